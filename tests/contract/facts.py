@@ -1,0 +1,84 @@
+"""Asks a Keycloak for what a new realm holds, and writes it down as mockauth's tables of facts: recorded, never typed.
+
+    cd tests && python -m contract.facts --keycloak http://localhost:8080
+"""
+
+import argparse
+import json
+import uuid
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+FACTS = Path(__file__).parents[2] / "mockauth" / "realms" / "keycloak"
+
+IDENTITY = {"id", "containerId", "_id"}
+# Not a service's business; mockauth makes keys of its own.
+LEFT_OUT = {"authenticationFlows", "authenticatorConfig", "components"}
+ORDER_BY = ("clientId", "name", "clientScope", "client", "alias")
+SETS = {"defaultClientScopes", "optionalClientScopes", "defaultDefaultClientScopes", "defaultOptionalClientScopes"}
+SETS |= {"redirectUris", "webOrigins", "roles", "realm", "scopes_supported"}
+# The lists of composites.client are keyed by client.
+ROLE_HOLDERS = {"account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"}
+
+
+class Admin:
+    """The Admin REST API of a Keycloak whose bootstrap administrator is admin/admin."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+
+    def call(self, method: str, path: str, body: object = None) -> Any:
+        """Send JSON to `/admin/realms…` and read the JSON that comes back, if any."""
+        form = {"grant_type": "password", "client_id": "admin-cli", "username": "admin", "password": "admin"}
+        token = f"{self.base}/realms/master/protocol/openid-connect/token"
+        bearer = read(Request(token, urlencode(form).encode()))["access_token"]
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
+        return read(Request(f"{self.base}/admin/realms{path}", data, headers, method=method))
+
+
+def read(request: Request | str) -> Any:
+    """Read the JSON of an answer; None for an empty one."""
+    with urlopen(request, timeout=60) as answer:
+        return json.loads(answer.read() or "null")
+
+
+def tidied(value: Any, realm: str, key: str = "") -> Any:
+    """Give the value without the ids of this one realm, its name as `${realm}`, and what Keycloak keeps as a set sorted."""
+    if isinstance(value, dict):
+        return {tidied(k, realm): tidied(v, realm, k) for k, v in value.items() if k not in IDENTITY | LEFT_OUT}
+    if isinstance(value, list):
+        items = [tidied(item, realm, key) for item in value]
+        if items and isinstance(items[0], dict):
+            by = next((name for name in ORDER_BY if name in items[0]), None)
+            return sorted(items, key=lambda item: item[by]) if by else items
+        return sorted(items) if key in SETS or key in ROLE_HOLDERS else items
+    return value.replace(realm, "${realm}") if isinstance(value, str) else value
+
+
+def new_realm(base: str) -> tuple[Any, Any]:
+    """Give the realm JSON and the discovery document of a realm made by `{"realm": …, "enabled": true}`."""
+    admin, realm = Admin(base), f"facts-{uuid.uuid4().hex}"
+    admin.call("POST", "", {"realm": realm, "enabled": True})
+    try:
+        export = f"/{realm}/partial-export?exportClients=true&exportGroupsAndRoles=true"
+        representation = tidied(admin.call("POST", export), realm)
+        discovery = json.dumps(tidied(read(f"{base}/realms/{realm}/.well-known/openid-configuration"), realm))
+    finally:
+        admin.call("DELETE", f"/{realm}")
+    return representation, json.loads(discovery.replace(base, "${base}"))
+
+
+def main() -> None:
+    """Write the files."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--keycloak", required=True, metavar="URL")
+    facts = new_realm(parser.parse_args().keycloak.rstrip("/"))
+    for name, fact in zip(("new_realm", "openid_configuration"), facts, strict=True):
+        (FACTS / f"{name}.json").write_text(json.dumps(fact, indent=1, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
