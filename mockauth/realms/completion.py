@@ -1,0 +1,178 @@
+"""What Keycloak adds to a realm file on import, so that afterwards nothing hangs on defaults.
+
+As RealmManager.importRealm and DefaultExportImportManager of Keycloak 26.7.3. What is added comes from
+`keycloak/new_realm.json`, recorded from a new realm. The realm representation is completed in place.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+Rep = dict[str, Any]
+
+_FACTS = Path(__file__).with_name("keycloak")
+_IDS = UUID("6d6f636b-6175-7468-8000-000000000000")
+
+_FROM_NEW_REALM = (
+    "notBefore",
+    "defaultSignatureAlgorithm",
+    "accessTokenLifespan",
+    "accessTokenLifespanForImplicitFlow",
+    "ssoSessionIdleTimeout",
+    "ssoSessionMaxLifespan",
+    "ssoSessionIdleTimeoutRememberMe",
+    "ssoSessionMaxLifespanRememberMe",
+    "clientSessionIdleTimeout",
+    "clientSessionMaxLifespan",
+    "sslRequired",
+    "registrationAllowed",
+    "browserSecurityHeaders",
+)
+_CLIENT_DEFAULTS: Rep = {
+    "enabled": True,
+    "protocol": "openid-connect",
+    "clientAuthenticatorType": "client-secret",
+    "publicClient": False,
+    "bearerOnly": False,
+    "consentRequired": False,
+    "standardFlowEnabled": True,
+    "implicitFlowEnabled": False,
+    "directAccessGrantsEnabled": False,
+    "serviceAccountsEnabled": False,
+    "fullScopeAllowed": True,
+    "redirectUris": [],
+    "webOrigins": [],
+    "attributes": {},
+}
+
+
+def derived_id(*names: str) -> str:
+    """Give the id that something without one has: the same for the same names, on every start."""
+    return str(uuid5(_IDS, "/".join(names)))
+
+
+@cache
+def _new_realm_text() -> str:
+    return (_FACTS / "new_realm.json").read_text(encoding="utf-8")
+
+
+def new_realm(name: str) -> Rep:
+    """Give the representation of a realm that Keycloak has just made, with ids derived from names."""
+    rep: Rep = json.loads(_new_realm_text().replace("${realm}", json.dumps(name)[1:-1]))
+    rep["id"] = derived_id(name)
+    for kind, named in (("clients", "clientId"), ("clientScopes", "name")):
+        for item in rep[kind]:
+            item["id"] = derived_id(name, kind, item[named])
+    return rep
+
+
+def complete(rep: Rep) -> None:
+    """Add what Keycloak adds when it imports this realm representation.
+
+    `rep` has the shape that `representation.parse` accepts; its lists and objects are of the right types.
+    """
+    new = new_realm(rep["realm"])
+    for key in _FROM_NEW_REALM:
+        rep.setdefault(key, new[key])
+    rep.setdefault("enabled", False)
+    _client_scopes(rep, new)
+    _default_role(rep, new)
+    _built_in_clients(rep, new)
+    for client in rep["clients"]:
+        complete_client(rep, client)
+    _service_accounts(rep)
+
+
+def complete_client(rep: Rep, client: Rep) -> None:
+    """Write out what an absent key of a client means (as RepresentationToModel.createClient)."""
+    for key, value in _CLIENT_DEFAULTS.items():
+        client.setdefault(key, type(value)(value))
+    kind = client["protocol"]
+    of_this_protocol = {scope["name"] for scope in rep["clientScopes"] if scope.get("protocol", kind) == kind}
+    for key, default in (
+        ("defaultClientScopes", "defaultDefaultClientScopes"),
+        ("optionalClientScopes", "defaultOptionalClientScopes"),
+    ):
+        if key not in client:
+            client[key] = [name for name in rep[default] if name in of_this_protocol]
+    if not (client["publicClient"] or client["bearerOnly"] or client.get("secret")):
+        client["secret"] = derived_id(rep["realm"], "secrets", client.get("clientId", ""))
+
+
+def _client_scopes(rep: Rep, new: Rep) -> None:
+    """All built-in scopes where the file has no `clientScopes`; where it has some, only `offline_access` is added."""
+    if rep.get("clientScopes") is None:
+        rep["clientScopes"] = new["clientScopes"]
+        rep.setdefault("defaultDefaultClientScopes", new["defaultDefaultClientScopes"])
+        rep.setdefault("defaultOptionalClientScopes", new["defaultOptionalClientScopes"])
+        rep["scopeMappings"] = _joined(rep.get("scopeMappings"), new["scopeMappings"])
+    elif not any(scope.get("name") == "offline_access" for scope in rep["clientScopes"]):
+        rep["clientScopes"] += [scope for scope in new["clientScopes"] if scope["name"] == "offline_access"]
+        rep["scopeMappings"] = _joined(rep.get("scopeMappings"), new["scopeMappings"])
+    rep.setdefault("defaultDefaultClientScopes", [])
+    rep.setdefault("defaultOptionalClientScopes", [])
+
+
+def _default_role(rep: Rep, new: Rep) -> None:
+    roles = rep.setdefault("roles", {})
+    realm_roles = roles.setdefault("realm", [])
+    named = {role.get("name") for role in realm_roles}
+    if "defaultRole" not in rep:
+        rep["defaultRole"] = new["defaultRole"]
+    realm_roles += [
+        role
+        for role in new["roles"]["realm"]
+        if role["name"] not in named and (not role["composite"] or role["name"] == rep["defaultRole"].get("name"))
+    ]
+
+
+def _built_in_clients(rep: Rep, new: Rep) -> None:
+    clients = rep.setdefault("clients", [])
+    named = {client.get("clientId") for client in clients}
+    client_roles = rep["roles"].setdefault("client", {})
+    for client in new["clients"]:
+        client_id = client["clientId"]
+        if client_id not in named:
+            clients.append(client)
+            built_in = new["roles"]["client"].get(client_id, [])
+            client_roles[client_id] = _joined(client_roles.get(client_id), built_in)
+            mappings = new["clientScopeMappings"].get(client_id)
+            if mappings:
+                rep.setdefault("clientScopeMappings", {}).setdefault(client_id, mappings)
+
+
+def _service_accounts(rep: Rep) -> None:
+    """Make the service accounts that the file does not list: with the default role and the `service_account` scope.
+
+    A service account that the file lists has only what the file gives it (as ClientManager.enableServiceAccount).
+    """
+    users = rep.setdefault("users", [])
+    listed = {user["serviceAccountClientId"] for user in users if user.get("serviceAccountClientId")}
+    scope_exists = any(scope.get("name") == "service_account" for scope in rep["clientScopes"])
+    for client in rep["clients"]:
+        client_id = client.get("clientId", "")
+        if client["serviceAccountsEnabled"] and client_id not in listed:
+            users.append(service_account(rep, client_id))
+            if scope_exists and "service_account" not in client["defaultClientScopes"]:
+                client["defaultClientScopes"] = [*client["defaultClientScopes"], "service_account"]
+
+
+def service_account(rep: Rep, client_id: str, roles: tuple[str, ...] = ()) -> Rep:
+    """Give the service account that Keycloak makes for a client, with further realm roles."""
+    username = f"service-account-{client_id}".lower()
+    return {
+        "id": derived_id(rep["realm"], "users", username),
+        "username": username,
+        "enabled": True,
+        "emailVerified": False,
+        "serviceAccountClientId": client_id,
+        "realmRoles": [rep["defaultRole"]["name"], *roles],
+    }
+
+
+def _joined(theirs: list[Rep] | None, built_in: list[Rep]) -> list[Rep]:
+    """Give the items of the file, and those built-in ones whose name it has not."""
+    named = {item.get("name") or item.get("clientScope") for item in theirs or ()}
+    return [*(theirs or ()), *(item for item in built_in if (item.get("name") or item["clientScope"]) not in named)]

@@ -1,0 +1,173 @@
+"""What a realm is, once read: frozen values, found by the names that Keycloak finds them by.
+
+Two values are the same only if they are the same object: a realm is replaced as a whole, never edited.
+Lifespans are in seconds. Names, defaults and meanings are Keycloak's (see `representation`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+
+class RoleRef(NamedTuple):
+    """The name of a role: of the realm (`client` is empty) or of the client with that client id."""
+
+    client: str
+    name: str
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Mapper:
+    """A protocol mapper: `type` is Keycloak's provider id, `options` its configuration."""
+
+    name: str
+    type: str
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ClientScope:
+    """A client scope: what it adds to tokens, and the roles that it lets through."""
+
+    name: str
+    protocol: str
+    mappers: tuple[Mapper, ...]
+    roles: frozenset[RoleRef]
+    in_token_scope: bool
+    in_metadata: bool
+    always_consent: bool
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Client:
+    """A client of a realm; `secret` is None where it has none."""
+
+    id: str
+    client_id: str
+    enabled: bool
+    protocol: str
+    public: bool
+    bearer_only: bool
+    consent_required: bool
+    full_scope_allowed: bool
+    standard_flow: bool
+    implicit_flow: bool
+    direct_access_grants: bool
+    service_accounts: bool
+    authenticator: str
+    secret: str | None
+    root_url: str
+    base_url: str
+    redirect_uris: tuple[str, ...]
+    web_origins: tuple[str, ...]
+    not_before: int
+    attributes: Mapping[str, str]
+    mappers: tuple[Mapper, ...]
+    default_scopes: tuple[str, ...]
+    optional_scopes: tuple[str, ...]
+    roles: frozenset[RoleRef]
+
+    def is_on(self, attribute: str) -> bool:
+        """Whether the client attribute of this name is `true`, as java.lang.Boolean.parseBoolean reads it."""
+        return self.attributes.get(attribute, "").lower() == "true"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Group:
+    """A group: its roles and attributes are also those of its members and of its sub-groups' members."""
+
+    path: str
+    name: str
+    parent: str
+    attributes: Mapping[str, tuple[str, ...]]
+    roles: frozenset[RoleRef]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class User:
+    """A user, or the service account of the client `service_account_of`."""
+
+    id: str
+    username: str
+    enabled: bool
+    email: str | None
+    email_verified: bool
+    first_name: str | None
+    last_name: str | None
+    attributes: Mapping[str, tuple[str, ...]]
+    roles: frozenset[RoleRef]
+    groups: tuple[str, ...]
+    service_account_of: str
+    not_before: int
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class KeyProvider:
+    """A key of a realm file: `type` is Keycloak's provider id; `material` and `certificate` are base64 DER, or empty."""
+
+    name: str
+    type: str
+    algorithm: str
+    priority: int
+    active: bool
+    enabled: bool
+    material: str
+    certificate: str
+
+
+@dataclass(frozen=True, eq=False)
+class Realm:
+    """All that is configured of a realm."""
+
+    id: str
+    name: str
+    enabled: bool
+    ssl_required: str
+    signature_algorithm: str
+    access_token_lifespan: int
+    sso_session_max_lifespan: int
+    client_session_max_lifespan: int
+    not_before: int
+    registration_allowed: bool
+    attributes: Mapping[str, str]
+    acr_values: tuple[str, ...]
+    security_headers: Mapping[str, str]
+    clients: Mapping[str, Client]
+    scopes: Mapping[str, ClientScope]
+    roles: Mapping[RoleRef, frozenset[RoleRef]]
+    groups: Mapping[str, Group]
+    users: tuple[User, ...]
+    key_providers: tuple[KeyProvider, ...]
+    _expanded: dict[RoleRef, frozenset[RoleRef]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def service_accounts(self) -> Mapping[str, User]:
+        """The service accounts by client id."""
+        return {user.service_account_of: user for user in self.users if user.service_account_of}
+
+    def expand(self, roles: Iterable[RoleRef]) -> frozenset[RoleRef]:
+        """Give the roles and all that they are composed of, to any depth."""
+        return frozenset().union(*(self._expand(role) for role in roles))
+
+    def _expand(self, role: RoleRef) -> frozenset[RoleRef]:
+        if role not in self._expanded:
+            found, ahead = {role}, [role]
+            while ahead:
+                parts = self.roles.get(ahead.pop(), frozenset()) - found
+                found |= parts
+                ahead += parts
+            self._expanded[role] = frozenset(found)
+        return self._expanded[role]
+
+    def groups_of(self, user: User) -> Iterable[Group]:
+        """Give the groups of a user and the groups above them, nearest first."""
+        for path in user.groups:
+            group = self.groups.get(path)
+            while group:
+                yield group
+                group = self.groups.get(group.parent)
+
+    def roles_of(self, user: User) -> frozenset[RoleRef]:
+        """Give all roles of a user: its own, its groups' and what they are composed of."""
+        return self.expand(user.roles.union(*(group.roles for group in self.groups_of(user))))

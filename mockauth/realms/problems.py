@@ -1,0 +1,44 @@
+"""What is wrong with a configuration, said so that its reader can mend it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: `file: place: what: hint`; `place` is a key path, or `line N`."""
+
+    file: str
+    place: str
+    what: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.file, self.place, self.what, self.hint) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something worth knowing about a file that is nevertheless accepted."""
+
+    file: str
+    place: str
+    what: str
+
+    def __str__(self) -> str:
+        return ": ".join(part for part in (self.file, self.place, self.what) if part)
+
+
+class ConfigError(Exception):
+    """A configuration that cannot be used. Its text is one line per problem."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Give the hint `did you mean "x"?` for the known word nearest to `word`, or nothing."""
+    near = get_close_matches(word, list(known), n=1)
+    return f'did you mean "{near[0]}"?' if near else ""

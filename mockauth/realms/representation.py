@@ -1,0 +1,304 @@
+"""Keycloak's realm representation (its JSON) read into a frozen `Realm`.
+
+The one road that every configuration takes. Absent keys mean what they mean in a realm file that Keycloak
+imports; values are coerced as Keycloak coerces them ("true" is true, "300" is 300).
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from mockauth.realms.completion import derived_id
+from mockauth.realms.model import Client, ClientScope, Group, KeyProvider, Mapper, Realm, RoleRef, User
+from mockauth.realms.problems import ConfigError, Problem
+
+Rep = dict[str, Any]
+
+
+class Reader:
+    """Reads the keys of one JSON object; what has the wrong type becomes a problem at its place."""
+
+    def __init__(self, rep: object, place: str, problems: list[tuple[str, str]]) -> None:
+        self.place = place
+        self.problems = problems
+        self.rep: Rep = self._typed(place, rep, dict, "an object") or {}
+
+    def text(self, key: str, default: str = "") -> str:
+        """Give a string; numbers and booleans are written out."""
+        found = self.text_or_none(key)
+        return default if found is None else found
+
+    def text_or_none(self, key: str) -> str | None:
+        """Give a string, or None where there is none."""
+        value = self.rep.get(key)
+        if value is None or isinstance(value, str):
+            return value
+        if isinstance(value, bool):
+            return str(value).lower()
+        return str(self._typed(f"{self.place}.{key}", value, (int, float), "a string") or "")
+
+    def flag(self, key: str, default: bool) -> bool:
+        """Give a boolean."""
+        value = self.rep.get(key)
+        if isinstance(value, str) and value.strip().lower() in ("true", "false", ""):
+            return value.strip().lower() == "true"
+        return default if value is None else bool(self._typed(f"{self.place}.{key}", value, bool, "true or false"))
+
+    def number(self, key: str, default: int) -> int:
+        """Give a whole number."""
+        value = self.rep.get(key)
+        if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
+            return int(value)
+        if value is None or isinstance(value, bool):
+            return default
+        return int(self._typed(f"{self.place}.{key}", value, (int, float), "a number") or 0)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Give a list of strings."""
+        return tuple(str(item) for item in self._items(key) if item is not None)
+
+    def options(self, key: str) -> Mapping[str, str]:
+        """Give an object whose values are strings."""
+        inside = self.object(key)
+        return {name: inside.text(name) for name, value in inside.rep.items() if value is not None}
+
+    def multi(self, key: str) -> Mapping[str, tuple[str, ...]]:
+        """Give an object whose values are lists of strings, or one string each."""
+        inside = self.object(key)
+        return {
+            name: inside.texts(name) if isinstance(value, list) else (inside.text(name),)
+            for name, value in inside.rep.items()
+            if value is not None
+        }
+
+    def object(self, key: str) -> "Reader":
+        """Give the object at a key, empty where there is none."""
+        return Reader(self.rep.get(key) or {}, f"{self.place}.{key}", self.problems)
+
+    def objects(self, key: str, name: str) -> Iterator["Reader"]:
+        """Give the objects in a list, each placed by its own key `name`, or else by its number."""
+        for number, item in enumerate(self._items(key)):
+            own = item.get(name) if isinstance(item, dict) else None
+            yield Reader(item, f"{self.place}.{key}.{own or number}", self.problems)
+
+    def _items(self, key: str) -> list[Any]:
+        return self._typed(f"{self.place}.{key}", self.rep.get(key) or [], list, "a list") or []
+
+    def _typed(self, place: str, value: Any, kind: type | tuple[type, ...], expected: str) -> Any:
+        if isinstance(value, kind):
+            return value
+        self.problems.append((place, f"expected {expected}, got {_described(value)}"))
+        return None
+
+
+def parse(rep: object, file: str) -> Realm:
+    """Read a completed realm representation (see `completion`).
+
+    Raises ConfigError with one problem for each value of a wrong type, each reference to a role list of
+    nothing, and each name that is there twice.
+    """
+    problems: list[tuple[str, str]] = []
+    realm = _realm(Reader(rep, rep.get("realm", "realm") if isinstance(rep, dict) else "realm", problems))
+    if problems:
+        raise ConfigError(*(Problem(file, place, what) for place, what in problems))
+    return realm
+
+
+def _realm(top: Reader) -> Realm:
+    name = top.text("realm")
+    roles = _roles(top)
+    mapped = _scope_mappings(top)
+    return Realm(
+        id=top.text("id") or derived_id(name),
+        name=name,
+        enabled=top.flag("enabled", False),
+        ssl_required=top.text("sslRequired", "external").lower(),
+        signature_algorithm=top.text("defaultSignatureAlgorithm", "RS256"),
+        access_token_lifespan=top.number("accessTokenLifespan", 300),
+        sso_session_max_lifespan=top.number("ssoSessionMaxLifespan", 36000),
+        client_session_max_lifespan=top.number("clientSessionMaxLifespan", 0),
+        not_before=top.number("notBefore", 0),
+        registration_allowed=top.flag("registrationAllowed", False),
+        attributes=top.options("attributes"),
+        acr_values=_acr_values(top),
+        security_headers=top.options("browserSecurityHeaders"),
+        clients=_unique(top, "clients", "clientId", lambda client: _client(name, client, mapped)),
+        scopes=_unique(top, "clientScopes", "name", lambda scope: _scope(scope, mapped)),
+        roles=roles,
+        groups=dict(_groups(top, "groups", "")),
+        users=tuple(_unique(top, "users", "username", lambda user: _user(name, user)).values()),
+        key_providers=tuple(_keys(top)),
+    )
+
+
+def _unique[T](top: Reader, key: str, name: str, read: Callable[[Reader], T]) -> dict[str, T]:
+    found: dict[str, T] = {}
+    for item in top.objects(key, name):
+        own = item.text(name)
+        if own in found:
+            top.problems.append((item.place, f'{name} "{own}" is there twice'))
+        found[own] = read(item)
+    return found
+
+
+def _client(realm: str, rep: Reader, mapped: Mapping[tuple[str, str], frozenset[RoleRef]]) -> Client:
+    client_id = rep.text("clientId")
+    return Client(
+        id=rep.text("id") or derived_id(realm, "clients", client_id),
+        client_id=client_id,
+        enabled=rep.flag("enabled", True),
+        protocol=rep.text("protocol", "openid-connect"),
+        public=rep.flag("publicClient", False),
+        bearer_only=rep.flag("bearerOnly", False),
+        consent_required=rep.flag("consentRequired", False),
+        full_scope_allowed=rep.flag("fullScopeAllowed", True),
+        standard_flow=rep.flag("standardFlowEnabled", True),
+        implicit_flow=rep.flag("implicitFlowEnabled", False),
+        direct_access_grants=rep.flag("directAccessGrantsEnabled", False),
+        service_accounts=rep.flag("serviceAccountsEnabled", False),
+        authenticator=rep.text("clientAuthenticatorType", "client-secret"),
+        secret=rep.text_or_none("secret"),
+        root_url=rep.text("rootUrl"),
+        base_url=rep.text("baseUrl"),
+        redirect_uris=rep.texts("redirectUris"),
+        web_origins=tuple(filter(None, rep.texts("webOrigins"))),
+        not_before=rep.number("notBefore", 0),
+        attributes=rep.options("attributes"),
+        mappers=tuple(_mappers(rep)),
+        default_scopes=rep.texts("defaultClientScopes"),
+        optional_scopes=rep.texts("optionalClientScopes"),
+        roles=mapped.get(("client", client_id), frozenset()),
+    )
+
+
+def _scope(rep: Reader, mapped: Mapping[tuple[str, str], frozenset[RoleRef]]) -> ClientScope:
+    attributes = rep.options("attributes")
+    return ClientScope(
+        name=rep.text("name"),
+        protocol=rep.text("protocol", "openid-connect"),
+        mappers=tuple(_mappers(rep)),
+        roles=mapped.get(("clientScope", rep.text("name")), frozenset()),
+        in_token_scope=attributes.get("include.in.token.scope", "true").lower() == "true",
+        in_metadata=attributes.get("include.in.openid.provider.metadata", "true").lower() == "true",
+        always_consent=attributes.get("always.consent.scope", "").lower() == "true",
+    )
+
+
+def _mappers(rep: Reader) -> Iterator[Mapper]:
+    for mapper in rep.objects("protocolMappers", "name"):
+        if mapper.text("protocol", "openid-connect") == "openid-connect":
+            yield Mapper(mapper.text("name"), mapper.text("protocolMapper"), mapper.options("config"))
+
+
+def _roles(top: Reader) -> dict[RoleRef, frozenset[RoleRef]]:
+    by_container = top.object("roles")
+    clients = by_container.object("client")
+    listed = [("", role) for role in by_container.objects("realm", "name")]
+    listed += [(client, role) for client in clients.rep for role in clients.objects(client, "name")]
+    found: dict[RoleRef, frozenset[RoleRef]] = {}
+    for client, role in listed:
+        ref = RoleRef(client, role.text("name"))
+        if ref in found:
+            top.problems.append((role.place, f'the role "{ref.name}" is there twice'))
+        parts = role.object("composites")
+        found[ref] = _refs(parts, "realm", "client")
+    return found
+
+
+def _refs(rep: Reader, realm_key: str, client_key: str) -> frozenset[RoleRef]:
+    by_client = rep.object(client_key)
+    return frozenset(RoleRef("", name) for name in rep.texts(realm_key)).union(
+        RoleRef(client, name) for client in by_client.rep for name in by_client.texts(client)
+    )
+
+
+def _scope_mappings(top: Reader) -> dict[tuple[str, str], frozenset[RoleRef]]:
+    """Give the roles that each client and each client scope lets through."""
+    by_owner = top.object("clientScopeMappings")
+    mappings = [("", mapping) for mapping in top.objects("scopeMappings", "client")]
+    mappings += [(owner, mapping) for owner in by_owner.rep for mapping in by_owner.objects(owner, "client")]
+    found: dict[tuple[str, str], frozenset[RoleRef]] = {}
+    for owner, mapping in mappings:
+        kind = "client" if mapping.text("client") else "clientScope"
+        of = kind, mapping.text(kind)
+        found[of] = found.get(of, frozenset()).union(RoleRef(owner, name.strip()) for name in mapping.texts("roles"))
+    return found
+
+
+def _groups(rep: Reader, key: str, parent: str) -> Iterator[tuple[str, Group]]:
+    for group in rep.objects(key, "name"):
+        path = f"{parent}/{group.text('name')}"
+        yield (
+            path,
+            Group(
+                path=path,
+                name=group.text("name"),
+                parent=parent,
+                attributes=group.multi("attributes"),
+                roles=_refs(group, "realmRoles", "clientRoles"),
+            ),
+        )
+        yield from _groups(group, "subGroups", path)
+
+
+def _user(realm: str, rep: Reader) -> User:
+    username = rep.text("username").lower()
+    return User(
+        id=rep.text("id") or derived_id(realm, "users", username),
+        username=username,
+        enabled=rep.flag("enabled", False),
+        email=(rep.text_or_none("email") or "").lower() or None,
+        email_verified=rep.flag("emailVerified", False),
+        first_name=rep.text_or_none("firstName"),
+        last_name=rep.text_or_none("lastName"),
+        attributes=rep.multi("attributes"),
+        roles=_refs(rep, "realmRoles", "clientRoles"),
+        groups=tuple(path if path.startswith("/") else f"/{path}" for path in rep.texts("groups")),
+        service_account_of=rep.text("serviceAccountClientId"),
+        not_before=rep.number("notBefore", 0),
+    )
+
+
+def _keys(top: Reader) -> Iterator[KeyProvider]:
+    for component in top.object("components").objects("org.keycloak.keys.KeyProvider", "name"):
+        config = {name: values[0] for name, values in component.multi("config").items() if values}
+        yield KeyProvider(
+            name=component.text("name"),
+            type=component.text("providerId"),
+            algorithm=config.get("algorithm", ""),
+            priority=int(config.get("priority", "0") or 0),
+            active=config.get("active", "true").lower() == "true",
+            enabled=config.get("enabled", "true").lower() == "true",
+            material=config.get("privateKey", ""),
+            certificate=config.get("certificate", ""),
+        )
+
+
+def _acr_values(top: Reader) -> tuple[str, ...]:
+    """Give `acr_values_supported`: the realm's map of names, then the levels in its browser flow (AcrUtils, LoAUtil)."""
+    named = json.loads(top.object("attributes").text("acr.loa.map") or "{}")
+    return (*named, "0", *(_levels(top) or ("1",)))
+
+
+def _levels(top: Reader) -> list[str]:
+    flows = {flow.text("alias"): flow for flow in top.objects("authenticationFlows", "alias")}
+    configured = {
+        config.text("alias"): config.options("config").get("loa-condition-level")
+        for config in top.objects("authenticatorConfig", "alias")
+    }
+    levels: list[str] = []
+    ahead = [top.text("browserFlow", "browser")]
+    while ahead:
+        flow = flows.pop(ahead.pop(0), None)
+        for execution in flow.objects("authenticationExecutions", "authenticator") if flow else ():
+            level = configured.get(execution.text("authenticatorConfig"))
+            if execution.text("authenticator") == "conditional-level-of-authentication" and level:
+                levels.append(level)
+            if execution.text("flowAlias"):
+                ahead.append(execution.text("flowAlias"))
+    return levels
+
+
+def _described(value: object) -> str:
+    kinds = {str: "a string", bool: "true or false", int: "a number", float: "a number", list: "a list"}
+    return kinds.get(type(value), "an object" if isinstance(value, dict) else "nothing")
