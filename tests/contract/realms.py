@@ -1,0 +1,141 @@
+"""The realms that Keycloak and mockauth are asked about, as files that both read.
+
+The project's own files are in tests/realms; a realm export that is not the project's is read from the folder
+`MOCKAUTH_REALMS`, and its client secrets never reach a transcript.
+"""
+
+import base64
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from contract.keycloak import CACHE, made
+
+OWN = Path(__file__).parents[1] / "realms"
+FOREIGN = "sivalabs-realm.json"
+KEY_USES = {"rsa-generated": ("SIG", "RS256"), "rsa-enc-generated": ("ENC", "RSA-OAEP")}
+
+Rep = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Realm files ready for import by either side."""
+
+    files: Sequence[Path]
+
+    @cached_property
+    def realms(self) -> Mapping[str, Rep]:
+        """The realms of the files, by name."""
+        found = [json.loads(file.read_text(encoding="utf-8")) for file in self.files]
+        return {rep["realm"]: rep for reps in found for rep in (reps if isinstance(reps, list) else [reps])}
+
+    @cached_property
+    def secrets(self) -> Mapping[str, str]:
+        """What `SECRET_OF_<client id>` in a request stands for: secrets of the realm that is not the project's."""
+        clients = self.realms.get("sivalabs", {}).get("clients", [])
+        return {f"SECRET_OF_{client['clientId']}": client["secret"] for client in clients if client.get("secret")}
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What a transcript writes for the ids that the files gave to users and realms."""
+        found = {}
+        for name, rep in self.realms.items():
+            found[rep.get("id", "")] = f"<id of realm {name}>"
+            for user in rep.get("users", []):
+                found[user.get("id", "")] = f"<id of {user['username']}>"
+        found.pop("", None)
+        return found
+
+    @cached_property
+    def key_material(self) -> Mapping[str, str]:
+        """What a transcript writes for the certificates that the files brought."""
+        return {
+            config["certificate"][0]: f"<certificate of {name}: {provider['providerId']}>"
+            for name, rep in self.realms.items()
+            for provider in rep.get("components", {}).get("org.keycloak.keys.KeyProvider", [])
+            if "certificate" in (config := provider["config"])
+        }
+
+
+@cache
+def prepared() -> Prepared:
+    """Give the realm files, with the keys that the project's own export-shaped realm lacks."""
+    folder = made(CACHE / "realms")
+    files = [with_keys(OWN / "workshop.json", folder), OWN / "corners.json"]
+    if (OWN / "workshop.toml").exists():
+        files.append(as_json(OWN / "workshop.toml", folder))
+    if foreign := foreign_file():
+        files.append(foreign)
+    return Prepared(files)
+
+
+def foreign_file() -> Path | None:
+    """Give the realm export in the folder MOCKAUTH_REALMS, if it is there."""
+    file = Path(os.environ.get("MOCKAUTH_REALMS", "/nowhere")) / FOREIGN
+    return file if file.exists() else None
+
+
+def with_keys(file: Path, folder: Path) -> Path:
+    """Write the export with keys; they are made once, and stay in a folder that git ignores."""
+    rep = json.loads(file.read_text(encoding="utf-8"))
+    keys = folder / "keys.json"
+    if not keys.exists():
+        keys.write_text(json.dumps([key_provider(rep["realm"], kind) for kind in KEY_USES]), encoding="utf-8")
+    rep["components"]["org.keycloak.keys.KeyProvider"] = json.loads(keys.read_text(encoding="utf-8"))
+    return written(folder / file.name, rep)
+
+
+def as_json(file: Path, folder: Path) -> Path:
+    """Write the registry as the realm JSON that a Keycloak imports."""
+    from mockauth.realms import files
+
+    loaded = files.load([file])
+    return written(folder / f"{file.stem}-of-toml.json", *loaded.representations.values())
+
+
+def written(file: Path, *realms: Any) -> Path:
+    """Write realms as JSON."""
+    file.write_text(json.dumps(realms if len(realms) > 1 else realms[0], ensure_ascii=False), encoding="utf-8")
+    return file
+
+
+def key_provider(realm: str, kind: str) -> Rep:
+    """Make a key provider as a full export has it: an RSA key and its self-signed certificate, both base64 DER."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    key = rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, realm)])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now)
+        .not_valid_after(now + timedelta(days=3650))
+        .sign(key, hashes.SHA256())
+    )
+    use, algorithm = KEY_USES[kind]
+    config = {
+        "privateKey": key.private_bytes(Encoding.DER, PrivateFormat.TraditionalOpenSSL, NoEncryption()),
+        "certificate": certificate.public_bytes(Encoding.DER),
+    }
+    return {
+        "id": str(uuid5(NAMESPACE_URL, f"{realm}/{kind}")),
+        "name": kind,
+        "providerId": kind,
+        "subComponents": {},
+        "config": {
+            **{option: [base64.b64encode(value).decode()] for option, value in config.items()},
+            "keyUse": [use],
+            "priority": ["100"],
+            **({"algorithm": [algorithm]} if use == "ENC" else {}),
+        },
+    }
