@@ -60,12 +60,17 @@ def _new_realm_text() -> str:
 
 def new_realm(name: str) -> Rep:
     """Give the representation of a realm that Keycloak has just made, with ids derived from names."""
-    rep: Rep = json.loads(_new_realm_text().replace("${realm}", json.dumps(name)[1:-1]))
+    text = _new_realm_text().replace("default-roles-${realm}", _quoted(f"default-roles-{name.lower()}"))
+    rep: Rep = json.loads(text.replace("${realm}", _quoted(name)))
     rep["id"] = derived_id(name)
     for kind, named in (("clients", "clientId"), ("clientScopes", "name")):
         for item in rep[kind]:
             item["id"] = derived_id(name, kind, item[named])
     return rep
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text)[1:-1]
 
 
 def complete(rep: Rep) -> None:

@@ -21,6 +21,7 @@ class RoleRef(NamedTuple):
 class Mapper:
     """A protocol mapper: `type` is Keycloak's provider id, `options` its configuration."""
 
+    id: str
     name: str
     type: str
     options: Mapping[str, str]
@@ -30,6 +31,7 @@ class Mapper:
 class ClientScope:
     """A client scope: what it adds to tokens, and the roles that it lets through."""
 
+    id: str
     name: str
     protocol: str
     mappers: tuple[Mapper, ...]
@@ -106,6 +108,7 @@ class User:
 class KeyProvider:
     """A key of a realm file: `type` is Keycloak's provider id; `material` and `certificate` are base64 DER, or empty."""
 
+    id: str
     name: str
     type: str
     algorithm: str

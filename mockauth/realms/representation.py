@@ -6,13 +6,14 @@ imports; values are coerced as Keycloak coerces them ("true" is true, "300" is 3
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from mockauth.realms.completion import derived_id
 from mockauth.realms.model import Client, ClientScope, Group, KeyProvider, Mapper, Realm, RoleRef, User
 from mockauth.realms.problems import ConfigError, Problem
 
 Rep = dict[str, Any]
+_T = TypeVar("_T")
 
 
 class Reader:
@@ -123,7 +124,7 @@ def _realm(top: Reader) -> Realm:
         acr_values=_acr_values(top),
         security_headers=top.options("browserSecurityHeaders"),
         clients=_unique(top, "clients", "clientId", lambda client: _client(name, client, mapped)),
-        scopes=_unique(top, "clientScopes", "name", lambda scope: _scope(scope, mapped)),
+        scopes=_unique(top, "clientScopes", "name", lambda scope: _scope(name, scope, mapped)),
         roles=roles,
         groups=dict(_groups(top, "groups", "")),
         users=tuple(_unique(top, "users", "username", lambda user: _user(name, user)).values()),
@@ -131,8 +132,8 @@ def _realm(top: Reader) -> Realm:
     )
 
 
-def _unique[T](top: Reader, key: str, name: str, read: Callable[[Reader], T]) -> dict[str, T]:
-    found: dict[str, T] = {}
+def _unique(top: Reader, key: str, name: str, read: Callable[[Reader], _T]) -> dict[str, _T]:
+    found: dict[str, _T] = {}
     for item in top.objects(key, name):
         own = item.text(name)
         if own in found:
@@ -164,19 +165,20 @@ def _client(realm: str, rep: Reader, mapped: Mapping[tuple[str, str], frozenset[
         web_origins=tuple(filter(None, rep.texts("webOrigins"))),
         not_before=rep.number("notBefore", 0),
         attributes=rep.options("attributes"),
-        mappers=tuple(_mappers(rep)),
+        mappers=tuple(_mappers(realm, rep)),
         default_scopes=rep.texts("defaultClientScopes"),
         optional_scopes=rep.texts("optionalClientScopes"),
         roles=mapped.get(("client", client_id), frozenset()),
     )
 
 
-def _scope(rep: Reader, mapped: Mapping[tuple[str, str], frozenset[RoleRef]]) -> ClientScope:
+def _scope(realm: str, rep: Reader, mapped: Mapping[tuple[str, str], frozenset[RoleRef]]) -> ClientScope:
     attributes = rep.options("attributes")
     return ClientScope(
+        id=rep.text("id") or derived_id(realm, "clientScopes", rep.text("name")),
         name=rep.text("name"),
         protocol=rep.text("protocol", "openid-connect"),
-        mappers=tuple(_mappers(rep)),
+        mappers=tuple(_mappers(realm, rep)),
         roles=mapped.get(("clientScope", rep.text("name")), frozenset()),
         in_token_scope=attributes.get("include.in.token.scope", "true").lower() == "true",
         in_metadata=attributes.get("include.in.openid.provider.metadata", "true").lower() == "true",
@@ -184,10 +186,11 @@ def _scope(rep: Reader, mapped: Mapping[tuple[str, str], frozenset[RoleRef]]) ->
     )
 
 
-def _mappers(rep: Reader) -> Iterator[Mapper]:
+def _mappers(realm: str, rep: Reader) -> Iterator[Mapper]:
     for mapper in rep.objects("protocolMappers", "name"):
         if mapper.text("protocol", "openid-connect") == "openid-connect":
-            yield Mapper(mapper.text("name"), mapper.text("protocolMapper"), mapper.options("config"))
+            own_id = mapper.text("id") or derived_id(realm, rep.place, mapper.text("name"))
+            yield Mapper(own_id, mapper.text("name"), mapper.text("protocolMapper"), mapper.options("config"))
 
 
 def _roles(top: Reader) -> dict[RoleRef, frozenset[RoleRef]]:
@@ -263,6 +266,7 @@ def _keys(top: Reader) -> Iterator[KeyProvider]:
     for component in top.object("components").objects("org.keycloak.keys.KeyProvider", "name"):
         config = {name: values[0] for name, values in component.multi("config").items() if values}
         yield KeyProvider(
+            id=component.text("id"),
             name=component.text("name"),
             type=component.text("providerId"),
             algorithm=config.get("algorithm", ""),

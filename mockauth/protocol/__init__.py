@@ -1,0 +1,1 @@
+"""OpenID Connect as Keycloak speaks it: plain functions of a `Context`. Nothing here knows the web framework."""

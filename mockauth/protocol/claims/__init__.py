@@ -1,0 +1,57 @@
+"""Claims: protocol mappers, as in Keycloak the only source of what a token says about its user.
+
+One file per family of mappers; the table below is the registry, under Keycloak's ids.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+
+from mockauth.protocol.claims import audience, client, roles, session, user
+from mockauth.protocol.claims.claim import ACCESS, ID, INTROSPECTION, RESPONSE, USERINFO, Claim, Kind, Subject
+from mockauth.protocol.claims.claim import place as place
+from mockauth.realms.model import Mapper
+
+_ALL = (ACCESS, ID, USERINFO, INTROSPECTION)
+
+MAPPERS: Mapping[str, Kind] = {
+    "oidc-sub-mapper": Kind(session.sub, (ACCESS, INTROSPECTION), priority=-10),
+    "oidc-acr-mapper": Kind(session.acr, (ACCESS, ID, INTROSPECTION)),
+    "oidc-address-mapper": Kind(user.address, _ALL),
+    "oidc-allowed-origins-mapper": Kind(client.allowed_origins, (ACCESS, INTROSPECTION), by_default=True),
+    "oidc-audience-mapper": Kind(audience.audience, (ACCESS, ID, INTROSPECTION)),
+    "oidc-audience-resolve-mapper": Kind(audience.resolve, (ACCESS, INTROSPECTION), priority=30, by_default=True),
+    "oidc-full-name-mapper": Kind(user.full_name, _ALL),
+    "oidc-group-membership-mapper": Kind(user.groups, _ALL),
+    "oidc-hardcoded-claim-mapper": Kind(client.hardcoded, (*_ALL, RESPONSE)),
+    "oidc-usermodel-attribute-mapper": Kind(user.attribute, _ALL),
+    "oidc-usermodel-client-role-mapper": Kind(roles.client_roles, _ALL, priority=40),
+    "oidc-usermodel-property-mapper": Kind(user.own_property, _ALL),
+    "oidc-usermodel-realm-role-mapper": Kind(roles.realm_roles, _ALL, priority=40),
+    "oidc-usersessionmodel-note-mapper": Kind(session.note, (*_ALL, RESPONSE)),
+}
+
+# These add no claim: they change the roles that the others see, in every token and whatever their flags say.
+ROLE_MAPPERS: Mapping[str, roles.Change] = {
+    "oidc-role-name-mapper": roles.rename,
+    "oidc-hardcoded-role-mapper": roles.hardcoded,
+}
+
+
+def mapped(mappers: Iterable[Mapper], token: str, subject: Subject) -> Iterable[Claim]:
+    """Give the claims that the mappers put into a token of this kind, in Keycloak's order of priority."""
+    of_kind = [(MAPPERS[it.type], it) for it in mappers if it.type in MAPPERS]
+    for kind, mapper in sorted(of_kind, key=lambda pair: pair[0].priority):
+        if kind.includes(mapper, token, subject.lightweight):
+            yield from kind.claims(mapper, subject)
+
+
+def effective_roles(mappers: Sequence[Mapper], granted: roles.Roles) -> roles.Roles:
+    """Give the roles as the role-changing mappers leave them."""
+    for kind, change in ROLE_MAPPERS.items():
+        for mapper in mappers:
+            if mapper.type == kind:
+                granted = change(mapper, granted)
+    return granted
+
+
+__all__ = ["ACCESS", "ID", "MAPPERS", "RESPONSE", "ROLE_MAPPERS", "effective_roles", "mapped", "place"]

@@ -1,0 +1,19 @@
+"""Mappers of what the client's configuration says."""
+
+from collections.abc import Iterable
+
+from mockauth.protocol.claims.claim import Claim, Subject, valued
+from mockauth.protocol.java import hash_order
+from mockauth.protocol.cors import web_origins
+from mockauth.realms.model import Mapper
+
+
+def allowed_origins(_mapper: Mapper, subject: Subject) -> Iterable[Claim]:
+    """`oidc-allowed-origins-mapper`: the client's web origins, where it has any."""
+    if subject.client.web_origins:
+        yield Claim(("allowed-origins",), hash_order(web_origins(subject.client, subject.base_url)))
+
+
+def hardcoded(mapper: Mapper, _subject: Subject) -> Iterable[Claim]:
+    """`oidc-hardcoded-claim-mapper`: a value that the mapper itself holds."""
+    return valued(mapper, mapper.options.get("claim.value"))

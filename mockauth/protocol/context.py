@@ -1,0 +1,115 @@
+"""What one request may use: its realm, who asks and with what, and the parts of the state that it needs."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+from urllib.parse import unquote_to_bytes
+
+from mockauth.protocol import urls
+from mockauth.protocol.errors import InvalidRequest
+from mockauth.realms.model import Realm
+from mockauth.state import State
+from mockauth.state.ring import RealmKeys
+
+_T = TypeVar("_T")
+_CONTROL = dict.fromkeys([*range(32), 127])
+
+
+class Form:
+    """The parameters of a request, each with all its values, in the order of their coming."""
+
+    def __init__(self, values: Mapping[str, list[str]]) -> None:
+        self._values = values
+
+    @classmethod
+    def of(cls, values: Mapping[str, str]) -> "Form":
+        """Give the form with one value per parameter."""
+        return cls({name: [value] for name, value in values.items()})
+
+    @classmethod
+    def parse(cls, body: bytes) -> "Form":
+        """Read `application/x-www-form-urlencoded` as UTF-8; bytes that are not are replaced.
+
+        Raises InvalidRequest for a `%` without two hexadecimal digits behind it.
+        """
+        values: dict[str, list[str]] = {}
+        for pair in body.split(b"&"):
+            if pair:
+                name, _, value = pair.partition(b"=")
+                values.setdefault(_decoded(name), []).append(_decoded(value))
+        return cls(values)
+
+    def get(self, name: str) -> str | None:
+        """Give the first value of a parameter."""
+        found = self._values.get(name)
+        return found[0] if found else None
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._values
+
+    def items(self) -> Iterator[tuple[str, list[str]]]:
+        """Give each parameter with all its values."""
+        return iter(self._values.items())
+
+    def without_control_characters(self) -> "Form":
+        """Give the form as Keycloak's TokenEndpoint reads it (sanitizeFormParameters)."""
+        return Form({name: [value.translate(_CONTROL) for value in values] for name, values in self.items()})
+
+
+@dataclass(slots=True)
+class Cors:
+    """Which origins may read the answer: `*` for all. It fills up while a request is looked at."""
+
+    origins: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One request, free of the web framework. `base_url` has no slash at its end."""
+
+    realm: Realm
+    base_url: str
+    state: State
+    form: Form
+    authorization: str | None = None
+    has_form: bool = True
+    accept: str = ""
+    origin: str | None = None
+    own_origin: str = ""
+    remote_address: str = "127.0.0.1"
+    cors: Cors = field(default_factory=Cors)
+
+    @classmethod
+    def of(cls, realm: Realm, base_url: str, state: State, form: Mapping[str, str]) -> "Context":
+        """Give a context without a web request, for callers inside the house."""
+        return cls(realm, base_url, state, Form.of(form))
+
+    @property
+    def issuer(self) -> str:
+        """The realm's issuer URL."""
+        return urls.realm(self.base_url, self.realm.name)
+
+    @property
+    def keys(self) -> RealmKeys:
+        """The realm's keys."""
+        return self.state.ring.keys(self.realm)
+
+    @property
+    def now(self) -> int:
+        """The time in seconds since 1970."""
+        return self.state.clock.now()
+
+
+def _decoded(text: bytes) -> str:
+    if text.isalnum():
+        return text.decode("ascii")
+    for behind in text.split(b"%")[1:]:
+        if not _is_hexadecimal(behind[:2]):
+            raise InvalidRequest(
+                "Malformed percent-encoding in the form", reason=f'the form has a "%" that encodes nothing: {text!r:.60}'
+            )
+    return unquote_to_bytes(text.replace(b"+", b" ")).decode("utf-8", "replace")
+
+
+def _is_hexadecimal(digits: bytes) -> bool:
+    return len(digits) == 2 and all(digit in b"0123456789abcdefABCDEF" for digit in digits)  # noqa: PLR2004

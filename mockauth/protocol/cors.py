@@ -1,0 +1,66 @@
+"""Cross-origin requests: whose answers a page of another origin may read (as Keycloak's DefaultCors)."""
+
+from collections.abc import Mapping
+
+from mockauth.protocol import urls
+from mockauth.protocol.context import Context
+from mockauth.protocol.errors import Forbidden
+from mockauth.realms.model import Client
+
+ANY = "*"
+_HEADERS = (
+    "Origin, X-Requested-With, Access-Control-Request-Method, Accept, Access-Control-Request-Headers, DPoP, Content-Type, "
+    "Authorization"
+)
+
+
+def allow_all(ctx: Context) -> None:
+    """Let every origin read the answer."""
+    ctx.cors.origins = frozenset({ANY})
+
+
+def check(ctx: Context, client: Client) -> None:
+    """Let the client's web origins read the answer. Raises Forbidden for any other but the server's own."""
+    ctx.cors.origins = web_origins(client, ctx.base_url)
+    if ctx.origin is None or ctx.origin == ctx.own_origin or _allows(ctx.cors.origins, ctx.origin):
+        return
+    raise Forbidden(
+        "Invalid origin",
+        f'the origin "{ctx.origin}" is not among the webOrigins of client "{client.client_id}"'
+        f" ({', '.join(sorted(ctx.cors.origins)) or 'it has none'})",
+    )
+
+
+def web_origins(client: Client, base_url: str) -> frozenset[str]:
+    """Give a client's web origins; `+` stands for those of its redirect URIs (WebOriginsUtils)."""
+    origins = frozenset(client.web_origins)
+    if "+" not in origins:
+        return origins
+    root = client.root_url.replace("${authBaseUrl}", base_url)
+    redirects = [uri if "://" in uri or not uri.startswith("/") else root + uri for uri in client.redirect_uris]
+    return origins - {"+"} | {urls.origin(uri) for uri in redirects if uri.startswith(("http://", "https://"))}
+
+
+def headers(origin: str | None, allowed: frozenset[str], exposed: str = "") -> Mapping[str, str]:
+    """Give the headers that let a page of `origin` read the answer, or none."""
+    if origin is None or not _allows(allowed, origin):
+        return {}
+    expose = {"Access-Control-Expose-Headers": exposed} if exposed else {}
+    return {"Access-Control-Allow-Origin": origin, "Access-Control-Allow-Credentials": "true", **expose}
+
+
+def preflight(origin: str | None, methods: str) -> Mapping[str, str]:
+    """Give the answer's headers to a preflight request; Keycloak allows any origin at this point."""
+    if origin is None:
+        return {}
+    return {
+        "Access-Control-Allow-Origin": origin,
+        "Access-Control-Allow-Methods": methods,
+        "Access-Control-Allow-Credentials": "true",
+        "Access-Control-Allow-Headers": _HEADERS,
+        "Access-Control-Max-Age": "3600",
+    }
+
+
+def _allows(allowed: frozenset[str], origin: str) -> bool:
+    return origin in allowed or ANY in allowed

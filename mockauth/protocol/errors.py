@@ -1,0 +1,124 @@
+"""Refusals: raised where they are noticed, under their OAuth names and in Keycloak's words.
+
+They become answers in one place, `web.answers`.
+"""
+
+from collections.abc import Iterable, Mapping
+
+
+class Refusal(Exception):
+    """A request that is refused: an HTTP status, a JSON body, and for whoever reads the log, why.
+
+    `reason` says in plain words what was wrong and never holds a secret. It is for the log alone: the answer is
+    as silent as Keycloak's.
+    """
+
+    status = 400
+
+    def __init__(self, body: Mapping[str, str], reason: str, status: int = 0, headers: Mapping[str, str] | None = None):
+        super().__init__(reason)
+        self.body = body
+        self.reason = reason
+        self.status = status or type(self).status
+        self.headers = headers or {}
+
+
+class OAuthError(Refusal):
+    """An error answer of RFC 6749 section 5.2; its name is the class's."""
+
+    error = ""
+
+    def __init__(self, description: str, *, status: int = 0, reason: str = "") -> None:
+        super().__init__(
+            {"error": self.error, "error_description": description}, reason or description, status
+        )
+
+
+class InvalidRequest(OAuthError):
+    """`invalid_request`."""
+
+    error = "invalid_request"
+
+
+class InvalidClient(OAuthError):
+    """`invalid_client`."""
+
+    error = "invalid_client"
+
+
+class UnauthorizedClient(OAuthError):
+    """`unauthorized_client`."""
+
+    error = "unauthorized_client"
+
+
+class UnsupportedGrantType(OAuthError):
+    """`unsupported_grant_type`."""
+
+    error = "unsupported_grant_type"
+
+
+class InvalidScope(OAuthError):
+    """`invalid_scope`."""
+
+    error = "invalid_scope"
+
+
+class AccessDenied(OAuthError):
+    """`access_denied`."""
+
+    error = "access_denied"
+    status = 403
+
+
+class NotFound(Refusal):
+    """Nothing is here. Keycloak says what, in a word or two."""
+
+    below_a_realm = True
+
+    def __init__(self, error: str, reason: str) -> None:
+        super().__init__({"error": error}, reason, 404)
+
+    @classmethod
+    def anywhere(cls, reason: str) -> "NotFound":
+        """Nothing is here, and no realm either."""
+        error = cls("Unable to find matching target resource method", reason)
+        error.below_a_realm = False
+        return error
+
+
+class MethodNotAllowed(Refusal):
+    """The path is right, the method is not."""
+
+    def __init__(self, method: str, methods: Iterable[str]) -> None:
+        reason = f"{method} is not for this path, only {', '.join(methods)}"
+        super().__init__({"error": "HTTP 405 Method Not Allowed"}, reason, 405)
+
+
+class BadRequest(Refusal):
+    """The request is not HTTP as it should be."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__({"error": "bad_request"}, reason, 400)
+
+
+class TooLarge(Refusal):
+    """The body is larger than `limit` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__({"error": "request_too_large"}, f"the body has more than {limit} bytes", 413)
+
+
+class Forbidden(Refusal):
+    """This caller may not."""
+
+    def __init__(self, error: str, reason: str) -> None:
+        super().__init__({"error": error}, reason, 403)
+
+
+class NotThereYet(Refusal):
+    """Keycloak has this, and mockauth does not."""
+
+    def __init__(self, what: str) -> None:
+        sentence = f"mockauth does not have {what} yet. Keycloak 26.7.3 has."
+        super().__init__({"error": "not_implemented", "error_description": sentence}, sentence, 501)

@@ -1,0 +1,42 @@
+"""Grants: one file per grant type of the token endpoint, in a table under their names."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mockauth.protocol.context import Context
+from mockauth.protocol.errors import InvalidRequest, NotThereYet, UnsupportedGrantType
+from mockauth.protocol.grants import client_credentials
+from mockauth.realms.model import Client
+from mockauth.realms.problems import did_you_mean
+
+Redeem = Callable[[Context, Client], Mapping[str, Any]]
+
+GRANTS: Mapping[str, Redeem] = {
+    "client_credentials": client_credentials.redeem,
+}
+# Keycloak's other grants, advertised as Keycloak does. A line moves up when its file is written.
+NOT_YET = (
+    "authorization_code",
+    "password",
+    "refresh_token",
+    "urn:ietf:params:oauth:grant-type:device_code",
+    "urn:ietf:params:oauth:grant-type:jwt-bearer",
+    "urn:ietf:params:oauth:grant-type:token-exchange",
+    "urn:ietf:params:oauth:grant-type:uma-ticket",
+    "urn:openid:params:grant-type:ciba",
+)
+
+
+def requested(ctx: Context) -> Redeem:
+    """Give the grant that the request asks for. Raises before the client is looked at, as TokenEndpoint does."""
+    name = ctx.form.get("grant_type")
+    if name is None:
+        raise InvalidRequest("Missing form parameter: grant_type")
+    if name in GRANTS:
+        return GRANTS[name]
+    if name in NOT_YET:
+        raise NotThereYet(f"the grant {name}")
+    near = did_you_mean(name, [*GRANTS, *NOT_YET])
+    raise UnsupportedGrantType(
+        "Unsupported grant_type", reason=f'there is no grant_type "{name:.80}"{f", {near}" if near else ""}'
+    )

@@ -1,0 +1,42 @@
+"""`client_credentials` (RFC 6749 section 4.4): a client gets a token for its service account."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockauth.protocol import scopes, tokens
+from mockauth.protocol.context import Context
+from mockauth.protocol.errors import InvalidRequest, NotThereYet, UnauthorizedClient
+from mockauth.realms.model import Client
+
+_TRANSIENT, _MARK = "tr", "cc"
+
+
+def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
+    """Give a token for the client's service account, in a session that nobody keeps (ClientCredentialsGrantType)."""
+    if client.public:
+        raise UnauthorizedClient(
+            "Public client not allowed to retrieve service account",
+            status=401,
+            reason=f'client "{client.client_id}" is public; only a confidential client has a service account',
+        )
+    if not client.service_accounts:
+        raise UnauthorizedClient(
+            "Client not enabled to retrieve service account",
+            status=401,
+            reason=f'client "{client.client_id}" has serviceAccountsEnabled off',
+        )
+    user = ctx.realm.service_accounts.get(client.client_id)
+    if user is None:
+        raise InvalidRequest("The associated service account for the client does not exist", status=401)
+    if not user.enabled:
+        raise InvalidRequest(f"User '{user.username}' disabled", status=401)
+    scope = scopes.requested(ctx.realm, client, ctx.form.get("scope"))
+    if client.is_on("client_credentials.use_refresh_token"):
+        raise NotThereYet("refresh tokens for client_credentials")
+    notes = {
+        "clientId": client.client_id,
+        "client_id": client.client_id,
+        "clientHost": ctx.remote_address,
+        "clientAddress": ctx.remote_address,
+    }
+    return tokens.issue(ctx, client, tokens.Session(user, ctx.now, notes, _TRANSIENT), scope, _MARK)

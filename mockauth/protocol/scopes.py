@@ -1,0 +1,110 @@
+"""Client scopes: which ones a request gets, and what they come to in roles and mappers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+from mockauth.protocol.errors import InvalidScope
+from mockauth.protocol.java import hash_order
+from mockauth.realms.model import Client, ClientScope, Mapper, Realm, RoleRef, User
+
+_T = TypeVar("_T", ClientScope, Mapper)
+OPENID = "openid"
+OFFLINE_ACCESS = "offline_access"
+_ORGANIZATION = "organization"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Grant:
+    """What a client may put into a user's tokens. `scope` is what the answer and the token say."""
+
+    scope: str
+    openid: bool
+    offline: bool
+    roles: frozenset[RoleRef]
+    mappers: Sequence[Mapper]
+
+
+def requested(realm: Realm, client: Client, scope: str | None) -> str | None:
+    """Give the `scope` parameter back. Raises InvalidScope where the client may not ask for all of it.
+
+    As TokenManager.isValidScope: words are split at single spaces, so an empty word is an unknown scope.
+    """
+    if scope is not None and not _is_valid(realm, client, scope):
+        raise InvalidScope(f"Invalid scopes: {scope}", reason=_why(realm, client, scope))
+    return scope
+
+
+@lru_cache(maxsize=4096)
+def granted(realm: Realm, client: Client, user: User, scope: str | None) -> Grant:
+    """Work out what a valid `scope` parameter grants (as DefaultClientSessionContext).
+
+    Remembered per realm state, client, user and scope: a token costs no more than its mappers and its signature.
+    """
+    words = _words(scope or "")
+    of_user = realm.roles_of(user)
+    scopes = [it for it in _resolved(realm, client, words) if not it.roles or realm.expand(it.roles) & of_user]
+    scopes = _in_set_order(scopes)
+    names = [it.name for it in scopes if it.in_token_scope]
+    return Grant(
+        scope=" ".join([OPENID, *names] if OPENID in words else names),
+        openid=OPENID in words,
+        offline=any(it.name == OFFLINE_ACCESS for it in scopes),
+        roles=_roles(realm, client, scopes, of_user),
+        mappers=_in_set_order([*(mapper for it in scopes for mapper in it.mappers), *client.mappers]),
+    )
+
+
+def _in_set_order(items: Sequence[_T]) -> list[_T]:
+    """Order scopes or mappers as the sets of them that Keycloak goes through: by the hashes of their ids."""
+    by_id = {item.id: item for item in items}
+    return [by_id[its_id] for its_id in hash_order(by_id)]
+
+
+def _roles(
+    realm: Realm, client: Client, scopes: Sequence[ClientScope], of_user: frozenset[RoleRef]
+) -> frozenset[RoleRef]:
+    """Limit a user's roles to the client's own and those that scope mappings let through (TokenManager.getAccess)."""
+    if client.full_scope_allowed:
+        return of_user
+    own = {role for role in realm.roles if role.client == client.client_id}
+    return of_user & realm.expand(own.union(client.roles, *(scope.roles for scope in scopes)))
+
+
+def _words(scope: str) -> list[str]:
+    """Split as java.lang.String.split(" ") does: empty words at the end are dropped, others are not."""
+    words = scope.split(" ")
+    while len(words) > 1 and not words[-1]:
+        words.pop()
+    return words
+
+
+def _resolved(realm: Realm, client: Client, words: Sequence[str]) -> list[ClientScope]:
+    names = [*client.default_scopes, *(name for name in client.optional_scopes if name in words)]
+    scopes = [realm.scopes[name] for name in dict.fromkeys(names) if name in realm.scopes]
+    return [scope for scope in scopes if scope.protocol == client.protocol and scope.name != _ORGANIZATION]
+
+
+def _is_valid(realm: Realm, client: Client, scope: str) -> bool:
+    words = [word for word in _words(scope) if word != OPENID]
+    if not words:
+        return True
+    resolved = {it.name: it for it in _resolved(realm, client, words)}
+    if not resolved or (not client.consent_required and any(it.always_consent for it in resolved.values())):
+        return False
+    return all(word in resolved or _is_organization(word) for word in words)
+
+
+def _is_organization(word: str) -> bool:
+    # A realm without organizations ignores their scopes instead of refusing them.
+    return word == _ORGANIZATION or word.startswith(f"{_ORGANIZATION}:")
+
+
+def _why(realm: Realm, client: Client, scope: str) -> str:
+    known = {OPENID, *(it.name for it in _resolved(realm, client, client.optional_scopes))}
+    unknown = [word for word in _words(scope) if word not in known and not _is_organization(word)]
+    if unknown == [""]:
+        return "the scope parameter has an empty word in it (two spaces, or a space before the first)"
+    may = ", ".join(sorted(known))
+    return f'client "{client.client_id}" has no client scope {", ".join(map(repr, unknown))}; it may ask for: {may}'

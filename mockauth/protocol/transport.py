@@ -1,0 +1,26 @@
+"""Whether a realm may be talked to without TLS (Keycloak's `sslRequired`)."""
+
+from ipaddress import ip_address
+
+from mockauth.protocol import cors
+from mockauth.protocol.context import Context
+from mockauth.protocol.errors import InvalidRequest
+
+
+def require_https(ctx: Context) -> None:
+    """Refuse a plain request where the realm asks for HTTPS; `external` lets local addresses pass (SslRequired)."""
+    needed = ctx.realm.ssl_required
+    if ctx.base_url.startswith("https:") or needed == "none" or (needed == "external" and _is_local(ctx.remote_address)):
+        return
+    cors.allow_all(ctx)
+    raise InvalidRequest(
+        "HTTPS required", status=403, reason=f'the realm has sslRequired "{needed}", and the request came without TLS'
+    )
+
+
+def _is_local(address: str) -> bool:
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    return found.is_private or found.is_loopback or found.is_link_local

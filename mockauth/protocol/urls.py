@@ -1,0 +1,23 @@
+"""The URLs of a realm (as Keycloak's Urls and OIDCLoginProtocolService)."""
+
+from urllib.parse import quote
+
+
+def realm(base_url: str, name: str) -> str:
+    """Give a realm's URL, which is its issuer too."""
+    return f"{base_url}/realms/{quote(name, safe=_UNRESERVED)}"
+
+
+def protocol(base_url: str, name: str) -> str:
+    """Give the URL below which a realm's OpenID Connect endpoints are."""
+    return f"{realm(base_url, name)}/protocol/openid-connect"
+
+
+def origin(url: str) -> str:
+    """Give the origin of an http or https URL: scheme, host and port."""
+    scheme, _, rest = url.partition("://")
+    host = rest.partition("/")[0].partition("?")[0].partition("#")[0]
+    return f"{scheme}://{host}"
+
+
+_UNRESERVED = "-._~!$&'()*+,;=:@"

@@ -1,0 +1,129 @@
+"""Keys: making them, their `kid`, their JWK, and signing with them.
+
+A `Key` is a value; which keys a realm has at a moment is `state.ring`'s business.
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from jwt.algorithms import get_default_algorithms
+
+_CERTIFICATE_YEARS = 10
+_ALGORITHMS = get_default_algorithms()
+
+
+def b64url(data: bytes) -> str:
+    """Give base64url without padding (RFC 7515 section 2)."""
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+@dataclass(frozen=True, eq=False)
+class Key:
+    """An RSA key pair: `use` is sig or enc, `certificate` base64 DER or empty, `active` whether it still signs."""
+
+    algorithm: str
+    use: str
+    private: RSAPrivateKey
+    certificate: str
+    active: bool = True
+
+    @cached_property
+    def kid(self) -> str:
+        """The SHA-256 of the public key's DER form (as Keycloak's KeyUtils.createKeyId)."""
+        return b64url(hashlib.sha256(self._public_der).digest())
+
+    @cached_property
+    def public_der(self) -> str:
+        """The public key as base64 DER (SubjectPublicKeyInfo)."""
+        return base64.b64encode(self._public_der).decode()
+
+    @cached_property
+    def _public_der(self) -> bytes:
+        return self.private.public_key().public_bytes(
+            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+
+    @cached_property
+    def jwk(self) -> Mapping[str, Any]:
+        """The public half as a JSON Web Key (RFC 7517), members in Keycloak's order."""
+        numbers = self.private.public_key().public_numbers()
+        return {
+            "kid": self.kid,
+            "kty": "RSA",
+            "alg": self.algorithm,
+            "use": self.use,
+            **self._x5,
+            "n": _number(numbers.n),
+            "e": _number(numbers.e),
+        }
+
+    @property
+    def _x5(self) -> Mapping[str, Any]:
+        if not self.certificate:
+            return {}
+        der = base64.b64decode(self.certificate)
+        return {
+            "x5c": [self.certificate],
+            "x5t": b64url(hashlib.sha1(der, usedforsecurity=False).digest()),
+            "x5t#S256": b64url(hashlib.sha256(der).digest()),
+        }
+
+    @cached_property
+    def _jws_header(self) -> str:
+        # The spaces are Keycloak's: it writes the header by hand (JWSHeader.toString).
+        return b64url(f'{{"alg":"{self.algorithm}","typ" : "JWT","kid" : "{self.kid}"}}'.encode())
+
+    def sign(self, payload: bytes) -> str:
+        """Give the compact JWS of a payload (RFC 7515 section 7.1)."""
+        signed = f"{self._jws_header}.{b64url(payload)}"
+        signature = _ALGORITHMS[self.algorithm].sign(signed.encode("ascii"), self.private)
+        return f"{signed}.{b64url(signature)}"
+
+
+def load(private: bytes, algorithm: str, use: str, certificate: str = "", active: bool = True) -> Key:
+    """Read a key from PEM or DER (PKCS #1 or #8). Raises ValueError where it is not an RSA private key."""
+    read = serialization.load_pem_private_key if private.startswith(b"-----") else serialization.load_der_private_key
+    # Checking that the numbers belong together takes longer than the rest of the start, and Keycloak does not either.
+    found = read(private, None, unsafe_skip_rsa_key_validation=True)
+    if not isinstance(found, RSAPrivateKey):
+        raise ValueError("not an RSA key")  # noqa: TRY004 - one exception for all that a file can get wrong
+    return Key(algorithm, use, found, certificate, active)
+
+
+def make(subject: str) -> tuple[bytes, bytes]:
+    """Make an RSA 2048 key and its self-signed certificate for a realm: (private key, certificate), both PEM."""
+    from datetime import UTC, datetime, timedelta
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+
+    private = generate_private_key(65537, 2048)
+    # An X.509 common name holds at most 64 characters.
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, subject[:64])])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(private.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now)
+        .not_valid_after(now + timedelta(days=365 * _CERTIFICATE_YEARS))
+        .sign(private, hashes.SHA256())
+    )
+    return (
+        private.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        ),
+        certificate.public_bytes(serialization.Encoding.PEM),
+    )
+
+
+def _number(value: int) -> str:
+    return b64url(value.to_bytes((value.bit_length() + 7) // 8, "big"))

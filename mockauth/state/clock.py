@@ -1,0 +1,18 @@
+"""The clock that everything asks for the time."""
+
+import time
+
+
+class Clock:
+    """The time in seconds since 1970, moved by `offset` seconds."""
+
+    def __init__(self, offset: int = 0) -> None:
+        self.offset = offset
+
+    def now(self) -> int:
+        """Give the time as whole seconds since 1970 (UTC)."""
+        return int(time.time()) + self.offset
+
+    def advance(self, seconds: int) -> None:
+        """Move the clock by so many seconds."""
+        self.offset += seconds

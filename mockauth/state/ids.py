@@ -1,0 +1,16 @@
+"""Where ids come from: chance, or a seed for runs that must repeat."""
+
+import os
+import random
+from uuid import UUID
+
+
+class Ids:
+    """Makes ids. With a seed, two sources give the same ids in the same order."""
+
+    def __init__(self, seed: int | None = None) -> None:
+        self._bytes = os.urandom if seed is None else random.Random(seed).randbytes  # noqa: S311 - for repeating
+
+    def uuid(self) -> str:
+        """Give a UUID-shaped id of 128 random bits (as Keycloak's SecretGenerator.generateSecureID)."""
+        return str(UUID(bytes=self._bytes(16)))

@@ -1,0 +1,173 @@
+"""The key ring: which keys each realm has, from its file or from a folder of keys.
+
+A realm whose file carries keys uses those. For the others the folder holds `<realm>/<algorithm>-<n>.pem`, made when
+first needed; the highest number signs, the lower ones are still published.
+"""
+
+import base64
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from urllib.parse import quote
+
+from mockauth.realms.keys import Key, load, make
+from mockauth.realms.model import KeyProvider, Realm
+from mockauth.realms.problems import ConfigError, Problem
+
+# What Keycloak makes for a new realm and publishes: one key to sign, one to encrypt to.
+_PUBLISHED = {"RS256": "sig", "RSA-OAEP": "enc"}
+# Key providers whose keys are used, and what their keys are for when they do not say.
+PROVIDERS = {
+    "rsa": ("sig", "RS256"),
+    "rsa-generated": ("sig", "RS256"),
+    "rsa-enc": ("enc", "RSA-OAEP"),
+    "rsa-enc-generated": ("enc", "RSA-OAEP"),
+}
+_FILE = re.compile(r"(?P<algorithm>[\w-]+)-(?P<number>\d+)\.pem")
+_README = """\
+# Signing keys
+
+mockauth made these keys for its realms, so that `kid` stays the same from start to start. They protect
+nothing but tests. Never commit them; delete the folder to get new ones.
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class RealmKeys:
+    """The keys of one realm, in the order in which they are published."""
+
+    keys: Sequence[Key]
+
+    def active(self, algorithm: str) -> Key | None:
+        """Give the key that signs with this algorithm now."""
+        return next((key for key in self.keys if key.active and key.algorithm == algorithm), None)
+
+    @cached_property
+    def jwks(self) -> Mapping[str, Any]:
+        """The JSON Web Key Set (RFC 7517 section 5)."""
+        return {"keys": [key.jwk for key in self.keys]}
+
+
+class KeyRing:
+    """Gives each realm its keys. Without a folder, keys are made in memory and live as long as the ring."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+        self._found: dict[str, tuple[Realm, RealmKeys]] = {}
+        self._made: dict[tuple[str, str], Key] = {}
+        self._lock = Lock()
+
+    def keys(self, realm: Realm) -> RealmKeys:
+        """Give the keys of a realm, making those that it lacks.
+
+        Raises ConfigError for a key that is broken or that others can read, and for a folder that cannot be
+        written when a key has to be made.
+        """
+        known = self._found.get(realm.name)
+        if known and known[0] is realm:
+            return known[1]
+        with self._lock:
+            keys = RealmKeys([*self._gather(realm)])
+            self._found[realm.name] = realm, keys
+            return keys
+
+    def _gather(self, realm: Realm) -> Iterator[Key]:
+        own = [
+            _from_provider(realm, provider)
+            for provider in sorted(realm.key_providers, key=lambda provider: (-provider.priority, provider.id))
+            if provider.enabled and provider.material and provider.type in PROVIDERS
+        ]
+        yield from own
+        for algorithm, use in _PUBLISHED.items():
+            if not any(key.algorithm == algorithm and key.active for key in own):
+                yield from self._from_folder(realm.name, algorithm, use)
+
+    def _from_folder(self, realm: str, algorithm: str, use: str) -> Iterator[Key]:
+        if self.folder is None:
+            if (realm, algorithm) not in self._made:
+                self._made[realm, algorithm] = _read(b"".join(make(realm)), algorithm, use, active=True)
+            yield self._made[realm, algorithm]
+            return
+        files = self.files(realm, algorithm) or [self.add(realm, algorithm)]
+        for file in files:
+            yield _read_file(file, algorithm, use, active=file is files[0])
+
+    def files(self, realm: str, algorithm: str) -> list[Path]:
+        """Give the key files of a realm and an algorithm, the one that signs first."""
+        found = [(_FILE.fullmatch(file.name), file) for file in self._place(realm).glob("*.pem")]
+        numbered = [(int(match["number"]), file) for match, file in found if match and match["algorithm"] == algorithm]
+        return [file for _, file in sorted(numbered, reverse=True)]
+
+    def add(self, realm: str, algorithm: str) -> Path:
+        """Make a key, which from the next start on is the one that signs. Gives its file."""
+        last = self.files(realm, algorithm)
+        number = int(_FILE.fullmatch(last[0].name)["number"]) + 1 if last else 1  # type: ignore[index]
+        place = self._place(realm)
+        try:
+            self._make_folder(place)
+            return _write_new(place / f"{algorithm}-{number}.pem", b"".join(make(realm)))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            hint = "name a folder that can be written with --keys DIR, or keep keys in memory with --keys :memory:"
+            raise ConfigError(Problem(str(place), "", f"a key cannot be written here ({reason})", hint)) from error
+
+    def _place(self, realm: str) -> Path:
+        return (self.folder or Path()) / quote(realm, safe=" ")
+
+    def _make_folder(self, place: Path) -> None:
+        place.mkdir(parents=True, exist_ok=True)
+        for name, text in (("README.md", _README), (".gitignore", "*\n")):
+            file = place.parent / name
+            if not file.exists():
+                file.write_text(text, encoding="utf-8")
+
+
+def _write_new(file: Path, content: bytes) -> Path:
+    """Write a file whole or not at all; where another process was first, its file stays."""
+    draft = file.with_suffix(f".{os.getpid()}")
+    draft.touch(0o600)
+    draft.write_bytes(content)
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return file
+
+
+def _read_file(file: Path, algorithm: str, use: str, active: bool) -> Key:
+    try:
+        mode = stat.S_IMODE(file.stat().st_mode)
+        if os.name == "posix" and mode & 0o077:
+            raise ConfigError(Problem(str(file), "", f"others can read this key (mode {mode:04o})", f"chmod 600 {file}"))
+        return _read(file.read_bytes(), algorithm, use, active)
+    except (ValueError, TypeError, OSError) as error:
+        raise ConfigError(
+            Problem(str(file), "", "this is not a key that can be read", "delete it, and a new one is made")
+        ) from error
+
+
+def _read(pem: bytes, algorithm: str, use: str, active: bool) -> Key:
+    private, _, certificate = pem.partition(b"-----BEGIN CERTIFICATE-----")
+    body = certificate.partition(b"-----END")[0]
+    return load(private, algorithm, use, b"".join(body.split()).decode("ascii"), active)
+
+
+def _from_provider(realm: Realm, provider: KeyProvider) -> Key:
+    use, algorithm = PROVIDERS[provider.type]
+    try:
+        return load(
+            base64.b64decode(provider.material), provider.algorithm or algorithm, use, provider.certificate, provider.active
+        )
+    except (ValueError, TypeError) as error:
+        place = f"realm {realm.name}: components: {provider.name}: privateKey"
+        raise ConfigError(
+            Problem("", place, "this is not a private key that can be read", "remove it, and mockauth makes one")
+        ) from error

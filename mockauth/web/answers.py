@@ -1,0 +1,61 @@
+"""What is answered, before it becomes the web framework's response."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mockauth.protocol.errors import Refusal
+
+JSON = "application/json"
+# Keycloak's names for the security headers of a realm, and the headers themselves (BrowserSecurityHeaders).
+_SECURITY_HEADERS = {
+    "referrerPolicy": ("Referrer-Policy", "no-referrer"),
+    "strictTransportSecurity": ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
+    "xContentTypeOptions": ("X-Content-Type-Options", "nosniff"),
+    "xFrameOptions": ("X-Frame-Options", "SAMEORIGIN"),
+    "xRobotsTag": ("X-Robots-Tag", "none"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A status, a body, its type (empty for none), and headers."""
+
+    status: int = 200
+    body: bytes = b""
+    content_type: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def with_headers(self, more: Mapping[str, str]) -> "Answer":
+        """Give this answer with further headers."""
+        return replace(self, headers={**self.headers, **more})
+
+
+def as_json(value: Any, headers: Mapping[str, str] | None = None, content_type: str = JSON) -> Answer:
+    """Answer with a JSON value, written as Keycloak writes it: no spaces, no line end, no escapes that need not be."""
+    return Answer(200, encoded(value), content_type, headers or {})
+
+
+def encoded(value: Any) -> bytes:
+    """Give a JSON value as bytes."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def refusal(error: Refusal) -> Answer:
+    """Answer with a refusal."""
+    return Answer(error.status, encoded(error.body) if error.body else b"", JSON if error.body else "", error.headers)
+
+
+def unexpected() -> Answer:
+    """Answer where mockauth itself failed, as Keycloak does where it fails."""
+    said = {"error": "unknown_error", "error_description": "For more on this error consult the server log."}
+    return Answer(500, encoded(said), JSON)
+
+
+def security_headers(configured: Mapping[str, str], answer: Answer) -> Mapping[str, str]:
+    """Give the security headers of a realm for this answer (DefaultSecurityHeadersProvider)."""
+    found = {name: configured.get(key, default) for key, (name, default) in _SECURITY_HEADERS.items()}
+    if not answer.content_type:
+        found["X-Frame-Options"] = ""
+    return {name: value for name, value in found.items() if value}

@@ -1,0 +1,15 @@
+"""The realm's public keys (RFC 7517 section 5; Keycloak's OIDCLoginProtocolService.certs)."""
+
+from mockauth.protocol import cors
+from mockauth.protocol.context import Context
+from mockauth.protocol.transport import require_https
+from mockauth.web.answers import JSON, Answer, as_json
+
+_JWKS = "application/jwk-set+json"
+
+
+def get(ctx: Context) -> Answer:
+    """Give the JSON Web Key Set, as `application/jwk-set+json` where that is asked for."""
+    require_https(ctx)
+    cors.allow_all(ctx)
+    return as_json(ctx.keys.jwks, {"Cache-Control": "no-cache"}, _JWKS if ctx.accept == _JWKS else JSON)

@@ -1,0 +1,36 @@
+"""The token endpoint (RFC 6749 section 3.2; Keycloak's TokenEndpoint)."""
+
+from dataclasses import replace
+
+from mockauth.protocol import client_auth, cors, grants
+from mockauth.protocol.context import Context, Form
+from mockauth.protocol.errors import AccessDenied, InvalidRequest
+from mockauth.protocol.transport import require_https
+from mockauth.web.answers import Answer, as_json
+
+_LONGEST_PARAMETER = 4000
+
+
+def post(ctx: Context) -> Answer:
+    """Give the tokens that a grant gives to an authenticated client."""
+    require_https(ctx)
+    if not ctx.realm.enabled:
+        cors.allow_all(ctx)
+        raise AccessDenied("Realm not enabled")
+    # As Keycloak: the client is authenticated with the form as it came; the grant sees it without control characters.
+    clean = ctx.form.without_control_characters()
+    redeem = grants.requested(replace(ctx, form=clean))
+    client = client_auth.authenticate(ctx)
+    _reject_duplicates(clean)
+    return as_json(redeem(replace(ctx, form=_without_overlong(clean)), client))
+
+
+def _reject_duplicates(form: Form) -> None:
+    twice = next((name for name, values in form.items() if len(values) > 1), None)
+    if twice is not None:
+        raise InvalidRequest("duplicated parameter", reason=f'the form has "{twice:.80}" more than once')
+
+
+def _without_overlong(form: Form) -> Form:
+    """Ignore parameters longer than 4000 characters (OIDCProviderConfig)."""
+    return Form({name: values for name, values in form.items() if len(values[0]) <= _LONGEST_PARAMETER})
