@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
 
 from mockauth.protocol.errors import InvalidScope
 from mockauth.protocol.java import hash_order
 from mockauth.realms.model import Client, ClientScope, Mapper, Realm, RoleRef, User
 
-_T = TypeVar("_T", ClientScope, Mapper)
 OPENID = "openid"
 OFFLINE_ACCESS = "offline_access"
 _ORGANIZATION = "organization"
@@ -45,8 +43,7 @@ def granted(realm: Realm, client: Client, user: User, scope: str | None) -> Gran
     words = _words(scope or "")
     of_user = realm.roles_of(user)
     scopes = [it for it in _resolved(realm, client, words) if not it.roles or realm.expand(it.roles) & of_user]
-    scopes = _in_set_order(scopes)
-    names = [it.name for it in scopes if it.in_token_scope]
+    names = sorted(it.name for it in scopes if it.in_token_scope)
     return Grant(
         scope=" ".join([OPENID, *names] if OPENID in words else names),
         openid=OPENID in words,
@@ -56,9 +53,9 @@ def granted(realm: Realm, client: Client, user: User, scope: str | None) -> Gran
     )
 
 
-def _in_set_order(items: Sequence[_T]) -> list[_T]:
-    """Order scopes or mappers as the sets of them that Keycloak goes through: by the hashes of their ids."""
-    by_id = {item.id: item for item in items}
+def _in_set_order(mappers: Sequence[Mapper]) -> list[Mapper]:
+    """Order mappers as the set of them that Keycloak goes through: by the hashes of their ids."""
+    by_id = {mapper.id: mapper for mapper in mappers}
     return [by_id[its_id] for its_id in hash_order(by_id)]
 
 

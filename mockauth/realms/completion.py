@@ -66,6 +66,8 @@ def new_realm(name: str) -> Rep:
     for kind, named in (("clients", "clientId"), ("clientScopes", "name")):
         for item in rep[kind]:
             item["id"] = derived_id(name, kind, item[named])
+            for mapper in item.get("protocolMappers", ()):
+                mapper["id"] = derived_id(name, kind, item[named], mapper["name"])
     return rep
 
 

@@ -1,0 +1,63 @@
+"""Reading changed files again while serving.
+
+Files are looked at once a second: that works on every system and in every container mount, where notifications do not.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from threading import Event, Thread
+
+from mockauth.cli.configuration import Source
+from mockauth.cli.console import Console
+from mockauth.realms.difference import differences
+from mockauth.realms.files import Loaded
+from mockauth.realms.problems import ConfigError
+from mockauth.state import State
+
+_SECONDS = 1.0
+Stamps = Mapping[Path, tuple[int, int]]
+
+
+def watch(source: Source, state: State, loaded: Loaded, console: Console) -> None:
+    """Start to look for changes. A change that is broken leaves the last good state in place and is explained."""
+    # Whether anything changes is asked from the moment of loading on, so that no change is missed.
+    Thread(target=_watch, args=(source, state, loaded, console, _stamps(source.paths)), daemon=True).start()
+
+
+def _watch(source: Source, state: State, loaded: Loaded, console: Console, seen: Stamps) -> None:
+    never = Event()
+    while not never.wait(_SECONDS):
+        now = _stamps(source.paths)
+        if now != seen:
+            seen = now
+            loaded = reload(source, state, loaded, console)
+
+
+def reload(source: Source, state: State, loaded: Loaded, console: Console) -> Loaded:
+    """Load anew and put the new realms in place; give what is loaded afterwards."""
+    try:
+        fresh = source.load()
+        for realm in fresh.realms.values():
+            state.ring.keys(realm)
+    except ConfigError as error:
+        for problem in error.problems:
+            console.say("kept", f"not reloaded: {problem}")
+        return loaded
+    changes = differences(loaded.representations, fresh.representations)
+    state.realms = fresh.realms
+    for change in changes or ["nothing that matters has changed"]:
+        console.say("reloaded", f"reloaded: {change}")
+    return fresh
+
+
+def _stamps(paths: Sequence[Path]) -> Stamps:
+    files = [inside for path in paths for inside in ([path, *path.glob("*.json")] if path.is_dir() else [path])]
+    return {file: _stamp(file) for file in files}
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    try:
+        found = file.stat()
+    except OSError:
+        return (0, 0)
+    return (found.st_mtime_ns, found.st_size)

@@ -1,0 +1,139 @@
+"""`mockauth serve`."""
+
+import os
+import shlex
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from mockauth.cli import UNUSABLE
+from mockauth.cli.configuration import REGISTRY, Source, keys_option, ring, source_options
+from mockauth.cli.console import Console
+from mockauth.realms.files import Loaded
+from mockauth.realms.model import Client, Realm
+from mockauth.state import State
+
+_BUILT_IN = {"account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"}
+_MOST_SHOWN = 8
+
+
+@click.command
+@source_options
+@keys_option
+@click.option("--host", default="localhost", show_default=True, envvar="MOCKAUTH_HOST", show_envvar=True,
+              help="The address to listen on; localhost is 127.0.0.1 and, where there is one, ::1.")
+@click.option("--port", type=click.IntRange(0, 65535), default=9191, show_default=True, envvar="MOCKAUTH_PORT",
+              show_envvar=True, help="The port; 0 for any free one.")
+@click.option("--port-file", type=click.Path(path_type=Path), envvar="MOCKAUTH_PORT_FILE", show_envvar=True,
+              help="Write the port into this file once it is open.")
+@click.option("--hostname", envvar="MOCKAUTH_HOSTNAME", show_envvar=True, metavar="URL",
+              help="Pin the issuer to this URL.  [default: it follows the request's Host]")
+@click.option("--http-relative-path", default="", envvar="MOCKAUTH_HTTP_RELATIVE_PATH", show_envvar=True, metavar="PATH",
+              help="What all paths begin with, such as /auth.")
+@click.option("--proxy-headers", type=click.Choice(["xforwarded"]), envvar="MOCKAUTH_PROXY_HEADERS", show_envvar=True,
+              help="Trust the X-Forwarded-* headers of the proxy in front.")
+@click.option("--server", default="waitress", show_default=True, envvar="MOCKAUTH_SERVER", show_envvar=True,
+              type=click.Choice(["waitress", "werkzeug"]), help="The HTTP server that does the work.")
+@click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True,
+              envvar="MOCKAUTH_LOG_FORMAT", show_envvar=True, help="Lines for people, or one JSON object a line.")
+@click.option("--reload/--no-reload", default=True, show_default=True, envvar="MOCKAUTH_RELOAD", show_envvar=True,
+              help="Read a changed file again while serving.")
+def command(
+    config: Path | None,
+    imports: Sequence[Path],
+    keys: str,
+    host: str,
+    port: int,
+    port_file: Path | None,
+    hostname: str | None,
+    http_relative_path: str,
+    proxy_headers: str | None,
+    server: str,
+    log_format: str,
+    reload: bool,
+) -> None:
+    """Serve the realms of a registry, and of the realm files that Keycloak imports.
+
+    Without any configuration it serves a small sample realm. Ctrl-C ends it.
+    """
+    _end_on_signals(port_file)
+    console = Console(as_json=log_format == "json")
+    source = Source.chosen(config, imports)
+    loaded = source.load()
+    state = State(loaded.realms, ring(keys))
+    for realm in loaded.realms.values():
+        state.ring.keys(realm)
+
+    from mockauth.web.app import Settings, create_app
+    from mockauth.web.server import SERVERS, PortTaken, listen
+
+    path = f"/{http_relative_path.strip('/')}".rstrip("/")
+    settings = Settings((hostname or "").rstrip("/"), path, proxy_headers is not None, console.request)
+    app = create_app(state, settings)
+    try:
+        sockets = listen(host, port)
+    except PortTaken as error:
+        click.secho(str(error), err=True, fg="red")
+        sys.exit(UNUSABLE)
+    port = sockets[0].getsockname()[1]
+    if port_file:
+        port_file.write_text(f"{port}\n", encoding="ascii")
+    name = f"[{host}]" if ":" in host else host
+    _announce(console, source, loaded, settings.hostname or f"http://{name}:{port}", path)
+    if reload and loaded.files:
+        from mockauth.cli.reload import watch
+
+        watch(source, state, loaded, console)
+    SERVERS[server](app, sockets, proxy_headers is not None)
+
+
+def _end_on_signals(port_file: Path | None) -> None:
+    """End at once with 0: there is nothing to save, and no connection is worth waiting for."""
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        if port_file:
+            port_file.unlink(missing_ok=True)
+        os._exit(0)
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+
+
+def _announce(console: Console, source: Source, loaded: Loaded, base: str, path: str) -> None:
+    if not source.paths:
+        where = Path.cwd()
+        console.say("sample", f"No --config and no --import, and there is no {REGISTRY} in {where}:")
+        console.say("sample", 'serving the built-in sample instead. "mockauth init" writes one to build on.')
+    for note in loaded.notes:
+        console.say("note", str(note))
+    for realm in loaded.realms.values():
+        issuer = f"{base}{path}/realms/{realm.name}"
+        clients = [client for name, client in realm.clients.items() if name not in _BUILT_IN]
+        console.say("realm", f"realm {realm.name}  {issuer}", realm=realm.name, issuer=issuer)
+        console.say("clients", f"  clients: {_listed(clients)}", clients=[client.client_id for client in clients])
+        _curl(console, realm, clients, issuer)
+    console.say("ready", f"mockauth is ready on {base}{path or '/'}", url=f"{base}{path}")
+
+
+def _listed(clients: Sequence[Client]) -> str:
+    names = [client.client_id for client in clients]
+    more = f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
+    return ", ".join(names[:_MOST_SHOWN]) + more if names else "only the built-in ones"
+
+
+def _curl(console: Console, realm: Realm, clients: Sequence[Client], issuer: str) -> None:
+    client = next((it for it in clients if it.service_accounts and it.secret and it.enabled and not it.public), None)
+    if client is None or client.secret is None:
+        return
+    # A secret that came from the environment stays there: the line names the variable.
+    variable = next((name for name, value in os.environ.items() if value == client.secret), None)
+    secret = f'"client_secret=${variable}"' if variable else shlex.quote(f"client_secret={client.secret}")
+    console.say(
+        "curl",
+        f"  curl {shlex.quote(issuer + '/protocol/openid-connect/token')} -d grant_type=client_credentials"
+        f" --data-urlencode {shlex.quote(f'client_id={client.client_id}')} --data-urlencode {secret}",
+    )

@@ -1,0 +1,126 @@
+"""What a registry may hold: unknown keys, wrong types and bad URLs are refused, each at its place with a hint."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mockauth.realms.problems import did_you_mean
+from mockauth.realms.registry.keys import (
+    FLAG,
+    KEYS,
+    LISTS,
+    NUMBER,
+    OPTIONS,
+    ORIGINS,
+    REDIRECTS,
+    TEXT,
+    TEXTS,
+    URL,
+    Key,
+)
+
+Problems = list[tuple[str, str, str]]
+
+_HTTP = re.compile(r"https?://[^\s/?#]+(?:/[^\s#]*)?")
+_ORIGIN = re.compile(r"https?://[^\s/?#*]+")
+_REDIRECT = re.compile(r"(?:[A-Za-z][\w+.-]*:|/)[^\s#]*|\*")
+_FORBIDDEN_IN_REALM_NAMES = re.compile(r"[\s/?#<>\"'\\%;&\[\]{}|^`=:,]")
+_MOST = 2**31 - 1
+
+
+def check_registry(document: Mapping[str, Any], problems: Problems) -> None:
+    """Check a whole registry; what is wrong is added to `problems` as (place, what, hint)."""
+    _check_table(document, "registry", "", problems)
+    realms = document.get("realms")
+    if realms in (None, {}):
+        problems.append(("realms", "there is no realm", "begin with [realms.NAME.clients.CLIENT-ID]"))
+    for name in realms if isinstance(realms, dict) else ():
+        if not name or _FORBIDDEN_IN_REALM_NAMES.search(name):
+            hint = "use letters, digits, dots, hyphens and underscores"
+            problems.append((f"realms.{name}", "Keycloak does not accept this as the name of a realm", hint))
+
+
+def _check_table(table: Any, kind: str, place: str, problems: Problems) -> None:
+    if not isinstance(table, dict):
+        problems.append((place, f"expected a table, got {_described(table)}", ""))
+        return
+    for name, value in table.items():
+        at = f"{place}.{name}".lstrip(".")
+        key = KEYS[kind].get(name)
+        if key is None:
+            problems.append((at, f'unknown key "{name}"', _suggestion(name, kind)))
+        else:
+            _check_value(value, key, at, problems)
+
+
+def _check_value(value: Any, key: Key, place: str, problems: Problems) -> None:
+    if key.type.startswith("tables of "):
+        kind = key.type.removeprefix("tables of ")
+        if kind == "role" and _is_texts(value):
+            return
+        if not isinstance(value, dict):
+            problems.append((place, f"expected tables by name, got {_described(value)}", ""))
+            return
+        for name, table in value.items():
+            _check_table(table, kind, f"{place}.{name}", problems)
+        return
+    expected, accepts = _TYPES[key.type]
+    if not accepts(value):
+        shown = f' "{value}"' if isinstance(value, str) and key.type in _URLS else ""
+        problems.append((place, f"expected {expected}, got {_described(value)}{shown}", ""))
+
+
+def _suggestion(name: str, kind: str) -> str:
+    # Keycloak's own spelling is the likeliest slip: redirectUris for redirect_uris.
+    snake = re.sub(r"(?<=[a-z])([A-Z])", r"_\1", name).lower().replace("-", "_")
+    known = KEYS[kind]
+    return f'did you mean "{snake}"?' if snake in known else did_you_mean(snake, known) or f"known are: {', '.join(known)}"
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, (str, bool, int))
+
+
+def _is_options(value: Any) -> bool:
+    return isinstance(value, dict) and all(_is_plain(item) for item in value.values())
+
+
+def _is_lists(value: Any) -> bool:
+    return isinstance(value, dict) and all(_is_plain(item) or _is_texts(item) for item in value.values())
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and -1 <= value <= _MOST
+
+
+def _all(pattern: re.Pattern[str], *others: str) -> Callable[[Any], bool]:
+    return lambda value: _is_texts(value) and all(item in others or pattern.fullmatch(item) for item in value)
+
+
+_TYPES: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
+    FLAG: ("true or false", lambda value: isinstance(value, bool)),
+    NUMBER: (f"a whole number from -1 to {_MOST}", _is_number),
+    TEXT: ("a string", _is_text),
+    TEXTS: ("a list of strings", _is_texts),
+    OPTIONS: ("a table of strings", _is_options),
+    LISTS: ("a table of lists of strings", _is_lists),
+    URL: ("an http or https URL", lambda value: _is_text(value) and bool(_HTTP.fullmatch(value))),
+    REDIRECTS: ("a list of URLs (absolute, or from /; no #)", _all(_REDIRECT)),
+    ORIGINS: ('a list of origins such as "http://localhost:8080" (no path), "+" or "*"', _all(_ORIGIN, "+", "*")),
+}
+_URLS = (URL,)
+
+
+def _described(value: Any) -> str:
+    if isinstance(value, list) and not _is_texts(value):
+        return "a list with something else in it"
+    names = {bool: "true or false", int: "a number", float: "a fraction", str: "a string", list: "a list", dict: "a table"}
+    return names.get(type(value), "a date or time")

@@ -1,0 +1,226 @@
+"""A checked registry table turned into a realm representation: each expansion is what the admin console would do."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from mockauth.realms.completion import complete_client, derived_id, new_realm, service_account
+from mockauth.realms.problems import did_you_mean
+from mockauth.realms.registry.checked import Problems
+from mockauth.realms.registry.keys import KEYS
+
+Rep = dict[str, Any]
+Table = Mapping[str, Any]
+
+# What the console ticks for a new mapper.
+_TICKED = {"id.token.claim": "true", "access.token.claim": "true", "introspection.token.claim": "true", "userinfo.token.claim": "true"}
+
+
+def expand(name: str, table: Table, problems: Problems) -> Rep:
+    """Give the representation of a realm; references to what is not there are added to `problems`."""
+    rep = new_realm(name)
+    _put(rep, table, "realm")
+    rep["clientScopes"] = [*rep["clientScopes"], *_named(table, "client_scopes", _scope, name, rep["clientScopes"])]
+    for client_id, client in table.get("clients", {}).items():
+        _client(rep, client_id, client)
+    rep["groups"] = [_group(rep, group, inside, "") for group, inside in table.get("groups", {}).items()]
+    rep["users"] = [*rep.get("users", ()), *(_user(name, user, inside) for user, inside in table.get("users", {}).items())]
+    rep["roles"]["realm"] += _roles(table)
+    for kind, owners in (("client", table.get("clients", {})), ("clientScope", table.get("client_scopes", {}))):
+        for owner, inside in owners.items():
+            _scope_mappings(rep, {kind: owner}, inside)
+    _make_roles_that_are_named(rep)
+    _check_references(rep, table, problems)
+    return rep
+
+
+def _client(rep: Rep, client_id: str, table: Table) -> None:
+    """Add a client, in place of a built-in one of its id. A secret makes it confidential; flows not named are off."""
+    realm = rep["realm"]
+    public = not ("secret" in table or "client_authenticator_type" in table or table.get("bearer_only"))
+    client: Rep = {
+        "id": derived_id(realm, "clients", client_id),
+        "clientId": client_id,
+        "publicClient": public,
+        "standardFlowEnabled": False,
+        "protocolMappers": _mappers(table, realm, "clients", client_id),
+        **_from_root_url(table.get("root_url", "")),
+    }
+    _put(client, table, "client")
+    complete_client(rep, client)
+    rep["clients"] = [*(it for it in rep["clients"] if it["clientId"] != client_id), client]
+    if table.get("roles"):
+        rep["roles"]["client"][client_id] = _roles(table)
+    if client["serviceAccountsEnabled"]:
+        client["defaultClientScopes"] = list(dict.fromkeys([*client["defaultClientScopes"], "service_account"]))
+        account = service_account(rep, client_id, tuple(table.get("service_account_roles", ())))
+        account["clientRoles"] = _lists(table.get("service_account_client_roles", {}))
+        rep.setdefault("users", []).append(account)
+
+
+def _from_root_url(root: str) -> Rep:
+    if not root:
+        return {}
+    parts = urlsplit(root)
+    return {"redirectUris": [f"{root.rstrip('/')}/*"], "webOrigins": [f"{parts.scheme}://{parts.netloc}"]}
+
+
+def _scope(realm: str, name: str, table: Table) -> Rep:
+    attributes = {"include.in.token.scope": str(table.get("include_in_token_scope", True)).lower()}
+    scope: Rep = {
+        "id": derived_id(realm, "clientScopes", name),
+        "name": name,
+        "protocol": "openid-connect",
+        "protocolMappers": _mappers(table, realm, "clientScopes", name),
+    }
+    _put(scope, table, "scope")
+    scope["attributes"] = {**attributes, **scope.get("attributes", {})}
+    return scope
+
+
+def _mappers(table: Table, *owner: str) -> list[Rep]:
+    found = []
+    for name, mapper in table.get("protocol_mappers", {}).items():
+        rep: Rep = {"id": derived_id(*owner, name), "name": name, "protocol": "openid-connect"}
+        _put(rep, mapper, "mapper")
+        rep["config"] = {**_TICKED, **rep.get("config", {})}
+        found.append(rep)
+    return found
+
+
+def _roles(table: Table) -> list[Rep]:
+    roles = table.get("roles", {})
+    found = []
+    for name, role in roles.items() if isinstance(roles, dict) else ((name, {}) for name in dict.fromkeys(roles)):
+        parts = {"realm": list(role.get("realm_composites", ())), "client": _lists(role.get("client_composites", {}))}
+        composites = {"composites": parts} if any(parts.values()) else {}
+        rep: Rep = {"name": name, "composite": bool(composites), **composites}
+        _put(rep, role, "role")
+        found.append(rep)
+    return found
+
+
+def _group(rep: Rep, name: str, table: Table, parent: str) -> Rep:
+    path = f"{parent}/{name}"
+    group: Rep = {"id": derived_id(rep["realm"], "groups", path), "name": name, "path": path}
+    _put(group, table, "group")
+    group["subGroups"] = [_group(rep, sub, inside, path) for sub, inside in table.get("sub_groups", {}).items()]
+    return group
+
+
+def _user(realm: str, username: str, table: Table) -> Rep:
+    """A user with the realm's default roles, as one that an administrator makes."""
+    user: Rep = {
+        "id": derived_id(realm, "users", username.lower()),
+        "username": username.lower(),
+        "enabled": True,
+        "emailVerified": "email" in table,
+    }
+    _put(user, table, "user")
+    user["realmRoles"] = [f"default-roles-{realm.lower()}", *user.get("realmRoles", ())]
+    if "password" in table:
+        user["credentials"] = [{"type": "password", "value": table["password"]}]
+    return user
+
+
+def _scope_mappings(rep: Rep, owner: Rep, table: Table) -> None:
+    if table.get("scope_mappings"):
+        rep["scopeMappings"].append({**owner, "roles": list(table["scope_mappings"])})
+    for client_id, roles in _lists(table.get("client_scope_mappings", {})).items():
+        rep["clientScopeMappings"].setdefault(client_id, []).append({**owner, "roles": roles})
+
+
+def _put(rep: Rep, table: Table, kind: str) -> None:
+    """Write a table's keys under Keycloak's names; attributes and headers add to those that are there."""
+    for name, value in table.items():
+        key = KEYS[kind][name]
+        if not key.name:
+            continue
+        if key.type == "options":
+            rep[key.name] = {**rep.get(key.name, {}), **{option: _written(it) for option, it in value.items()}}
+        elif key.type == "lists":
+            rep[key.name] = _lists(value)
+        else:
+            rep[key.name] = value
+
+
+def _named(table: Table, key: str, make: Any, realm: str, built_in: list[Rep]) -> Iterable[Rep]:
+    """Give the scopes of the registry; one with the name of a built-in scope takes its place."""
+    own = table.get(key, {})
+    built_in[:] = [scope for scope in built_in if scope["name"] not in own]
+    return [make(realm, name, inside) for name, inside in own.items()]
+
+
+def _make_roles_that_are_named(rep: Rep) -> None:
+    """Make the realm roles that are given to somebody but not defined, as Keycloak does on import."""
+    defined = {role["name"] for role in rep["roles"]["realm"]}
+    holders = [*rep["users"], *_all_groups(rep["groups"])]
+    given = [role for holder in holders for role in holder.get("realmRoles", ())]
+    given += [role for mapping in rep["scopeMappings"] for role in mapping["roles"]]
+    for role in dict.fromkeys(given):
+        if role not in defined:
+            rep["roles"]["realm"].append({"name": role, "composite": False})
+
+
+def _all_groups(groups: list[Rep]) -> Iterable[Rep]:
+    for group in groups:
+        yield group
+        yield from _all_groups(group["subGroups"])
+
+
+def _check_references(rep: Rep, table: Table, problems: Problems) -> None:
+    realm = f"realms.{rep['realm']}"
+    scopes = {scope["name"] for scope in rep["clientScopes"]}
+    roles = {client: {role["name"] for role in named} for client, named in rep["roles"]["client"].items()}
+    paths = {group["path"] for group in _all_groups(rep["groups"])}
+    for client_id, client in table.get("clients", {}).items():
+        place = f"{realm}.clients.{client_id}"
+        for key in ("default_client_scopes", "optional_client_scopes"):
+            _check_known(client.get(key, ()), scopes, "client scope", f"{place}.{key}", problems)
+        if client.get("service_accounts_enabled") and client.get("public_client", not ("secret" in client or "client_authenticator_type" in client)):
+            problems.append(
+                (f"{place}.service_accounts_enabled", "a client without a secret has no service account", 'add secret = "…"')
+            )
+        for key in ("service_account_client_roles", "client_scope_mappings"):
+            _check_client_roles(client.get(key, {}), roles, f"{place}.{key}", problems)
+    for kind in ("users", "groups"):
+        for name, holder in table.get(kind, {}).items():
+            _check_client_roles(holder.get("client_roles", {}), roles, f"{realm}.{kind}.{name}.client_roles", problems)
+    for name, user in table.get("users", {}).items():
+        groups = [path if path.startswith("/") else f"/{path}" for path in user.get("groups", ())]
+        _check_known(groups, paths, "group", f"{realm}.users.{name}.groups", problems)
+    _check_ids(rep, realm, problems)
+
+
+def _check_client_roles(table: Table, roles: Mapping[str, set[str]], place: str, problems: Problems) -> None:
+    _check_known(table, roles, "client with roles", place, problems)
+    for client_id, names in _lists(table).items():
+        if client_id in roles:
+            _check_known(names, roles[client_id], f'role of client "{client_id}"', place, problems)
+
+
+def _check_known(names: Iterable[str], known: Iterable[str], what: str, place: str, problems: Problems) -> None:
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known) or f"there is: {', '.join(sorted(known))}"
+            problems.append((place, f'there is no {what} "{name}"', hint))
+
+
+def _check_ids(rep: Rep, realm: str, problems: Problems) -> None:
+    for kind, name in (("clients", "clientId"), ("users", "username")):
+        for attribute in ("id", name):
+            seen: dict[str, str] = {}
+            for item in rep[kind]:
+                if item[attribute] in seen:
+                    other = seen[item[attribute]]
+                    what = f'{attribute} "{item[attribute]}" is also that of "{other}"'
+                    problems.append((f"{realm}.{kind}.{item[name]}", what, "give each its own"))
+                seen[item[attribute]] = item[name]
+
+
+def _lists(table: Table) -> dict[str, list[str]]:
+    return {name: [*map(_written, value)] if isinstance(value, list) else [_written(value)] for name, value in table.items()}
+
+
+def _written(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,125 @@
+"""Every key that a registry may have: its type, what it is called in a realm representation, and what it means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+FLAG, NUMBER, TEXT, TEXTS, OPTIONS, LISTS = "flag", "number", "text", "texts", "options", "lists"
+URL, REDIRECTS, ORIGINS = "url", "redirects", "origins"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key: `type` is one of the names above, or `tables of KIND`; `name` is Keycloak's, empty where it is sugar."""
+
+    type: str
+    name: str
+    means: str
+
+
+def _seconds(name: str, means: str) -> Key:
+    return Key(NUMBER, name, f"{means}, in seconds")
+
+
+_ROLES = {
+    "realm_roles": Key(TEXTS, "realmRoles", "realm roles; one that is not defined is made"),
+    "client_roles": Key(LISTS, "clientRoles", "roles of clients: client id = [roles]"),
+}
+_MAPPERS = {"protocol_mappers": Key("tables of mapper", "", "protocol mappers by name")}
+_ID = {"id": Key(TEXT, "id", "the id; derived from the names where it is absent")}
+
+KEYS: Mapping[str, Mapping[str, Key]] = {
+    "registry": {
+        "realms": Key("tables of realm", "", "realms by name"),
+    },
+    "realm": {
+        **_ID,
+        "enabled": Key(FLAG, "enabled", "whether the realm is open (true)"),
+        "display_name": Key(TEXT, "displayName", "the realm's name for people"),
+        "ssl_required": Key(TEXT, "sslRequired", "none, external or all"),
+        "not_before": _seconds("notBefore", "tokens issued before this time are void: a time since 1970"),
+        "registration_allowed": Key(FLAG, "registrationAllowed", "whether people may register"),
+        "default_signature_algorithm": Key(TEXT, "defaultSignatureAlgorithm", "the algorithm that signs tokens (RS256)"),
+        "access_token_lifespan": _seconds("accessTokenLifespan", "how long an access token is valid (300)"),
+        "sso_session_max_lifespan": _seconds("ssoSessionMaxLifespan", "how long a session lasts (36000)"),
+        "client_session_max_lifespan": _seconds("clientSessionMaxLifespan", "how long a client's session lasts"),
+        "default_default_client_scopes": Key(TEXTS, "defaultDefaultClientScopes", "scopes that every client gets"),
+        "default_optional_client_scopes": Key(TEXTS, "defaultOptionalClientScopes", "scopes that every client may ask for"),
+        "attributes": Key(OPTIONS, "attributes", "realm attributes"),
+        "browser_security_headers": Key(OPTIONS, "browserSecurityHeaders", "security headers, under Keycloak's names"),
+        "clients": Key("tables of client", "", "clients by client id"),
+        "client_scopes": Key("tables of scope", "", "client scopes by name"),
+        "roles": Key("tables of role", "", "realm roles by name, or a list of names"),
+        "groups": Key("tables of group", "", "groups by name"),
+        "users": Key("tables of user", "", "users by username"),
+    },
+    "client": {
+        **_ID,
+        "name": Key(TEXT, "name", "the client's name for people"),
+        "description": Key(TEXT, "description", "what the client is"),
+        "enabled": Key(FLAG, "enabled", "whether the client is open (true)"),
+        "protocol": Key(TEXT, "protocol", "openid-connect, or saml (which gets no tokens here)"),
+        "secret": Key(TEXT, "secret", "the client secret; it makes the client confidential"),
+        "public_client": Key(FLAG, "publicClient", "whether the client shows no secret (true without a secret)"),
+        "bearer_only": Key(FLAG, "bearerOnly", "whether the client only checks tokens"),
+        "client_authenticator_type": Key(TEXT, "clientAuthenticatorType", "how the client authenticates (client-secret)"),
+        "root_url": Key(URL, "rootUrl", "gives <root>/* as redirect URI and the root's origin, where these are absent"),
+        "base_url": Key(TEXT, "baseUrl", "the home URL"),
+        "admin_url": Key(TEXT, "adminUrl", "the admin URL"),
+        "redirect_uris": Key(REDIRECTS, "redirectUris", "valid redirect URIs; * at the end stands for anything"),
+        "web_origins": Key(ORIGINS, "webOrigins", "origins whose pages may call; + for those of the redirect URIs"),
+        "service_accounts_enabled": Key(FLAG, "serviceAccountsEnabled", "the client_credentials grant (off)"),
+        "standard_flow_enabled": Key(FLAG, "standardFlowEnabled", "the authorization code flow (off)"),
+        "implicit_flow_enabled": Key(FLAG, "implicitFlowEnabled", "the implicit flow (off)"),
+        "direct_access_grants_enabled": Key(FLAG, "directAccessGrantsEnabled", "the password grant (off)"),
+        "consent_required": Key(FLAG, "consentRequired", "whether users are asked for consent"),
+        "full_scope_allowed": Key(FLAG, "fullScopeAllowed", "whether tokens hold all of a user's roles (true)"),
+        "not_before": _seconds("notBefore", "tokens issued before this time are void: a time since 1970"),
+        "default_client_scopes": Key(TEXTS, "defaultClientScopes", "client scopes (those of the realm)"),
+        "optional_client_scopes": Key(TEXTS, "optionalClientScopes", "client scopes that it may ask for"),
+        "attributes": Key(OPTIONS, "attributes", 'client attributes, such as "access.token.lifespan"'),
+        "service_account_roles": Key(TEXTS, "", "realm roles of the service account, beside the default ones"),
+        "service_account_client_roles": Key(LISTS, "", "client roles of the service account: client id = [roles]"),
+        "scope_mappings": Key(TEXTS, "", "realm roles let through where full_scope_allowed is false"),
+        "client_scope_mappings": Key(LISTS, "", "client roles let through: client id = [roles]"),
+        "roles": Key("tables of role", "", "the client's own roles by name, or a list of names"),
+        **_MAPPERS,
+    },
+    "scope": {
+        **_ID,
+        "description": Key(TEXT, "description", "what the scope is"),
+        "include_in_token_scope": Key(FLAG, "", "whether the scope claim names it (true)"),
+        "attributes": Key(OPTIONS, "attributes", "attributes of the scope"),
+        "scope_mappings": Key(TEXTS, "", "realm roles that it lets through, and without which it is not granted"),
+        "client_scope_mappings": Key(LISTS, "", "client roles likewise: client id = [roles]"),
+        **_MAPPERS,
+    },
+    "mapper": {
+        **_ID,
+        "protocol_mapper": Key(TEXT, "protocolMapper", "Keycloak's id of the mapper, such as oidc-hardcoded-claim-mapper"),
+        "config": Key(OPTIONS, "config", "Keycloak's options of the mapper; it writes to all tokens unless they say else"),
+    },
+    "role": {
+        "description": Key(TEXT, "description", "what the role is"),
+        "realm_composites": Key(TEXTS, "", "realm roles that it is composed of"),
+        "client_composites": Key(LISTS, "", "client roles that it is composed of: client id = [roles]"),
+    },
+    "group": {
+        **_ID,
+        **_ROLES,
+        "attributes": Key(LISTS, "attributes", "attributes of its members: name = value or [values]"),
+        "sub_groups": Key("tables of group", "", "groups in it by name"),
+    },
+    "user": {
+        **_ID,
+        "enabled": Key(FLAG, "enabled", "whether the user may log in (true)"),
+        "email": Key(TEXT, "email", "the email address"),
+        "email_verified": Key(FLAG, "emailVerified", "whether it is verified (true where there is an email)"),
+        "first_name": Key(TEXT, "firstName", "the first name"),
+        "last_name": Key(TEXT, "lastName", "the last name"),
+        "password": Key(TEXT, "", "the password"),
+        "attributes": Key(LISTS, "attributes", "attributes: name = value or [values]"),
+        "groups": Key(TEXTS, "groups", "groups by path, such as /staff/admins"),
+        "required_actions": Key(TEXTS, "requiredActions", "what the user must do at the next login"),
+        **_ROLES,
+    },
+}

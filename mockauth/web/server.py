@@ -1,0 +1,104 @@
+"""The HTTP servers: a socket for each address, and a table of servers that answer on them.
+
+Why waitress is the default: docs/decisions/0003-http-server.md.
+"""
+
+import errno
+import os
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+Sockets = Sequence[socket.socket]
+App = Callable[..., Any]
+
+_BACKLOG = 512
+_THREADS = 4
+_CONNECTIONS = 1000
+_IDLE_SECONDS = 120
+_HEADER_BYTES = 64 * 1024
+
+
+class PortTaken(Exception):
+    """A port that cannot be opened; its text is the one line to show."""
+
+
+def listen(host: str, port: int) -> Sockets:
+    """Open the port (0 for any free one); `localhost` on 127.0.0.1 and, where there is one, on ::1.
+
+    Raises PortTaken.
+    """
+    if host != "localhost":
+        return [_opened(host, port)]
+    first = _opened("127.0.0.1", port)
+    opened = [first]
+    with suppress(PortTaken):
+        opened.append(_opened("::1", first.getsockname()[1]))
+    return opened
+
+
+def _opened(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        opened = socket.socket(family, kind)
+        if os.name == "posix":
+            opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        opened.bind(address)
+        opened.listen(_BACKLOG)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            said = f"port {port} on {host} is in use: end what uses it, or choose another with --port"
+        else:
+            said = f"port {port} on {host} cannot be opened: {error.strerror or error}"
+        raise PortTaken(said) from error
+    return opened
+
+
+def _waitress(app: App, sockets: Sockets, behind_proxy: bool) -> None:
+    import logging
+
+    from waitress.server import create_server
+
+    # It warns when requests queue up, which under a load test they should.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    server = create_server(
+        app,
+        sockets=list(sockets),
+        threads=_THREADS,
+        ident=None,
+        connection_limit=_CONNECTIONS,
+        channel_timeout=_IDLE_SECONDS,
+        max_request_header_size=_HEADER_BYTES,
+        asyncore_use_poll=True,
+        clear_untrusted_proxy_headers=not behind_proxy,
+    )
+    server.run()
+
+
+def _werkzeug(app: App, sockets: Sockets, behind_proxy: bool) -> None:
+    from threading import Thread
+
+    from werkzeug.serving import WSGIRequestHandler, make_server
+
+    class Handler(WSGIRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
+            pass
+
+    servers = []
+    for opened in sockets:
+        host, port = opened.getsockname()[:2]
+        servers.append(make_server(host, port, app, threaded=True, request_handler=Handler, fd=opened.fileno()))
+    for server in servers[1:]:
+        Thread(target=server.serve_forever, daemon=True).start()
+    servers[0].serve_forever()
+
+
+SERVERS: Mapping[str, Callable[[App, Sockets, bool], None]] = {
+    "waitress": _waitress,
+    "werkzeug": _werkzeug,
+}
