@@ -21,7 +21,7 @@ from mockauth.realms.model import KeyProvider, Realm
 from mockauth.realms.problems import ConfigError, Problem
 
 # What Keycloak makes for a new realm and publishes: one key to sign, one to encrypt to.
-_PUBLISHED = {"RS256": "sig", "RSA-OAEP": "enc"}
+PUBLISHED = {"RS256": "sig", "RSA-OAEP": "enc"}
 # Key providers whose keys are used, and what their keys are for when they do not say.
 PROVIDERS = {
     "rsa": ("sig", "RS256"),
@@ -84,7 +84,7 @@ class KeyRing:
             if provider.enabled and provider.material and provider.type in PROVIDERS
         ]
         yield from own
-        for algorithm, use in _PUBLISHED.items():
+        for algorithm, use in PUBLISHED.items():
             if not any(key.algorithm == algorithm and key.active for key in own):
                 yield from self._from_folder(realm.name, algorithm, use)
 

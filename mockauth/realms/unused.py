@@ -1,0 +1,37 @@
+"""What a realm file holds and mockauth does not use: accepted, but never dropped in silence."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from mockauth.realms.model import Realm
+from mockauth.state.ring import PROVIDERS
+
+# Sections of a realm representation that mockauth reads past, and what they are.
+_SET_ASIDE = {
+    "authenticationFlows": "authentication flows (but for their levels of authentication)",
+    "identityProviders": "identity providers",
+    "identityProviderMappers": "identity provider mappers",
+    "organizations": "organizations",
+    "smtpServer": "the mail server",
+}
+# Every realm has this mapper, and without organizations it adds nothing in Keycloak either.
+_ORGANIZATION = "oidc-organization-membership-mapper"
+_MASKED = "**********"
+
+
+def unused(realm: Realm, rep: Mapping[str, Any], mappers: Collection[str]) -> Iterator[str]:
+    """Give a sentence for each part of a realm that is set aside; `mappers` are the ids of the known mappers."""
+    sections = [words for key, words in _SET_ASIDE.items() if rep.get(key)]
+    if sections:
+        yield f"set aside: {', '.join(sections)}"
+    for scope in (*realm.scopes.values(), *realm.clients.values()):
+        for mapper in scope.mappers:
+            if mapper.type not in mappers and (mapper.type != _ORGANIZATION or rep.get("organizationsEnabled")):
+                owner = getattr(scope, "client_id", None) or getattr(scope, "name", "")
+                yield f'set aside: the mapper "{mapper.name}" of "{owner}": {mapper.type} adds nothing here'
+    for provider in realm.key_providers:
+        if provider.type not in PROVIDERS:
+            yield f'set aside: the key provider "{provider.name}" ({provider.type})'
+    masked = [client.client_id for client in realm.clients.values() if client.secret == _MASKED]
+    if masked:
+        yield f"the secret of {', '.join(masked)} is masked: {_MASKED} is taken literally, as Keycloak does"
