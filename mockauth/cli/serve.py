@@ -24,24 +24,78 @@ _MOST_SHOWN = 8
 @click.command
 @source_options
 @keys_option
-@click.option("--host", default="localhost", show_default=True, envvar="MOCKAUTH_HOST", show_envvar=True,
-              help="The address to listen on; localhost is 127.0.0.1 and, where there is one, ::1.")
-@click.option("--port", type=click.IntRange(0, 65535), default=9191, show_default=True, envvar="MOCKAUTH_PORT",
-              show_envvar=True, help="The port; 0 for any free one.")
-@click.option("--port-file", type=click.Path(path_type=Path), envvar="MOCKAUTH_PORT_FILE", show_envvar=True,
-              help="Write the port into this file once it is open.")
-@click.option("--hostname", envvar="MOCKAUTH_HOSTNAME", show_envvar=True, metavar="URL",
-              help="Pin the issuer to this URL.  [default: it follows the request's Host]")
-@click.option("--http-relative-path", default="", envvar="MOCKAUTH_HTTP_RELATIVE_PATH", show_envvar=True, metavar="PATH",
-              help="What all paths begin with, such as /auth.")
-@click.option("--proxy-headers", type=click.Choice(["xforwarded"]), envvar="MOCKAUTH_PROXY_HEADERS", show_envvar=True,
-              help="Trust the X-Forwarded-* headers of the proxy in front.")
-@click.option("--server", default="waitress", show_default=True, envvar="MOCKAUTH_SERVER", show_envvar=True,
-              type=click.Choice(["waitress", "werkzeug"]), help="The HTTP server that does the work.")
-@click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True,
-              envvar="MOCKAUTH_LOG_FORMAT", show_envvar=True, help="Lines for people, or one JSON object a line.")
-@click.option("--reload/--no-reload", default=True, show_default=True, envvar="MOCKAUTH_RELOAD", show_envvar=True,
-              help="Read a changed file again while serving.")
+@click.option(
+    "--host",
+    default="localhost",
+    show_default=True,
+    envvar="MOCKAUTH_HOST",
+    show_envvar=True,
+    help="The address to listen on; localhost is 127.0.0.1 and, where there is one, ::1.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=9191,
+    show_default=True,
+    envvar="MOCKAUTH_PORT",
+    show_envvar=True,
+    help="The port; 0 for any free one.",
+)
+@click.option(
+    "--port-file",
+    type=click.Path(path_type=Path),
+    envvar="MOCKAUTH_PORT_FILE",
+    show_envvar=True,
+    help="Write the port into this file once it is open.",
+)
+@click.option(
+    "--hostname",
+    envvar="MOCKAUTH_HOSTNAME",
+    show_envvar=True,
+    metavar="URL",
+    help="Pin the issuer to this URL.  [default: it follows the request's Host]",
+)
+@click.option(
+    "--http-relative-path",
+    default="",
+    envvar="MOCKAUTH_HTTP_RELATIVE_PATH",
+    show_envvar=True,
+    metavar="PATH",
+    help="What all paths begin with, such as /auth.",
+)
+@click.option(
+    "--proxy-headers",
+    type=click.Choice(["xforwarded"]),
+    envvar="MOCKAUTH_PROXY_HEADERS",
+    show_envvar=True,
+    help="Trust the X-Forwarded-* headers of the proxy in front.",
+)
+@click.option(
+    "--server",
+    default="waitress",
+    show_default=True,
+    envvar="MOCKAUTH_SERVER",
+    show_envvar=True,
+    type=click.Choice(["waitress", "werkzeug"]),
+    help="The HTTP server that does the work.",
+)
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    envvar="MOCKAUTH_LOG_FORMAT",
+    show_envvar=True,
+    help="Lines for people, or one JSON object a line.",
+)
+@click.option(
+    "--reload/--no-reload",
+    default=True,
+    show_default=True,
+    envvar="MOCKAUTH_RELOAD",
+    show_envvar=True,
+    help="Read a changed file again while serving.",
+)
 def command(
     config: Path | None,
     imports: Sequence[Path],

@@ -27,10 +27,21 @@ _TIMEOUT_SECONDS = 10
 @click.option("--realm", help="The realm, where there are several.")
 @click.option("--scope", help='The scope parameter, such as "openid profile".')
 @click.option("--url", help="Ask this server, such as http://localhost:9191.  [default: sign here, without a server]")
-@click.option("--secret", envvar="MOCKAUTH_SECRET", show_envvar=True,
-              help="The client's secret, for --url.  [default: that of the configuration]")
-@click.option("--hostname", default="http://localhost:9191", show_default=True, envvar="MOCKAUTH_HOSTNAME",
-              show_envvar=True, metavar="URL", help="The issuer's URL, without --url.")
+@click.option(
+    "--secret",
+    envvar="MOCKAUTH_SECRET",
+    show_envvar=True,
+    help="The client's secret, for --url.  [default: that of the configuration]",
+)
+@click.option(
+    "--hostname",
+    default="http://localhost:9191",
+    show_default=True,
+    envvar="MOCKAUTH_HOSTNAME",
+    show_envvar=True,
+    metavar="URL",
+    help="The issuer's URL, without --url.",
+)
 @click.option("--decode", is_flag=True, help="Show the token's header and claims instead of the token.")
 def command(
     client: str,
@@ -53,7 +64,9 @@ def command(
         answer = _asked(url.rstrip("/"), found.name, {**form, "grant_type": "client_credentials", "scope": scope})
     else:
         state = State(loaded.realms, ring(keys))
-        answer = _signed(Context.of(found, hostname.rstrip("/"), state, {"scope": scope} if scope else {}), known, client)
+        answer = _signed(
+            Context.of(found, hostname.rstrip("/"), state, {"scope": scope} if scope else {}), known, client
+        )
     token = answer["access_token"]
     click.echo(_decoded(token) if decode else token)
 
@@ -63,7 +76,10 @@ def _realm(realms: Mapping[str, Realm], name: str | None, client: str) -> Realm:
         _end(f'there is no realm "{name}", only: {", ".join(realms)}', MISUSED)
     fitting = [it for it in realms.values() if (it.name == name if name else client in it.clients)]
     if len(fitting) > 1:
-        _end(f'client "{client}" is in several realms: say --realm, one of {", ".join(it.name for it in fitting)}', MISUSED)
+        _end(
+            f'client "{client}" is in several realms: say --realm, one of {", ".join(it.name for it in fitting)}',
+            MISUSED,
+        )
     if not fitting:
         _end(f'no realm has a client "{client}"; the realms are: {", ".join(realms)}', FAILED)
     return fitting[0]

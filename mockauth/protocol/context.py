@@ -106,7 +106,8 @@ def _decoded(text: bytes) -> str:
     for behind in text.split(b"%")[1:]:
         if not _is_hexadecimal(behind[:2]):
             raise InvalidRequest(
-                "Malformed percent-encoding in the form", reason=f'the form has a "%" that encodes nothing: {text!r:.60}'
+                "Malformed percent-encoding in the form",
+                reason=f'the form has a "%" that encodes nothing: {text!r:.60}',
             )
     return unquote_to_bytes(text.replace(b"+", b" ")).decode("utf-8", "replace")
 

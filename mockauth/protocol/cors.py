@@ -9,8 +9,8 @@ from mockauth.realms.model import Client
 
 ANY = "*"
 _HEADERS = (
-    "Origin, X-Requested-With, Access-Control-Request-Method, Accept, Access-Control-Request-Headers, DPoP, Content-Type, "
-    "Authorization"
+    "Origin, X-Requested-With, Access-Control-Request-Method, Accept, Access-Control-Request-Headers, DPoP, "
+    "Content-Type, Authorization"
 )
 
 

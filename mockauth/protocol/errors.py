@@ -29,9 +29,7 @@ class OAuthError(Refusal):
     error = ""
 
     def __init__(self, description: str, *, status: int = 0, reason: str = "") -> None:
-        super().__init__(
-            {"error": self.error, "error_description": description}, reason or description, status
-        )
+        super().__init__({"error": self.error, "error_description": description}, reason or description, status)
 
 
 class InvalidRequest(OAuthError):
@@ -110,7 +108,7 @@ class TooLarge(Refusal):
 
 
 class Forbidden(Refusal):
-    """This caller may not."""
+    """Something that the caller may not do."""
 
     def __init__(self, error: str, reason: str) -> None:
         super().__init__({"error": error}, reason, 403)

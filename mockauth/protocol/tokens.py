@@ -8,10 +8,10 @@ from typing import Any
 from mockauth.protocol import claims, scopes
 from mockauth.protocol.claims import ACCESS, ID, RESPONSE
 from mockauth.protocol.claims.claim import Subject, ordered
-from mockauth.protocol.java import hash_order
 from mockauth.protocol.claims.roles import Roles
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import NotThereYet
+from mockauth.protocol.java import hash_order
 from mockauth.protocol.jose import at_hash
 from mockauth.protocol.scopes import Grant
 from mockauth.realms.keys import Key

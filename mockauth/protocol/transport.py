@@ -10,7 +10,11 @@ from mockauth.protocol.errors import InvalidRequest
 def require_https(ctx: Context) -> None:
     """Refuse a plain request where the realm asks for HTTPS; `external` lets local addresses pass (SslRequired)."""
     needed = ctx.realm.ssl_required
-    if ctx.base_url.startswith("https:") or needed == "none" or (needed == "external" and _is_local(ctx.remote_address)):
+    if (
+        ctx.base_url.startswith("https:")
+        or needed == "none"
+        or (needed == "external" and _is_local(ctx.remote_address))
+    ):
         return
     cors.allow_all(ctx)
     raise InvalidRequest(

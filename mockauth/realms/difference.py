@@ -21,11 +21,11 @@ def _inside(before: Rep, after: Rep) -> Iterator[str]:
     for kind, (word, name) in _KINDS.items():
         old = {item.get(name): item for item in before.get(kind) or ()}
         new = {item.get(name): item for item in after.get(kind) or ()}
-        for key in new:
+        for key, item in new.items():
             if key not in old:
                 yield f"{word} {key} is new"
-            elif new[key] != old[key]:
-                yield f"{word} {key}: {', '.join(_keys(old[key], new[key]))} changed"
+            elif item != old[key]:
+                yield f"{word} {key}: {', '.join(_keys(old[key], item))} changed"
         yield from (f"{word} {key} is gone" for key in old if key not in new)
     settings = [key for key in _keys(before, after) if key not in _KINDS]
     if settings:

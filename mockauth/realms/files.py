@@ -15,6 +15,7 @@ from mockauth.realms.migration import migrate
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import ConfigError, Note, Problem
 from mockauth.realms.representation import parse
+from mockauth.realms.shape import check_shape
 
 Rep = dict[str, Any]
 
@@ -41,9 +42,11 @@ def load(paths: Sequence[Path], env: Mapping[str, str] = os.environ) -> Loaded:
     files = [file for path in paths for file in _files(path)]
     for file in files:
         for rep in _representations(file, env):
-            name = _check_shape(rep, str(file))
+            name = check_shape(rep, str(file))
             if name in realms:
-                raise ConfigError(Problem(str(file), f"realm {name}", "this realm is there twice", "name it in one file"))
+                raise ConfigError(
+                    Problem(str(file), f"realm {name}", "this realm is there twice", "name it in one file")
+                )
             complete(rep)
             notes += [Note(str(file), f"realm {name}", f"added, as Keycloak 26.7.3 does: {it}") for it in migrate(rep)]
             realms[name] = parse(rep, str(file))
@@ -92,12 +95,3 @@ def _representations(file: Path, env: Mapping[str, str]) -> Iterator[Rep]:
     except RecursionError as error:
         raise ConfigError(Problem(str(file), "", "this is nested too deeply")) from error
     yield from found if isinstance(found, list) else [found]
-
-
-def _check_shape(rep: object, file: str) -> str:
-    """See that the file is a realm and that what `completion` goes through has the right types; give the realm's name."""
-    if not isinstance(rep, dict) or not isinstance(rep.get("realm"), str) or not rep["realm"]:
-        raise ConfigError(
-            Problem(file, "realm", "there is no realm name", 'a realm file is an object with "realm": "name"')
-        )
-    return str(rep["realm"])

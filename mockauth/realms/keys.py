@@ -14,6 +14,13 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from jwt.algorithms import get_default_algorithms
 
+# Key providers whose keys are used, and what their keys are for when they do not say.
+PROVIDERS = {
+    "rsa": ("sig", "RS256"),
+    "rsa-generated": ("sig", "RS256"),
+    "rsa-enc": ("enc", "RSA-OAEP"),
+    "rsa-enc-generated": ("enc", "RSA-OAEP"),
+}
 _CERTIFICATE_YEARS = 10
 _ALGORITHMS = get_default_algorithms()
 
@@ -92,7 +99,7 @@ def load(private: bytes, algorithm: str, use: str, certificate: str = "", active
     # Checking that the numbers belong together takes longer than the rest of the start, and Keycloak does not either.
     found = read(private, None, unsafe_skip_rsa_key_validation=True)
     if not isinstance(found, RSAPrivateKey):
-        raise ValueError("not an RSA key")  # noqa: TRY004 - one exception for all that a file can get wrong
+        raise ValueError("not an RSA key")
     return Key(algorithm, use, found, certificate, active)
 
 

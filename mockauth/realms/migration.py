@@ -84,7 +84,7 @@ STEPS: list[tuple[Version, Callable[[Rep, Rep], list[str]]]] = [
 
 
 def _add_scope(rep: Rep, new: Rep, name: str, of_clients: str = "", of_realm: str = "") -> list[str]:
-    """Add a built-in client scope that the file does not have, to the clients of its protocol and to the realm's list."""
+    """Add a built-in client scope that the file lacks, to the clients of its protocol and to the realm's list."""
     if any(scope.get("name") == name for scope in rep["clientScopes"]):
         return []
     scope = next(scope for scope in new["clientScopes"] if scope["name"] == name)

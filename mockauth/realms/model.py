@@ -106,7 +106,7 @@ class User:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class KeyProvider:
-    """A key of a realm file: `type` is Keycloak's provider id; `material` and `certificate` are base64 DER, or empty."""
+    """A key of a realm file: `type` is Keycloak's provider id; `material` and `certificate` base64 DER, or empty."""
 
     id: str
     name: str

@@ -6,90 +6,14 @@ imports; values are coerced as Keycloak coerces them ("true" is true, "300" is 3
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from mockauth.realms.completion import derived_id
 from mockauth.realms.model import Client, ClientScope, Group, KeyProvider, Mapper, Realm, RoleRef, User
 from mockauth.realms.problems import ConfigError, Problem
+from mockauth.realms.reader import Reader
 
-Rep = dict[str, Any]
 _T = TypeVar("_T")
-
-
-class Reader:
-    """Reads the keys of one JSON object; what has the wrong type becomes a problem at its place."""
-
-    def __init__(self, rep: object, place: str, problems: list[tuple[str, str]]) -> None:
-        self.place = place
-        self.problems = problems
-        self.rep: Rep = self._typed(place, rep, dict, "an object") or {}
-
-    def text(self, key: str, default: str = "") -> str:
-        """Give a string; numbers and booleans are written out."""
-        found = self.text_or_none(key)
-        return default if found is None else found
-
-    def text_or_none(self, key: str) -> str | None:
-        """Give a string, or None where there is none."""
-        value = self.rep.get(key)
-        if value is None or isinstance(value, str):
-            return value
-        if isinstance(value, bool):
-            return str(value).lower()
-        return str(self._typed(f"{self.place}.{key}", value, (int, float), "a string") or "")
-
-    def flag(self, key: str, default: bool) -> bool:
-        """Give a boolean."""
-        value = self.rep.get(key)
-        if isinstance(value, str) and value.strip().lower() in ("true", "false", ""):
-            return value.strip().lower() == "true"
-        return default if value is None else bool(self._typed(f"{self.place}.{key}", value, bool, "true or false"))
-
-    def number(self, key: str, default: int) -> int:
-        """Give a whole number."""
-        value = self.rep.get(key)
-        if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
-            return int(value)
-        if value is None or isinstance(value, bool):
-            return default
-        return int(self._typed(f"{self.place}.{key}", value, (int, float), "a number") or 0)
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        """Give a list of strings."""
-        return tuple(str(item) for item in self._items(key) if item is not None)
-
-    def options(self, key: str) -> Mapping[str, str]:
-        """Give an object whose values are strings."""
-        inside = self.object(key)
-        return {name: inside.text(name) for name, value in inside.rep.items() if value is not None}
-
-    def multi(self, key: str) -> Mapping[str, tuple[str, ...]]:
-        """Give an object whose values are lists of strings, or one string each."""
-        inside = self.object(key)
-        return {
-            name: inside.texts(name) if isinstance(value, list) else (inside.text(name),)
-            for name, value in inside.rep.items()
-            if value is not None
-        }
-
-    def object(self, key: str) -> "Reader":
-        """Give the object at a key, empty where there is none."""
-        return Reader(self.rep.get(key) or {}, f"{self.place}.{key}", self.problems)
-
-    def objects(self, key: str, name: str) -> Iterator["Reader"]:
-        """Give the objects in a list, each placed by its own key `name`, or else by its number."""
-        for number, item in enumerate(self._items(key)):
-            own = item.get(name) if isinstance(item, dict) else None
-            yield Reader(item, f"{self.place}.{key}.{own or number}", self.problems)
-
-    def _items(self, key: str) -> list[Any]:
-        return self._typed(f"{self.place}.{key}", self.rep.get(key) or [], list, "a list") or []
-
-    def _typed(self, place: str, value: Any, kind: type | tuple[type, ...], expected: str) -> Any:
-        if isinstance(value, kind):
-            return value
-        self.problems.append((place, f"expected {expected}, got {_described(value)}"))
-        return None
 
 
 def parse(rep: object, file: str) -> Realm:
@@ -279,8 +203,11 @@ def _keys(top: Reader) -> Iterator[KeyProvider]:
 
 
 def _acr_values(top: Reader) -> tuple[str, ...]:
-    """Give `acr_values_supported`: the realm's map of names, then the levels in its browser flow (AcrUtils, LoAUtil)."""
-    named = json.loads(top.object("attributes").text("acr.loa.map") or "{}")
+    """Give `acr_values_supported`: names that the realm maps, then levels in its browser flow (AcrUtils, LoAUtil)."""
+    try:
+        named = tuple(json.loads(top.object("attributes").text("acr.loa.map") or "{}"))
+    except (ValueError, TypeError):
+        named = ()
     return (*named, "0", *(_levels(top) or ("1",)))
 
 
@@ -301,8 +228,3 @@ def _levels(top: Reader) -> list[str]:
             if execution.text("flowAlias"):
                 ahead.append(execution.text("flowAlias"))
     return levels
-
-
-def _described(value: object) -> str:
-    kinds = {str: "a string", bool: "true or false", int: "a number", float: "a number", list: "a list"}
-    return kinds.get(type(value), "an object" if isinstance(value, dict) else "nothing")

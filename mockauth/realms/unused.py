@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from mockauth.realms.keys import PROVIDERS
 from mockauth.realms.model import Realm
-from mockauth.state.ring import PROVIDERS
 
 # Sections of a realm representation that mockauth reads past, and what they are.
 _SET_ASIDE = {
@@ -24,10 +24,11 @@ def unused(realm: Realm, rep: Mapping[str, Any], mappers: Collection[str]) -> It
     sections = [words for key, words in _SET_ASIDE.items() if rep.get(key)]
     if sections:
         yield f"set aside: {', '.join(sections)}"
-    for scope in (*realm.scopes.values(), *realm.clients.values()):
-        for mapper in scope.mappers:
+    owners = [(name, scope.mappers) for name, scope in realm.scopes.items()]
+    owners += [(client_id, client.mappers) for client_id, client in realm.clients.items()]
+    for owner, own in owners:
+        for mapper in own:
             if mapper.type not in mappers and (mapper.type != _ORGANIZATION or rep.get("organizationsEnabled")):
-                owner = getattr(scope, "client_id", None) or getattr(scope, "name", "")
                 yield f'set aside: the mapper "{mapper.name}" of "{owner}": {mapper.type} adds nothing here'
     for provider in realm.key_providers:
         if provider.type not in PROVIDERS:

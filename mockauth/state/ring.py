@@ -16,19 +16,12 @@ from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
-from mockauth.realms.keys import Key, load, make
+from mockauth.realms.keys import PROVIDERS, Key, load, make
 from mockauth.realms.model import KeyProvider, Realm
 from mockauth.realms.problems import ConfigError, Problem
 
 # What Keycloak makes for a new realm and publishes: one key to sign, one to encrypt to.
 PUBLISHED = {"RS256": "sig", "RSA-OAEP": "enc"}
-# Key providers whose keys are used, and what their keys are for when they do not say.
-PROVIDERS = {
-    "rsa": ("sig", "RS256"),
-    "rsa-generated": ("sig", "RS256"),
-    "rsa-enc": ("enc", "RSA-OAEP"),
-    "rsa-enc-generated": ("enc", "RSA-OAEP"),
-}
 _FILE = re.compile(r"(?P<algorithm>[\w-]+)-(?P<number>\d+)\.pem")
 _README = """\
 # Signing keys
@@ -146,7 +139,9 @@ def _read_file(file: Path, algorithm: str, use: str, active: bool) -> Key:
     try:
         mode = stat.S_IMODE(file.stat().st_mode)
         if os.name == "posix" and mode & 0o077:
-            raise ConfigError(Problem(str(file), "", f"others can read this key (mode {mode:04o})", f"chmod 600 {file}"))
+            raise ConfigError(
+                Problem(str(file), "", f"others can read this key (mode {mode:04o})", f"chmod 600 {file}")
+            )
         return _read(file.read_bytes(), algorithm, use, active)
     except (ValueError, TypeError, OSError) as error:
         raise ConfigError(
@@ -164,7 +159,11 @@ def _from_provider(realm: Realm, provider: KeyProvider) -> Key:
     use, algorithm = PROVIDERS[provider.type]
     try:
         return load(
-            base64.b64decode(provider.material), provider.algorithm or algorithm, use, provider.certificate, provider.active
+            base64.b64decode(provider.material),
+            provider.algorithm or algorithm,
+            use,
+            provider.certificate,
+            provider.active,
         )
     except (ValueError, TypeError) as error:
         place = f"realm {realm.name}: components: {provider.name}: privateKey"

@@ -5,7 +5,6 @@ One file per family of mappers; the table below is the registry, under Keycloak'
 
 from collections.abc import Iterable, Mapping, Sequence
 
-
 from mockauth.protocol.claims import audience, client, roles, session, user
 from mockauth.protocol.claims.claim import ACCESS, ID, INTROSPECTION, RESPONSE, USERINFO, Claim, Kind, Subject
 from mockauth.protocol.claims.claim import place as place

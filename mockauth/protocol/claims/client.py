@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from mockauth.protocol.claims.claim import Claim, Subject, valued
-from mockauth.protocol.java import hash_order
 from mockauth.protocol.cors import web_origins
+from mockauth.protocol.java import hash_order
 from mockauth.realms.model import Mapper
 
 

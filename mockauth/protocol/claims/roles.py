@@ -33,7 +33,9 @@ class Roles(NamedTuple):
         """Give the roles with this one among them, or not."""
         names = self.clients.get(role.client, frozenset()) if role.client else self.realm
         names = names | {role.name} if there else names - {role.name}
-        return self._replace(clients={**self.clients, role.client: names}) if role.client else self._replace(realm=names)
+        return (
+            self._replace(clients={**self.clients, role.client: names}) if role.client else self._replace(realm=names)
+        )
 
 
 Change = Callable[[Mapper, Roles], Roles]

@@ -16,7 +16,9 @@ def sub(_mapper: Mapper, subject: Subject) -> Iterable[Claim]:
 
 def acr(_mapper: Mapper, subject: Subject) -> Iterable[Claim]:
     """`oidc-acr-mapper`: the level of authentication, by the name that the client or the realm gives it."""
-    levels = _levels(subject.client.attributes.get("acr.loa.map")) or _levels(subject.realm.attributes.get("acr.loa.map"))
+    levels = _levels(subject.client.attributes.get("acr.loa.map")) or _levels(
+        subject.realm.attributes.get("acr.loa.map")
+    )
     reached = {level: name for name, level in levels.items() if level <= _LEVEL}
     return (Claim(("acr",), reached[max(reached)] if reached else str(_LEVEL)),)
 

@@ -29,7 +29,8 @@ def authenticate(ctx: Context) -> Client:
     if client.protocol != "openid-connect":
         cors.allow_all(ctx)
         raise InvalidClient(
-            "Wrong client protocol.", reason=f'"{client.client_id}" is a {client.protocol} client, not an openid-connect one'
+            "Wrong client protocol.",
+            reason=f'"{client.client_id}" is a {client.protocol} client, not an openid-connect one',
         )
     if client.bearer_only:
         raise InvalidClient(

@@ -15,7 +15,7 @@ _ALLOWED_METHOD = "client.secret.authentication.allowed.method"
 
 
 def authenticate(ctx: Context) -> Client:
-    """Give the client whose id and secret the request shows (ClientIdAndSecretAuthenticator, RFC 6749 section 2.3.1)."""
+    """Give the client whose id and secret are shown (ClientIdAndSecretAuthenticator, RFC 6749 section 2.3.1)."""
     client_id, secret, method = _credentials(ctx)
     if client_id is None:
         raise InvalidClient("Missing client_id parameter", reason="neither the form nor a Basic header names a client")

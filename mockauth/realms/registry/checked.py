@@ -74,7 +74,9 @@ def _suggestion(name: str, kind: str) -> str:
     # Keycloak's own spelling is the likeliest slip: redirectUris for redirect_uris.
     snake = re.sub(r"(?<=[a-z])([A-Z])", r"_\1", name).lower().replace("-", "_")
     known = KEYS[kind]
-    return f'did you mean "{snake}"?' if snake in known else did_you_mean(snake, known) or f"known are: {', '.join(known)}"
+    return (
+        f'did you mean "{snake}"?' if snake in known else did_you_mean(snake, known) or f"known are: {', '.join(known)}"
+    )
 
 
 def _is_text(value: Any) -> bool:
@@ -122,5 +124,12 @@ _URLS = (URL,)
 def _described(value: Any) -> str:
     if isinstance(value, list) and not _is_texts(value):
         return "a list with something else in it"
-    names = {bool: "true or false", int: "a number", float: "a fraction", str: "a string", list: "a list", dict: "a table"}
+    names = {
+        bool: "true or false",
+        int: "a number",
+        float: "a fraction",
+        str: "a string",
+        list: "a list",
+        dict: "a table",
+    }
     return names.get(type(value), "a date or time")

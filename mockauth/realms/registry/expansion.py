@@ -5,15 +5,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mockauth.realms.completion import complete_client, derived_id, new_realm, service_account
-from mockauth.realms.problems import did_you_mean
 from mockauth.realms.registry.checked import Problems
 from mockauth.realms.registry.keys import KEYS
+from mockauth.realms.registry.references import all_groups, check_references, lists, written
 
 Rep = dict[str, Any]
 Table = Mapping[str, Any]
 
 # What the console ticks for a new mapper.
-_TICKED = {"id.token.claim": "true", "access.token.claim": "true", "introspection.token.claim": "true", "userinfo.token.claim": "true"}
+_TICKED = {
+    "id.token.claim": "true",
+    "access.token.claim": "true",
+    "introspection.token.claim": "true",
+    "userinfo.token.claim": "true",
+}
 
 
 def expand(name: str, table: Table, problems: Problems) -> Rep:
@@ -24,13 +29,16 @@ def expand(name: str, table: Table, problems: Problems) -> Rep:
     for client_id, client in table.get("clients", {}).items():
         _client(rep, client_id, client)
     rep["groups"] = [_group(rep, group, inside, "") for group, inside in table.get("groups", {}).items()]
-    rep["users"] = [*rep.get("users", ()), *(_user(name, user, inside) for user, inside in table.get("users", {}).items())]
+    rep["users"] = [
+        *rep.get("users", ()),
+        *(_user(name, user, inside) for user, inside in table.get("users", {}).items()),
+    ]
     rep["roles"]["realm"] += _roles(table)
     for kind, owners in (("client", table.get("clients", {})), ("clientScope", table.get("client_scopes", {}))):
         for owner, inside in owners.items():
             _scope_mappings(rep, {kind: owner}, inside)
     _make_roles_that_are_named(rep)
-    _check_references(rep, table, problems)
+    check_references(rep, table, problems)
     return rep
 
 
@@ -54,7 +62,7 @@ def _client(rep: Rep, client_id: str, table: Table) -> None:
     if client["serviceAccountsEnabled"]:
         client["defaultClientScopes"] = list(dict.fromkeys([*client["defaultClientScopes"], "service_account"]))
         account = service_account(rep, client_id, tuple(table.get("service_account_roles", ())))
-        account["clientRoles"] = _lists(table.get("service_account_client_roles", {}))
+        account["clientRoles"] = lists(table.get("service_account_client_roles", {}))
         rep.setdefault("users", []).append(account)
 
 
@@ -92,7 +100,7 @@ def _roles(table: Table) -> list[Rep]:
     roles = table.get("roles", {})
     found = []
     for name, role in roles.items() if isinstance(roles, dict) else ((name, {}) for name in dict.fromkeys(roles)):
-        parts = {"realm": list(role.get("realm_composites", ())), "client": _lists(role.get("client_composites", {}))}
+        parts = {"realm": list(role.get("realm_composites", ())), "client": lists(role.get("client_composites", {}))}
         composites = {"composites": parts} if any(parts.values()) else {}
         rep: Rep = {"name": name, "composite": bool(composites), **composites}
         _put(rep, role, "role")
@@ -109,7 +117,7 @@ def _group(rep: Rep, name: str, table: Table, parent: str) -> Rep:
 
 
 def _user(realm: str, username: str, table: Table) -> Rep:
-    """A user with the realm's default roles, as one that an administrator makes."""
+    """Give a user with the realm's default roles, as one that an administrator makes."""
     user: Rep = {
         "id": derived_id(realm, "users", username.lower()),
         "username": username.lower(),
@@ -126,7 +134,7 @@ def _user(realm: str, username: str, table: Table) -> Rep:
 def _scope_mappings(rep: Rep, owner: Rep, table: Table) -> None:
     if table.get("scope_mappings"):
         rep["scopeMappings"].append({**owner, "roles": list(table["scope_mappings"])})
-    for client_id, roles in _lists(table.get("client_scope_mappings", {})).items():
+    for client_id, roles in lists(table.get("client_scope_mappings", {})).items():
         rep["clientScopeMappings"].setdefault(client_id, []).append({**owner, "roles": roles})
 
 
@@ -137,9 +145,9 @@ def _put(rep: Rep, table: Table, kind: str) -> None:
         if not key.name:
             continue
         if key.type == "options":
-            rep[key.name] = {**rep.get(key.name, {}), **{option: _written(it) for option, it in value.items()}}
+            rep[key.name] = {**rep.get(key.name, {}), **{option: written(it) for option, it in value.items()}}
         elif key.type == "lists":
-            rep[key.name] = _lists(value)
+            rep[key.name] = lists(value)
         else:
             rep[key.name] = value
 
@@ -154,73 +162,9 @@ def _named(table: Table, key: str, make: Any, realm: str, built_in: list[Rep]) -
 def _make_roles_that_are_named(rep: Rep) -> None:
     """Make the realm roles that are given to somebody but not defined, as Keycloak does on import."""
     defined = {role["name"] for role in rep["roles"]["realm"]}
-    holders = [*rep["users"], *_all_groups(rep["groups"])]
+    holders = [*rep["users"], *all_groups(rep["groups"])]
     given = [role for holder in holders for role in holder.get("realmRoles", ())]
     given += [role for mapping in rep["scopeMappings"] for role in mapping["roles"]]
     for role in dict.fromkeys(given):
         if role not in defined:
             rep["roles"]["realm"].append({"name": role, "composite": False})
-
-
-def _all_groups(groups: list[Rep]) -> Iterable[Rep]:
-    for group in groups:
-        yield group
-        yield from _all_groups(group["subGroups"])
-
-
-def _check_references(rep: Rep, table: Table, problems: Problems) -> None:
-    realm = f"realms.{rep['realm']}"
-    scopes = {scope["name"] for scope in rep["clientScopes"]}
-    roles = {client: {role["name"] for role in named} for client, named in rep["roles"]["client"].items()}
-    paths = {group["path"] for group in _all_groups(rep["groups"])}
-    for client_id, client in table.get("clients", {}).items():
-        place = f"{realm}.clients.{client_id}"
-        for key in ("default_client_scopes", "optional_client_scopes"):
-            _check_known(client.get(key, ()), scopes, "client scope", f"{place}.{key}", problems)
-        if client.get("service_accounts_enabled") and client.get("public_client", not ("secret" in client or "client_authenticator_type" in client)):
-            problems.append(
-                (f"{place}.service_accounts_enabled", "a client without a secret has no service account", 'add secret = "…"')
-            )
-        for key in ("service_account_client_roles", "client_scope_mappings"):
-            _check_client_roles(client.get(key, {}), roles, f"{place}.{key}", problems)
-    for kind in ("users", "groups"):
-        for name, holder in table.get(kind, {}).items():
-            _check_client_roles(holder.get("client_roles", {}), roles, f"{realm}.{kind}.{name}.client_roles", problems)
-    for name, user in table.get("users", {}).items():
-        groups = [path if path.startswith("/") else f"/{path}" for path in user.get("groups", ())]
-        _check_known(groups, paths, "group", f"{realm}.users.{name}.groups", problems)
-    _check_ids(rep, realm, problems)
-
-
-def _check_client_roles(table: Table, roles: Mapping[str, set[str]], place: str, problems: Problems) -> None:
-    _check_known(table, roles, "client with roles", place, problems)
-    for client_id, names in _lists(table).items():
-        if client_id in roles:
-            _check_known(names, roles[client_id], f'role of client "{client_id}"', place, problems)
-
-
-def _check_known(names: Iterable[str], known: Iterable[str], what: str, place: str, problems: Problems) -> None:
-    for name in names:
-        if name not in known:
-            hint = did_you_mean(name, known) or f"there is: {', '.join(sorted(known))}"
-            problems.append((place, f'there is no {what} "{name}"', hint))
-
-
-def _check_ids(rep: Rep, realm: str, problems: Problems) -> None:
-    for kind, name in (("clients", "clientId"), ("users", "username")):
-        for attribute in ("id", name):
-            seen: dict[str, str] = {}
-            for item in rep[kind]:
-                if item[attribute] in seen:
-                    other = seen[item[attribute]]
-                    what = f'{attribute} "{item[attribute]}" is also that of "{other}"'
-                    problems.append((f"{realm}.{kind}.{item[name]}", what, "give each its own"))
-                seen[item[attribute]] = item[name]
-
-
-def _lists(table: Table) -> dict[str, list[str]]:
-    return {name: [*map(_written, value)] if isinstance(value, list) else [_written(value)] for name, value in table.items()}
-
-
-def _written(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -38,12 +38,16 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "ssl_required": Key(TEXT, "sslRequired", "none, external or all"),
         "not_before": _seconds("notBefore", "tokens issued before this time are void: a time since 1970"),
         "registration_allowed": Key(FLAG, "registrationAllowed", "whether people may register"),
-        "default_signature_algorithm": Key(TEXT, "defaultSignatureAlgorithm", "the algorithm that signs tokens (RS256)"),
+        "default_signature_algorithm": Key(
+            TEXT, "defaultSignatureAlgorithm", "the algorithm that signs tokens (RS256)"
+        ),
         "access_token_lifespan": _seconds("accessTokenLifespan", "how long an access token is valid (300)"),
         "sso_session_max_lifespan": _seconds("ssoSessionMaxLifespan", "how long a session lasts (36000)"),
         "client_session_max_lifespan": _seconds("clientSessionMaxLifespan", "how long a client's session lasts"),
         "default_default_client_scopes": Key(TEXTS, "defaultDefaultClientScopes", "scopes that every client gets"),
-        "default_optional_client_scopes": Key(TEXTS, "defaultOptionalClientScopes", "scopes that every client may ask for"),
+        "default_optional_client_scopes": Key(
+            TEXTS, "defaultOptionalClientScopes", "scopes that every client may ask for"
+        ),
         "attributes": Key(OPTIONS, "attributes", "realm attributes"),
         "browser_security_headers": Key(OPTIONS, "browserSecurityHeaders", "security headers, under Keycloak's names"),
         "clients": Key("tables of client", "", "clients by client id"),
@@ -61,7 +65,9 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "secret": Key(TEXT, "secret", "the client secret; it makes the client confidential"),
         "public_client": Key(FLAG, "publicClient", "whether the client shows no secret (true without a secret)"),
         "bearer_only": Key(FLAG, "bearerOnly", "whether the client only checks tokens"),
-        "client_authenticator_type": Key(TEXT, "clientAuthenticatorType", "how the client authenticates (client-secret)"),
+        "client_authenticator_type": Key(
+            TEXT, "clientAuthenticatorType", "how the client authenticates (client-secret)"
+        ),
         "root_url": Key(URL, "rootUrl", "gives <root>/* as redirect URI and the root's origin, where these are absent"),
         "base_url": Key(TEXT, "baseUrl", "the home URL"),
         "admin_url": Key(TEXT, "adminUrl", "the admin URL"),
@@ -95,8 +101,12 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
     },
     "mapper": {
         **_ID,
-        "protocol_mapper": Key(TEXT, "protocolMapper", "Keycloak's id of the mapper, such as oidc-hardcoded-claim-mapper"),
-        "config": Key(OPTIONS, "config", "Keycloak's options of the mapper; it writes to all tokens unless they say else"),
+        "protocol_mapper": Key(
+            TEXT, "protocolMapper", "Keycloak's id of the mapper, such as oidc-hardcoded-claim-mapper"
+        ),
+        "config": Key(
+            OPTIONS, "config", "Keycloak's options of the mapper; it writes to all tokens unless they say else"
+        ),
     },
     "role": {
         "description": Key(TEXT, "description", "what the role is"),

@@ -27,7 +27,12 @@ def _document(realm: Realm, base_url: str, issuer: str) -> bytes:
     document = json.loads(text)
     scopes = [scope.name for scope in realm.scopes.values() if scope.protocol == "openid-connect" and scope.in_metadata]
     document["scopes_supported"] = ["openid", *(name for name in scopes if name != "openid")]
-    document["prompt_values_supported"] = ["none", "login", "consent", *(["create"] if realm.registration_allowed else [])]
+    document["prompt_values_supported"] = [
+        "none",
+        "login",
+        "consent",
+        *(["create"] if realm.registration_allowed else []),
+    ]
     document["acr_values_supported"] = list(realm.acr_values)
     return encoded(document)
 

@@ -1,0 +1,86 @@
+"""Whether what a registry refers to is there."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from mockauth.realms.problems import did_you_mean
+from mockauth.realms.registry.checked import Problems
+
+Rep = dict[str, Any]
+Table = Mapping[str, Any]
+
+
+def check_references(rep: Rep, table: Table, problems: Problems) -> None:
+    """See that scopes, groups and client roles exist, and that ids are one's own; what is wrong goes to `problems`."""
+    realm = f"realms.{rep['realm']}"
+    scopes = {scope["name"] for scope in rep["clientScopes"]}
+    roles = {client: {role["name"] for role in named} for client, named in rep["roles"]["client"].items()}
+    paths = {group["path"] for group in all_groups(rep["groups"])}
+    for client_id, client in table.get("clients", {}).items():
+        place = f"{realm}.clients.{client_id}"
+        for key in ("default_client_scopes", "optional_client_scopes"):
+            _check_known(client.get(key, ()), scopes, "client scope", f"{place}.{key}", problems)
+        if client.get("service_accounts_enabled") and client.get(
+            "public_client", not ("secret" in client or "client_authenticator_type" in client)
+        ):
+            problems.append(
+                (
+                    f"{place}.service_accounts_enabled",
+                    "a client without a secret has no service account",
+                    'add secret = "…"',
+                )
+            )
+        for key in ("service_account_client_roles", "client_scope_mappings"):
+            _check_client_roles(client.get(key, {}), roles, f"{place}.{key}", problems)
+    for kind in ("users", "groups"):
+        for name, holder in table.get(kind, {}).items():
+            _check_client_roles(holder.get("client_roles", {}), roles, f"{realm}.{kind}.{name}.client_roles", problems)
+    for name, user in table.get("users", {}).items():
+        groups = [path if path.startswith("/") else f"/{path}" for path in user.get("groups", ())]
+        _check_known(groups, paths, "group", f"{realm}.users.{name}.groups", problems)
+    _check_ids(rep, realm, problems)
+
+
+def _check_client_roles(table: Table, roles: Mapping[str, set[str]], place: str, problems: Problems) -> None:
+    _check_known(table, roles, "client with roles", place, problems)
+    for client_id, names in lists(table).items():
+        if client_id in roles:
+            _check_known(names, roles[client_id], f'role of client "{client_id}"', place, problems)
+
+
+def _check_known(names: Iterable[str], known: Iterable[str], what: str, place: str, problems: Problems) -> None:
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known) or f"there is: {', '.join(sorted(known))}"
+            problems.append((place, f'there is no {what} "{name}"', hint))
+
+
+def _check_ids(rep: Rep, realm: str, problems: Problems) -> None:
+    for kind, name in (("clients", "clientId"), ("users", "username")):
+        for attribute in ("id", name):
+            seen: dict[str, str] = {}
+            for item in rep[kind]:
+                if item[attribute] in seen:
+                    other = seen[item[attribute]]
+                    what = f'{attribute} "{item[attribute]}" is also that of "{other}"'
+                    problems.append((f"{realm}.{kind}.{item[name]}", what, "give each its own"))
+                seen[item[attribute]] = item[name]
+
+
+def all_groups(groups: list[Rep]) -> Iterable[Rep]:
+    """Give groups and all groups inside them."""
+    for group in groups:
+        yield group
+        yield from all_groups(group["subGroups"])
+
+
+def lists(table: Table) -> dict[str, list[str]]:
+    """Give a table whose values are lists of strings; one value stands for a list of one."""
+    return {
+        name: [*map(written, value)] if isinstance(value, list) else [written(value)] for name, value in table.items()
+    }
+
+
+def written(value: Any) -> str:
+    """Give a value as Keycloak writes it into an option."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
