@@ -64,7 +64,8 @@ class Reader:
 
     def object(self, key: str) -> "Reader":
         """Give the object at a key, empty where there is none."""
-        return Reader(self.rep.get(key) or {}, f"{self.place}.{key}", self.problems)
+        value = self.rep.get(key)
+        return Reader({} if value is None else value, f"{self.place}.{key}", self.problems)
 
     def objects(self, key: str, name: str) -> Iterator["Reader"]:
         """Give the objects in a list, each placed by its own key `name`, or else by its number."""
@@ -73,7 +74,8 @@ class Reader:
             yield Reader(item, f"{self.place}.{key}.{own or number}", self.problems)
 
     def _items(self, key: str) -> list[Any]:
-        return self._typed(f"{self.place}.{key}", self.rep.get(key) or [], list, "a list") or []
+        value = self.rep.get(key)
+        return self._typed(f"{self.place}.{key}", [] if value is None else value, list, "a list") or []
 
     def _typed(self, place: str, value: Any, kind: type | tuple[type, ...], expected: str) -> Any:
         if isinstance(value, kind):
