@@ -1,0 +1,145 @@
+"""Whether mockauth answers as Keycloak: transcripts, the comparison, and the differences that are known and reasoned."""
+
+import json
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from contract.keycloak import VERSION, made
+
+HERE = Path(__file__).parent
+TRANSCRIPTS = HERE / "transcripts" / VERSION
+KNOWN = HERE / "known_differences.toml"
+# What a known difference may never hide.
+PROTECTED = ("status", "json.error", "json.error_description")
+
+Exchange = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One leaf that differs; `path` says where, from the number of the exchange on."""
+
+    path: str
+    keycloak: Any
+    mockauth: Any
+
+    def __str__(self) -> str:
+        return f"{self.path}\n    Keycloak: {shown(self.keycloak)}\n    mockauth: {shown(self.mockauth)}"
+
+
+class Differs(AssertionError):
+    """Mockauth answered otherwise than Keycloak."""
+
+
+class KnownDifference(Differs):
+    """Mockauth answered otherwise than Keycloak, and known_differences.toml says why."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """An entry of known_differences.toml: tests (with `*`), the paths that may differ in them, and the reason."""
+
+    tests: Sequence[str]
+    reason: str
+    paths: Sequence[str] = ()
+
+    def covers(self, test: str) -> bool:
+        """Tell whether the entry is about this test."""
+        return any(matches(test, pattern) for pattern in self.tests)
+
+    def excuses(self, difference: Difference, keycloak: int, mockauth: int) -> bool:
+        """Tell whether the entry excuses a difference, given both statuses of its exchange."""
+        if (keycloak >= 500 and mockauth == 400) or mockauth == 501:
+            return True
+        return not protected(difference) and any(matches(difference.path, path) for path in self.paths)
+
+
+class Absent:
+    """Stands for what one side has not."""
+
+    def __repr__(self) -> str:
+        return "absent"
+
+
+ABSENT = Absent()
+
+
+def compare(keycloak: Any, mockauth: Any, path: str = "") -> Iterator[Difference]:
+    """Give all differences of two normalised answers. The order of keys counts: Keycloak's is fixed."""
+    if isinstance(keycloak, dict) and isinstance(mockauth, dict):
+        for key in [*keycloak, *(mockauth.keys() - keycloak.keys())]:
+            below = f"{path}.{key}" if path else key
+            yield from compare(keycloak.get(key, ABSENT), mockauth.get(key, ABSENT), below)
+        both = [[key for key in one if key in other] for one, other in ((keycloak, mockauth), (mockauth, keycloak))]
+        if both[0] != both[1]:
+            yield Difference(f"{path} (order)", *both)
+    elif isinstance(keycloak, list) and isinstance(mockauth, list) and len(keycloak) == len(mockauth):
+        for number, (one, other) in enumerate(zip(keycloak, mockauth, strict=True)):
+            yield from compare(one, other, f"{path}[{number}]")
+    elif type(keycloak) is not type(mockauth) or keycloak != mockauth:
+        yield Difference(path, keycloak, mockauth)
+
+
+def judge(test: str, keycloak: Sequence[Exchange], mockauth: Sequence[Exchange]) -> None:
+    """Compare the exchanges of one test; raise Differs, or KnownDifference if all that differs is known."""
+    found, excused = [], True
+    known = [entry for entry in known_differences() if entry.covers(test)]
+    for number, (one, other) in enumerate(zip(keycloak, mockauth, strict=True), 1):
+        for difference in compare(one["answer"], other["answer"]):
+            statuses = one["answer"]["status"], other["answer"]["status"]
+            excused &= any(entry.excuses(difference, *statuses) for entry in known)
+            found.append((number, difference))
+    if found:
+        lines = [f"exchange {number}: {difference}" for number, difference in found]
+        raise (KnownDifference if excused else Differs)(f"{len(found)} differences in {test}\n" + "\n".join(lines))
+
+
+def protected(difference: Difference) -> bool:
+    """Tell whether a difference is of the kind that nothing excuses: status, error, or the name of a claim."""
+    if difference.path in PROTECTED:
+        return True
+    missing = difference.keycloak is ABSENT or difference.mockauth is ABSENT
+    return ".claims" in difference.path and (missing or difference.path.endswith("(order)"))
+
+
+@cache
+def known_differences() -> Sequence[Known]:
+    """Give the entries of known_differences.toml."""
+    return [Known(**entry) for entry in tomllib.loads(KNOWN.read_text(encoding="utf-8")).get("difference", [])]
+
+
+def matches(text: str, pattern: str) -> bool:
+    """Match with `*`; brackets in test ids and paths are only brackets."""
+    return fnmatchcase(text, pattern.replace("[", "[[]"))
+
+
+@cache
+def transcript(module: str) -> dict[str, list[Exchange]]:
+    """Give the exchanges recorded for the tests of a module, by test."""
+    file = TRANSCRIPTS / f"{module}.json"
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+def all_transcripts() -> dict[str, list[Exchange]]:
+    """Give all recorded exchanges, by `module.py::test`."""
+    modules = sorted(file.stem for file in TRANSCRIPTS.glob("*.json"))
+    return {f"{module}.py::{test}": exchanges for module in modules for test, exchanges in transcript(module).items()}
+
+
+def write_transcript(module: str, tests: dict[str, list[Exchange]]) -> None:
+    """Write what was recorded for a module; nothing recorded, no file."""
+    file = made(TRANSCRIPTS) / f"{module}.json"
+    if tests:
+        file.write_text(json.dumps(tests, indent=1) + "\n", encoding="utf-8")
+    else:
+        file.unlink(missing_ok=True)
+
+
+def shown(value: Any) -> str:
+    """Give a value on one line."""
+    return repr(value) if value is ABSENT else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,266 @@
+"""What of an answer is compared, and how: all that two servers may not choose freely, with its equalities kept.
+
+Ids become `<uuid 1>`, times `iat+300`, the base URL `<base>`, keys their role. Signatures, hashes and thumbprints
+are checked here and then written as checked. What Keycloak keeps as a set is sorted. All else stays as it is, in the
+order in which it came.
+"""
+
+import base64
+import hashlib
+import json
+import re
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import jwt
+from contract.exchange import Answer, Request
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+HEADERS = """
+    content-type cache-control pragma www-authenticate location allow set-cookie referrer-policy
+    strict-transport-security x-content-type-options x-frame-options x-robots-tag x-xss-protection vary
+    content-security-policy content-security-policy-report-only access-control-allow-origin
+    access-control-allow-methods access-control-allow-headers access-control-allow-credentials
+    access-control-expose-headers access-control-max-age
+""".split()
+SETS = {"aud", "roles", "allowed-origins", "scopes_supported"}
+TOKENS = {"access_token", "id_token", "refresh_token"}
+# The claims that are fields of Keycloak's token classes, which it writes first and in their own order.
+FIELDS = {
+    *("exp", "iat", "nbf", "auth_time", "jti", "iss", "aud", "sub", "typ", "azp", "nonce", "sid", "at_hash", "acr", "cnf"),
+    *("allowed-origins", "realm_access", "resource_access", "scope"),
+}
+SESSIONS = {"sid", "session_state"}
+JSON = re.compile(r"application/([\w-]+\+)?json")
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+# What Quarkus calls an error in its log: an id of this run of the server, and a number.
+ERROR_ID = re.compile(rf"{UUID.pattern}-\d+")
+# Keycloak's ids of sessions: 24 characters of base64url.
+SESSION_ID = re.compile(r"[\w-]{24}")
+CLOCK_SKEW = 10
+
+
+class Normaliser:
+    """Reads the answers of one server to one test; the numbers of ids run through all of them."""
+
+    def __init__(self, base: str, ask: Callable[[Request], Answer], names: Mapping[str, str], keys: Mapping[str, str]):
+        self.base = base
+        self.ask = ask
+        self.ids = dict(names)
+        self.key_material = keys
+        self.certs: dict[str, list[dict[str, Any]]] = {}
+        self.realm = ""
+
+    def answer(self, request: Request, answer: Answer) -> dict[str, Any]:
+        """Give an answer as a transcript writes it."""
+        parts = request.path.split("?")[0].split("/")
+        self.realm = parts[parts.index("realms") + 1] if "realms" in parts[:-1] else ""
+        found = [(name.lower(), value) for name, value in answer.headers]
+        headers = {name: self.header(name, value) for wanted in HEADERS for name, value in found if name == wanted}
+        return {"status": answer.status, "headers": headers, **self.body(answer, headers.get("content-type", ""))}
+
+    def header(self, name: str, value: str) -> str:
+        """Give a header's value; lists of names are sets."""
+        return ", ".join(sorted(value.split(", "))) if name.startswith("access-control-") else self.text(value)
+
+    def body(self, answer: Answer, content_type: str) -> dict[str, Any]:
+        text = answer.body.decode("utf-8", "backslashreplace")
+        if not JSON.match(content_type) or not text:
+            return {"text": self.text(text)} if text else {}
+        parsed = json.loads(text)
+        written = {"json": self.value(parsed)}
+        compact = json.dumps(parsed, separators=(",", ":"), ensure_ascii=False) == text
+        return written if compact else {**written, "layout": text}
+
+    def value(self, value: Any, key: str = "") -> Any:
+        """Give one value of a JSON body, whose key in it is `key`."""
+        if isinstance(value, dict):
+            if "kty" in value:
+                return self.jwk(value)
+            lifespan = self.lifespan(value)
+            written = {k: self.value(v, k) for k, v in value.items()}
+            # A second may pass between making the token and making the answer.
+            if lifespan is not None and value.get("expires_in") == lifespan - 1:
+                written["expires_in"] = lifespan
+            return written
+        if isinstance(value, list):
+            items = [self.value(item, key) for item in value]
+            if key == "keys":
+                return sorted(items, key=lambda item: item["alg"])
+            return sorted(items, key=str) if key in SETS else items
+        if isinstance(value, str):
+            if key in SESSIONS and SESSION_ID.fullmatch(value):
+                return self.named(value, "sid")
+            if key in TOKENS and value.count(".") == 2:
+                return self.token(value)
+            if key == "public_key":
+                return self.public_key(value)
+            return " ".join(sorted(value.split(" "))) if key == "scope" else self.text(value)
+        return value
+
+    def text(self, text: str) -> str:
+        """Give a text without the base URL and the ids of this one server."""
+        text = text.replace(self.base, "<base>").replace(self.base.removeprefix("http://"), "<host>")
+        text = ERROR_ID.sub("<error id>", text)
+        return UUID.sub(lambda match: self.named(match[0], "uuid"), text)
+
+    def named(self, value: str, kind: str) -> str:
+        number = 1 + sum(name.startswith(f"<{kind} ") for name in self.ids.values())
+        return self.ids.setdefault(value, f"<{kind} {number}>")
+
+    def token(self, token: str) -> dict[str, Any]:
+        """Give a JWT: whether it verifies against the certs of its server, its header as it is written, its claims."""
+        header, payload, _ = (part + "=" * (-len(part) % 4) for part in token.split("."))
+        parameters = jwt.get_unverified_header(token)
+        text = base64.urlsafe_b64decode(header).decode()
+        text = text.replace(parameters["kid"], self.kid(parameters["kid"], parameters["alg"]))
+        claims = json.loads(base64.urlsafe_b64decode(payload))
+        return {
+            "verified": self.verified(token, parameters),
+            "header": text,
+            "claims": {name: self.claim(name, claims[name], claims) for name in claims_in_order(claims)},
+        }
+
+    def claim(self, name: str, value: Any, claims: Mapping[str, Any]) -> Any:
+        issued = claims.get("iat")
+        if name == "iat" and abs(value - time.time()) < CLOCK_SKEW:
+            return "<now>"
+        if name in {"exp", "nbf", "auth_time"} and isinstance(value, int) and value > CLOCK_SKEW:
+            return f"iat+{value - issued}" if value >= issued else value
+        if name == "at_hash":
+            return self.at_hash(value)
+        return sets_sorted(self.value(value, name))
+
+    def at_hash(self, value: str) -> str:
+        token = getattr(self, "access_token", "")
+        digest = hashlib.sha256(token.encode()).digest()[:16]
+        return "<at_hash ok>" if b64url(digest) == value else value
+
+    def lifespan(self, value: Mapping[str, Any]) -> int | None:
+        token = value.get("access_token")
+        if not isinstance(token, str) or token.count(".") != 2:
+            return None
+        self.access_token = token
+        claims = jwt.decode(token, options={"verify_signature": False})
+        return int(claims["exp"]) - int(claims["iat"])
+
+    def verified(self, token: str, parameters: Mapping[str, Any]) -> bool | None:
+        """Tell whether the signature is right; None where it is made with a secret of the server."""
+        if parameters["alg"].startswith("HS"):
+            return None
+        key = self.published(parameters["kid"])
+        if key is None:
+            return False
+        try:
+            jwt.decode(
+                token,
+                jwt.PyJWK(key),
+                algorithms=[parameters["alg"]],
+                options={"verify_exp": False, "verify_aud": False, "verify_iat": False, "verify_sub": False},
+            )
+        except jwt.InvalidSignatureError:
+            return False
+        return True
+
+    def kid(self, kid: str, algorithm: str) -> str:
+        """Give the role of a key: the certs must have it for this algorithm, except for secrets."""
+        key = self.published(kid)
+        if key and key["alg"] == algorithm:
+            return f"<{algorithm} kid>"
+        return f"<secret {algorithm} kid>" if algorithm.startswith("HS") else f"<{algorithm} kid that is not in certs>"
+
+    def published(self, kid: str) -> dict[str, Any] | None:
+        """Give the key with this id from the certs of the realm."""
+        for _ in range(2):
+            for key in self.certs.get(self.realm, []):
+                if key["kid"] == kid:
+                    return key
+            answer = self.ask(Request("GET", f"/realms/{self.realm}/protocol/openid-connect/certs"))
+            self.certs[self.realm] = json.loads(answer.body).get("keys", [])
+        return None
+
+    def jwk(self, key: Mapping[str, Any]) -> dict[str, Any]:
+        """Give a JSON Web Key, its derived members checked against what they derive from."""
+        written = dict(key)
+        spki = jwt.PyJWK({**key, "alg": "RS256"} if key["kty"] == "RSA" else dict(key)).key.public_bytes(
+            Encoding.DER, PublicFormat.SubjectPublicKeyInfo
+        )
+        derived = {"kid": b64url(hashlib.sha256(spki).digest())}
+        if "x5c" in key:
+            der = base64.b64decode(key["x5c"][0])
+            derived |= {
+                "x5t": b64url(hashlib.sha1(der, usedforsecurity=False).digest()),
+                "x5t#S256": b64url(hashlib.sha256(der).digest()),
+            }
+            written["x5c"] = [self.certificate(key["x5c"][0], spki), *key["x5c"][1:]]
+        for name, value in derived.items():
+            written[name] = f"<{key['alg']} {name} ok>" if key.get(name) == value else key.get(name)
+        for number in {"n", "x", "y"} & key.keys():
+            written[number] = f"<{len(key[number])} characters>"
+        return written
+
+    def certificate(self, text: str, spki: bytes) -> Any:
+        """Describe a certificate: the imported one by its name, another by what it says."""
+        if text in self.key_material:
+            return self.key_material[text]
+        certificate = x509.load_der_x509_certificate(base64.b64decode(text))
+        key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        years = (certificate.not_valid_after_utc - certificate.not_valid_before_utc).days / 365.25
+        algorithm = certificate.signature_hash_algorithm
+        return {
+            "subject": certificate.subject.rfc4514_string(),
+            "issuer": certificate.issuer.rfc4514_string(),
+            "version": certificate.version.name,
+            "years": round(years),
+            "hash": algorithm.name if algorithm else None,
+            "key": "that of the JWK" if key == spki else "another",
+            "extensions": [extension.oid.dotted_string for extension in certificate.extensions],
+        }
+
+    def public_key(self, text: str) -> str:
+        """Give the role of the key in the realm info: it must be the one that signs."""
+        kid = b64url(hashlib.sha256(base64.b64decode(text)).digest())
+        key = self.published(kid)
+        return f"<{key['alg']} public key>" if key else "<a public key that is not in certs>"
+
+
+def claims_in_order(claims: Mapping[str, Any]) -> list[str]:
+    """Give the names of claims in the order in which they came, but for what is chance to Keycloak.
+
+    It keeps mappers' claims in a java.util.HashMap: of those in one bucket, the mapper with the luckier id is first.
+    """
+    others = [name for name in claims if name not in FIELDS]
+    size = next(size for size in (2**power for power in range(4, 30)) if len(others) <= size * 3 // 4)
+    names: list[str] = []
+    for name in claims:
+        place = len(names)
+        while place and name not in FIELDS and names[place - 1] not in FIELDS:
+            if bucket(names[place - 1], size) != bucket(name, size) or names[place - 1] < name:
+                break
+            place -= 1
+        names.insert(place, name)
+    return names
+
+
+def bucket(text: str, size: int) -> int:
+    """Give the place of a string in a java.util.HashMap of this size."""
+    units = text.encode("utf-16-be", "surrogatepass")
+    number = 0
+    for unit in zip(units[::2], units[1::2], strict=True):
+        number = (31 * number + int.from_bytes(bytes(unit))) & 0xFFFFFFFF
+    return (number ^ number >> 16) & (size - 1)
+
+
+def sets_sorted(value: Any) -> Any:
+    """Give a claim with its lists of strings sorted, and the clients in resource_access: they are sets to Keycloak."""
+    if isinstance(value, dict):
+        return {key: sets_sorted(value[key]) for key in sorted(value)}
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return sorted(value)
+    return value
+
+
+def b64url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

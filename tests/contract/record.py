@@ -1,0 +1,35 @@
+"""Writes the transcripts: starts a Keycloak with the contract realms, and runs the contract tests against it.
+
+    cd tests && python -m contract.record [pytest's arguments]
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from contract.keycloak import Unavailable, running
+from contract.realms import foreign_file, prepared
+
+HERE = Path(__file__).parent
+
+
+def run(*arguments: str) -> int:
+    """Run pytest on the contract tests with a Keycloak of one's own; give its exit code."""
+    with running(prepared().files) as base:
+        command = [sys.executable, "-m", "pytest", str(HERE), "--keycloak", base, *arguments, *sys.argv[1:]]
+        return subprocess.run(command, cwd=HERE.parents[1], check=False).returncode
+
+
+def main() -> int:
+    """Record, and say what could not be."""
+    code = run("--record", "-q")
+    if not foreign_file():
+        print("The transcripts of the realm that MOCKAUTH_REALMS would name are left as they were.")
+    return code
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except Unavailable as reason:
+        sys.exit(str(reason))

@@ -1,0 +1,249 @@
+"""How a client shows who it is: kind of client × place of the credentials × what is wrong with them."""
+
+from urllib.parse import quote
+
+import pytest
+
+KINDS = {
+    "confidential": ("robot", "robot-secret"),
+    "public": ("browser", "browser-secret"),
+    "bearer-only": ("api", "api-secret"),
+    "disabled": ("retired", "retired-secret"),
+    "unknown": ("nobody", "nobody-secret"),
+    "without service account": ("no-service", "no-service-secret"),
+    "saml": ("saml-app", "saml-secret"),
+    "authenticated by JWT": ("signed-jwt", "jwt-secret"),
+}
+PLACES = {
+    "form": lambda name, secret: {"client_id": name, "client_secret": secret},
+    "header": lambda name, secret: {"basic": f"{name}:{secret}"},
+    "both": lambda name, secret: {"basic": f"{name}:{secret}", "client_id": name, "client_secret": secret},
+    "id in both, secret in form": lambda name, secret: {"basic": f"{name}:", "client_id": name, "client_secret": secret},
+    "id in both, secret in header": lambda name, secret: {"basic": f"{name}:{secret}", "client_id": name},
+    "id in form, secret in header": lambda name, secret: {"basic": f":{secret}", "client_id": name},
+    "header right, form wrong": lambda name, secret: {"basic": f"{name}:{secret}", "client_id": name, "client_secret": "x"},
+    "form right, header wrong": lambda name, secret: {"basic": f"{name}:x", "client_id": name, "client_secret": secret},
+    "header right, form another client": lambda name, secret: {"basic": f"{name}:{secret}", "client_id": "narrow"},
+    "form right, header another client": lambda name, secret: {
+        "basic": "narrow:narrow-secret",
+        "client_id": name,
+        "client_secret": secret,
+    },
+    "header with another client's secret, form id": lambda name, secret: {"basic": "narrow:narrow-secret", "client_id": name},
+    "form without secret": lambda name, secret: {"client_id": name},
+    "form with empty secret": lambda name, secret: {"client_id": name, "client_secret": ""},
+    "form with wrong secret": lambda name, secret: {"client_id": name, "client_secret": secret + "x"},
+    "form with secret in other case": lambda name, secret: {"client_id": name, "client_secret": secret.upper()},
+    "form with space after secret": lambda name, secret: {"client_id": name, "client_secret": secret + " "},
+    "header with wrong secret": lambda name, secret: {"basic": f"{name}:{secret}x"},
+    "header with empty secret": lambda name, secret: {"basic": f"{name}:"},
+    "header without colon": lambda name, secret: {"basic": name},
+    "query": lambda name, secret: {"query": f"client_id={name}&client_secret={secret}"},
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_client_with_its_credentials_in_each_place(call, kind, place):
+    call.token(**PLACES[place](*KINDS[kind]))
+
+
+def test_no_credentials_at_all(call):
+    call.token()
+
+
+def test_a_secret_without_a_client(call):
+    call.token(client_secret="robot-secret")
+
+
+@pytest.mark.parametrize("place", ["form", "header"])
+@pytest.mark.parametrize("client", ["only-basic", "only-post"])
+def test_a_client_that_allows_one_place_only(call, client, place):
+    secret = client.replace("only", "x").split("-")[1] + "-secret"
+    call.token(**PLACES[place](client, secret))
+
+
+def test_a_client_that_allows_one_place_only_with_both(call):
+    call.token(**PLACES["both"]("only-basic", "basic-secret"))
+    call.token(**PLACES["both"]("only-post", "post-secret"))
+
+
+LOOKALIKES = ["ROBOT", "Robot", "robot ", " robot", "robot\t", "robot\n", "rob\u043et", "ｒobot", "robot\u200b", "r\u00f6bot", "robot\x00", "robot\x07"]
+
+
+@pytest.mark.parametrize("place", ["form", "header"])
+@pytest.mark.parametrize("client", LOOKALIKES, ids=ascii)
+def test_an_id_that_looks_like_another(call, client, place):
+    call.token(**PLACES[place](client, "robot-secret"))
+
+
+@pytest.mark.parametrize("secret", ["robot-secret\n", "robot\x00-secret", "\trobot-secret", "robot-secre\u0442", "\u202erobot-secret"], ids=ascii)
+def test_a_secret_with_characters_that_do_not_show(call, secret):
+    call.token(client_id="robot", client_secret=secret)
+
+
+ODD = {
+    "two words": "with space",
+    "plus+sign": "a+b",
+    "per%41cent": "p%41ss",
+    "co:lon": "c:d",
+    "ünï-çødé-世界": "sécrèt-世界",
+    "quo\"te's": 'q"u&o=t#e;?',
+    "sla/sh": "s/l\\a",
+    "empty-secret": "",
+    "blank-secret": " ",
+}
+
+
+@pytest.mark.parametrize("client", ODD, ids=ascii)
+def test_odd_ids_and_secrets_in_the_form(call, client):
+    call.token(client_id=client, client_secret=ODD[client])
+
+
+@pytest.mark.parametrize("client", ODD, ids=ascii)
+def test_odd_ids_and_secrets_in_the_header_as_they_are(call, client):
+    call.token(basic=f"{client}:{ODD[client]}")
+
+
+@pytest.mark.parametrize("client", ODD, ids=ascii)
+def test_odd_ids_and_secrets_in_the_header_percent_encoded(call, client):
+    call.token(basic=f"{quote(client, safe='')}:{quote(ODD[client], safe='')}")
+
+
+@pytest.mark.parametrize("client", ["two words", "plus+sign"])
+def test_plus_in_the_header_is_a_space(call, client):
+    call.token(basic=f"{client.replace(' ', '+')}:{ODD[client].replace(' ', '+')}")
+
+
+def test_needlessly_percent_encoded_credentials(call):
+    call.token(basic="%72obot:robot%2Dsecret")
+
+
+BASIC = "base64(robot:robot-secret)"
+SCHEMES = {
+    "lower case": f"basic {BASIC}",
+    "upper case": f"BASIC {BASIC}",
+    "mixed case": f"bAsIc {BASIC}",
+    "no scheme": BASIC,
+    "scheme only": "Basic",
+    "scheme and space": "Basic ",
+    "two spaces": f"Basic  {BASIC}",
+    "tab": f"Basic\t{BASIC}",
+    "space at the end": f"Basic {BASIC} ",
+    "no space": f"Basic{BASIC}",
+    "bad base64": "Basic !!!!",
+    "base64 with a star": "Basic cm9ib3Q6cm9ib3Qtc2Vj*mV0",
+    "base64 cut short": "Basic cm9ib3Q6cm9ib3Qtc2VjcmV",
+    "base64 of one character": "Basic c",
+    "base64url": "Basic base64(robot:robot-secret???>>>)",
+    "base64 without padding": "Basic cm9ib3Q6cm9ib3Qtc2VjcmV0IA",
+    "extra words": f"Basic {BASIC} {BASIC}",
+    "empty": "",
+    "only a colon": "Basic base64(:)",
+    "no id": "Basic base64(:robot-secret)",
+    "no colon": "Basic base64(robot)",
+    "two colons": "Basic base64(robot:robot:secret)",
+    "bad percent encoding": "Basic base64(robot:robot-secret%zz)",
+    "bad percent encoding in the id": "Basic base64(%zz:robot-secret)",
+    "percent at the end": "Basic base64(robot:robot-secret%)",
+    "not UTF-8": "Basic base64(robot:\udcff\udcfe)",
+    "NUL": "Basic base64(robot:robot-secret\x00)",
+    "control character in the id": "Basic base64(ro\x07bot:robot-secret)",
+    "percent-encoded NUL": "Basic base64(robot:robot-secret%00)",
+    "Bearer": "Bearer abc",
+    "Negotiate": "Negotiate YIIJvwYGKwYBBQUCoIIJszCCCa",
+    "Digest": 'Digest username="robot"',
+    "DPoP": "DPoP abc",
+}
+
+
+@pytest.mark.parametrize("form", [{}, {"client_id": "robot"}, {"client_id": "robot", "client_secret": "robot-secret"}], ids=["alone", "with id", "with id and secret"])
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_forms_of_the_authorization_header(call, scheme, form):
+    call.token(header={"authorization": SCHEMES[scheme]}, **form)
+
+
+def test_two_authorization_headers(call):
+    right, wrong = ("Authorization", f"Basic {BASIC}"), ("Authorization", "Basic base64(robot:wrong)")
+    call.token(headers=(right, wrong))
+    call.token(headers=(wrong, right))
+
+
+def test_other_headers_are_no_credentials(call):
+    call.token(header={"proxy_authorization": f"Basic {BASIC}"})
+    call.token(header={"x_client_id": "robot"}, client_secret="robot-secret")
+
+
+ASSERTION = {"client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"}
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {**ASSERTION},
+        {**ASSERTION, "client_assertion": "not.a.jwt"},
+        {**ASSERTION, "client_assertion": "not.a.jwt", "client_id": "signed-jwt"},
+        {**ASSERTION, "client_assertion": "x", "client_id": "robot", "client_secret": "robot-secret"},
+        {"client_assertion_type": "urn:other", "client_assertion": "x", "client_id": "robot", "client_secret": "robot-secret"},
+        {"client_assertion": "x", "client_id": "robot", "client_secret": "robot-secret"},
+    ],
+    ids=lambda form: " ".join(name for name in form if name != "client_assertion_type") or "type only",
+)
+def test_assertions_where_a_secret_is_due(call, form):
+    call.token(**form)
+
+
+LONG = "x" * 4001
+
+
+@pytest.mark.parametrize("place", ["form", "header"])
+@pytest.mark.parametrize("length", [255, 256, 4000, 4001])
+def test_an_overlong_client_id(call, length, place):
+    call.token(**PLACES[place]("x" * length, "robot-secret"))
+
+
+@pytest.mark.parametrize("length", [4000, 4001])
+def test_an_overlong_secret(call, length):
+    call.token(client_id="robot", client_secret="x" * length)
+
+
+@pytest.mark.parametrize("length", [4000, 4001])
+def test_an_overlong_parameter_beside_good_credentials(call, length):
+    call.token(client_id="robot", client_secret="robot-secret", unknown="x" * length)
+    call.token(client_id="robot", client_secret="robot-secret", scope="x" * length)
+    call.token(client_id="robot", client_secret="robot-secret", scope=" ".join(["email"] * (length // 6 + 1)))
+
+
+def test_a_header_counts_though_the_form_holds_an_overlong_secret(call):
+    call.token(basic="robot:robot-secret", client_secret=LONG)
+    call.token(basic="robot:robot-secret", unknown=LONG)
+
+
+DUPLICATES = {
+    "client_id": {"client_id": ["robot", "robot"], "client_secret": "robot-secret"},
+    "another client_id": {"client_id": ["robot", "narrow"], "client_secret": "robot-secret"},
+    "another client_id first": {"client_id": ["narrow", "robot"], "client_secret": "robot-secret"},
+    "client_secret": {"client_id": "robot", "client_secret": ["robot-secret", "robot-secret"]},
+    "wrong client_secret": {"client_id": "robot", "client_secret": ["robot-secret", "wrong"]},
+    "wrong client_secret first": {"client_id": "robot", "client_secret": ["wrong", "robot-secret"]},
+    "grant_type": {"grant_type": ["client_credentials", "client_credentials"], "client_id": "robot", "client_secret": "robot-secret"},
+    "another grant_type": {"grant_type": ["client_credentials", "password"], "client_id": "robot", "client_secret": "robot-secret"},
+    "scope": {"client_id": "robot", "client_secret": "robot-secret", "scope": ["email", "profile"]},
+    "bad scope": {"client_id": "robot", "client_secret": "robot-secret", "scope": ["nothing", "nothing"]},
+    "unknown parameter": {"client_id": "robot", "client_secret": "robot-secret", "unknown": ["a", "b"]},
+    "empty parameter": {"client_id": "robot", "client_secret": "robot-secret", "scope": ["", ""]},
+    "resource": {"client_id": "robot", "client_secret": "robot-secret", "resource": ["a", "b"]},
+    "audience": {"client_id": "robot", "client_secret": "robot-secret", "audience": ["a", "b"]},
+    "unknown client": {"client_id": ["nobody", "nobody"], "client_secret": "robot-secret"},
+    "public client": {"client_id": "browser", "scope": ["email", "email"]},
+    "client without service account": {"client_id": "no-service", "client_secret": "no-service-secret", "scope": ["a", "b"]},
+}
+
+
+@pytest.mark.parametrize("which", DUPLICATES)
+def test_duplicated_parameters(call, which):
+    call.token(**DUPLICATES[which])
+
+
+def test_a_parameter_in_query_and_form_is_not_a_duplicate(call):
+    call.token(query="client_id=robot&scope=email", client_id="robot", client_secret="robot-secret", scope="profile")

@@ -1,0 +1,81 @@
+"""The discovery document, and where it is found."""
+
+import pytest
+
+DISCOVERY = "/realms/{}/.well-known/openid-configuration"
+
+
+@pytest.mark.parametrize("realm", ["workshop", "plain-http", "open-house", "scoped", "headers", "closed", "https-only", "nowhere"])
+def test_the_document_of_a_realm(call, realm):
+    call.get(DISCOVERY.format(realm))
+
+
+@pytest.mark.sivalabs
+def test_the_document_of_a_real_export(call):
+    call.get(DISCOVERY.format("sivalabs"))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/realms/workshop/.well-known/oauth-authorization-server",
+        "/realms/workshop/.well-known/uma2-configuration",
+        "/realms/workshop/.well-known/openid-credential-issuer",
+        "/realms/workshop/.well-known/oauth-protected-resource",
+        "/realms/workshop/.well-known/webfinger",
+        "/realms/workshop/.well-known/",
+        "/realms/workshop/.well-known",
+        "/realms/workshop/.well-known/openid-configuration/",
+        "/realms/workshop/.well-known/openid-configuration/x",
+        "/realms/workshop/.well-known/OpenID-Configuration",
+        "/realms/workshop/.well-known/openid%2Dconfiguration",
+        "/.well-known/oauth-authorization-server/realms/workshop",
+        "/.well-known/oauth-authorization-server/realms/workshop/",
+        "/.well-known/oauth-authorization-server/realms/nowhere",
+        "/.well-known/oauth-authorization-server/workshop",
+        "/.well-known/oauth-authorization-server",
+        "/.well-known/openid-configuration/realms/workshop",
+        "/.well-known/openid-configuration",
+        "/.well-known/openid-credential-issuer/realms/workshop",
+    ],
+)
+def test_where_else_it_is_or_is_not(call, path):
+    call.get(path)
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"])
+def test_methods(call, method):
+    call.get(DISCOVERY.format("workshop"), method=method)
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "POST"])
+def test_methods_at_the_root(call, method):
+    call.get("/.well-known/oauth-authorization-server/realms/workshop", method=method)
+    call.get("/.well-known/oauth-authorization-server/realms/nowhere", method=method)
+
+
+@pytest.mark.parametrize("realm", ["workshop", "closed", "https-only", "nowhere"])
+def test_a_browser_may_read_it(call, realm):
+    call.get(DISCOVERY.format(realm), origin="https://anywhere.example.org")
+    call.get(DISCOVERY.format(realm), origin="null")
+    call.get(DISCOVERY.format(realm), "HEAD", origin="https://anywhere.example.org")
+
+
+@pytest.mark.parametrize("realm", ["workshop", "nowhere"])
+def test_a_preflight(call, realm):
+    headers = {"origin": "https://a.example.org", "access_control_request_method": "GET"}
+    call.get(DISCOVERY.format(realm), "OPTIONS", **headers)
+    call.get(f"/.well-known/oauth-authorization-server/realms/{realm}", "OPTIONS", **headers)
+
+
+@pytest.mark.parametrize("accept", ["application/json", "application/jwt", "image/png", "nonsense"])
+def test_what_the_caller_would_accept(call, accept):
+    call.get(DISCOVERY.format("workshop"), accept=accept)
+
+
+def test_it_follows_the_host(call):
+    call.get(DISCOVERY.format("workshop"), host="login.example.org")
+    call.get(DISCOVERY.format("workshop"), host="login.example.org:8443")
+    call.get(DISCOVERY.format("workshop"), host="LOGIN.Example.org")
+    call.get(DISCOVERY.format("workshop"), x_forwarded_host="proxy.example.org", x_forwarded_proto="https")
+    call.get(DISCOVERY.format("workshop"), forwarded="host=proxy.example.org;proto=https")

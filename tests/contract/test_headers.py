@@ -1,0 +1,30 @@
+"""Security headers and caching, which a realm may set otherwise."""
+
+import pytest
+
+PATHS = [
+    "/realms/{}",
+    "/realms/{}/protocol/openid-connect/certs",
+    "/realms/{}/.well-known/openid-configuration",
+    "/realms/{}/protocol/openid-connect/nothing",
+    "/realms/{}/nothing",
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_headers_of_a_realm_with_its_own(call, path):
+    call.get(path.format("headers"))
+    call.get(path.format("headers"), "HEAD")
+    call.get(path.format("headers"), "OPTIONS")
+
+
+def test_headers_of_tokens_and_refusals(call):
+    call.token("headers", client_id="robot", client_secret="robot-secret")
+    call.token("headers", client_id="robot", client_secret="wrong")
+    call.token("headers", raw="", content_type="application/json")
+    call.token("headers", method="PUT")
+
+
+def test_headers_of_plain_http_and_https_only(call):
+    for realm in ("plain-http", "https-only", "closed"):
+        call.get(f"/realms/{realm}")
