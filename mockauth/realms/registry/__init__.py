@@ -25,7 +25,8 @@ def representations(text: str, file: str, env: Mapping[str, str]) -> list[dict[s
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         what, _, where = str(error).partition(" (at ")
-        raise ConfigError(Problem(file, where.rstrip(")") or "", f"this is not TOML: {what}")) from error
+        place = where.rstrip(")") if where.startswith("line") else f"line {text.count(chr(10)) + 1}"
+        raise ConfigError(Problem(file, place, f"this is not TOML: {what}")) from error
     except RecursionError as error:
         raise ConfigError(Problem(file, "", "this is nested too deeply")) from error
     problems: Problems = []

@@ -35,7 +35,7 @@ def check_registry(document: Mapping[str, Any], problems: Problems) -> None:
     if realms in (None, {}):
         problems.append(("realms", "there is no realm", "begin with [realms.NAME.clients.CLIENT-ID]"))
     for name in realms if isinstance(realms, dict) else ():
-        if not name or _FORBIDDEN_IN_REALM_NAMES.search(name):
+        if name in ("", ".", "..") or _FORBIDDEN_IN_REALM_NAMES.search(name):
             hint = "use letters, digits, dots, hyphens and underscores"
             problems.append((f"realms.{name}", "Keycloak does not accept this as the name of a realm", hint))
 

@@ -1,6 +1,6 @@
 """A checked registry table turned into a realm representation: each expansion is what the admin console would do."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,7 +25,8 @@ def expand(name: str, table: Table, problems: Problems) -> Rep:
     """Give the representation of a realm; references to what is not there are added to `problems`."""
     rep = new_realm(name)
     _put(rep, table, "realm")
-    rep["clientScopes"] = [*rep["clientScopes"], *_named(table, "client_scopes", _scope, name, rep["clientScopes"])]
+    own_scopes = [_scope(name, scope, inside) for scope, inside in table.get("client_scopes", {}).items()]
+    rep["clientScopes"] = _over(rep["clientScopes"], own_scopes)
     for client_id, client in table.get("clients", {}).items():
         _client(rep, client_id, client)
     rep["groups"] = [_group(rep, group, inside, "") for group, inside in table.get("groups", {}).items()]
@@ -33,7 +34,7 @@ def expand(name: str, table: Table, problems: Problems) -> Rep:
         *rep.get("users", ()),
         *(_user(name, user, inside) for user, inside in table.get("users", {}).items()),
     ]
-    rep["roles"]["realm"] += _roles(table)
+    rep["roles"]["realm"] = _over(rep["roles"]["realm"], _roles(table))
     for kind, owners in (("client", table.get("clients", {})), ("clientScope", table.get("client_scopes", {}))):
         for owner, inside in owners.items():
             _scope_mappings(rep, {kind: owner}, inside)
@@ -152,11 +153,10 @@ def _put(rep: Rep, table: Table, kind: str) -> None:
             rep[key.name] = value
 
 
-def _named(table: Table, key: str, make: Any, realm: str, built_in: list[Rep]) -> Iterable[Rep]:
-    """Give the scopes of the registry; one with the name of a built-in scope takes its place."""
-    own = table.get(key, {})
-    built_in[:] = [scope for scope in built_in if scope["name"] not in own]
-    return [make(realm, name, inside) for name, inside in own.items()]
+def _over(built_in: list[Rep], own: list[Rep]) -> list[Rep]:
+    """Give what is built in and what the registry has; of the same name, the registry's."""
+    names = {item["name"] for item in own}
+    return [*(item for item in built_in if item["name"] not in names), *own]
 
 
 def _make_roles_that_are_named(rep: Rep) -> None:

@@ -1,0 +1,120 @@
+"""What the tests share: one small realm, served in process, on a clock that stands still."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from mockauth.realms.files import Loaded, load, load_text
+from mockauth.realms.problems import ConfigError
+from mockauth.state import State
+from mockauth.state.clock import Clock
+from mockauth.state.ring import KeyRing
+from mockauth.web.app import Entry, Settings, create_app
+
+NOON = 1_767_182_400
+REGISTRY = """
+[realms.demo.clients.robot]
+secret = "robot-secret"
+service_accounts_enabled = true
+root_url = "http://localhost:8282"
+
+[realms.demo.clients.web]
+root_url = "http://localhost:3000"
+"""
+FORM = {"grant_type": "client_credentials", "client_id": "robot", "client_secret": "robot-secret"}
+TOKEN = "/realms/demo/protocol/openid-connect/token"
+
+
+class StandingClock(Clock):
+    """A clock that moves only when it is told to."""
+
+    def now(self) -> int:
+        """Give noon, and what the clock was advanced by."""
+        return NOON + self.offset
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("MOCKAUTH_")]:
+        if name != "MOCKAUTH_REALMS":
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def ring() -> KeyRing:
+    """A key ring in memory, whose keys are made once for all tests."""
+    return KeyRing()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands at noon."""
+    return StandingClock()
+
+
+@pytest.fixture
+def state(ring: KeyRing, clock: Clock) -> State:
+    """The realm `demo` with the service `robot` and the public client `web`."""
+    return State(load_text(REGISTRY, "demo.toml", {}).realms, ring, clock)
+
+
+@pytest.fixture
+def log() -> list[Entry]:
+    """The requests that the server has logged."""
+    return []
+
+
+@pytest.fixture
+def serve(state: State, log: list[Entry]) -> Callable[..., FlaskClient]:
+    """Serve the realm in process, with settings."""
+    return lambda **settings: create_app(state, Settings(log=log.append, **settings)).test_client()
+
+
+@pytest.fixture
+def http(serve: Callable[..., FlaskClient]) -> FlaskClient:
+    """The realm, served in process."""
+    return serve()
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[..., Loaded]:
+    """Read text or bytes from a file of this name."""
+
+    def from_file(content: str | bytes, name: str = "realm.json", **env: str) -> Loaded:
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return load([file], env)
+
+    return from_file
+
+
+@pytest.fixture
+def problems(read: Callable[..., Loaded], tmp_path: Path) -> Callable[..., list[str]]:
+    """Read content that is refused, and give the problems without the folder that the file lies in."""
+
+    def of(content: str | bytes, name: str = "realm.json", **env: str) -> list[str]:
+        with pytest.raises(ConfigError) as refused:
+            read(content, name, **env)
+        return [str(problem).removeprefix(f"{tmp_path}{os.sep}") for problem in refused.value.problems]
+
+    return of
+
+
+@pytest.fixture
+def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def claims(token: str) -> dict[str, Any]:
+    """Give the claims of a token whose signature is another test's business."""
+    import jwt
+
+    decoded: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
+    return decoded
