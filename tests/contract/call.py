@@ -1,0 +1,91 @@
+"""What a test holds: its requests, in order, sent to Keycloak, to mockauth, or to both."""
+
+from typing import Any
+from urllib.parse import quote
+
+from contract.exchange import FORM, Answer, Headers, Request, Sender
+from contract.judge import judge
+from contract.normalise import Normaliser
+from contract.realms import Prepared
+
+HOW_TO_RECORD = "record it with `make record`, or with `pytest --keycloak URL --record` and this test's name"
+
+
+class Call:
+    """The requests of one test, in order."""
+
+    def __init__(self, test: str, sides: dict[str, "Side"], expected: list[dict[str, Any]] | None) -> None:
+        self.test = test
+        self.sides = sides
+        self.expected = expected
+        self.exchanges: dict[str, list[dict[str, Any]]] = {name: [] for name in sides}
+
+    def send(self, request: Request) -> Answer:
+        """Send a request as it is; give mockauth's answer, or when recording Keycloak's."""
+        for name, side in self.sides.items():
+            answer, written = side.exchange(request)
+            self.exchanges[name].append({"request": request.as_json(), "answer": written})
+        return answer
+
+    def get(self, path: str, method: str = "GET", headers: Headers = (), **header: str) -> Answer:
+        """Ask for a path."""
+        return self.send(Request(method, path, headers + as_headers(header)))
+
+    def token(
+        self,
+        realm: str = "workshop",
+        *,
+        basic: str | None = None,
+        raw: str | None = None,
+        method: str = "POST",
+        content_type: str | None = FORM,
+        headers: Headers = (),
+        header: dict[str, str] | None = None,
+        query: str = "",
+        **form: str | list[str],
+    ) -> Answer:
+        """Ask for a token by client credentials: `form` is the form, a list there repeats a name.
+
+        `basic` is what a Basic header encodes, `raw` a body to send instead of a form.
+        """
+        fields = {"grant_type": "client_credentials", **form} if raw is None else {}
+        pairs = [(name, each) for name, value in fields.items() for each in ([value] if isinstance(value, str) else value)]
+        body = raw if raw is not None else "&".join(f"{quote(name)}={quote(value, safe='')}" for name, value in pairs)
+        all_headers = as_headers({"content_type": content_type} if content_type else {})
+        if basic is not None:
+            all_headers += (("Authorization", f"Basic base64({basic})"),)
+        all_headers += as_headers(header or {}) + headers
+        path = f"/realms/{realm}/protocol/openid-connect/token" + (f"?{query}" if query else "")
+        return self.send(Request(method, path, all_headers, body))
+
+    def close(self) -> None:
+        """Compare all that was answered."""
+        if "mockauth" not in self.sides:
+            return
+        assert self.expected is not None, f"{self.test} has no transcript: {HOW_TO_RECORD}"
+        requests = [exchange["request"] for exchange in self.exchanges["mockauth"]]
+        assert requests == [exchange["request"] for exchange in self.expected], (
+            f"{self.test} no longer sends what its transcript was recorded with: {HOW_TO_RECORD}"
+        )
+        if "Keycloak" in self.sides:
+            assert self.exchanges["Keycloak"] == self.expected, f"Keycloak no longer answers as in the transcript of {self.test}"
+        judge(self.test, self.expected, self.exchanges["mockauth"])
+
+
+class Side:
+    """Keycloak or mockauth, as one test sees it."""
+
+    def __init__(self, base: str, sender: Sender, realms: Prepared) -> None:
+        self.sender = sender
+        self.secrets = realms.secrets
+        self.normaliser = Normaliser(base, sender, realms.names, realms.key_material)
+
+    def exchange(self, request: Request) -> tuple[Answer, dict[str, Any]]:
+        """Send a request; give the answer, and what a transcript holds of it."""
+        answer = self.sender(request.filled(self.secrets))
+        return answer, self.normaliser.answer(request, answer)
+
+
+def as_headers(header: dict[str, str]) -> Headers:
+    """Give header pairs of keyword arguments."""
+    return tuple((name.replace("_", "-").title(), value) for name, value in header.items())

@@ -1,0 +1,45 @@
+"""The list of known differences, and the transcripts: nothing in them is left over."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from contract.judge import ABSENT, Difference, Known, all_transcripts, known_differences
+
+HERE = Path(__file__).parent
+
+
+def test_every_known_difference_has_a_reason_and_is_about_a_test():
+    for known in known_differences():
+        assert len(known.reason) > 20, known
+        for pattern in known.tests:
+            assert any(Known([pattern], "").covers(test) for test in all_transcripts()), f"{pattern}: there is no such test"
+
+
+def test_every_transcript_belongs_to_a_test():
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", str(HERE)]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True, cwd=HERE.parents[1]).stdout
+    tests = {line.rpartition("contract/")[2] for line in listed.splitlines()}
+    left = [test for test in all_transcripts() if test not in tests]
+    assert not left, "no test replays these any more; `make record` drops them"
+
+
+@pytest.mark.parametrize(
+    ("difference", "statuses", "excused"),
+    [
+        (Difference("headers.vary", "a", ABSENT), (200, 200), True),
+        (Difference("headers.pragma", "a", "b"), (200, 200), False),
+        (Difference("status", 200, 400), (200, 400), False),
+        (Difference("json.error", "a", "b"), (400, 400), False),
+        (Difference("json.error_description", "a", "b"), (400, 400), False),
+        (Difference("json.access_token.claims.sub", "a", ABSENT), (200, 200), False),
+        (Difference("json.access_token.claims.sub", "a", "b"), (200, 200), True),
+        (Difference("status", 500, 400), (500, 400), True),
+        (Difference("status", 500, 200), (500, 200), False),
+        (Difference("status", 200, 501), (200, 501), True),
+    ],
+)
+def test_what_a_known_difference_may_excuse(difference, statuses, excused):
+    everything = Known(["*"], "a reason", ["headers.vary", "status", "json.error*", "json.access_token*"])
+    assert everything.excuses(difference, *statuses) is excused

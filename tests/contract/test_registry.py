@@ -1,0 +1,44 @@
+"""A registry: what `mockauth realm-json` prints of it is imported into Keycloak, and both are asked the same."""
+
+import pytest
+
+SECRETS = {
+    "archival-service": "archival-secret",
+    "librarian": "librarian-secret",
+    "apprentice": "apprentice-secret",
+    "catalogue": "",
+    "kiosk": "",
+    "till": "till-secret",
+    "retired": "retired-secret",
+}
+
+
+@pytest.mark.parametrize("client", SECRETS)
+def test_a_token_for_each_client(call, client):
+    call.token("studio", client_id=client, client_secret=SECRETS[client])
+
+
+@pytest.mark.parametrize("client", ["archival-service", "librarian", "apprentice"])
+def test_an_id_token_for_each_service(call, client):
+    call.token("studio", basic=f"{client}:{SECRETS[client]}", scope="openid profile")
+
+
+@pytest.mark.parametrize("scope", ["tenant", "for-archivists", "address", "openid tenant for-archivists", "phone", "nothing"])
+@pytest.mark.parametrize("client", ["archival-service", "librarian", "apprentice"])
+def test_scopes(call, client, scope):
+    call.token("studio", client_id=client, client_secret=SECRETS[client], scope=scope)
+
+
+def test_a_wrong_secret(call):
+    call.token("studio", client_id="archival-service", client_secret="wrong")
+
+
+@pytest.mark.parametrize("origin", ["http://localhost:8282", "https://desk.example.org", "http://localhost:3000"])
+@pytest.mark.parametrize("client", ["archival-service", "librarian", "apprentice"])
+def test_origins(call, client, origin):
+    call.token("studio", client_id=client, client_secret=SECRETS[client], header={"origin": origin})
+
+
+@pytest.mark.parametrize("path", ["", "/protocol/openid-connect/certs", "/.well-known/openid-configuration"])
+def test_what_the_realm_says_of_itself(call, path):
+    call.get(f"/realms/studio{path}")

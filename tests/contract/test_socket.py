@@ -1,0 +1,54 @@
+"""All transcripts once more, over a real socket, against `mockauth serve` as a user starts it."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from contract.call import Side
+from contract.exchange import Request, Sender, over_socket
+from contract.judge import KnownDifference, all_transcripts, judge
+from contract.realms import Prepared
+
+
+@pytest.fixture(scope="module")
+def server(realms: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("served")
+    imports = [argument for file in realms.files for argument in ("--import", str(file))]
+    place = ["--port", "0", "--port-file", str(folder / "port"), "--keys", str(folder / "keys"), "--host", "127.0.0.1"]
+    log = folder / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen([sys.executable, "-m", "mockauth", "serve", *imports, *place], stdout=output, stderr=output)
+        try:
+            yield f"http://localhost:{port_of(process, folder / 'port', log)}"
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def port_of(process: "subprocess.Popen[bytes]", file: Path, log: Path) -> int:
+    while not file.exists() or not file.read_text():
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.05)
+            pytest.fail(f"mockauth ended:\n{log.read_text()}")
+    return int(file.read_text())
+
+
+@pytest.fixture(scope="module")
+def sender(server: str) -> Sender:
+    return over_socket(server)
+
+
+@pytest.mark.parametrize("test", all_transcripts())
+def test_the_same_over_a_socket(test: str, server: str, sender: Sender, realms: Prepared) -> None:
+    recorded = all_transcripts()[test]
+    named = {realm for each in recorded for realm in re.findall(r"/realms/([\w-]+)", each["request"]["path"])}
+    if "sivalabs" in named and "sivalabs" not in realms.realms:
+        pytest.skip("no sivalabs realm: MOCKAUTH_REALMS names the folder that holds it")
+    side = Side(server, sender, realms)
+    answers = [{"answer": side.exchange(Request.of_json(each["request"]))[1]} for each in recorded]
+    with suppress(KnownDifference):
+        judge(test, recorded, answers)
