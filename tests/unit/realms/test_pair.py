@@ -1,0 +1,62 @@
+"""The same realm as a registry and as an export: pair.json is what Keycloak 26.7.3 exports of pair.toml.
+
+Keycloak was given `mockauth realm-json pair.toml`. Its keys, flows and generated secrets are left out of the file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mockauth.realms.files import load
+
+HERE = Path(__file__).parents[2] / "realms"
+# What Keycloak adds of its own accord on import, and what changes nothing.
+ADDED = {
+    "client.secret.creation.time",
+    "clientOfflineSessionIdleTimeout",
+    "clientOfflineSessionMaxLifespan",
+    "clientSessionIdleTimeout",
+    "clientSessionMaxLifespan",
+    "post.logout.redirect.uris",
+    "realm_client",
+    "scimApiEnabled",
+    "userinfo.token.claim",
+}
+# Lists whose order Keycloak does not keep.
+SETS = {"default_scopes", "optional_scopes", "redirect_uris", "web_origins", "mappers", "users"}
+
+
+def comparable(value: Any, name: str = "") -> Any:
+    if isinstance(value, Mapping):
+        return {key: comparable(inside, str(key)) for key, inside in value.items() if key not in ADDED}
+    if isinstance(value, tuple) and name in SETS:
+        return sorted((comparable(item) for item in value), key=repr)
+    if isinstance(value, (tuple, list)):
+        return [comparable(item) for item in value]
+    return value
+
+
+@pytest.fixture(scope="module")
+def pair() -> tuple[dict[str, Any], dict[str, Any]]:
+    left, right = (load([HERE / name], {}).realms["pair"] for name in ("pair.toml", "pair.json"))
+    return comparable(asdict(left)), comparable(asdict(right))
+
+
+def test_a_registry_and_its_export_load_equal(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    assert pair[0] == pair[1]
+
+
+@pytest.mark.parametrize("part", ["clients", "scopes", "roles", "groups", "users"])
+def test_what_is_compared_is_there(pair: tuple[dict[str, Any], dict[str, Any]], part: str) -> None:
+    assert pair[0][part]
+
+
+@pytest.mark.parametrize("name", ["pair.toml", "pair.json", "workshop.json", "corners.json"])
+def test_loading_twice_gives_the_same(name: str) -> None:
+    first, second = (load([HERE / name], {}) for _ in range(2))
+    assert {name: asdict(realm) for name, realm in first.realms.items()} == {
+        name: asdict(realm) for name, realm in second.realms.items()
+    }
