@@ -8,6 +8,7 @@ from contract.judge import judge
 from contract.normalise import Normaliser
 from contract.realms import Prepared
 
+Form = dict[str, Any]
 HOW_TO_RECORD = "record it with `make record`, or with `pytest --keycloak URL --record` and this test's name"
 
 
@@ -49,7 +50,9 @@ class Call:
         `basic` is what a Basic header encodes, `raw` a body to send instead of a form.
         """
         fields = {"grant_type": "client_credentials", **form} if raw is None else {}
-        pairs = [(name, each) for name, value in fields.items() for each in ([value] if isinstance(value, str) else value)]
+        pairs = [
+            (name, each) for name, value in fields.items() for each in ([value] if isinstance(value, str) else value)
+        ]
         body = raw if raw is not None else "&".join(f"{quote(name)}={quote(value, safe='')}" for name, value in pairs)
         all_headers = as_headers({"content_type": content_type} if content_type else {})
         if basic is not None:
@@ -68,7 +71,9 @@ class Call:
             f"{self.test} no longer sends what its transcript was recorded with: {HOW_TO_RECORD}"
         )
         if "Keycloak" in self.sides:
-            assert self.exchanges["Keycloak"] == self.expected, f"Keycloak no longer answers as in the transcript of {self.test}"
+            assert self.exchanges["Keycloak"] == self.expected, (
+                f"Keycloak no longer answers as in the transcript of {self.test}"
+            )
         judge(self.test, self.expected, self.exchanges["mockauth"])
 
 

@@ -1,8 +1,8 @@
 """The fixture `call`: sends the requests of a test, and compares the answers with Keycloak's.
 
-    pytest tests/contract                            to mockauth, in process; compared with the transcripts
-    pytest tests/contract --keycloak URL             to both, live; compared with one another and with the transcripts
-    pytest tests/contract --keycloak URL --record    to Keycloak; the transcripts are written
+pytest tests/contract                            to mockauth, in process; compared with the transcripts
+pytest tests/contract --keycloak URL             to both, live; compared with one another and with the transcripts
+pytest tests/contract --keycloak URL --record    to Keycloak; the transcripts are written
 """
 
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from contract.call import Call, Side
 from contract.exchange import Sender, in_process, over_socket
 from contract.judge import KnownDifference, known_differences, transcript, write_transcript
@@ -96,4 +97,3 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def name_of(item: pytest.Item) -> str:
     """Give the name by which known_differences.toml knows a test: `module.py::test[…]`."""
     return f"{item.path.name}::{item.name}"
-

@@ -50,7 +50,11 @@ class Request:
 
     def as_json(self) -> dict[str, Any]:
         """Give the request as a transcript writes it."""
-        written: dict[str, Any] = {"method": self.method, "path": self.path, "headers": [list(it) for it in self.headers]}
+        written: dict[str, Any] = {
+            "method": self.method,
+            "path": self.path,
+            "headers": [list(it) for it in self.headers],
+        }
         return written if self.body is None else {**written, "body": self.body}
 
     @classmethod
@@ -102,10 +106,16 @@ def in_process(app: "Flask", base: str) -> Sender:
 
     def send(request: Request) -> Answer:
         path, _, query = request.path.partition("?")
-        host = dict((name.lower(), value) for name, value in request.headers).get("host")
-        headers = [(name, value.encode().decode("latin-1")) for name, value in request.headers if name.lower() != "host"]
+        host = {name.lower(): value for name, value in request.headers}.get("host")
+        headers = [
+            (name, value.encode().decode("latin-1")) for name, value in request.headers if name.lower() != "host"
+        ]
         builder = EnvironBuilder(
-            path, base_url=f"http://{host}" if host else base, query_string=query, method=request.method, headers=headers
+            path,
+            base_url=f"http://{host}" if host else base,
+            query_string=query,
+            method=request.method,
+            headers=headers,
         )
         environ = builder.get_environ()
         environ["REQUEST_URI"] = environ["RAW_URI"] = request.path

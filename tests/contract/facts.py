@@ -1,6 +1,6 @@
 """Asks a Keycloak for what a new realm holds, and writes it down as mockauth's tables of facts: recorded, never typed.
 
-    cd tests && python -m contract.facts --keycloak http://localhost:8080
+cd tests && python -m contract.facts --keycloak http://localhost:8080
 """
 
 import argparse
@@ -46,7 +46,7 @@ def read(request: Request | str) -> Any:
 
 
 def tidied(value: Any, realm: str, key: str = "") -> Any:
-    """Give the value without the ids of this one realm, its name as `${realm}`, and what Keycloak keeps as a set sorted."""
+    """Give the value without the ids of this one realm, its name as `${realm}`, and its sets sorted."""
     if isinstance(value, dict):
         return {tidied(k, realm): tidied(v, realm, k) for k, v in value.items() if k not in IDENTITY | LEFT_OUT}
     if isinstance(value, list):

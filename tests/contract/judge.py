@@ -1,4 +1,4 @@
-"""Whether mockauth answers as Keycloak: transcripts, the comparison, and the differences that are known and reasoned."""
+"""Whether mockauth answers as Keycloak: transcripts, the comparison, and the differences that are known."""
 
 import json
 import tomllib

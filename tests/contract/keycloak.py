@@ -15,7 +15,7 @@ import sys
 import tarfile
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -135,7 +135,7 @@ def made(folder: Path) -> Path:
 
 def main() -> None:
     """Serve until interrupted."""
-    files = [Path(name) for name in sys.argv[1:]]
+    files: Sequence[Path] = [Path(name) for name in sys.argv[1:]]
     if not files:
         from contract.realms import prepared
 

@@ -14,23 +14,42 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import jwt
-from contract.exchange import Answer, Request
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-HEADERS = """
-    content-type cache-control pragma www-authenticate location allow set-cookie referrer-policy
-    strict-transport-security x-content-type-options x-frame-options x-robots-tag x-xss-protection vary
-    content-security-policy content-security-policy-report-only access-control-allow-origin
-    access-control-allow-methods access-control-allow-headers access-control-allow-credentials
-    access-control-expose-headers access-control-max-age
-""".split()
-SETS = {"aud", "roles", "allowed-origins", "scopes_supported"}
+from contract.exchange import Answer, Request
+
+HEADERS = [
+    "content-type",
+    "cache-control",
+    "pragma",
+    "www-authenticate",
+    "location",
+    "allow",
+    "set-cookie",
+    "referrer-policy",
+    "strict-transport-security",
+    "x-content-type-options",
+    "x-frame-options",
+    "x-robots-tag",
+    "x-xss-protection",
+    "vary",
+    "content-security-policy",
+    "content-security-policy-report-only",
+    "access-control-allow-origin",
+    "access-control-allow-methods",
+    "access-control-allow-headers",
+    "access-control-allow-credentials",
+    "access-control-expose-headers",
+    "access-control-max-age",
+]
+# The keys of a realm are in the order of their providers, whose ids decide where priorities are equal.
+SETS = {"aud", "roles", "allowed-origins", "scopes_supported", "keys"}
 TOKENS = {"access_token", "id_token", "refresh_token"}
 # The claims that are fields of Keycloak's token classes, which it writes first and in their own order.
 FIELDS = {
-    *("exp", "iat", "nbf", "auth_time", "jti", "iss", "aud", "sub", "typ", "azp", "nonce", "sid", "at_hash", "acr", "cnf"),
-    *("allowed-origins", "realm_access", "resource_access", "scope"),
+    *("exp", "iat", "nbf", "auth_time", "jti", "iss", "aud", "sub", "typ", "azp", "nonce", "sid", "at_hash", "acr"),
+    *("cnf", "allowed-origins", "realm_access", "resource_access", "scope"),
 }
 SESSIONS = {"sid", "session_state"}
 JSON = re.compile(r"application/([\w-]+\+)?json")
@@ -77,28 +96,28 @@ class Normaliser:
     def value(self, value: Any, key: str = "") -> Any:
         """Give one value of a JSON body, whose key in it is `key`."""
         if isinstance(value, dict):
-            if "kty" in value:
-                return self.jwk(value)
-            lifespan = self.lifespan(value)
-            written = {k: self.value(v, k) for k, v in value.items()}
-            # A second may pass between making the token and making the answer.
-            if lifespan is not None and value.get("expires_in") == lifespan - 1:
-                written["expires_in"] = lifespan
-            return written
+            return self.jwk(value) if "kty" in value else self.members(value)
         if isinstance(value, list):
             items = [self.value(item, key) for item in value]
-            if key == "keys":
-                return sorted(items, key=lambda item: item["alg"])
             return sorted(items, key=str) if key in SETS else items
-        if isinstance(value, str):
-            if key in SESSIONS and SESSION_ID.fullmatch(value):
-                return self.named(value, "sid")
-            if key in TOKENS and value.count(".") == 2:
-                return self.token(value)
-            if key == "public_key":
-                return self.public_key(value)
-            return " ".join(sorted(value.split(" "))) if key == "scope" else self.text(value)
-        return value
+        return self.string(value, key) if isinstance(value, str) else value
+
+    def members(self, value: Mapping[str, Any]) -> dict[str, Any]:
+        lifespan = self.lifespan(value)
+        written = {key: self.value(item, key) for key, item in value.items()}
+        # A second may pass between making the token and making the answer.
+        if lifespan is not None and value.get("expires_in") == lifespan - 1:
+            written["expires_in"] = lifespan
+        return written
+
+    def string(self, value: str, key: str) -> Any:
+        if key in SESSIONS and SESSION_ID.fullmatch(value):
+            return self.named(value, "sid")
+        if key in TOKENS and value.count(".") == 2:
+            return self.token(value)
+        if key == "public_key":
+            return self.public_key(value)
+        return " ".join(sorted(value.split(" "))) if key == "scope" else self.text(value)
 
     def text(self, text: str) -> str:
         """Give a text without the base URL and the ids of this one server."""
@@ -124,11 +143,10 @@ class Normaliser:
         }
 
     def claim(self, name: str, value: Any, claims: Mapping[str, Any]) -> Any:
-        issued = claims.get("iat")
         if name == "iat" and abs(value - time.time()) < CLOCK_SKEW:
             return "<now>"
         if name in {"exp", "nbf", "auth_time"} and isinstance(value, int) and value > CLOCK_SKEW:
-            return f"iat+{value - issued}" if value >= issued else value
+            return f"iat+{value - claims['iat']}" if value >= claims["iat"] else value
         if name == "at_hash":
             return self.at_hash(value)
         return sets_sorted(self.value(value, name))

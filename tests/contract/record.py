@@ -1,6 +1,6 @@
 """Writes the transcripts: starts a Keycloak with the contract realms, and runs the contract tests against it.
 
-    cd tests && python -m contract.record [pytest's arguments]
+cd tests && python -m contract.record [pytest's arguments]
 """
 
 import subprocess

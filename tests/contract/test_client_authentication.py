@@ -1,8 +1,11 @@
-"""How a client shows who it is: kind of client × place of the credentials × what is wrong with them."""
+"""How a client shows who it is: kind of client by place of the credentials by what is wrong with them."""
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
+
+from contract.call import Call, Form
 
 KINDS = {
     "confidential": ("robot", "robot-secret"),
@@ -14,14 +17,22 @@ KINDS = {
     "saml": ("saml-app", "saml-secret"),
     "authenticated by JWT": ("signed-jwt", "jwt-secret"),
 }
-PLACES = {
+PLACES: dict[str, Callable[[str, str], Form]] = {
     "form": lambda name, secret: {"client_id": name, "client_secret": secret},
     "header": lambda name, secret: {"basic": f"{name}:{secret}"},
     "both": lambda name, secret: {"basic": f"{name}:{secret}", "client_id": name, "client_secret": secret},
-    "id in both, secret in form": lambda name, secret: {"basic": f"{name}:", "client_id": name, "client_secret": secret},
+    "id in both, secret in form": lambda name, secret: {
+        "basic": f"{name}:",
+        "client_id": name,
+        "client_secret": secret,
+    },
     "id in both, secret in header": lambda name, secret: {"basic": f"{name}:{secret}", "client_id": name},
     "id in form, secret in header": lambda name, secret: {"basic": f":{secret}", "client_id": name},
-    "header right, form wrong": lambda name, secret: {"basic": f"{name}:{secret}", "client_id": name, "client_secret": "x"},
+    "header right, form wrong": lambda name, secret: {
+        "basic": f"{name}:{secret}",
+        "client_id": name,
+        "client_secret": "x",
+    },
     "form right, header wrong": lambda name, secret: {"basic": f"{name}:x", "client_id": name, "client_secret": secret},
     "header right, form another client": lambda name, secret: {"basic": f"{name}:{secret}", "client_id": "narrow"},
     "form right, header another client": lambda name, secret: {
@@ -29,7 +40,10 @@ PLACES = {
         "client_id": name,
         "client_secret": secret,
     },
-    "header with another client's secret, form id": lambda name, secret: {"basic": "narrow:narrow-secret", "client_id": name},
+    "header with another client's secret, form id": lambda name, secret: {
+        "basic": "narrow:narrow-secret",
+        "client_id": name,
+    },
     "form without secret": lambda name, secret: {"client_id": name},
     "form with empty secret": lambda name, secret: {"client_id": name, "client_secret": ""},
     "form with wrong secret": lambda name, secret: {"client_id": name, "client_secret": secret + "x"},
@@ -44,41 +58,58 @@ PLACES = {
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("kind", KINDS)
-def test_each_kind_of_client_with_its_credentials_in_each_place(call, kind, place):
+def test_each_kind_of_client_with_its_credentials_in_each_place(call: Call, kind: str, place: str) -> None:
     call.token(**PLACES[place](*KINDS[kind]))
 
 
-def test_no_credentials_at_all(call):
+def test_no_credentials_at_all(call: Call) -> None:
     call.token()
 
 
-def test_a_secret_without_a_client(call):
+def test_a_secret_without_a_client(call: Call) -> None:
     call.token(client_secret="robot-secret")
 
 
 @pytest.mark.parametrize("place", ["form", "header"])
 @pytest.mark.parametrize("client", ["only-basic", "only-post"])
-def test_a_client_that_allows_one_place_only(call, client, place):
+def test_a_client_that_allows_one_place_only(call: Call, client: str, place: str) -> None:
     secret = client.replace("only", "x").split("-")[1] + "-secret"
     call.token(**PLACES[place](client, secret))
 
 
-def test_a_client_that_allows_one_place_only_with_both(call):
+def test_a_client_that_allows_one_place_only_with_both(call: Call) -> None:
     call.token(**PLACES["both"]("only-basic", "basic-secret"))
     call.token(**PLACES["both"]("only-post", "post-secret"))
 
 
-LOOKALIKES = ["ROBOT", "Robot", "robot ", " robot", "robot\t", "robot\n", "rob\u043et", "ｒobot", "robot\u200b", "r\u00f6bot", "robot\x00", "robot\x07"]
+LOOKALIKES = [
+    "ROBOT",
+    "Robot",
+    "robot ",
+    " robot",
+    "robot\t",
+    "robot\n",
+    "rob\u043et",
+    "\uff52obot",
+    "robot\u200b",
+    "r\u00f6bot",
+    "robot\x00",
+    "robot\x07",
+]
 
 
 @pytest.mark.parametrize("place", ["form", "header"])
 @pytest.mark.parametrize("client", LOOKALIKES, ids=ascii)
-def test_an_id_that_looks_like_another(call, client, place):
+def test_an_id_that_looks_like_another(call: Call, client: str, place: str) -> None:
     call.token(**PLACES[place](client, "robot-secret"))
 
 
-@pytest.mark.parametrize("secret", ["robot-secret\n", "robot\x00-secret", "\trobot-secret", "robot-secre\u0442", "\u202erobot-secret"], ids=ascii)
-def test_a_secret_with_characters_that_do_not_show(call, secret):
+@pytest.mark.parametrize(
+    "secret",
+    ["robot-secret\n", "robot\x00-secret", "\trobot-secret", "robot-secre\u0442", "\u202erobot-secret"],
+    ids=ascii,
+)
+def test_a_secret_with_characters_that_do_not_show(call: Call, secret: str) -> None:
     call.token(client_id="robot", client_secret=secret)
 
 
@@ -96,26 +127,26 @@ ODD = {
 
 
 @pytest.mark.parametrize("client", ODD, ids=ascii)
-def test_odd_ids_and_secrets_in_the_form(call, client):
+def test_odd_ids_and_secrets_in_the_form(call: Call, client: str) -> None:
     call.token(client_id=client, client_secret=ODD[client])
 
 
 @pytest.mark.parametrize("client", ODD, ids=ascii)
-def test_odd_ids_and_secrets_in_the_header_as_they_are(call, client):
+def test_odd_ids_and_secrets_in_the_header_as_they_are(call: Call, client: str) -> None:
     call.token(basic=f"{client}:{ODD[client]}")
 
 
 @pytest.mark.parametrize("client", ODD, ids=ascii)
-def test_odd_ids_and_secrets_in_the_header_percent_encoded(call, client):
+def test_odd_ids_and_secrets_in_the_header_percent_encoded(call: Call, client: str) -> None:
     call.token(basic=f"{quote(client, safe='')}:{quote(ODD[client], safe='')}")
 
 
 @pytest.mark.parametrize("client", ["two words", "plus+sign"])
-def test_plus_in_the_header_is_a_space(call, client):
+def test_plus_in_the_header_is_a_space(call: Call, client: str) -> None:
     call.token(basic=f"{client.replace(' ', '+')}:{ODD[client].replace(' ', '+')}")
 
 
-def test_needlessly_percent_encoded_credentials(call):
+def test_needlessly_percent_encoded_credentials(call: Call) -> None:
     call.token(basic="%72obot:robot%2Dsecret")
 
 
@@ -157,24 +188,28 @@ SCHEMES = {
 }
 
 
-@pytest.mark.parametrize("form", [{}, {"client_id": "robot"}, {"client_id": "robot", "client_secret": "robot-secret"}], ids=["alone", "with id", "with id and secret"])
+@pytest.mark.parametrize(
+    "form",
+    [{}, {"client_id": "robot"}, {"client_id": "robot", "client_secret": "robot-secret"}],
+    ids=["alone", "with id", "with id and secret"],
+)
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_forms_of_the_authorization_header(call, scheme, form):
+def test_forms_of_the_authorization_header(call: Call, scheme: str, form: Form) -> None:
     call.token(header={"authorization": SCHEMES[scheme]}, **form)
 
 
-def test_two_authorization_headers(call):
+def test_two_authorization_headers(call: Call) -> None:
     right, wrong = ("Authorization", f"Basic {BASIC}"), ("Authorization", "Basic base64(robot:wrong)")
     call.token(headers=(right, wrong))
     call.token(headers=(wrong, right))
 
 
-def test_other_headers_are_no_credentials(call):
+def test_other_headers_are_no_credentials(call: Call) -> None:
     call.token(header={"proxy_authorization": f"Basic {BASIC}"})
     call.token(header={"x_client_id": "robot"}, client_secret="robot-secret")
 
 
-ASSERTION = {"client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"}
+ASSERTION: Form = {"client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"}
 
 
 @pytest.mark.parametrize(
@@ -184,12 +219,17 @@ ASSERTION = {"client_assertion_type": "urn:ietf:params:oauth:client-assertion-ty
         {**ASSERTION, "client_assertion": "not.a.jwt"},
         {**ASSERTION, "client_assertion": "not.a.jwt", "client_id": "signed-jwt"},
         {**ASSERTION, "client_assertion": "x", "client_id": "robot", "client_secret": "robot-secret"},
-        {"client_assertion_type": "urn:other", "client_assertion": "x", "client_id": "robot", "client_secret": "robot-secret"},
+        {
+            "client_assertion_type": "urn:other",
+            "client_assertion": "x",
+            "client_id": "robot",
+            "client_secret": "robot-secret",
+        },
         {"client_assertion": "x", "client_id": "robot", "client_secret": "robot-secret"},
     ],
     ids=lambda form: " ".join(name for name in form if name != "client_assertion_type") or "type only",
 )
-def test_assertions_where_a_secret_is_due(call, form):
+def test_assertions_where_a_secret_is_due(call: Call, form: Form) -> None:
     call.token(**form)
 
 
@@ -198,36 +238,44 @@ LONG = "x" * 4001
 
 @pytest.mark.parametrize("place", ["form", "header"])
 @pytest.mark.parametrize("length", [255, 256, 4000, 4001])
-def test_an_overlong_client_id(call, length, place):
+def test_an_overlong_client_id(call: Call, length: int, place: str) -> None:
     call.token(**PLACES[place]("x" * length, "robot-secret"))
 
 
 @pytest.mark.parametrize("length", [4000, 4001])
-def test_an_overlong_secret(call, length):
+def test_an_overlong_secret(call: Call, length: int) -> None:
     call.token(client_id="robot", client_secret="x" * length)
 
 
 @pytest.mark.parametrize("length", [4000, 4001])
-def test_an_overlong_parameter_beside_good_credentials(call, length):
+def test_an_overlong_parameter_beside_good_credentials(call: Call, length: int) -> None:
     call.token(client_id="robot", client_secret="robot-secret", unknown="x" * length)
     call.token(client_id="robot", client_secret="robot-secret", scope="x" * length)
     call.token(client_id="robot", client_secret="robot-secret", scope=" ".join(["email"] * (length // 6 + 1)))
 
 
-def test_a_header_counts_though_the_form_holds_an_overlong_secret(call):
+def test_a_header_counts_though_the_form_holds_an_overlong_secret(call: Call) -> None:
     call.token(basic="robot:robot-secret", client_secret=LONG)
     call.token(basic="robot:robot-secret", unknown=LONG)
 
 
-DUPLICATES = {
+DUPLICATES: dict[str, Form] = {
     "client_id": {"client_id": ["robot", "robot"], "client_secret": "robot-secret"},
     "another client_id": {"client_id": ["robot", "narrow"], "client_secret": "robot-secret"},
     "another client_id first": {"client_id": ["narrow", "robot"], "client_secret": "robot-secret"},
     "client_secret": {"client_id": "robot", "client_secret": ["robot-secret", "robot-secret"]},
     "wrong client_secret": {"client_id": "robot", "client_secret": ["robot-secret", "wrong"]},
     "wrong client_secret first": {"client_id": "robot", "client_secret": ["wrong", "robot-secret"]},
-    "grant_type": {"grant_type": ["client_credentials", "client_credentials"], "client_id": "robot", "client_secret": "robot-secret"},
-    "another grant_type": {"grant_type": ["client_credentials", "password"], "client_id": "robot", "client_secret": "robot-secret"},
+    "grant_type": {
+        "grant_type": ["client_credentials", "client_credentials"],
+        "client_id": "robot",
+        "client_secret": "robot-secret",
+    },
+    "another grant_type": {
+        "grant_type": ["client_credentials", "password"],
+        "client_id": "robot",
+        "client_secret": "robot-secret",
+    },
     "scope": {"client_id": "robot", "client_secret": "robot-secret", "scope": ["email", "profile"]},
     "bad scope": {"client_id": "robot", "client_secret": "robot-secret", "scope": ["nothing", "nothing"]},
     "unknown parameter": {"client_id": "robot", "client_secret": "robot-secret", "unknown": ["a", "b"]},
@@ -236,14 +284,18 @@ DUPLICATES = {
     "audience": {"client_id": "robot", "client_secret": "robot-secret", "audience": ["a", "b"]},
     "unknown client": {"client_id": ["nobody", "nobody"], "client_secret": "robot-secret"},
     "public client": {"client_id": "browser", "scope": ["email", "email"]},
-    "client without service account": {"client_id": "no-service", "client_secret": "no-service-secret", "scope": ["a", "b"]},
+    "client without service account": {
+        "client_id": "no-service",
+        "client_secret": "no-service-secret",
+        "scope": ["a", "b"],
+    },
 }
 
 
 @pytest.mark.parametrize("which", DUPLICATES)
-def test_duplicated_parameters(call, which):
+def test_duplicated_parameters(call: Call, which: str) -> None:
     call.token(**DUPLICATES[which])
 
 
-def test_a_parameter_in_query_and_form_is_not_a_duplicate(call):
+def test_a_parameter_in_query_and_form_is_not_a_duplicate(call: Call) -> None:
     call.token(query="client_id=robot&scope=email", client_id="robot", client_secret="robot-secret", scope="profile")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
 from contract.judge import all_transcripts, compare, judge
 
 TRANSCRIPTS = all_transcripts()
@@ -28,7 +29,7 @@ def changed(value: Any) -> Iterator[Any]:
                 yield [*value[:place], instead, *value[place + 1 :]]
     elif isinstance(value, bool) or value is None:
         yield not value
-    elif isinstance(value, int):
+    elif isinstance(value, int | float):
         yield value + 1
         yield str(value)
     else:
@@ -36,7 +37,7 @@ def changed(value: Any) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("module", sorted({test.split("::")[0] for test in TRANSCRIPTS}))
-def test_every_change_of_an_answer_is_seen(module):
+def test_every_change_of_an_answer_is_seen(module: str) -> None:
     answers = {
         json.dumps(exchange["answer"]): exchange["answer"]
         for test, exchanges in TRANSCRIPTS.items()
@@ -50,7 +51,7 @@ def test_every_change_of_an_answer_is_seen(module):
             assert [*compare(answer, other)], other
 
 
-def test_a_missing_answer_is_seen():
+def test_a_missing_answer_is_seen() -> None:
     exchange = {"answer": {"status": 200, "headers": {}}}
     with pytest.raises(ValueError, match="shorter"):
         judge("test", [exchange, exchange], [exchange])

@@ -2,16 +2,20 @@
 
 import pytest
 
+from contract.call import Call, Form
+
 DISCOVERY = "/realms/{}/.well-known/openid-configuration"
 
 
-@pytest.mark.parametrize("realm", ["workshop", "plain-http", "open-house", "scoped", "headers", "closed", "https-only", "nowhere"])
-def test_the_document_of_a_realm(call, realm):
+@pytest.mark.parametrize(
+    "realm", ["workshop", "plain-http", "open-house", "scoped", "headers", "closed", "https-only", "nowhere"]
+)
+def test_the_document_of_a_realm(call: Call, realm: str) -> None:
     call.get(DISCOVERY.format(realm))
 
 
 @pytest.mark.sivalabs
-def test_the_document_of_a_real_export(call):
+def test_the_document_of_a_real_export(call: Call) -> None:
     call.get(DISCOVERY.format("sivalabs"))
 
 
@@ -39,41 +43,41 @@ def test_the_document_of_a_real_export(call):
         "/.well-known/openid-credential-issuer/realms/workshop",
     ],
 )
-def test_where_else_it_is_or_is_not(call, path):
+def test_where_else_it_is_or_is_not(call: Call, path: str) -> None:
     call.get(path)
 
 
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"])
-def test_methods(call, method):
+def test_methods(call: Call, method: str) -> None:
     call.get(DISCOVERY.format("workshop"), method=method)
 
 
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "POST"])
-def test_methods_at_the_root(call, method):
+def test_methods_at_the_root(call: Call, method: str) -> None:
     call.get("/.well-known/oauth-authorization-server/realms/workshop", method=method)
     call.get("/.well-known/oauth-authorization-server/realms/nowhere", method=method)
 
 
 @pytest.mark.parametrize("realm", ["workshop", "closed", "https-only", "nowhere"])
-def test_a_browser_may_read_it(call, realm):
+def test_a_browser_may_read_it(call: Call, realm: str) -> None:
     call.get(DISCOVERY.format(realm), origin="https://anywhere.example.org")
     call.get(DISCOVERY.format(realm), origin="null")
     call.get(DISCOVERY.format(realm), "HEAD", origin="https://anywhere.example.org")
 
 
 @pytest.mark.parametrize("realm", ["workshop", "nowhere"])
-def test_a_preflight(call, realm):
-    headers = {"origin": "https://a.example.org", "access_control_request_method": "GET"}
+def test_a_preflight(call: Call, realm: str) -> None:
+    headers: Form = {"origin": "https://a.example.org", "access_control_request_method": "GET"}
     call.get(DISCOVERY.format(realm), "OPTIONS", **headers)
     call.get(f"/.well-known/oauth-authorization-server/realms/{realm}", "OPTIONS", **headers)
 
 
 @pytest.mark.parametrize("accept", ["application/json", "application/jwt", "image/png", "nonsense"])
-def test_what_the_caller_would_accept(call, accept):
+def test_what_the_caller_would_accept(call: Call, accept: str) -> None:
     call.get(DISCOVERY.format("workshop"), accept=accept)
 
 
-def test_it_follows_the_host(call):
+def test_it_follows_the_host(call: Call) -> None:
     call.get(DISCOVERY.format("workshop"), host="login.example.org")
     call.get(DISCOVERY.format("workshop"), host="login.example.org:8443")
     call.get(DISCOVERY.format("workshop"), host="LOGIN.Example.org")

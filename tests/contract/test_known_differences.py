@@ -5,19 +5,22 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from contract.judge import ABSENT, Difference, Known, all_transcripts, known_differences
 
 HERE = Path(__file__).parent
 
 
-def test_every_known_difference_has_a_reason_and_is_about_a_test():
+def test_every_known_difference_has_a_reason_and_is_about_a_test() -> None:
     for known in known_differences():
         assert len(known.reason) > 20, known
         for pattern in known.tests:
-            assert any(Known([pattern], "").covers(test) for test in all_transcripts()), f"{pattern}: there is no such test"
+            assert any(Known([pattern], "").covers(test) for test in all_transcripts()), (
+                f"{pattern}: there is no such test"
+            )
 
 
-def test_every_transcript_belongs_to_a_test():
+def test_every_transcript_belongs_to_a_test() -> None:
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", str(HERE)]
     listed = subprocess.run(command, capture_output=True, text=True, check=True, cwd=HERE.parents[1]).stdout
     tests = {line.rpartition("contract/")[2] for line in listed.splitlines()}
@@ -40,6 +43,6 @@ def test_every_transcript_belongs_to_a_test():
         (Difference("status", 200, 501), (200, 501), True),
     ],
 )
-def test_what_a_known_difference_may_excuse(difference, statuses, excused):
+def test_what_a_known_difference_may_excuse(difference: Difference, statuses: tuple[int, int], excused: bool) -> None:
     everything = Known(["*"], "a reason", ["headers.vary", "status", "json.error*", "json.access_token*"])
     assert everything.excuses(difference, *statuses) is excused

@@ -2,6 +2,8 @@
 
 import pytest
 
+from contract.call import Call
+
 PATHS = [
     "/realms/nowhere",
     "/realms/WORKSHOP",
@@ -68,7 +70,7 @@ PATHS = [
 
 
 @pytest.mark.parametrize("path", PATHS, ids=ascii)
-def test_a_get_of_a_path(call, path):
+def test_a_get_of_a_path(call: Call, path: str) -> None:
     call.get(path)
 
 
@@ -96,17 +98,29 @@ POSTS = [
 
 
 @pytest.mark.parametrize("path", POSTS)
-def test_a_token_asked_of_the_wrong_path(call, path):
+def test_a_token_asked_of_the_wrong_path(call: Call, path: str) -> None:
     call.get(path, method="POST", content_type="application/x-www-form-urlencoded")
 
 
-@pytest.mark.parametrize("path", ["/realms/nowhere", "/nothing", "/realms/workshop/nothing", "/realms/workshop/protocol/openid-connect/nothing", "/realms/workshop/protocol/nothing"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/realms/nowhere",
+        "/nothing",
+        "/realms/workshop/nothing",
+        "/realms/workshop/protocol/openid-connect/nothing",
+        "/realms/workshop/protocol/nothing",
+    ],
+)
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "DELETE"])
-def test_methods_where_nothing_is(call, method, path):
+def test_methods_where_nothing_is(call: Call, method: str, path: str) -> None:
     call.get(path, method=method)
 
 
-@pytest.mark.parametrize("path", ["/realms/nowhere", "/nothing", "/realms/workshop/nothing", "/realms/workshop/protocol/openid-connect/nothing"])
-def test_nothing_with_an_origin(call, path):
+@pytest.mark.parametrize(
+    "path",
+    ["/realms/nowhere", "/nothing", "/realms/workshop/nothing", "/realms/workshop/protocol/openid-connect/nothing"],
+)
+def test_nothing_with_an_origin(call: Call, path: str) -> None:
     call.get(path, origin="https://anywhere.example.org")
     call.get(path, "OPTIONS", origin="https://anywhere.example.org", access_control_request_method="GET")

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
 from contract.call import Side
 from contract.exchange import Request, Sender, over_socket
 from contract.judge import KnownDifference, all_transcripts, judge
@@ -21,7 +22,9 @@ def server(realms: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     place = ["--port", "0", "--port-file", str(folder / "port"), "--keys", str(folder / "keys"), "--host", "127.0.0.1"]
     log = folder / "log"
     with log.open("wb") as output:
-        process = subprocess.Popen([sys.executable, "-m", "mockauth", "serve", *imports, *place], stdout=output, stderr=output)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mockauth", "serve", *imports, *place], stdout=output, stderr=output
+        )
         try:
             yield f"http://localhost:{port_of(process, folder / 'port', log)}"
         finally:
