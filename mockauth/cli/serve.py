@@ -76,7 +76,7 @@ _MOST_SHOWN = 8
     show_default=True,
     envvar="MOCKAUTH_SERVER",
     show_envvar=True,
-    type=click.Choice(["waitress", "werkzeug"]),
+    type=click.Choice(["waitress", "werkzeug", "granian"]),
     help="The HTTP server that does the work.",
 )
 @click.option(
@@ -123,14 +123,15 @@ def command(
         state.ring.keys(realm)
 
     from mockauth.web.app import Settings, create_app
-    from mockauth.web.server import SERVERS, PortTaken, listen
+    from mockauth.web.server import SERVERS, PortTaken, ServerMissing, listen
 
     path = f"/{http_relative_path.strip('/')}".rstrip("/")
     settings = Settings((hostname or "").rstrip("/"), path, proxy_headers is not None, console.request)
     app = create_app(state, settings)
     try:
         sockets = listen(host, port)
-    except PortTaken as error:
+        run = SERVERS[server](app, sockets, proxy_headers is not None)
+    except (PortTaken, ServerMissing) as error:
         click.secho(str(error), err=True, fg="red")
         sys.exit(UNUSABLE)
     port = sockets[0].getsockname()[1]
@@ -142,7 +143,7 @@ def command(
         from mockauth.cli.reload import watch
 
         watch(source, state, loaded, console)
-    SERVERS[server](app, sockets, proxy_headers is not None)
+    run()
 
 
 def _end_on_signals(port_file: Path | None) -> None:

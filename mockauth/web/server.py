@@ -12,6 +12,7 @@ from typing import Any
 
 Sockets = Sequence[socket.socket]
 App = Callable[..., Any]
+Prepare = Callable[[App, Sockets, bool], Callable[[], object]]
 
 _BACKLOG = 512
 _THREADS = 4
@@ -22,6 +23,10 @@ _HEADER_BYTES = 64 * 1024
 
 class PortTaken(Exception):
     """A port that cannot be opened; its text is the one line to show."""
+
+
+class ServerMissing(Exception):
+    """A server that is not installed; its text is the one line to show."""
 
 
 def listen(host: str, port: int) -> Sockets:
@@ -57,14 +62,14 @@ def _opened(host: str, port: int) -> socket.socket:
     return opened
 
 
-def _waitress(app: App, sockets: Sockets, behind_proxy: bool) -> None:
+def _waitress(app: App, sockets: Sockets, behind_proxy: bool) -> Callable[[], object]:
     import logging
 
     from waitress.server import create_server
 
     # It warns when requests queue up, which under a load test they should.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    server = create_server(
+    run: Callable[[], object] = create_server(
         app,
         sockets=list(sockets),
         threads=_THREADS,
@@ -74,11 +79,11 @@ def _waitress(app: App, sockets: Sockets, behind_proxy: bool) -> None:
         max_request_header_size=_HEADER_BYTES,
         asyncore_use_poll=True,
         clear_untrusted_proxy_headers=not behind_proxy,
-    )
-    server.run()
+    ).run
+    return run
 
 
-def _werkzeug(app: App, sockets: Sockets, behind_proxy: bool) -> None:
+def _werkzeug(app: App, sockets: Sockets, behind_proxy: bool) -> Callable[[], object]:
     from threading import Thread
 
     from werkzeug.serving import WSGIRequestHandler, make_server
@@ -95,10 +100,41 @@ def _werkzeug(app: App, sockets: Sockets, behind_proxy: bool) -> None:
         servers.append(make_server(host, port, app, threaded=True, request_handler=Handler, fd=opened.fileno()))
     for server in servers[1:]:
         Thread(target=server.serve_forever, daemon=True).start()
-    servers[0].serve_forever()
+    return servers[0].serve_forever
 
 
-SERVERS: Mapping[str, Callable[[App, Sockets, bool], None]] = {
+def _granian(app: App, sockets: Sockets, behind_proxy: bool) -> Callable[[], object]:
+    """Prepare granian's WSGI worker on threads of this process.
+
+    granian.Granian would start a second process and open one address by itself. The worker alone, which it is made of
+    and which is not public, takes our sockets and keeps the state here; so the extra pins granian's minor version.
+    """
+    from asyncio import new_event_loop
+    from threading import Event
+
+    try:
+        from granian._futures import _new_cbscheduler
+        from granian._granian import SocketHolder, WorkerSignal, WSGIWorker
+        from granian.http import HTTP1Settings
+        from granian.wsgi import _callback_wrapper
+    except ImportError as error:
+        raise ServerMissing('granian is missing, or of another version: pip install "mockauth[granian]"') from error
+    no_tls: Sequence[object] = (False, None, None, None, "tls1.3", None, [], False)
+    no_metrics = (None, None)
+    for number, opened in enumerate(sockets, 1):
+        opened.setblocking(False)
+        holder = SocketHolder(os.dup(opened.fileno()), False, _BACKLOG)
+        worker = WSGIWorker(
+            number, (None, holder), None, 1, _CONNECTIONS, _THREADS, _IDLE_SECONDS, _CONNECTIONS,
+            "1", HTTP1Settings(), None, None, *no_tls, no_metrics,
+        )  # fmt: skip
+        worker.serve_mtr(_new_cbscheduler(new_event_loop(), _callback_wrapper(app, {})), None, WorkerSignal())
+    return Event().wait
+
+
+# Each server is prepared with the application, the sockets, and whether a proxy in front is trusted; then it is run.
+SERVERS: Mapping[str, Prepare] = {
     "waitress": _waitress,
     "werkzeug": _werkzeug,
+    "granian": _granian,
 }
