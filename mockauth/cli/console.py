@@ -10,6 +10,7 @@ import click
 if TYPE_CHECKING:
     from mockauth.web.app import Entry
 
+_LONGEST = 1000
 _COLOURS = {2: "green", 3: "cyan", 4: "yellow", 5: "red"}
 
 
@@ -33,8 +34,9 @@ class Console:
         """Say one request: what was asked, what was answered, and for a refusal why."""
         milliseconds = round(entry.seconds * 1000, 1)
         if self.as_json:
-            fields = {"method": entry.method, "path": entry.path, "status": entry.status, "ms": milliseconds}
-            why = {"error": entry.error, "reason": entry.reason} if entry.reason else {}
+            asked = {"method": _printable(entry.method), "path": _printable(entry.path)}
+            fields = {**asked, "status": entry.status, "ms": milliseconds}
+            why = {"error": entry.error, "reason": _printable(entry.reason)} if entry.reason else {}
             self._write(json.dumps({"event": "request", "time": _now(), **fields, **why}, ensure_ascii=False))
             return
         status = str(entry.status)
@@ -58,5 +60,6 @@ def _now() -> str:
 
 
 def _printable(text: str) -> str:
-    """Give text from outside on one line, without what could steer a terminal."""
+    """Give text from outside on one line of bearable length, without what could steer a terminal."""
+    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
     return text if text.isprintable() else "".join(it if it.isprintable() else f"\\x{ord(it):02x}" for it in text)

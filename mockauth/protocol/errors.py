@@ -101,10 +101,10 @@ class BadRequest(Refusal):
 
 
 class TooLarge(Refusal):
-    """The body is larger than `limit` bytes."""
+    """The body, or what is named instead, is larger than `limit` bytes."""
 
-    def __init__(self, limit: int) -> None:
-        super().__init__({"error": "request_too_large"}, f"the body has more than {limit} bytes", 413)
+    def __init__(self, limit: int, what: str = "the body") -> None:
+        super().__init__({"error": "HTTP 413 Request Entity Too Large"}, f"{what} has more than {limit} bytes", 413)
 
 
 class Forbidden(Refusal):

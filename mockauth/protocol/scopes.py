@@ -1,8 +1,8 @@
 """Client scopes: which ones a request gets, and what they come to in roles and mappers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from mockauth.protocol.errors import InvalidScope
 from mockauth.protocol.java import hash_order
@@ -24,6 +24,10 @@ class Grant:
     mappers: Sequence[Mapper]
 
 
+_MOST_REMEMBERED = 4096
+_GRANTED: WeakKeyDictionary[Realm, dict[tuple[Client, User, frozenset[str]], Grant]] = WeakKeyDictionary()
+
+
 def requested(realm: Realm, client: Client, scope: str | None) -> str | None:
     """Give the `scope` parameter back. Raises InvalidScope where the client may not ask for all of it.
 
@@ -34,13 +38,24 @@ def requested(realm: Realm, client: Client, scope: str | None) -> str | None:
     return scope
 
 
-@lru_cache(maxsize=4096)
 def granted(realm: Realm, client: Client, user: User, scope: str | None) -> Grant:
     """Work out what a valid `scope` parameter grants (as DefaultClientSessionContext).
 
-    Remembered per realm state, client, user and scope: a token costs no more than its mappers and its signature.
+    Remembered per realm state, client, user and scopes: a token costs no more than its mappers and its signature.
+    What is remembered goes with the realm, and callers cannot make it grow by repeating or reordering words.
     """
-    words = _words(scope or "")
+    words = {OPENID, *client.optional_scopes}.intersection(_words(scope or ""))
+    of = client, user, frozenset(words)
+    known = _GRANTED.setdefault(realm, {})
+    grant = known.get(of)
+    if grant is None:
+        if len(known) >= _MOST_REMEMBERED:
+            known.clear()
+        grant = known[of] = _granted(realm, client, user, words)
+    return grant
+
+
+def _granted(realm: Realm, client: Client, user: User, words: Collection[str]) -> Grant:
     of_user = realm.roles_of(user)
     scopes = [it for it in _resolved(realm, client, words) if not it.roles or realm.expand(it.roles) & of_user]
     names = sorted(it.name for it in scopes if it.in_token_scope)
@@ -77,7 +92,7 @@ def _words(scope: str) -> list[str]:
     return words
 
 
-def _resolved(realm: Realm, client: Client, words: Sequence[str]) -> list[ClientScope]:
+def _resolved(realm: Realm, client: Client, words: Collection[str]) -> list[ClientScope]:
     names = [*client.default_scopes, *(name for name in client.optional_scopes if name in words)]
     scopes = [realm.scopes[name] for name in dict.fromkeys(names) if name in realm.scopes]
     return [scope for scope in scopes if scope.protocol == client.protocol and scope.name != _ORGANIZATION]

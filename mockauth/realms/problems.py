@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+# Comparing takes the longer the longer the words are, and what is longer than this is no slip of the keyboard.
+_LONGEST_WORD = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -40,5 +43,5 @@ class ConfigError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give the hint `did you mean "x"?` for the known word nearest to `word`, or nothing."""
-    near = get_close_matches(word, list(known), n=1)
+    near = get_close_matches(word, list(known), n=1) if len(word) <= _LONGEST_WORD else []
     return f'did you mean "{near[0]}"?' if near else ""

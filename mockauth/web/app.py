@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
-from werkzeug.routing import Rule
 
 from mockauth.protocol import cors, urls
 from mockauth.protocol.context import Context, Form
@@ -16,6 +15,7 @@ from mockauth.protocol.errors import BadRequest, MethodNotAllowed, NotFound, Not
 from mockauth.realms.problems import did_you_mean
 from mockauth.web.answers import Answer, refusal, security_headers, unexpected
 from mockauth.web.endpoints import NOT_YET, ROUTES, Endpoint
+from mockauth.web.host import own_url
 
 if TYPE_CHECKING:
     from mockauth.realms.model import Realm
@@ -57,10 +57,8 @@ def create_app(state: "State", settings: Settings | None = None) -> Flask:
     chosen = settings or Settings()
     app = Flask("mockauth", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
-    app.url_map.merge_slashes = False
-    for rule in ("/", "/<path:path>"):
-        app.url_map.add(Rule(rule, endpoint="answer"))
-    app.view_functions["answer"] = lambda path="": _respond(state, chosen)
+    # Before Flask looks for a route: whatever it thinks of a path or a host, the answer is never its own HTML.
+    app.before_request(lambda: _respond(state, chosen))
     if chosen.proxy_headers:
         from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -106,7 +104,7 @@ def _answer(state: "State", settings: Settings) -> tuple[Answer, Refusal | None]
     except HTTPException as raised:
         answer, error = _refused_by_framework(raised)
     except Exception:
-        _log.exception("%s %s failed: this is a bug in mockauth, please report it", request.method, request.path)
+        _log.exception("%r %r failed: this is a bug in mockauth, please report it", request.method, request.path)
         answer, error = unexpected(), None
     return answer.with_headers(security_headers(realm.security_headers if realm else {}, answer)), error
 
@@ -152,7 +150,7 @@ def _endpoint(below: str) -> Endpoint:
 
 
 def _context(state: "State", settings: Settings, realm: "Realm") -> Context:
-    own = request.host_url.rstrip("/")
+    own = own_url(request.environ)
     form = request.mimetype == _FORM
     return Context(
         realm=realm,

@@ -1,0 +1,30 @@
+"""The server's own URL, as the request's Host header names it."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from mockauth.protocol.errors import BadRequest
+
+# A host and port of RFC 3986: host names with an underscore, as containers have, are among them.
+_AUTHORITY = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.~!$&'()*+,;=-]*)(?::([0-9]*))?", re.ASCII)
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_LAST_PORT = 65535
+
+
+def own_url(environ: Mapping[str, Any]) -> str:
+    """Give scheme, host and port as the request names them; the scheme's own port is left out, as by Keycloak.
+
+    Raises BadRequest for a Host header that names no host, and for HTTP/1.1 without one.
+    """
+    scheme, said = str(environ["wsgi.url_scheme"]), environ.get("HTTP_HOST")
+    if said is None:
+        if environ.get("SERVER_PROTOCOL") == "HTTP/1.1":
+            raise BadRequest("the request has no Host header")
+        said = f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+    match = _AUTHORITY.fullmatch(said)
+    port = int(match[2] or 0) if match and len(match[2] or "") <= len(str(_LAST_PORT)) else _LAST_PORT + 1
+    if match is None or port > _LAST_PORT:
+        raise BadRequest(f'the Host header "{said:.80}" names no host and port')
+    host, shown = match[1], match[2] is not None and port != _DEFAULT_PORTS.get(scheme)
+    return f"{scheme}://{host}{f':{port}' if shown else ''}" if host else f"{scheme}:"
