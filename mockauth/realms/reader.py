@@ -1,5 +1,6 @@
 """Reading JSON objects key by key: values are coerced as by Keycloak, wrong types noted with their place."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,11 +23,7 @@ class Reader:
     def text_or_none(self, key: str) -> str | None:
         """Give a string, or None where there is none."""
         value = self.rep.get(key)
-        if value is None or isinstance(value, str):
-            return value
-        if isinstance(value, bool):
-            return str(value).lower()
-        return str(self._typed(f"{self.place}.{key}", value, (int, float), "a string") or "")
+        return None if value is None else self._written(key, value)
 
     def flag(self, key: str, default: bool) -> bool:
         """Give a boolean."""
@@ -36,17 +33,21 @@ class Reader:
         return default if value is None else bool(self._typed(f"{self.place}.{key}", value, bool, "true or false"))
 
     def number(self, key: str, default: int) -> int:
-        """Give a whole number."""
+        """Give a whole number of 32 bits, as Java's int."""
         value = self.rep.get(key)
-        if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
-            return int(value)
+        if isinstance(value, str) and re.fullmatch(r"-?\d{1,20}", value.strip()):
+            value = int(value)
         if value is None or isinstance(value, bool):
             return default
-        return int(self._typed(f"{self.place}.{key}", value, (int, float), "a number") or 0)
+        found = self._typed(f"{self.place}.{key}", value, (int, float), "a number")
+        if found is not None and not -(2**31) <= found < 2**31:
+            self.problems.append((f"{self.place}.{key}", "this number has more than 32 bits"))
+            return default
+        return int(found or 0)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Give a list of strings."""
-        return tuple(str(item) for item in self._items(key) if item is not None)
+        return tuple(self._written(key, item) for item in self._items(key) if item is not None)
 
     def options(self, key: str) -> Mapping[str, str]:
         """Give an object whose values are strings."""
@@ -72,6 +73,12 @@ class Reader:
         for number, item in enumerate(self._items(key)):
             own = item.get(name) if isinstance(item, dict) else None
             yield Reader(item, f"{self.place}.{key}.{own or number}", self.problems)
+
+    def _written(self, key: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return str(value).lower()
+        found = self._typed(f"{self.place}.{key}", value, (str, int, float), "a string")
+        return "" if found is None else str(found)
 
     def _items(self, key: str) -> list[Any]:
         value = self.rep.get(key)

@@ -59,7 +59,8 @@ def _realm(top: Reader) -> Realm:
 def _unique(top: Reader, key: str, name: str, read: Callable[[Reader], _T]) -> dict[str, _T]:
     found: dict[str, _T] = {}
     for item in top.objects(key, name):
-        own = item.text(name)
+        # Keycloak keeps usernames in lower case.
+        own = item.text(name).lower() if key == "users" else item.text(name)
         if own in found:
             top.problems.append((item.place, f'{name} "{own}" is there twice'))
         found[own] = read(item)
@@ -194,7 +195,7 @@ def _keys(top: Reader) -> Iterator[KeyProvider]:
             name=component.text("name"),
             type=component.text("providerId"),
             algorithm=config.get("algorithm", ""),
-            priority=int(config.get("priority", "0") or 0),
+            priority=Reader(config, f"{component.place}.config", top.problems).number("priority", 0),
             active=config.get("active", "true").lower() == "true",
             enabled=config.get("enabled", "true").lower() == "true",
             material=config.get("privateKey", ""),

@@ -24,7 +24,7 @@ Problems = list[tuple[str, str, str]]
 _HTTP = re.compile(r"https?://[^\s/?#]+(?:/[^\s#]*)?")
 _ORIGIN = re.compile(r"https?://[^\s/?#*]+")
 _REDIRECT = re.compile(r"(?:[A-Za-z][\w+.-]*:|/)[^\s#]*|\*")
-_FORBIDDEN_IN_REALM_NAMES = re.compile(r"[\s/?#<>\"'\\%;&\[\]{}|^`=:,]")
+_FORBIDDEN_IN_REALM_NAMES = re.compile(r"[\s/?#<>\"'\\%;&\[\]{}|^`=:,@!$()*+]")
 _MOST = 2**31 - 1
 
 

@@ -1,0 +1,207 @@
+"""A realm file with a wrong type at any place is refused with its file and place, or read: never a traceback."""
+
+import copy
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from mockauth.realms.completion import complete
+from mockauth.realms.files import Loaded
+from mockauth.realms.migration import migrate
+from mockauth.realms.problems import ConfigError
+from mockauth.realms.representation import parse
+from mockauth.realms.shape import check_shape
+
+WRONG: list[Any] = [None, True, 5, "x", [], [None], [[]], [{}], {}, {"a": None}, {"a": 1}, {"a": {}}]
+NUMBERS = [float("inf"), float("nan"), 10**400, 2**31, "--5", "", "five", "5" * 5000]
+MAPPER = {
+    "id": "m",
+    "name": "m",
+    "protocol": "openid-connect",
+    "protocolMapper": "oidc-sub-mapper",
+    "config": {"a": "b"},
+}
+ROLE = {"id": "r", "name": "r", "composite": True, "composites": {"realm": ["r"], "client": {"it": ["r"]}}}
+GROUP = {"id": "g", "name": "g", "attributes": {"a": ["b"]}, "realmRoles": ["r"], "clientRoles": {"it": ["r"]}}
+KEY = {"name": "k", "providerId": "rsa", "config": {"priority": ["100"], "privateKey": ["x"], "active": ["true"]}}
+STEP = {"authenticator": "conditional-level-of-authentication", "authenticatorConfig": "c", "flowAlias": "f"}
+REALM: dict[str, Any] = {
+    "id": "i",
+    "realm": "it",
+    "keycloakVersion": "4.0.0",
+    "enabled": True,
+    "notBefore": 0,
+    "sslRequired": "external",
+    "accessTokenLifespan": 300,
+    "attributes": {"acr.loa.map": "{}"},
+    "browserFlow": "browser",
+    "browserSecurityHeaders": {"xFrameOptions": "DENY"},
+    "defaultRole": {"name": "default-roles-it"},
+    "roles": {"realm": [ROLE], "client": {"it": [ROLE], "realm-management": [{**ROLE, "name": "realm-admin"}]}},
+    "groups": [{**GROUP, "subGroups": [GROUP]}],
+    "users": [
+        {"username": "u", "email": "u@example.org", "attributes": {"a": ["b"]}, "groups": ["/g"], "realmRoles": ["r"]},
+        {"username": "s", "serviceAccountClientId": "it"},
+    ],
+    "scopeMappings": [{"client": "it", "roles": ["r"]}, {"clientScope": "s", "roles": ["r"]}],
+    "clientScopeMappings": {"it": [{"client": "it", "roles": ["r"]}]},
+    "clients": [
+        {
+            "id": "c",
+            "clientId": "it",
+            "enabled": True,
+            "secret": "s",
+            "protocol": "openid-connect",
+            "serviceAccountsEnabled": True,
+            "redirectUris": ["/"],
+            "webOrigins": ["+"],
+            "notBefore": 0,
+            "attributes": {"a": "b"},
+            "protocolMappers": [MAPPER],
+            "defaultClientScopes": ["s"],
+            "optionalClientScopes": ["s"],
+        },
+        {"clientId": "admin-cli", "attributes": {}},
+    ],
+    "clientScopes": [
+        {"id": "s", "name": "s", "protocol": "openid-connect", "attributes": {"a": "b"}, "protocolMappers": [MAPPER]}
+    ],
+    "defaultDefaultClientScopes": ["s"],
+    "defaultOptionalClientScopes": ["s"],
+    "components": {"org.keycloak.keys.KeyProvider": [KEY]},
+    "authenticationFlows": [{"alias": "browser", "authenticationExecutions": [STEP]}],
+    "authenticatorConfig": [{"alias": "c", "config": {"loa-condition-level": "1"}}],
+}
+Place = tuple[str | int, ...]
+
+
+def places(value: Any, at: Place = ()) -> Iterator[Place]:
+    """Give each place in a value."""
+    yield at
+    if isinstance(value, dict):
+        for key, inside in value.items():
+            yield from places(inside, (*at, key))
+    elif isinstance(value, list):
+        for number, inside in enumerate(value):
+            yield from places(inside, (*at, number))
+
+
+def changed(place: Place, value: Any) -> Any:
+    """Give the realm with this value at this place."""
+    value = copy.deepcopy(value)
+    if not place:
+        return value
+    realm = copy.deepcopy(REALM)
+    inside: Any = realm
+    for key in place[:-1]:
+        inside = inside[key]
+    inside[place[-1]] = value
+    return realm
+
+
+def refusal(realm: Any) -> ConfigError | None:
+    try:
+        check_shape(realm, "realm.json")
+        complete(realm)
+        migrate(realm)
+        parse(realm, "realm.json")
+    except ConfigError as error:
+        return error
+    return None
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=repr)
+def test_a_value_of_a_wrong_type_is_read_or_refused_at_a_place(wrong: Any) -> None:
+    errors = [refusal(changed(place, wrong)) for place in places(REALM)]
+    problems = [problem for error in errors if error for problem in error.problems]
+    assert all(problem.file == "realm.json" and problem.place and problem.what for problem in problems)
+
+
+@pytest.mark.parametrize("wrong", NUMBERS, ids=lambda value: repr(value)[:12])
+@pytest.mark.parametrize("key", ["notBefore", "accessTokenLifespan", "priority"])
+def test_a_number_that_is_none_is_read_or_refused_at_its_place(key: str, wrong: Any) -> None:
+    for place in places(REALM):
+        error = refusal(changed(place, wrong)) if place and place[-1] == key else None
+        assert error is None or all(key in problem.place for problem in error.problems)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("clients", 5, "it.clients: expected a list, got a number"),
+        ("clients", {"a": 1}, "it.clients: expected a list, got an object"),
+        ("clients", ["web"], "it.clients.0: expected an object, got a string"),
+        ("clients", [None], "it.clients.0: expected an object, got nothing"),
+        (
+            "clients",
+            [{"clientId": "a", "redirectUris": "/"}],
+            "it.clients.a.redirectUris: expected a list, got a string",
+        ),
+        ("clients", [{"clientId": "a", "redirectUris": [{}]}], "it.clients.a.redirectUris: expected a string, got an"),
+        (
+            "clients",
+            [{"clientId": "a", "enabled": "yes"}],
+            "it.clients.a.enabled: expected true or false, got a string",
+        ),
+        ("clients", [{"clientId": "a"}, {"clientId": "a"}], 'it.clients.a: clientId "a" is there twice'),
+        ("clients", [{"clientId": ["a"]}], "clientId: expected a string, got a list"),
+        ("clientScopes", [{}], "it.clientScopes.0.name: there is no name"),
+        ("roles", [], "it.roles: expected an object, got a list"),
+        ("roles", {"realm": {}}, "it.roles.realm: expected a list, got an object"),
+        ("roles", {"realm": ["r"]}, "it.roles.realm.0: expected an object, got a string"),
+        ("roles", {"realm": [{"name": "r"}, {"name": "r"}]}, 'it.roles.realm.r: the role "r" is there twice'),
+        ("users", {"a": 1}, "it.users: expected a list, got an object"),
+        ("users", [{"username": "a", "attributes": []}], "it.users.a.attributes: expected an object, got a list"),
+        ("users", [{"username": "a"}, {"username": "A"}], 'username "a" is there twice'),
+        ("accessTokenLifespan", "five", "it.accessTokenLifespan: expected a number, got a string"),
+        ("accessTokenLifespan", 2**31, "it.accessTokenLifespan: this number has more than 32 bits"),
+        ("enabled", 5, "it.enabled: expected true or false, got a number"),
+        ("defaultRole", {}, "it.defaultRole.name: there is no name"),
+        ("realm", 5, "realm: there is no realm name: a realm file is an object with"),
+        ("realm", "", "realm: there is no realm name: a realm file is an object with"),
+        (
+            "browserSecurityHeaders",
+            {"xFrameOptions": "DENY\nSet-Cookie: a=b"},
+            "it.browserSecurityHeaders.xFrameOptions: a header has one line",
+        ),
+        ("realm", "..", "realm: Keycloak does not accept"),
+        ("realm", "a/b", "realm: Keycloak does not accept"),
+    ],
+)
+def test_a_mistake_is_said_at_its_place(problems: Callable[..., list[str]], key: str, value: Any, said: str) -> None:
+    found = problems(json.dumps({"realm": "it", key: value}))
+    assert any(problem.startswith("realm.json: ") and said in problem for problem in found), found
+
+
+@pytest.mark.parametrize("key", [*REALM][3:])
+def test_null_is_as_good_as_absent(read: Callable[..., Loaded], key: str) -> None:
+    absent, null = ({name: value for name, value in REALM.items() if name != key} for _ in range(2))
+    null[key] = None
+    first, second = (read(json.dumps(realm)).representations for realm in (absent, null))
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("true", True), ("TRUE", True), (" false ", False), ("", False), (True, True), (None, True)]
+)
+def test_a_flag_may_be_written_as_a_string(read: Callable[..., Loaded], written: Any, meant: bool) -> None:
+    loaded = read(json.dumps({"realm": "it", "clients": [{"clientId": "a", "enabled": written}]}))
+    assert loaded.realms["it"].clients["a"].enabled is meant
+
+
+@pytest.mark.parametrize(("written", "meant"), [("60", 60), (60.0, 60), (60, 60), ("-1", -1), (None, 300), (0, 0)])
+def test_a_number_may_be_written_as_a_string(read: Callable[..., Loaded], written: Any, meant: int) -> None:
+    loaded = read(json.dumps({"realm": "it", "accessTokenLifespan": written}))
+    assert loaded.realms["it"].access_token_lifespan == meant
+
+
+@pytest.mark.parametrize(("written", "meant"), [(True, "true"), (0, "0"), (1.5, "1.5"), ("x", "x")])
+def test_an_option_is_a_string_however_it_is_written(read: Callable[..., Loaded], written: Any, meant: str) -> None:
+    loaded = read(json.dumps({"realm": "it", "clients": [{"clientId": "a", "attributes": {"o": written}}]}))
+    assert loaded.realms["it"].clients["a"].attributes["o"] == meant
+
+
+def test_a_client_id_may_be_a_number(read: Callable[..., Loaded]) -> None:
+    assert "5" in read('{"realm": "it", "clients": [{"clientId": 5}]}').realms["it"].clients
