@@ -70,9 +70,10 @@ class Form:
 
 @dataclass(slots=True)
 class Cors:
-    """Which origins may read the answer: `*` for all. It fills up while a request is looked at."""
+    """Which origins may read the answer (`*` for all), and which header. It fills up while a request is looked at."""
 
     origins: frozenset[str] = frozenset()
+    exposed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

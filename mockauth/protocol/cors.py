@@ -8,6 +8,8 @@ from mockauth.protocol.errors import Forbidden
 from mockauth.realms.model import Client
 
 ANY = "*"
+# What Keycloak lets pages read beside the answer itself.
+EXPOSED = "Access-Control-Allow-Methods"
 _HEADERS = (
     "Origin, X-Requested-With, Access-Control-Request-Method, Accept, Access-Control-Request-Headers, DPoP, "
     "Content-Type, Authorization"
@@ -41,12 +43,12 @@ def web_origins(client: Client, base_url: str) -> frozenset[str]:
     return origins - {"+"} | {urls.origin(uri) for uri in redirects if uri.startswith(("http://", "https://"))}
 
 
-def headers(origin: str | None, allowed: frozenset[str], exposed: str = "") -> Mapping[str, str]:
-    """Give the headers that let a page of `origin` read the answer, or none."""
-    if origin is None or not _allows(allowed, origin):
+def headers(ctx: Context) -> Mapping[str, str]:
+    """Give the headers that let the page that asks read the answer, or none."""
+    if ctx.origin is None or not _allows(ctx.cors.origins, ctx.origin):
         return {}
-    expose = {"Access-Control-Expose-Headers": exposed} if exposed else {}
-    return {"Access-Control-Allow-Origin": origin, "Access-Control-Allow-Credentials": "true", **expose}
+    expose = {"Access-Control-Expose-Headers": ctx.cors.exposed} if ctx.cors.exposed else {}
+    return {"Access-Control-Allow-Origin": ctx.origin, "Access-Control-Allow-Credentials": "true", **expose}
 
 
 def preflight(origin: str | None, methods: str) -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 They become answers in one place, `web.answers`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 
 class Refusal(Exception):
@@ -14,13 +14,15 @@ class Refusal(Exception):
     """
 
     status = 400
+    content_type = "application/json"
+    # Whether the answer goes without a realm's security headers.
+    bare = False
 
-    def __init__(self, body: Mapping[str, str], reason: str, status: int = 0, headers: Mapping[str, str] | None = None):
+    def __init__(self, body: Mapping[str, str], reason: str, status: int = 0) -> None:
         super().__init__(reason)
         self.body = body
         self.reason = reason
         self.status = status or type(self).status
-        self.headers = headers or {}
 
 
 class OAuthError(Refusal):
@@ -72,8 +74,6 @@ class AccessDenied(OAuthError):
 class NotFound(Refusal):
     """Nothing is here. Keycloak says what, in a word or two."""
 
-    below_a_realm = True
-
     def __init__(self, error: str, reason: str) -> None:
         super().__init__({"error": error}, reason, 404)
 
@@ -81,16 +81,23 @@ class NotFound(Refusal):
     def anywhere(cls, reason: str) -> "NotFound":
         """Nothing is here, and no realm either."""
         error = cls("Unable to find matching target resource method", reason)
-        error.below_a_realm = False
+        error.bare = True
         return error
 
 
 class MethodNotAllowed(Refusal):
     """The path is right, the method is not."""
 
-    def __init__(self, method: str, methods: Iterable[str]) -> None:
-        reason = f"{method} is not for this path, only {', '.join(methods)}"
+    def __init__(self, reason: str) -> None:
         super().__init__({"error": "HTTP 405 Method Not Allowed"}, reason, 405)
+
+
+class NotAcceptable(Refusal):
+    """The caller accepts none of the types that this path can answer with."""
+
+    def __init__(self, error: str, accept: str, bare: bool) -> None:
+        super().__init__({"error": error}, f'the Accept header "{accept:.80}" lets no answer through', 406)
+        self.bare = bare
 
 
 class BadRequest(Refusal):
@@ -98,6 +105,16 @@ class BadRequest(Refusal):
 
     def __init__(self, reason: str) -> None:
         super().__init__({"error": "bad_request"}, reason, 400)
+
+
+class BadPath(Refusal):
+    """A path that is refused before anybody looks what is there; without an `error`, in silence."""
+
+    bare = True
+    content_type = "application/json; charset=UTF-8"
+
+    def __init__(self, error: str, description: str, reason: str) -> None:
+        super().__init__({"error": error, "error_description": description} if error else {}, reason, 400)
 
 
 class TooLarge(Refusal):

@@ -17,6 +17,7 @@ def require_https(ctx: Context) -> None:
     ):
         return
     cors.allow_all(ctx)
+    ctx.cors.exposed = cors.EXPOSED
     raise InvalidRequest(
         "HTTPS required", status=403, reason=f'the realm has sslRequired "{needed}", and the request came without TLS'
     )

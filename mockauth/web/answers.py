@@ -9,6 +9,7 @@ from mockauth.protocol.errors import Refusal
 
 JSON = "application/json"
 # Keycloak's names for the security headers of a realm, and the headers themselves (BrowserSecurityHeaders).
+_FRAMED = (JSON, "text/html")
 _SECURITY_HEADERS = {
     "referrerPolicy": ("Referrer-Policy", "no-referrer"),
     "strictTransportSecurity": ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
@@ -44,7 +45,7 @@ def encoded(value: Any) -> bytes:
 
 def refusal(error: Refusal) -> Answer:
     """Answer with a refusal."""
-    return Answer(error.status, encoded(error.body) if error.body else b"", JSON if error.body else "", error.headers)
+    return Answer(error.status, encoded(error.body) if error.body else b"", error.content_type if error.body else "")
 
 
 def unexpected() -> Answer:
@@ -56,6 +57,6 @@ def unexpected() -> Answer:
 def security_headers(configured: Mapping[str, str], answer: Answer) -> Mapping[str, str]:
     """Give the security headers of a realm for this answer (DefaultSecurityHeadersProvider)."""
     found = {name: configured.get(key, default) for key, (name, default) in _SECURITY_HEADERS.items()}
-    if not answer.content_type:
+    if answer.content_type.partition(";")[0] not in _FRAMED:
         found["X-Frame-Options"] = ""
     return {name: value for name, value in found.items() if value}

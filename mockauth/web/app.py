@@ -2,19 +2,20 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from mockauth.protocol import cors, urls
 from mockauth.protocol.context import Context, Form
-from mockauth.protocol.errors import BadRequest, MethodNotAllowed, NotFound, NotThereYet, Refusal, TooLarge
-from mockauth.realms.problems import did_you_mean
+from mockauth.protocol.errors import BadRequest, Refusal, TooLarge
+from mockauth.web import paths
 from mockauth.web.answers import Answer, refusal, security_headers, unexpected
-from mockauth.web.endpoints import NOT_YET, ROUTES, Endpoint
+from mockauth.web.endpoints import Endpoint
 from mockauth.web.host import own_url
 
 if TYPE_CHECKING:
@@ -89,23 +90,25 @@ def _respond(state: "State", settings: Settings) -> Response:
 def _answer(state: "State", settings: Settings) -> tuple[Answer, Refusal | None]:
     """Answer the request: by an endpoint, or with the refusal that it raised."""
     realm: Realm | None = None
+    error: Refusal | None = None
     try:
-        name, below = _split(settings)
-        realm = state.realms.get(name)
-        if realm is None:
-            raise NotFound("Realm does not exist", f'there is no realm "{name:.80}"; {_near(name, state.realms)}')
-        endpoint = _endpoint(below)
-        ctx = _context(state, settings, realm)
-        answer, error = _serve(endpoint, ctx)
+        name, below = paths.split(paths.normal(_target()), settings)
+        if request.method == "OPTIONS" and below.startswith(".well-known/"):
+            # As Keycloak: this preflight does not ask whether there is such a realm.
+            answer = Answer(headers=cors.preflight(request.headers.get("Origin"), "GET"))
+        else:
+            realm = paths.realm_named(name, state.realms)
+            endpoint = paths.endpoint(below, request.method)
+            answer, error = _serve(endpoint, _context(state, settings, realm))
     except Refusal as refused:
         answer, error = refusal(refused), refused
-        if isinstance(refused, NotFound) and not refused.below_a_realm:
-            return answer, error
     except HTTPException as raised:
         answer, error = _refused_by_framework(raised)
     except Exception:
         _log.exception("%r %r failed: this is a bug in mockauth, please report it", request.method, request.path)
-        answer, error = unexpected(), None
+        answer = unexpected()
+    if error and error.bare:
+        return answer, error
     return answer.with_headers(security_headers(realm.security_headers if realm else {}, answer)), error
 
 
@@ -115,38 +118,31 @@ def _serve(endpoint: Endpoint, ctx: Context) -> tuple[Answer, Refusal | None]:
         return Answer(headers=cors.preflight(ctx.origin, endpoint.preflight)), None
     serve = endpoint.methods.get("GET" if request.method == "HEAD" else request.method)
     if serve is None:
-        raise MethodNotAllowed(request.method, endpoint.methods)
+        raise endpoint.other_method(request.method)
+    if endpoint.produces and not _accepts(ctx.accept, endpoint.produces):
+        raise endpoint.not_acceptable(ctx.accept)
     error = None
     try:
         answer = serve(ctx)
     except Refusal as refused:
         answer, error = refusal(refused), refused
-    readable = cors.headers(ctx.origin, ctx.cors.origins, endpoint.exposes)
-    return answer.with_headers({**endpoint.headers, **readable}), error
+    return answer.with_headers({**endpoint.headers, **cors.headers(ctx)}), error
 
 
-def _split(settings: Settings) -> tuple[str, str]:
-    """Give the realm's name and the path below the realm."""
-    path = request.path
-    if not path.startswith(f"{settings.relative_path}/realms/"):
-        raise NotFound.anywhere(_outside(path, settings))
-    name, _, below = path[len(settings.relative_path) + len("/realms/") :].partition("/")
-    if not name:
-        raise NotFound.anywhere("the path names no realm: /realms/NAME")
-    return name, below
+def _target() -> str:
+    """Give the request target as it was sent; servers that do not tell it tell the decoded path."""
+    sent = request.environ.get("REQUEST_URI")
+    if sent is None:
+        query = request.environ.get("QUERY_STRING")
+        return quote(request.path) + (f"?{query}" if query else "")
+    # A proxy's absolute form (RFC 9112 section 3.2.2) is cut down to the path.
+    return str(sent) if sent.startswith("/") else f"/{sent.partition('://')[2].partition('/')[2]}"
 
 
-def _endpoint(below: str) -> Endpoint:
-    found = ROUTES.get(below)
-    if found:
-        return found
-    not_yet = max((path for path in NOT_YET if below == path or below.startswith(f"{path}/")), key=len, default=None)
-    if not_yet:
-        raise NotThereYet(NOT_YET[not_yet])
-    parts = below.split("/")
-    if parts[0] == "protocol" and parts[1:] and parts[1] != "openid-connect":
-        raise NotFound("Protocol not found", f'there is no protocol "{parts[1]:.80}", only openid-connect')
-    raise NotFound("HTTP 404 Not Found", f"there is nothing here; {_near(below, [*ROUTES, *NOT_YET])}")
+def _accepts(accept: str, types: Collection[str]) -> bool:
+    """Whether an Accept header lets one of the types through."""
+    wanted = {part.partition(";")[0].strip().lower() for part in accept.split(",")}
+    return not accept or not wanted.isdisjoint({"*/*", "application/*", *types})
 
 
 def _context(state: "State", settings: Settings, realm: "Realm") -> Context:
@@ -158,26 +154,20 @@ def _context(state: "State", settings: Settings, realm: "Realm") -> Context:
         state=state,
         form=Form.parse(request.get_data()) if form and request.method == "POST" else Form({}),
         has_form=form,
-        authorization=request.headers.get("Authorization"),
+        authorization=_first("Authorization"),
         accept=request.headers.get("Accept", ""),
-        origin=request.headers.get("Origin"),
+        origin=_first("Origin"),
         own_origin=urls.origin(own),
         remote_address=request.remote_addr or "",
     )
 
 
+def _first(header: str) -> str | None:
+    """Give the first of a header's values: servers join those that come twice."""
+    value = request.headers.get(header)
+    return value.partition(",")[0].strip() if value is not None else None
+
+
 def _refused_by_framework(raised: HTTPException) -> tuple[Answer, Refusal]:
     error: Refusal = TooLarge(_LARGEST_BODY) if isinstance(raised, RequestEntityTooLarge) else BadRequest(str(raised))
     return refusal(error), error
-
-
-def _outside(path: str, settings: Settings) -> str:
-    if settings.relative_path and path.startswith("/realms/"):
-        return f"all paths begin with {settings.relative_path} here (--http-relative-path)"
-    if path.startswith("/auth/realms/"):
-        return "the path begins with /auth, as it did before Keycloak 17: start with --http-relative-path /auth"
-    return "nothing is served outside /realms/"
-
-
-def _near(name: str, known: "Mapping[str, object] | list[str]") -> str:
-    return did_you_mean(name, known) or f"there is: {', '.join(sorted(known)[:5])}"

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Mapping
 
 from mockauth.protocol import cors
-from mockauth.protocol.client_auth import secret
+from mockauth.protocol.client_auth import assertion, certificate, secret
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import InvalidClient, Refusal
+from mockauth.protocol.errors import InvalidClient
 from mockauth.realms.model import Client
 
-INVALID = "Invalid client or Invalid client credentials"
-
-AUTHENTICATORS: Mapping[str, Callable[[Context], Client]] = {
+AUTHENTICATORS: Mapping[str, Callable[[Context, Client], None]] = {
     "client-secret": secret.authenticate,
+    "client-jwt": assertion.authenticate,
+    "client-secret-jwt": assertion.authenticate,
+    "client-x509": certificate.authenticate,
 }
 
 
@@ -20,11 +21,15 @@ def authenticate(ctx: Context) -> Client:
 
     Raises an OAuthError in the words of AuthorizeClientUtil and of the client's authenticator.
     """
-    try:
-        client = AUTHENTICATORS["client-secret"](ctx)
-    except Refusal:
-        cors.allow_all(ctx)
-        raise
+    cors.allow_all(ctx)
+    client = secret.named(ctx)
+    # As ClientAuthenticationFlow: the authenticator that a public client is set to does not matter.
+    kind = "client-secret" if client.public else client.authenticator
+    if kind in AUTHENTICATORS and (client.enabled or kind != "client-secret"):
+        AUTHENTICATORS[kind](ctx, client)
+    if not client.enabled or kind not in AUTHENTICATORS:
+        why = f"has an authenticator that Keycloak does not know, {kind}" if client.enabled else "is disabled"
+        raise InvalidClient(secret.INVALID, status=401, reason=f'client "{client.client_id}" {why}')
     cors.check(ctx, client)
     if client.protocol != "openid-connect":
         cors.allow_all(ctx)

@@ -1,101 +1,107 @@
 """The `client-secret` authenticator: Basic header or form; public clients, which show no secret."""
 
 import base64
-import binascii
 import hmac
+import re
 from urllib.parse import unquote_plus
 
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import InvalidClient, OAuthError, Refusal, UnauthorizedClient
+from mockauth.protocol.errors import InvalidClient, UnauthorizedClient
 from mockauth.realms.model import Client
 from mockauth.realms.problems import did_you_mean
 
-_INVALID = "Invalid client or Invalid client credentials"
+INVALID = "Invalid client or Invalid client credentials"
 _ALLOWED_METHOD = "client.secret.authentication.allowed.method"
+_EXPIRES = "client.secret.expiration.time"
+_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=]")
+_NOT_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-def authenticate(ctx: Context) -> Client:
-    """Give the client whose id and secret are shown (ClientIdAndSecretAuthenticator, RFC 6749 section 2.3.1)."""
-    client_id, secret, method = _credentials(ctx)
+def named(ctx: Context) -> Client:
+    """Give the client that the request names. As ClientIdAndSecretAuthenticator: the form overrides the header."""
+    client_id = ctx.form.get("client_id") if "client_id" in ctx.form else None
+    basic = _basic(ctx)
+    if client_id is None and basic:
+        client_id = basic[0]
     if client_id is None:
-        raise InvalidClient("Missing client_id parameter", reason="neither the form nor a Basic header names a client")
+        raise InvalidClient(INVALID, status=401, reason="neither the form nor a Basic header names a client")
     client = ctx.realm.clients.get(client_id)
     if client is None:
         near = did_you_mean(client_id, ctx.realm.clients)
         raise InvalidClient(
-            _INVALID,
+            INVALID,
             status=401,
             reason=f'there is no client "{client_id:.80}" in realm "{ctx.realm.name}"{f", {near}" if near else ""}',
         )
-    if not client.enabled:
-        raise InvalidClient(_INVALID, status=401, reason=f'client "{client_id}" is disabled')
+    return client
+
+
+def authenticate(ctx: Context, client: Client) -> None:
+    """Compare the secret that the request shows, in the form or else in a Basic header (RFC 6749 section 2.3.1).
+
+    Raises UnauthorizedClient where there is none, where it comes by a way that the client does not allow, and where
+    it is wrong or has expired.
+    """
     if client.public:
-        return client
-    _check_authenticator(client)
+        return
+    secret, method = _secret(ctx)
     if secret is None:
-        raise UnauthorizedClient(
-            _INVALID, status=401, reason=f'client "{client_id}" is confidential, and the request shows no secret'
-        )
+        raise _refused(f'client "{client.client_id}" is confidential, and the request shows no secret')
+    if client.secret is None:
+        raise _refused(f'client "{client.client_id}" has no secret that could be right')
     allowed = client.attributes.get(_ALLOWED_METHOD)
-    if client.secret and allowed and allowed != method:
+    if allowed and allowed != method:
         raise UnauthorizedClient(
             "Invalid method used to get client secret. "
             f"Client requires method '{allowed}' to obtain client secret from the request",
             status=401,
         )
-    if not client.secret or not hmac.compare_digest(_utf8(secret), _utf8(client.secret)):
-        raise UnauthorizedClient(_INVALID, status=401, reason=f'this is not the secret of client "{client_id}"')
-    return client
+    if not hmac.compare_digest(_utf8(secret), _utf8(client.secret)):
+        raise _refused(f'this is not the secret of client "{client.client_id}"')
+    expires = client.attributes.get(_EXPIRES, "0")
+    if expires.isdecimal() and 0 < int(expires) <= ctx.now:
+        raise _refused(f'the secret of client "{client.client_id}" has expired ({_EXPIRES})')
 
 
-def _credentials(ctx: Context) -> tuple[str | None, str | None, str]:
-    """Give client id, secret and how the secret came. As Keycloak: what the form says overrides the header."""
-    client_id: str | None = None
-    secret: str | None = None
-    method = "client_secret_basic"
-    if ctx.authorization is not None:
-        basic = _basic(ctx.authorization)
-        if basic:
-            client_id, secret = basic
-        elif ctx.has_form and "client_id" not in ctx.form:
-            raise Refusal(
-                {},
-                "the Authorization header is not Basic with an id and a secret, and the form names no client",
-                401,
-                {"WWW-Authenticate": f'Basic realm="{ctx.realm.name}"'},
-            )
-    if "client_id" in ctx.form:
-        client_id = ctx.form.get("client_id")
+def _secret(ctx: Context) -> tuple[str | None, str]:
     if "client_secret" in ctx.form:
-        secret, method = ctx.form.get("client_secret"), "client_secret_post"
-    return client_id, secret, method
+        return ctx.form.get("client_secret"), "client_secret_post"
+    basic = _basic(ctx)
+    return (basic[1], "client_secret_basic") if basic else (None, "")
 
 
-def _basic(header: str) -> tuple[str, str] | None:
-    """Read a Basic header; both of its parts are form-encoded (BasicAuthHelper.RFC6749)."""
-    scheme, _, encoded = header.strip().partition(" ")
-    if scheme.lower() != "basic":
+def _basic(ctx: Context) -> tuple[str, str] | None:
+    """Read a Basic header; both of its parts are form-encoded (BasicAuthHelper.RFC6749).
+
+    Raises UnauthorizedClient for a `%` in them without two hexadecimal digits behind it.
+    """
+    header = ctx.authorization or ""
+    if header[:5].lower() != "basic":
         return None
-    try:
-        text = base64.b64decode(encoded.strip(), validate=True).decode("utf-8", "replace")
-    except binascii.Error:
+    text = _mime_base64(header[6:])
+    if text is None or ":" not in text:
         return None
-    name, colon, secret = text.partition(":")
-    return (unquote_plus(name), unquote_plus(secret)) if colon else None
+    if _NOT_ENCODED.search(text):
+        raise UnauthorizedClient(
+            "Unexpected error when authenticating client",
+            reason='the Basic header has a "%" in it that encodes nothing: form-encode id and secret first',
+        )
+    name, _, secret = text.partition(":")
+    return unquote_plus(name), unquote_plus(secret)
 
 
-def _check_authenticator(client: Client) -> None:
-    """Refuse a client that authenticates otherwise: for it no authenticator that runs has succeeded."""
-    if client.authenticator != "client-secret":
-        raise _wrong_way(client)
+def _mime_base64(text: str) -> str | None:
+    """Decode as java.util.Base64's MIME decoder: what is not of the alphabet is passed over."""
+    data, equals, rest = _NOT_BASE64.sub("", text).partition("=")
+    left = len(data) % 4
+    padding = equals + rest
+    if left == 1 or (padding and (left == 0 or (left == 2 and not padding.startswith("==")) or padding.strip("="))):
+        return None
+    return base64.b64decode(data + "=" * (-len(data) % 4)).decode("utf-8", "replace")
 
 
-def _wrong_way(client: Client) -> OAuthError:
-    return InvalidClient(
-        _INVALID,
-        status=401,
-        reason=f'client "{client.client_id}" authenticates by {client.authenticator}, not by a secret',
-    )
+def _refused(reason: str) -> UnauthorizedClient:
+    return UnauthorizedClient(INVALID, status=401, reason=reason)
 
 
 def _utf8(text: str) -> bytes:

@@ -1,10 +1,11 @@
 """The endpoints of a realm: one file per URL family, in a table under their paths below the realm."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from mockauth.protocol.context import Context
-from mockauth.web.answers import Answer
+from mockauth.protocol.errors import MethodNotAllowed, NotAcceptable, NotFound, Refusal
+from mockauth.web.answers import JSON, Answer
 from mockauth.web.endpoints import certs, discovery, realm_info, token
 
 
@@ -12,31 +13,50 @@ from mockauth.web.endpoints import certs, discovery, realm_info, token
 class Endpoint:
     """What answers each method, the methods that a preflight request is told, and what is said with every answer.
 
-    `exposes` is the header that pages of other origins may read.
+    `produces` are the types of which a caller has to accept one, where that matters.
     """
 
     methods: Mapping[str, Callable[[Context], Answer]]
     preflight: str
     headers: Mapping[str, str] = field(default_factory=dict)
-    exposes: str = ""
+    produces: Collection[str] = ()
+    well_known: bool = False
+
+    def other_method(self, method: str) -> Refusal:
+        """Give the refusal of a method that is not for this path."""
+        reason = f"{method} is not for this path, only {', '.join(self.methods)}"
+        # As Keycloak: below .well-known another method falls through to a resource that is not there.
+        return NotFound("HTTP 404 Not Found", reason) if self.well_known else MethodNotAllowed(reason)
+
+    def not_acceptable(self, accept: str) -> Refusal:
+        """Give the refusal of an Accept header; below .well-known it comes before the realm is known."""
+        said = "The accept header value did not match the value in @Produces"
+        return NotAcceptable(said if self.well_known else "HTTP 406 Not Acceptable", accept, bare=self.well_known)
 
 
 _OIDC = "protocol/openid-connect"
+_DISCOVERY = Endpoint(
+    {"GET": discovery.get},
+    preflight="GET",
+    produces=[JSON, "application/jwt"],
+    well_known=True,
+)
+# The well-known names that are answered before the issuer's path too.
+AT_THE_ROOT = ("oauth-authorization-server",)
 
 ROUTES: Mapping[str, Endpoint] = {
-    "": Endpoint({"GET": realm_info.get}, preflight="GET, HEAD, OPTIONS"),
-    ".well-known/openid-configuration": Endpoint({"GET": discovery.get}, preflight="GET"),
+    "": Endpoint({"GET": realm_info.get}, preflight="GET, HEAD, OPTIONS", produces=[JSON]),
+    ".well-known/oauth-authorization-server": _DISCOVERY,
+    ".well-known/openid-configuration": _DISCOVERY,
     f"{_OIDC}/certs": Endpoint({"GET": certs.get}, preflight="GET"),
     f"{_OIDC}/token": Endpoint(
         {"POST": token.post},
         preflight="POST, OPTIONS",
         headers={"Cache-Control": "no-store", "Pragma": "no-cache"},
-        exposes="Access-Control-Allow-Methods",
     ),
 }
 # What Keycloak has and mockauth has not: by the start of the path below the realm. A line goes when its file comes.
 NOT_YET: Mapping[str, str] = {
-    ".well-known/oauth-authorization-server": "OAuth authorization server metadata",
     ".well-known/uma2-configuration": "UMA 2 discovery",
     "account": "the account console",
     "authz": "authorization services",

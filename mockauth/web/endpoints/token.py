@@ -13,6 +13,7 @@ _LONGEST_PARAMETER = 4000
 
 def post(ctx: Context) -> Answer:
     """Give the tokens that a grant gives to an authenticated client."""
+    ctx.cors.exposed = cors.EXPOSED
     require_https(ctx)
     if not ctx.realm.enabled:
         cors.allow_all(ctx)
