@@ -87,6 +87,7 @@ class Context:
     authorization: str | None = None
     has_form: bool = True
     accept: str = ""
+    dpop: str | None = None
     origin: str | None = None
     own_origin: str = ""
     remote_address: str = "127.0.0.1"

@@ -86,10 +86,7 @@ def _roles(
 
 def _words(scope: str) -> list[str]:
     """Split as java.lang.String.split(" ") does: empty words at the end are dropped, others are not."""
-    words = scope.split(" ")
-    while len(words) > 1 and not words[-1]:
-        words.pop()
-    return words
+    return scope.rstrip(" ").split(" ") if scope.strip(" ") or not scope else []
 
 
 def _resolved(realm: Realm, client: Client, words: Collection[str]) -> list[ClientScope]:
@@ -105,17 +102,17 @@ def _is_valid(realm: Realm, client: Client, scope: str) -> bool:
     resolved = {it.name: it for it in _resolved(realm, client, words)}
     if not resolved or (not client.consent_required and any(it.always_consent for it in resolved.values())):
         return False
-    return all(word in resolved or _is_organization(word) for word in words)
+    return all(word in resolved or _is_organization(realm, word) for word in words)
 
 
-def _is_organization(word: str) -> bool:
-    # A realm without organizations ignores their scopes instead of refusing them.
-    return word == _ORGANIZATION or word.startswith(f"{_ORGANIZATION}:")
+def _is_organization(realm: Realm, word: str) -> bool:
+    # A realm without organizations ignores their scope, where it has one, instead of refusing it.
+    return _ORGANIZATION in realm.scopes and word.partition(":")[0] == _ORGANIZATION
 
 
 def _why(realm: Realm, client: Client, scope: str) -> str:
     known = {OPENID, *(it.name for it in _resolved(realm, client, client.optional_scopes))}
-    unknown = [word for word in _words(scope) if word not in known and not _is_organization(word)]
+    unknown = [word for word in _words(scope) if word not in known and not _is_organization(realm, word)]
     if unknown == [""]:
         return "the scope parameter has an empty word in it (two spaces, or a space before the first)"
     may = ", ".join(sorted(known))

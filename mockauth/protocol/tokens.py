@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockauth.protocol import claims, scopes
+from mockauth.protocol.binding import check_certificate
 from mockauth.protocol.claims import ACCESS, ID, RESPONSE
 from mockauth.protocol.claims.claim import Subject, ordered
 from mockauth.protocol.claims.roles import Roles
@@ -20,7 +21,7 @@ from mockauth.realms.model import Client, User
 Claims = dict[str, Any]
 
 # The order in which Keycloak writes its own claims (the fields of JsonWebToken, IDToken, AccessToken).
-_OWN_CLAIMS = ("exp", "iat", "auth_time", "jti", "iss", "aud", "sub", "typ", "azp", "sid", "at_hash", "acr")
+_OWN_CLAIMS = ("exp", "iat", "auth_time", "jti", "iss", "aud", "sub", "typ", "azp", "at_hash", "acr")
 _OF_ACCESS_TOKENS = ("allowed-origins", "realm_access", "resource_access", "scope")
 _LIGHTWEIGHT = "client.use.lightweight.access.token.enabled"
 
@@ -29,6 +30,7 @@ _LIGHTWEIGHT = "client.use.lightweight.access.token.enabled"
 class Session:
     """A user's session: its notes are for mappers, `started` is in seconds since 1970, `kind` is a mark of the jti."""
 
+    id: str
     user: User
     started: int
     notes: Mapping[str, str]
@@ -40,17 +42,19 @@ def issue(ctx: Context, client: Client, session: Session, scope: str | None, mar
 
     `scope` is the valid scope parameter of the request; `mark` is the two letters of the grant in the jti.
     """
+    check_certificate(client)
     grant = scopes.granted(ctx.realm, client, session.user, scope)
     subject = _subject(ctx, client, session, grant)
     key = signing_key(ctx, client, "access.token.signed.response.alg")
     now = ctx.now
     token = _access_token(ctx, subject, grant, session, mark, now)
-    signed = key.sign(_json(_in_order(token, (*_OWN_CLAIMS, *_OF_ACCESS_TOKENS))))
+    kind = "at+jwt" if client.is_on("access.token.header.type.rfc9068") else "JWT"
+    signed = key.sign(_json(_in_order(token, (*_OWN_CLAIMS, *_OF_ACCESS_TOKENS))), kind)
     answer: Claims = {
         "access_token": signed,
         "expires_in": token["exp"] - now,
         "refresh_expires_in": 0,
-        "token_type": "bearer" if client.is_on("token.response.type.bearer.lower-case") else "Bearer",
+        "token_type": token["typ"],
     }
     if grant.openid:
         answer["id_token"] = _id_token(ctx, subject, grant, token, signed)
@@ -79,6 +83,7 @@ def _subject(ctx: Context, client: Client, session: Session, grant: Grant) -> Su
         realm=ctx.realm,
         client=client,
         user=session.user,
+        session_id=session.id,
         notes=session.notes,
         realm_roles=hash_order(roles.realm),
         client_roles={name: hash_order(of_client) for name, of_client in roles.clients.items()},
@@ -95,7 +100,7 @@ def _access_token(ctx: Context, subject: Subject, grant: Grant, session: Session
         "jti": f"{session.kind}{weight}{mark}:{ctx.state.ids.uuid()}",
         "iss": ctx.issuer,
         "sub": session.user.id,
-        "typ": "Bearer",
+        "typ": "bearer" if subject.client.is_on("token.response.type.bearer.lower-case") else "Bearer",
         "azp": subject.client.client_id,
         "scope": grant.scope,
     }

@@ -104,7 +104,7 @@ def complete_client(rep: Rep, client: Rep) -> None:
     ):
         if key not in client:
             client[key] = [name for name in rep[default] if name in of_this_protocol]
-    if not (client["publicClient"] or client["bearerOnly"] or client.get("secret")):
+    if not (client["publicClient"] or client["bearerOnly"] or client.get("secret") is not None):
         client["secret"] = derived_id(rep["realm"], "secrets", client.get("clientId", ""))
 
 
@@ -118,6 +118,7 @@ def _client_scopes(rep: Rep, new: Rep) -> None:
     elif not any(scope.get("name") == "offline_access" for scope in rep["clientScopes"]):
         rep["clientScopes"] += [scope for scope in new["clientScopes"] if scope["name"] == "offline_access"]
         rep["scopeMappings"] = _joined(rep.get("scopeMappings"), new["scopeMappings"])
+        rep["defaultOptionalClientScopes"] = [*(rep.get("defaultOptionalClientScopes") or ()), "offline_access"]
     rep.setdefault("defaultDefaultClientScopes", [])
     rep.setdefault("defaultOptionalClientScopes", [])
 

@@ -82,13 +82,19 @@ class Key:
         }
 
     @cached_property
-    def _jws_header(self) -> str:
-        # The spaces are Keycloak's: it writes the header by hand (JWSHeader.toString).
-        return b64url(f'{{"alg":"{self.algorithm}","typ" : "JWT","kid" : "{self.kid}"}}'.encode())
+    def _jws_headers(self) -> dict[str, str]:
+        return {}
 
-    def sign(self, payload: bytes) -> str:
-        """Give the compact JWS of a payload (RFC 7515 section 7.1)."""
-        signed = f"{self._jws_header}.{b64url(payload)}"
+    def _jws_header(self, kind: str) -> str:
+        if kind not in self._jws_headers:
+            # The spaces are Keycloak's: it writes the header by hand (JWSHeader.toString).
+            header = f'{{"alg":"{self.algorithm}","typ" : "{kind}","kid" : "{self.kid}"}}'
+            self._jws_headers[kind] = b64url(header.encode())
+        return self._jws_headers[kind]
+
+    def sign(self, payload: bytes, kind: str = "JWT") -> str:
+        """Give the compact JWS of a payload (RFC 7515 section 7.1); `kind` is the header's `typ`."""
+        signed = f"{self._jws_header(kind)}.{b64url(payload)}"
         signature = _ALGORITHMS[self.algorithm].sign(signed.encode("ascii"), self.private)
         return f"{signed}.{b64url(signature)}"
 

@@ -115,7 +115,12 @@ def _mappers(realm: str, rep: Reader) -> Iterator[Mapper]:
     for mapper in rep.objects("protocolMappers", "name"):
         if mapper.text("protocol", "openid-connect") == "openid-connect":
             own_id = mapper.text("id") or derived_id(realm, rep.place, mapper.text("name"))
-            yield Mapper(own_id, mapper.text("name"), mapper.text("protocolMapper"), mapper.options("config"))
+            yield Mapper(own_id, mapper.text("name"), mapper.text("protocolMapper"), _set_options(mapper))
+
+
+def _set_options(mapper: Reader) -> dict[str, str]:
+    """Give a mapper's options; an empty one is as good as absent."""
+    return {name: value for name, value in mapper.options("config").items() if value}
 
 
 def _roles(top: Reader) -> dict[RoleRef, frozenset[RoleRef]]:

@@ -1,5 +1,6 @@
 """Where ids come from: chance, or a seed for runs that must repeat."""
 
+import base64
 import os
 import random
 from uuid import UUID
@@ -14,3 +15,7 @@ class Ids:
     def uuid(self) -> str:
         """Give a UUID-shaped id of 128 random bits (as Keycloak's SecretGenerator.generateSecureID)."""
         return str(UUID(bytes=self._bytes(16)))
+
+    def session(self) -> str:
+        """Give the id of a session: 24 characters of base64url (as Keycloak's SecretGenerator.generateBase64ID)."""
+        return base64.urlsafe_b64encode(self._bytes(18)).decode()

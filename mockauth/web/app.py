@@ -157,6 +157,7 @@ def _context(state: "State", settings: Settings, realm: "Realm") -> Context:
         authorization=_first("Authorization"),
         accept=request.headers.get("Accept", ""),
         origin=_first("Origin"),
+        dpop=request.headers.get("DPoP"),
         own_origin=urls.origin(own),
         remote_address=request.remote_addr or "",
     )

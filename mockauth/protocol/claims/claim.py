@@ -33,6 +33,7 @@ class Subject:
     realm: Realm
     client: Client
     user: User
+    session_id: str
     notes: Mapping[str, str]
     realm_roles: Sequence[str]
     client_roles: Mapping[str, Sequence[str]]

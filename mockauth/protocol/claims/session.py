@@ -1,7 +1,10 @@
 """Mappers of what is known from the session."""
 
+import hashlib
 import json
 from collections.abc import Iterable
+from urllib.parse import urlsplit
+from uuid import UUID
 
 from mockauth.protocol.claims.claim import Claim, Subject, valued
 from mockauth.realms.model import Mapper
@@ -21,6 +24,28 @@ def acr(_mapper: Mapper, subject: Subject) -> Iterable[Claim]:
     )
     reached = {level: name for name, level in levels.items() if level <= _LEVEL}
     return (Claim(("acr",), reached[max(reached)] if reached else str(_LEVEL)),)
+
+
+def amr(_mapper: Mapper, _subject: Subject) -> Iterable[Claim]:
+    """`oidc-amr-mapper`: the methods of authentication; a service account has used none."""
+    return (Claim(("amr",), []),)
+
+
+def session_state(_mapper: Mapper, subject: Subject) -> Iterable[Claim]:
+    """`oidc-session-state-mapper`: the id of the session, under its old name."""
+    return (Claim(("session_state",), subject.session_id),)
+
+
+def pairwise(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
+    """`oidc-sha256-pairwise-sub-mapper`: a `sub` of this client's own (OpenID Connect Core section 8.1)."""
+    salt = mapper.options.get("pairwiseSubAlgorithmSalt", "")
+    sector = mapper.options.get("sectorIdentifierUri") or next(
+        iter(subject.client.redirect_uris), subject.client.root_url
+    )
+    digest = hashlib.sha256(f"{urlsplit(sector).hostname or ''}{subject.user.id}{salt}".encode()).digest()
+    # As java.util.UUID.nameUUIDFromBytes: a version 3 UUID without a namespace.
+    name = hashlib.md5(digest, usedforsecurity=False).digest()
+    return (Claim(("sub",), str(UUID(bytes=name, version=3))),)
 
 
 def note(mapper: Mapper, subject: Subject) -> Iterable[Claim]:

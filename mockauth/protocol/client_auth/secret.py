@@ -93,9 +93,9 @@ def _basic(ctx: Context) -> tuple[str, str] | None:
 def _mime_base64(text: str) -> str | None:
     """Decode as java.util.Base64's MIME decoder: what is not of the alphabet is passed over."""
     data, equals, rest = _NOT_BASE64.sub("", text).partition("=")
-    left = len(data) % 4
     padding = equals + rest
-    if left == 1 or (padding and (left == 0 or (left == 2 and not padding.startswith("==")) or padding.strip("="))):
+    # By the characters of the last group: the padding that it may have.
+    if not re.fullmatch({0: "", 2: "(==+)?", 3: "=*"}.get(len(data) % 4, "(?!)"), padding):
         return None
     return base64.b64decode(data + "=" * (-len(data) % 4)).decode("utf-8", "replace")
 

@@ -39,4 +39,6 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
         "clientHost": ctx.remote_address,
         "clientAddress": ctx.remote_address,
     }
-    return tokens.issue(ctx, client, tokens.Session(user, ctx.now, notes, _TRANSIENT), scope, _MARK)
+    return tokens.issue(
+        ctx, client, tokens.Session(ctx.state.ids.session(), user, ctx.now, notes, _TRANSIENT), scope, _MARK
+    )

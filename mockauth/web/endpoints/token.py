@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from mockauth.protocol import client_auth, cors, grants
+from mockauth.protocol import binding, client_auth, cors, grants
 from mockauth.protocol.context import Context, Form
 from mockauth.protocol.errors import AccessDenied, InvalidRequest
 from mockauth.protocol.transport import require_https
@@ -23,6 +23,7 @@ def post(ctx: Context) -> Answer:
     redeem = grants.requested(replace(ctx, form=clean))
     client = client_auth.authenticate(ctx)
     _reject_duplicates(clean)
+    binding.check_proof(ctx, client)
     return as_json(redeem(replace(ctx, form=_without_overlong(clean)), client))
 
 
