@@ -43,12 +43,12 @@ class Form:
                 "Too many form parameters", reason=f"the form has more than {_MOST_PARAMETERS} parameters"
             )
         values: dict[str, list[str]] = {}
-        for pair in body.split(b"&"):
-            if pair:
-                name, _, value = pair.partition(b"=")
-                if max(len(name), len(value)) > _LONGEST_PARAMETER:
-                    raise TooLarge(_LONGEST_PARAMETER, "a parameter of the form")
-                values.setdefault(_decoded(name), []).append(_decoded(value))
+        # As Keycloak: nothing between two separators is a parameter without a name; behind the last one it is nothing.
+        for pair in body.removesuffix(b"&").split(b"&") if body else ():
+            name, _, value = pair.partition(b"=")
+            if max(len(name), len(value)) > _LONGEST_PARAMETER:
+                raise TooLarge(_LONGEST_PARAMETER, "a parameter of the form")
+            values.setdefault(_decoded(name), []).append(_decoded(value))
         return cls(values)
 
     def get(self, name: str) -> str | None:

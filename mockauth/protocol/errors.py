@@ -88,8 +88,9 @@ class NotFound(Refusal):
 class MethodNotAllowed(Refusal):
     """The path is right, the method is not."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, bare: bool = False) -> None:
         super().__init__({"error": "HTTP 405 Method Not Allowed"}, reason, 405)
+        self.bare = bare
 
 
 class NotAcceptable(Refusal):

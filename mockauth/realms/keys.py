@@ -22,6 +22,8 @@ PROVIDERS = {
     "rsa-enc-generated": ("enc", "RSA-OAEP"),
 }
 _CERTIFICATE_YEARS = 10
+_VERSION_3 = bytes.fromhex("a003020102")
+_SHA256_WITH_RSA = bytes.fromhex("300d06092a864886f70d01010b0500")
 _ALGORITHMS = get_default_algorithms()
 
 
@@ -130,12 +132,31 @@ def make(subject: str) -> tuple[bytes, bytes]:
         .not_valid_after(now + timedelta(days=365 * _CERTIFICATE_YEARS))
         .sign(private, hashes.SHA256())
     )
-    return (
-        private.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        ),
-        certificate.public_bytes(serialization.Encoding.PEM),
+    key = private.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
+    return key, _as_version_1(certificate.tbs_certificate_bytes, private)
+
+
+def _as_version_1(signed_part: bytes, private: RSAPrivateKey) -> bytes:
+    """Give a certificate without extensions as X.509 version 1, which Keycloak makes and the library does not.
+
+    Version 1 is the same but for the version, which is left out (RFC 5280 section 4.1). What is PEM here is the result.
+    """
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+
+    contents = signed_part[4:].removeprefix(_VERSION_3)
+    to_sign = _der(0x30, contents)
+    signature = private.sign(to_sign, PKCS1v15(), hashes.SHA256())
+    whole = _der(0x30, to_sign + _SHA256_WITH_RSA + _der(0x03, b"\0" + signature))
+    lines = base64.encodebytes(whole)
+    return b"-----BEGIN CERTIFICATE-----\n" + lines + b"-----END CERTIFICATE-----\n"
+
+
+def _der(tag: int, contents: bytes) -> bytes:
+    """Give a DER value of 256 to 65535 bytes (X.690 section 8.1)."""
+    return bytes((tag, 0x82)) + len(contents).to_bytes(2, "big") + contents
 
 
 def _number(value: int) -> str:

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from mockauth.protocol import cors, urls
 from mockauth.protocol.context import Context, Form
-from mockauth.protocol.errors import BadRequest, Refusal, TooLarge
+from mockauth.protocol.errors import BadRequest, NotFound, Refusal, TooLarge
 from mockauth.web import paths
 from mockauth.web.answers import Answer, refusal, security_headers, unexpected
 from mockauth.web.endpoints import Endpoint
@@ -92,7 +92,7 @@ def _answer(state: "State", settings: Settings) -> tuple[Answer, Refusal | None]
     realm: Realm | None = None
     error: Refusal | None = None
     try:
-        name, below = paths.split(paths.normal(_target()), settings)
+        name, below = paths.split(paths.normal(_target()), request.method, settings)
         if request.method == "OPTIONS" and below.startswith(".well-known/"):
             # As Keycloak: this preflight does not ask whether there is such a realm.
             answer = Answer(headers=cors.preflight(request.headers.get("Origin"), "GET"))
@@ -102,6 +102,9 @@ def _answer(state: "State", settings: Settings) -> tuple[Answer, Refusal | None]
             answer, error = _serve(endpoint, _context(state, settings, realm))
     except Refusal as refused:
         answer, error = refusal(refused), refused
+        if isinstance(refused, NotFound) and refused.bare and request.method == "OPTIONS":
+            answer, error = Answer(headers={"Allow": "HEAD, POST, GET, OPTIONS"}), None
+            return answer, error
     except HTTPException as raised:
         answer, error = _refused_by_framework(raised)
     except Exception:
@@ -147,13 +150,13 @@ def _accepts(accept: str, types: Collection[str]) -> bool:
 
 def _context(state: "State", settings: Settings, realm: "Realm") -> Context:
     own = own_url(request.environ)
-    form = request.mimetype == _FORM
+    content_type = _first("Content-Type") or ""
     return Context(
         realm=realm,
         base_url=(settings.hostname or own) + settings.relative_path,
         state=state,
-        form=Form.parse(request.get_data()) if form and request.method == "POST" else Form({}),
-        has_form=form,
+        form=_form(content_type) if request.method == "POST" else Form({}),
+        has_form=content_type.partition(";")[0].strip().lower() == _FORM,
         authorization=_first("Authorization"),
         accept=request.headers.get("Accept", ""),
         origin=_first("Origin"),
@@ -161,6 +164,15 @@ def _context(state: "State", settings: Settings, realm: "Realm") -> Context:
         own_origin=urls.origin(own),
         remote_address=request.remote_addr or "",
     )
+
+
+def _form(content_type: str) -> Form:
+    """Read the form. As Keycloak: by how the content type begins, and in lower case."""
+    if content_type.startswith(_FORM):
+        return Form.parse(request.get_data())
+    if content_type.startswith("multipart/form-data"):
+        return Form(dict(request.form.lists()))
+    return Form({})
 
 
 def _first(header: str) -> str | None:

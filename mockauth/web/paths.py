@@ -27,7 +27,7 @@ _OIDC = "protocol/openid-connect"
 
 
 def normal(target: str) -> str:
-    """Give the path of a request target, decoded. Raises BadPath where Keycloak does not accept it."""
+    """Give the path of a request target, still encoded. Raises BadPath where Keycloak does not accept it."""
     path, _, query = target.partition("?")
     if _NOT_ENCODED.search(path) or _NOT_ENCODED.search(query):
         raise BadPath("", "", 'the URL has a "%" without two hexadecimal digits behind it')
@@ -37,10 +37,10 @@ def normal(target: str) -> str:
     if _NOT_NORMAL.search(path):
         said = "Request path not normalized"
         raise BadPath("missingNormalization", said, f"{said}: {path:.200}")
-    return unquote(path)
+    return path
 
 
-def split(path: str, settings: "Settings") -> tuple[str, str]:
+def split(path: str, method: str, settings: "Settings") -> tuple[str, str]:
     """Give the realm's name and the path below the realm. Raises NotFound for a path outside of realms."""
     if not path.startswith(f"{settings.relative_path}/"):
         raise NotFound.anywhere(_outside(path, settings))
@@ -48,13 +48,15 @@ def split(path: str, settings: "Settings") -> tuple[str, str]:
     if at_the_root := _AT_THE_ROOT.fullmatch(inside):
         if at_the_root[1] not in AT_THE_ROOT:
             raise NotFound("HTTP 404 Not Found", f"there is no {at_the_root[1]:.80} outside of realms")
-        return at_the_root[2], f".well-known/{at_the_root[1]}"
+        if method not in ("GET", "HEAD", "OPTIONS"):
+            raise MethodNotAllowed(f"{method} is not for this path", bare=True)
+        return unquote(at_the_root[2]), f".well-known/{at_the_root[1]}"
     if not inside.startswith("/realms/"):
         raise NotFound.anywhere(_outside(path, settings))
     name, _, below = inside[len("/realms/") :].partition("/")
     if not name:
         raise NotFound.anywhere("the path names no realm: /realms/NAME")
-    return name, below.removesuffix("/")
+    return unquote(name), below.removesuffix("/")
 
 
 def realm_named(name: str, realms: "Mapping[str, Realm]") -> "Realm":

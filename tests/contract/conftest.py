@@ -17,7 +17,7 @@ from contract.judge import KnownDifference, known_differences, transcript, write
 from contract.realms import FOREIGN, Prepared, foreign_file, prepared
 
 HERE = Path(__file__).parent
-BASE = "http://localhost:8080"
+BASE = "http://localhost:9191"
 recorded = pytest.StashKey[dict[str, dict[str, Any]]]()
 
 

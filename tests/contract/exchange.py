@@ -120,7 +120,11 @@ def in_process(app: "Flask", base: str) -> Sender:
         environ = builder.get_environ()
         environ["REQUEST_URI"] = environ["RAW_URI"] = request.path
         environ["REMOTE_ADDR"] = "127.0.0.1"
+        if host:
+            environ["HTTP_HOST"] = host
         if request.body is not None:
+            # The builder writes multipart forms of its own; what is sent is the request's.
+            environ["CONTENT_TYPE"] = ",".join(value for name, value in headers if name.lower() == "content-type")
             environ["wsgi.input"] = BytesIO(request.body_bytes)
             environ["CONTENT_LENGTH"] = str(len(request.body_bytes))
         body, status, found = run_wsgi_app(app, environ, buffered=True)

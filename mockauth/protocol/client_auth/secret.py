@@ -18,8 +18,11 @@ _NOT_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def named(ctx: Context) -> Client:
-    """Give the client that the request names. As ClientIdAndSecretAuthenticator: the form overrides the header."""
-    client_id = ctx.form.get("client_id") if "client_id" in ctx.form else None
+    """Give the client that the request names. As ClientIdAndSecretAuthenticator: the form overrides the header.
+
+    A form of another content type is not looked at, though the grant reads it.
+    """
+    client_id = ctx.form.get("client_id") if ctx.has_form else None
     basic = _basic(ctx)
     if client_id is None and basic:
         client_id = basic[0]
@@ -64,7 +67,7 @@ def authenticate(ctx: Context, client: Client) -> None:
 
 
 def _secret(ctx: Context) -> tuple[str | None, str]:
-    if "client_secret" in ctx.form:
+    if ctx.has_form and "client_secret" in ctx.form:
         return ctx.form.get("client_secret"), "client_secret_post"
     basic = _basic(ctx)
     return (basic[1], "client_secret_basic") if basic else (None, "")
