@@ -16,7 +16,7 @@ from mockauth.protocol.errors import BadRequest, NotFound, Refusal, TooLarge
 from mockauth.web import paths
 from mockauth.web.answers import Answer, refusal, security_headers, unexpected
 from mockauth.web.endpoints import Endpoint
-from mockauth.web.host import own_url
+from mockauth.web.host import caller, own_url
 
 if TYPE_CHECKING:
     from mockauth.realms.model import Realm
@@ -162,7 +162,7 @@ def _context(state: "State", settings: Settings, realm: "Realm") -> Context:
         origin=_first("Origin"),
         dpop=request.headers.get("DPoP"),
         own_origin=urls.origin(own),
-        remote_address=request.remote_addr or "",
+        remote_address=caller(request.remote_addr or ""),
     )
 
 

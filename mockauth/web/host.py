@@ -1,7 +1,8 @@
-"""The server's own URL, as the request's Host header names it."""
+"""Who talks to whom: the server's own URL, as the request's Host header names it, and the caller's address."""
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from mockauth.protocol.errors import BadRequest
@@ -28,3 +29,18 @@ def own_url(environ: Mapping[str, Any]) -> str:
         raise BadRequest(f'the Host header "{said:.80}" names no host and port')
     host, shown = match[1], match[2] is not None and port != _DEFAULT_PORTS.get(scheme)
     return f"{scheme}://{host}{f':{port}' if shown else ''}" if host else f"{scheme}:"
+
+
+@lru_cache(maxsize=1024)
+def caller(address: str) -> str:
+    """Give an address as Java writes it: IPv6 in eight groups without leading zeros, "0:0:0:0:0:0:0:1"."""
+    if ":" not in address:
+        return address
+    from ipaddress import ip_address
+
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    mapped = getattr(found, "ipv4_mapped", None)
+    return str(mapped) if mapped else ":".join(f"{int(group, 16):x}" for group in found.exploded.split(":"))
