@@ -17,6 +17,7 @@ from contract.judge import KnownDifference, known_differences, transcript, write
 from contract.realms import FOREIGN, Prepared, foreign_file, prepared
 
 HERE = Path(__file__).parent
+# A port that no Origin in a test names: the server itself is always allowed.
 BASE = "http://localhost:9191"
 recorded = pytest.StashKey[dict[str, dict[str, Any]]]()
 

@@ -42,11 +42,15 @@ class KnownDifference(Differs):
 
 @dataclass(frozen=True)
 class Known:
-    """An entry of known_differences.toml: tests (with `*`), the paths that may differ in them, and the reason."""
+    """An entry of known_differences.toml: tests (with `*`), the paths that may differ in them, and the reason.
+
+    `not_there` says that what they ask for is still to come, and answers 501 until then.
+    """
 
     tests: Sequence[str]
     reason: str
     paths: Sequence[str] = ()
+    not_there: bool = False
 
     def covers(self, test: str) -> bool:
         """Tell whether the entry is about this test."""
@@ -54,7 +58,9 @@ class Known:
 
     def excuses(self, difference: Difference, keycloak: int, mockauth: int) -> bool:
         """Tell whether the entry excuses a difference, given both statuses of its exchange."""
-        if (keycloak >= 500 and mockauth == 400) or mockauth == 501:
+        if mockauth == 501:
+            return self.not_there
+        if keycloak >= 500 and mockauth == 400:
             return True
         return not protected(difference) and any(matches(difference.path, path) for path in self.paths)
 
