@@ -92,7 +92,7 @@ def _answer(state: "State", settings: Settings) -> tuple[Answer, Refusal | None]
     realm: Realm | None = None
     error: Refusal | None = None
     try:
-        name, below = paths.split(paths.normal(_target()), request.method, settings)
+        name, below = paths.split(paths.normal(_target()), request.method, settings.relative_path)
         if request.method == "OPTIONS" and below.startswith(".well-known/"):
             # As Keycloak: this preflight does not ask whether there is such a realm.
             answer = Answer(headers=cors.preflight(request.headers.get("Origin"), "GET"))
@@ -103,8 +103,8 @@ def _answer(state: "State", settings: Settings) -> tuple[Answer, Refusal | None]
     except Refusal as refused:
         answer, error = refusal(refused), refused
         if isinstance(refused, NotFound) and refused.bare and request.method == "OPTIONS":
-            answer, error = Answer(headers={"Allow": "HEAD, POST, GET, OPTIONS"}), None
-            return answer, error
+            # As Keycloak: outside of realms OPTIONS finds something everywhere.
+            return Answer(headers={"Allow": "HEAD, POST, GET, OPTIONS"}), None
     except HTTPException as raised:
         answer, error = _refused_by_framework(raised)
     except Exception:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mockauth.realms.model import Realm
-    from mockauth.web.app import Settings
 
 _NOT_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # "//", "/./", "/../", and letters, digits, "-", ".", "_" and "~" that are percent-encoded without need.
@@ -40,11 +39,14 @@ def normal(target: str) -> str:
     return path
 
 
-def split(path: str, method: str, settings: "Settings") -> tuple[str, str]:
-    """Give the realm's name and the path below the realm. Raises NotFound for a path outside of realms."""
-    if not path.startswith(f"{settings.relative_path}/"):
-        raise NotFound.anywhere(_outside(path, settings))
-    inside = path.removeprefix(settings.relative_path)
+def split(path: str, method: str, root: str) -> tuple[str, str]:
+    """Give the realm's name and the path below the realm; all paths begin with `root`.
+
+    Raises NotFound for a path outside of realms.
+    """
+    if not path.startswith(f"{root}/"):
+        raise NotFound.anywhere(_outside(path, root))
+    inside = path.removeprefix(root)
     if at_the_root := _AT_THE_ROOT.fullmatch(inside):
         if at_the_root[1] not in AT_THE_ROOT:
             raise NotFound("HTTP 404 Not Found", f"there is no {at_the_root[1]:.80} outside of realms")
@@ -52,7 +54,7 @@ def split(path: str, method: str, settings: "Settings") -> tuple[str, str]:
             raise MethodNotAllowed(f"{method} is not for this path", bare=True)
         return unquote(at_the_root[2]), f".well-known/{at_the_root[1]}"
     if not inside.startswith("/realms/"):
-        raise NotFound.anywhere(_outside(path, settings))
+        raise NotFound.anywhere(_outside(path, root))
     name, _, below = inside[len("/realms/") :].partition("/")
     if not name:
         raise NotFound.anywhere("the path names no realm: /realms/NAME")
@@ -93,9 +95,9 @@ def endpoint(below: str, method: str) -> Endpoint:
     raise NotFound("HTTP 404 Not Found", reason)
 
 
-def _outside(path: str, settings: "Settings") -> str:
-    if settings.relative_path and path.startswith("/realms/"):
-        return f"all paths begin with {settings.relative_path} here (--http-relative-path)"
+def _outside(path: str, root: str) -> str:
+    if root and path.startswith("/realms/"):
+        return f"all paths begin with {root} here (--http-relative-path)"
     if path.startswith("/auth/realms/"):
         return "the path begins with /auth, as it did before Keycloak 17: start with --http-relative-path /auth"
     return "nothing is served outside /realms/"
