@@ -11,6 +11,7 @@ from mockauth.protocol.errors import InvalidRequest, TooLarge
 from mockauth.realms.model import Realm
 from mockauth.state import State
 from mockauth.state.ring import RealmKeys
+from mockauth.state.sessions import RealmSessions
 
 _T = TypeVar("_T")
 _NOT_ENCODED = re.compile(rb"%(?![0-9A-Fa-f]{2})")
@@ -107,6 +108,11 @@ class Context:
     def keys(self) -> RealmKeys:
         """The realm's keys."""
         return self.state.ring.keys(self.realm)
+
+    @property
+    def sessions(self) -> RealmSessions:
+        """The realm's sessions."""
+        return self.state.sessions_of(self.realm.name)
 
     @property
     def now(self) -> int:

@@ -15,9 +15,13 @@ _ORGANIZATION = "organization"
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Grant:
-    """What a client may put into a user's tokens. `scope` is what the answer and the token say."""
+    """What a client may put into a user's tokens. `scope` is what the answer and the token say.
+
+    `every_scope` names those too that are kept out of tokens: a refresh token holds it.
+    """
 
     scope: str
+    every_scope: str
     openid: bool
     offline: bool
     roles: frozenset[RoleRef]
@@ -58,14 +62,18 @@ def granted(realm: Realm, client: Client, user: User, scope: str | None) -> Gran
 def _granted(realm: Realm, client: Client, user: User, words: Collection[str]) -> Grant:
     of_user = realm.roles_of(user)
     scopes = [it for it in _resolved(realm, client, words) if not it.roles or realm.expand(it.roles) & of_user]
-    names = sorted(it.name for it in scopes if it.in_token_scope)
     return Grant(
-        scope=" ".join([OPENID, *names] if OPENID in words else names),
+        scope=_said(words, [it.name for it in scopes if it.in_token_scope]),
+        every_scope=_said(words, [it.name for it in scopes]),
         openid=OPENID in words,
         offline=any(it.name == OFFLINE_ACCESS for it in scopes),
         roles=_roles(realm, client, scopes, of_user),
         mappers=_in_set_order([*(mapper for it in scopes for mapper in it.mappers), *client.mappers]),
     )
+
+
+def _said(words: Collection[str], names: Sequence[str]) -> str:
+    return " ".join([OPENID, *sorted(names)] if OPENID in words else sorted(names))
 
 
 def _in_set_order(mappers: Sequence[Mapper]) -> list[Mapper]:

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from mockauth.protocol import claims, scopes
+from mockauth.protocol import claims, scopes, sessions
 from mockauth.protocol.binding import check_certificate
 from mockauth.protocol.claims import ACCESS, ID, RESPONSE
 from mockauth.protocol.claims.claim import Subject, ordered
@@ -17,48 +17,60 @@ from mockauth.protocol.jose import at_hash
 from mockauth.protocol.scopes import Grant
 from mockauth.realms.keys import Key
 from mockauth.realms.model import Client, User
+from mockauth.state.sessions import ClientSession, UserSession
 
 Claims = dict[str, Any]
 
-# The order in which Keycloak writes its own claims (the fields of JsonWebToken, IDToken, AccessToken).
-_OWN_CLAIMS = ("exp", "iat", "auth_time", "jti", "iss", "aud", "sub", "typ", "azp", "at_hash", "acr")
+# The order in which Keycloak writes its own claims (the fields of JsonWebToken, IDToken, AccessToken, RefreshToken).
+_OWN_CLAIMS = ("exp", "iat", "auth_time", "jti", "iss", "aud", "sub", "typ", "azp", "nonce", "sid", "at_hash", "acr")
+# Where the server writes no `sid`, one is a mapper's and stands among the mapped claims.
+_OWN_WITHOUT_SESSION = tuple(name for name in _OWN_CLAIMS if name != "sid")
 _OF_ACCESS_TOKENS = ("allowed-origins", "realm_access", "resource_access", "scope")
+_OF_REFRESH_TOKENS = ("scope", "aud_x", "prov")
 _LIGHTWEIGHT = "client.use.lightweight.access.token.enabled"
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """A user's session: its notes are for mappers, `started` is in seconds since 1970, `kind` is a mark of the jti."""
+class Minting:
+    """For whom tokens are made: the user, the session, the client's part in it, and the `scope` parameter.
 
-    id: str
-    user: User
-    started: int
-    notes: Mapping[str, str]
-    kind: str
-
-
-def issue(ctx: Context, client: Client, session: Session, scope: str | None, mark: str) -> Mapping[str, Any]:
-    """Give the answer of the token endpoint (RFC 6749 section 5.1) with its tokens signed.
-
-    `scope` is the valid scope parameter of the request; `mark` is the two letters of the grant in the jti.
+    `mark` is the two letters of the grant in a token's `jti`. A `transient` session is one that nobody keeps: its id
+    stays out of tokens. `nonce` is that of the authorization request, `reuse_id` that of a rotated refresh token.
     """
+
+    user: User
+    session: UserSession
+    part: ClientSession
+    scope: str | None
+    mark: str
+    transient: bool = False
+    refreshable: bool = True
+    nonce: str | None = None
+    reuse_id: str | None = None
+
+
+def issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
+    """Give the answer of the token endpoint (RFC 6749 section 5.1) with its tokens signed."""
     check_certificate(client)
-    grant = scopes.granted(ctx.realm, client, session.user, scope)
-    subject = _subject(ctx, client, session, grant)
+    grant = scopes.granted(ctx.realm, client, minting.user, minting.scope)
+    subject = _subject(ctx, client, minting, grant)
     key = signing_key(ctx, client, "access.token.signed.response.alg")
     now = ctx.now
-    token = _access_token(ctx, subject, grant, session, mark, now)
+    token = _access_token(ctx, subject, grant, minting, now)
     kind = "at+jwt" if client.is_on("access.token.header.type.rfc9068") else "JWT"
-    signed = key.sign(_json(_in_order(token, (*_OWN_CLAIMS, *_OF_ACCESS_TOKENS))), kind)
-    answer: Claims = {
-        "access_token": signed,
-        "expires_in": token["exp"] - now,
-        "refresh_expires_in": 0,
-        "token_type": token["typ"],
-    }
+    own = _OWN_WITHOUT_SESSION if minting.transient else _OWN_CLAIMS
+    signed = key.sign(_json(_in_order(token, (*own, *_OF_ACCESS_TOKENS))), kind)
+    answer: Claims = {"access_token": signed, "expires_in": token["exp"] - now, "refresh_expires_in": 0}
+    if minting.refreshable:
+        refresh = _refresh_token(ctx, client, grant, minting, token, now)
+        answer["refresh_expires_in"] = refresh["exp"] - now if "exp" in refresh else 0
+        answer["refresh_token"] = ctx.keys.secret.sign(_json(_in_order(refresh, (*_OWN_CLAIMS, *_OF_REFRESH_TOKENS))))
+    answer["token_type"] = token["typ"]
     if grant.openid:
-        answer["id_token"] = _id_token(ctx, subject, grant, token, signed)
-    answer["not-before-policy"] = max(ctx.realm.not_before, client.not_before, session.user.not_before)
+        answer["id_token"] = _id_token(ctx, subject, grant, minting, token, signed)
+    answer["not-before-policy"] = max(ctx.realm.not_before, client.not_before, minting.user.not_before)
+    if not minting.transient:
+        answer["session_state"] = minting.session.id
     answer["scope"] = grant.scope
     more: Claims = {}
     claims.place(claims.mapped(grant.mappers, RESPONSE, subject), more)
@@ -77,14 +89,14 @@ def signing_key(ctx: Context, client: Client, attribute: str) -> Key:
     return key
 
 
-def _subject(ctx: Context, client: Client, session: Session, grant: Grant) -> Subject:
+def _subject(ctx: Context, client: Client, minting: Minting, grant: Grant) -> Subject:
     roles = claims.effective_roles(grant.mappers, Roles.of(grant.roles))
     return Subject(
         realm=ctx.realm,
         client=client,
-        user=session.user,
-        session_id=session.id,
-        notes=session.notes,
+        user=minting.user,
+        session_id=minting.session.id,
+        notes=minting.session.notes,
         realm_roles=hash_order(roles.realm),
         client_roles={name: hash_order(of_client) for name, of_client in roles.clients.items()},
         base_url=ctx.base_url,
@@ -92,26 +104,32 @@ def _subject(ctx: Context, client: Client, session: Session, grant: Grant) -> Su
     )
 
 
-def _access_token(ctx: Context, subject: Subject, grant: Grant, session: Session, mark: str, now: int) -> Claims:
-    weight = "lt" if subject.lightweight else "rt"
+def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting, now: int) -> Claims:
+    kind = "tr" if minting.transient else "of" if grant.offline or minting.session.offline else "on"
     token: Claims = {
-        "exp": _expiry(ctx, subject.client, session, grant, now),
+        "exp": _expiry(ctx, subject.client, minting, grant, now),
         "iat": now,
-        "jti": f"{session.kind}{weight}{mark}:{ctx.state.ids.uuid()}",
+        "jti": f"{kind}{'lt' if subject.lightweight else 'rt'}{minting.mark}:{ctx.state.ids.uuid()}",
         "iss": ctx.issuer,
-        "sub": session.user.id,
         "typ": "bearer" if subject.client.is_on("token.response.type.bearer.lower-case") else "Bearer",
         "azp": subject.client.client_id,
         "scope": grant.scope,
     }
+    if minting.transient:
+        # Elsewhere only the mapper of the scope `basic` says whose token it is.
+        token["sub"] = minting.user.id
     claims.place(claims.mapped(grant.mappers, ACCESS, subject), token)
+    if not minting.transient:
+        token["sid"] = minting.session.id
     for access in (token.get("realm_access"), *token.get("resource_access", {}).values()):
         if access:
             access["roles"] = hash_order(set(access["roles"]))
     return token
 
 
-def _id_token(ctx: Context, subject: Subject, grant: Grant, access: Claims, signed_access: str) -> str:
+def _id_token(
+    ctx: Context, subject: Subject, grant: Grant, minting: Minting, access: Claims, signed_access: str
+) -> str:
     key = signing_key(ctx, subject.client, "id.token.signed.response.alg")
     token: Claims = {
         "exp": access["exp"],
@@ -123,28 +141,55 @@ def _id_token(ctx: Context, subject: Subject, grant: Grant, access: Claims, sign
         "typ": "ID",
         "azp": access["azp"],
     }
+    if minting.nonce is not None:
+        token["nonce"] = minting.nonce
     claims.place(claims.mapped(grant.mappers, ID, subject), token)
+    if not minting.transient:
+        token["sid"] = minting.session.id
     token["at_hash"] = at_hash(signed_access, key.algorithm)
-    return key.sign(_json(_in_order(token, _OWN_CLAIMS)))
+    return key.sign(_json(_in_order(token, _OWN_WITHOUT_SESSION if minting.transient else _OWN_CLAIMS)))
 
 
-def _expiry(ctx: Context, client: Client, session: Session, grant: Grant, now: int) -> int:
+def _refresh_token(ctx: Context, client: Client, grant: Grant, minting: Minting, access: Claims, now: int) -> Claims:
+    """Give the claims of a refresh token; an offline token ends only where the realm's offline sessions end."""
+    session = replace(minting.session, offline=minting.session.offline or grant.offline)
+    end = sessions.longest(ctx.realm, client, session, minting.part.started)
+    idle = sessions.idle(ctx.realm, client, session, now)
+    exp = end if session.offline else idle if end is None else min(idle, end)
+    token: Claims = {
+        "exp": min(exp, idle) if exp is not None else None,
+        "iat": now,
+        "jti": ctx.state.ids.uuid(),
+        "iss": access["iss"],
+        "aud": [access["iss"]],
+        "sub": access.get("sub"),
+        "typ": "Offline" if session.offline else "Refresh",
+        "azp": access["azp"],
+        "nonce": minting.nonce,
+        "sid": session.id,
+        "scope": grant.every_scope,
+        "aud_x": access.get("aud"),
+        "prov": "default",
+        "reuse_id": minting.reuse_id,
+    }
+    return {name: value for name, value in token.items() if value is not None}
+
+
+def _expiry(ctx: Context, client: Client, minting: Minting, grant: Grant, now: int) -> int:
     """Give `exp`: the client's or the realm's lifespan, cut off where the session ends (getTokenExpiration)."""
-    realm = ctx.realm
     own = client.attributes.get("access.token.lifespan", "").strip()
-    lifespan = int(own) if own.lstrip("-").isdecimal() else realm.access_token_lifespan
-    expiry = now + lifespan if lifespan != -1 else session.started + realm.sso_session_max_lifespan
-    if grant.offline:
-        return expiry
-    of_client = client.attributes.get("client.session.max.lifespan", "").strip()
-    longest = int(of_client or 0) or realm.client_session_max_lifespan or realm.sso_session_max_lifespan
-    return min(expiry, session.started + min(longest, realm.sso_session_max_lifespan))
+    lifespan = int(own) if own.lstrip("-").isdecimal() else ctx.realm.lifespans.access_token
+    expiry = now + lifespan if lifespan != -1 else minting.session.started + ctx.realm.lifespans.longest
+    session = replace(minting.session, offline=minting.session.offline or grant.offline)
+    end = sessions.longest(ctx.realm, client, session, minting.part.started)
+    return expiry if end is None else min(expiry, end)
 
 
 def _in_order(token: Claims, own: Sequence[str]) -> Claims:
-    audience = token.get("aud")
-    if audience is not None and len(audience) == 1:
-        token["aud"] = audience[0]
+    for name in ("aud", "aud_x"):
+        audience = token.get(name)
+        if isinstance(audience, list) and len(audience) == 1:
+            token[name] = audience[0]
     rest = [name for name in token if name not in own]
     return {name: ordered(token[name]) for name in (*(name for name in own if name in token), *hash_order(rest))}
 

@@ -15,21 +15,24 @@ Rep = dict[str, Any]
 _FACTS = Path(__file__).with_name("keycloak")
 _IDS = UUID("6d6f636b-6175-7468-8000-000000000000")
 
-_FROM_NEW_REALM = (
-    "notBefore",
-    "defaultSignatureAlgorithm",
-    "accessTokenLifespan",
-    "accessTokenLifespanForImplicitFlow",
-    "ssoSessionIdleTimeout",
-    "ssoSessionMaxLifespan",
-    "ssoSessionIdleTimeoutRememberMe",
-    "ssoSessionMaxLifespanRememberMe",
-    "clientSessionIdleTimeout",
-    "clientSessionMaxLifespan",
-    "sslRequired",
-    "registrationAllowed",
-    "browserSecurityHeaders",
-)
+# Sections of a new realm that a file either brings itself, or gets by rules of their own (see below).
+_BY_RULE = {
+    "id",
+    "realm",
+    "enabled",
+    "keycloakVersion",
+    "roles",
+    "defaultRole",
+    "clients",
+    "clientScopes",
+    "scopeMappings",
+    "clientScopeMappings",
+    "defaultDefaultClientScopes",
+    "defaultOptionalClientScopes",
+    "requiredActions",
+    "groups",
+    "attributes",
+}
 _CLIENT_DEFAULTS: Rep = {
     "enabled": True,
     "protocol": "openid-connect",
@@ -81,7 +84,7 @@ def complete(rep: Rep) -> None:
     `rep` has the shape that `representation.parse` accepts; its lists and objects are of the right types.
     """
     new = new_realm(rep["realm"])
-    for key in _FROM_NEW_REALM:
+    for key in new.keys() - _BY_RULE:
         rep.setdefault(key, new[key])
     rep.setdefault("enabled", False)
     _client_scopes(rep, new)

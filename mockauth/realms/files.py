@@ -49,7 +49,10 @@ def load(paths: Sequence[Path], env: Mapping[str, str] = os.environ) -> Loaded:
                 )
             complete(rep)
             notes += [Note(str(file), f"realm {name}", f"added, as Keycloak 26.7.3 does: {it}") for it in migrate(rep)]
-            realms[name] = parse(rep, str(file))
+            try:
+                realms[name] = parse(rep, str(file))
+            except RecursionError as error:
+                raise ConfigError(Problem(str(file), f"realm {name}", "this is nested too deeply")) from error
             representations[name] = rep
     return Loaded(realms, representations, notes, files)
 
@@ -92,6 +95,10 @@ def _representations(file: Path, env: Mapping[str, str]) -> Iterator[Rep]:
         found = json.loads(text)
     except json.JSONDecodeError as error:
         raise ConfigError(Problem(str(file), f"line {error.lineno}", f"this is not JSON ({error.msg})")) from error
+    except ValueError as error:
+        raise ConfigError(Problem(str(file), "", f"this is not JSON ({error})")) from error
     except RecursionError as error:
         raise ConfigError(Problem(str(file), "", "this is nested too deeply")) from error
+    if found == []:
+        raise ConfigError(Problem(str(file), "", "there is no realm in this file"))
     yield from found if isinstance(found, list) else [found]

@@ -5,9 +5,10 @@ A `Key` is a value; which keys a realm has at a moment is `state.ring`'s busines
 
 import base64
 import hashlib
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
@@ -83,22 +84,42 @@ class Key:
             "x5t#S256": b64url(hashlib.sha256(der).digest()),
         }
 
-    @cached_property
-    def _jws_headers(self) -> dict[str, str]:
-        return {}
-
-    def _jws_header(self, kind: str) -> str:
-        if kind not in self._jws_headers:
-            # The spaces are Keycloak's: it writes the header by hand (JWSHeader.toString).
-            header = f'{{"alg":"{self.algorithm}","typ" : "{kind}","kid" : "{self.kid}"}}'
-            self._jws_headers[kind] = b64url(header.encode())
-        return self._jws_headers[kind]
-
     def sign(self, payload: bytes, kind: str = "JWT") -> str:
         """Give the compact JWS of a payload (RFC 7515 section 7.1); `kind` is the header's `typ`."""
-        signed = f"{self._jws_header(kind)}.{b64url(payload)}"
+        signed = f"{_jws_header(self.algorithm, kind, self.kid)}.{b64url(payload)}"
         signature = _ALGORITHMS[self.algorithm].sign(signed.encode("ascii"), self.private)
         return f"{signed}.{b64url(signature)}"
+
+    def verifies(self, signed: bytes, signature: bytes) -> bool:
+        """Whether this key made the signature."""
+        return _ALGORITHMS[self.algorithm].verify(signed, self.private.public_key(), signature)
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A secret that signs what only the server itself reads again: refresh tokens."""
+
+    kid: str
+    secret: bytes
+    algorithm: str = "HS512"
+
+    def sign(self, payload: bytes) -> str:
+        """Give the compact JWS of a payload."""
+        signed = f"{_jws_header(self.algorithm, 'JWT', self.kid)}.{b64url(payload)}"
+        return f"{signed}.{b64url(self._mac(signed.encode('ascii')))}"
+
+    def verifies(self, signed: bytes, signature: bytes) -> bool:
+        """Whether this secret made the signature."""
+        return hmac.compare_digest(self._mac(signed), signature)
+
+    def _mac(self, signed: bytes) -> bytes:
+        return hmac.digest(self.secret, signed, f"sha{self.algorithm[-3:]}")
+
+
+@lru_cache(maxsize=1024)
+def _jws_header(algorithm: str, kind: str, kid: str) -> str:
+    # The spaces are Keycloak's: it writes the header by hand (JWSHeader.toString).
+    return b64url(f'{{"alg":"{algorithm}","typ" : "{kind}","kid" : "{kid}"}}'.encode())
 
 
 def load(private: bytes, algorithm: str, use: str, certificate: str = "", active: bool = True) -> Key:

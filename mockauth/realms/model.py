@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from mockauth.realms.credentials import Password
+
 
 class RoleRef(NamedTuple):
     """The name of a role: of the realm (`client` is empty) or of the client with that client id."""
@@ -102,11 +104,13 @@ class User:
     groups: tuple[str, ...]
     service_account_of: str
     not_before: int
+    passwords: tuple[Password, ...]
+    required_actions: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class KeyProvider:
-    """A key of a realm file: `type` is Keycloak's provider id; `material` and `certificate` base64 DER, or empty."""
+    """A key of a realm file: `material` is base64 DER, or a base64url secret, or empty."""
 
     id: str
     name: str
@@ -115,8 +119,30 @@ class KeyProvider:
     priority: int
     active: bool
     enabled: bool
+    kid: str
     material: str
     certificate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lifespans:
+    """How long tokens and sessions of a realm last, in seconds; 0 where a limit of its own is not set.
+
+    `idle` counts from the last use, `longest` from the start. `offline_longest` is 0 where offline sessions do not end.
+    """
+
+    access_token: int
+    implicit_access_token: int
+    idle: int
+    longest: int
+    remembered_idle: int
+    remembered_longest: int
+    client_idle: int
+    client_longest: int
+    offline_idle: int
+    offline_longest: int
+    client_offline_idle: int
+    client_offline_longest: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,10 +154,14 @@ class Realm:
     enabled: bool
     ssl_required: str
     signature_algorithm: str
-    access_token_lifespan: int
-    sso_session_max_lifespan: int
-    client_session_max_lifespan: int
+    lifespans: Lifespans
     not_before: int
+    revoke_refresh_token: bool
+    refresh_token_max_reuse: int
+    remember_me: bool
+    login_with_email: bool
+    verify_email: bool
+    required_profile: tuple[str, ...]
     registration_allowed: bool
     attributes: Mapping[str, str]
     acr_values: tuple[str, ...]
@@ -148,6 +178,20 @@ class Realm:
     def service_accounts(self) -> Mapping[str, User]:
         """The service accounts by client id."""
         return {user.service_account_of: user for user in self.users if user.service_account_of}
+
+    @cached_property
+    def users_by_id(self) -> Mapping[str, User]:
+        """The users by id."""
+        return {user.id: user for user in self.users}
+
+    @cached_property
+    def _users_by_login(self) -> Mapping[str, User]:
+        by_email = {user.email: user for user in self.users if user.email} if self.login_with_email else {}
+        return {**by_email, **{user.username: user for user in self.users}}
+
+    def user_who_logs_in_as(self, name: str) -> User | None:
+        """Give the user of this username, or of this email where the realm lets people log in by it."""
+        return self._users_by_login.get(name.strip().lower())
 
     def expand(self, roles: Iterable[RoleRef]) -> frozenset[RoleRef]:
         """Give the roles and all that they are composed of, to any depth."""

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from mockauth.realms.completion import derived_id
-from mockauth.realms.model import Client, ClientScope, Group, KeyProvider, Mapper, Realm, RoleRef, User
+from mockauth.realms.credentials import password
+from mockauth.realms.model import Client, ClientScope, Group, KeyProvider, Lifespans, Mapper, Realm, RoleRef, User
 from mockauth.realms.problems import ConfigError, Problem
+from mockauth.realms.profile import required_profile
 from mockauth.realms.reader import Reader
 
 _T = TypeVar("_T")
@@ -39,10 +41,14 @@ def _realm(top: Reader) -> Realm:
         enabled=top.flag("enabled", False),
         ssl_required=top.text("sslRequired", "external").lower(),
         signature_algorithm=top.text("defaultSignatureAlgorithm", "RS256"),
-        access_token_lifespan=top.number("accessTokenLifespan", 300),
-        sso_session_max_lifespan=top.number("ssoSessionMaxLifespan", 36000),
-        client_session_max_lifespan=top.number("clientSessionMaxLifespan", 0),
+        lifespans=_lifespans(top),
         not_before=top.number("notBefore", 0),
+        revoke_refresh_token=top.flag("revokeRefreshToken", False),
+        refresh_token_max_reuse=top.number("refreshTokenMaxReuse", 0),
+        remember_me=top.flag("rememberMe", False),
+        login_with_email=top.flag("loginWithEmailAllowed", True),
+        verify_email=top.flag("verifyEmail", False),
+        required_profile=required_profile(top),
         registration_allowed=top.flag("registrationAllowed", False),
         attributes=top.options("attributes"),
         acr_values=_acr_values(top),
@@ -189,6 +195,26 @@ def _user(realm: str, rep: Reader) -> User:
         groups=tuple(path if path.startswith("/") else f"/{path}" for path in rep.texts("groups")),
         service_account_of=rep.text("serviceAccountClientId"),
         not_before=rep.number("notBefore", 0),
+        passwords=tuple(found for it in rep.objects("credentials", "type") if (found := password(it))),
+        required_actions=rep.texts("requiredActions"),
+    )
+
+
+def _lifespans(top: Reader) -> Lifespans:
+    ends = top.flag("offlineSessionMaxLifespanEnabled", False)
+    return Lifespans(
+        access_token=top.number("accessTokenLifespan", 300),
+        implicit_access_token=top.number("accessTokenLifespanForImplicitFlow", 900),
+        idle=top.number("ssoSessionIdleTimeout", 1800),
+        longest=top.number("ssoSessionMaxLifespan", 36000),
+        remembered_idle=top.number("ssoSessionIdleTimeoutRememberMe", 0),
+        remembered_longest=top.number("ssoSessionMaxLifespanRememberMe", 0),
+        client_idle=top.number("clientSessionIdleTimeout", 0),
+        client_longest=top.number("clientSessionMaxLifespan", 0),
+        offline_idle=top.number("offlineSessionIdleTimeout", 2592000),
+        offline_longest=top.number("offlineSessionMaxLifespan", 5184000) if ends else 0,
+        client_offline_idle=top.number("clientOfflineSessionIdleTimeout", 0),
+        client_offline_longest=top.number("clientOfflineSessionMaxLifespan", 0) if ends else 0,
     )
 
 
@@ -203,7 +229,8 @@ def _keys(top: Reader) -> Iterator[KeyProvider]:
             priority=Reader(config, f"{component.place}.config", top.problems).number("priority", 0),
             active=config.get("active", "true").lower() == "true",
             enabled=config.get("enabled", "true").lower() == "true",
-            material=config.get("privateKey", ""),
+            kid=config.get("kid", ""),
+            material=config.get("privateKey") or config.get("secret", ""),
             certificate=config.get("certificate", ""),
         )
 

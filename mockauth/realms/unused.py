@@ -16,6 +16,8 @@ _SET_ASIDE = {
 }
 # Every realm has this mapper, and without organizations it adds nothing in Keycloak either.
 _ORGANIZATION = "oidc-organization-membership-mapper"
+# Keys of which nothing is ever seen outside.
+_INTERNAL = {"aes-generated", "hmac-generated", "hmac-generated-hs512"}
 _MASKED = "**********"
 
 
@@ -31,7 +33,7 @@ def unused(realm: Realm, rep: Mapping[str, Any], mappers: Collection[str]) -> It
             if mapper.type not in mappers and (mapper.type != _ORGANIZATION or rep.get("organizationsEnabled")):
                 yield f'set aside: the mapper "{mapper.name}" of "{owner}": {mapper.type} adds nothing here'
     for provider in realm.key_providers:
-        if provider.type not in PROVIDERS:
+        if provider.type not in PROVIDERS and provider.type not in _INTERNAL:
             yield f'set aside: the key provider "{provider.name}" ({provider.type})'
     masked = [client.client_id for client in realm.clients.values() if client.secret == _MASKED]
     if masked:

@@ -7,6 +7,7 @@ from mockauth.realms.model import Realm
 from mockauth.state.clock import Clock
 from mockauth.state.ids import Ids
 from mockauth.state.ring import KeyRing
+from mockauth.state.sessions import RealmSessions
 
 
 @dataclass(slots=True)
@@ -17,3 +18,8 @@ class State:
     ring: KeyRing
     clock: Clock = field(default_factory=Clock)
     ids: Ids = field(default_factory=Ids)
+    _sessions: dict[str, RealmSessions] = field(default_factory=dict)
+
+    def sessions_of(self, realm: str) -> RealmSessions:
+        """Give the sessions of the realm of this name; they outlive a change of its configuration."""
+        return self._sessions.setdefault(realm, RealmSessions(self.clock))

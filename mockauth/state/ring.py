@@ -15,13 +15,15 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
-from mockauth.realms.keys import PROVIDERS, Key, load, make
+from mockauth.realms.keys import PROVIDERS, Key, Secret, load, make
 from mockauth.realms.model import KeyProvider, Realm
 from mockauth.realms.problems import ConfigError, Problem
 
 # What Keycloak makes for a new realm and publishes: one key to sign, one to encrypt to.
 PUBLISHED = {"RS256": "sig", "RSA-OAEP": "enc"}
+_SECRET_BYTES = 128
 _FILE = re.compile(r"(?P<algorithm>[\w-]+)-(?P<number>\d+)\.pem")
 _README = """\
 # Signing keys
@@ -33,9 +35,10 @@ nothing but tests. Never commit them; delete the folder to get new ones.
 
 @dataclass(frozen=True, eq=False)
 class RealmKeys:
-    """The keys of one realm, in the order in which they are published."""
+    """The keys of one realm, in the order in which they are published, and the secret that signs refresh tokens."""
 
     keys: Sequence[Key]
+    secret: Secret
 
     def active(self, algorithm: str) -> Key | None:
         """Give the key that signs with this algorithm now."""
@@ -54,6 +57,7 @@ class KeyRing:
         self.folder = folder
         self._found: dict[str, tuple[Realm, RealmKeys]] = {}
         self._made: dict[tuple[str, str], Key] = {}
+        self._secrets: dict[str, Secret] = {}
         self._lock = Lock()
 
     def keys(self, realm: Realm) -> RealmKeys:
@@ -66,7 +70,7 @@ class KeyRing:
         if known and known[0] is realm:
             return known[1]
         with self._lock:
-            keys = RealmKeys([*self._gather(realm)])
+            keys = RealmKeys([*self._gather(realm)], self._secret(realm))
             self._found[realm.name] = realm, keys
             return keys
 
@@ -80,6 +84,13 @@ class KeyRing:
         for algorithm, use in PUBLISHED.items():
             if not any(key.algorithm == algorithm and key.active for key in own):
                 yield from self._from_folder(realm.name, algorithm, use)
+
+    def _secret(self, realm: Realm) -> Secret:
+        """Give the secret of the file, or one in memory, where the sessions that it signs for are too."""
+        for provider in sorted(realm.key_providers, key=lambda provider: -provider.priority):
+            if provider.type.startswith("hmac-generated") and provider.algorithm == "HS512" and provider.material:
+                return Secret(provider.kid, base64.urlsafe_b64decode(f"{provider.material}=="))
+        return self._secrets.setdefault(realm.name, Secret(str(uuid4()), os.urandom(_SECRET_BYTES)))
 
     def _from_folder(self, realm: str, algorithm: str, use: str) -> Iterator[Key]:
         if self.folder is None:

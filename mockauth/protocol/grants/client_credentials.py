@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockauth.protocol import scopes, tokens
+from mockauth.protocol import scopes, sessions, tokens
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import InvalidRequest, NotThereYet, UnauthorizedClient
+from mockauth.protocol.errors import InvalidRequest, UnauthorizedClient
 from mockauth.realms.model import Client
 
-_TRANSIENT, _MARK = "tr", "cc"
+_MARK = "cc"
 
 
 def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
-    """Give a token for the client's service account, in a session that nobody keeps (ClientCredentialsGrantType)."""
+    """Give a token for the service account; its session is kept only to be refreshed (ClientCredentialsGrantType)."""
     if client.public:
         raise UnauthorizedClient(
             "Public client not allowed to retrieve service account",
@@ -31,14 +31,13 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     if not user.enabled:
         raise InvalidRequest(f"User '{user.username}' disabled", status=401)
     scope = scopes.requested(ctx.realm, client, ctx.form.get("scope"))
-    if client.is_on("client_credentials.use_refresh_token"):
-        raise NotThereYet("refresh tokens for client_credentials")
     notes = {
         "clientId": client.client_id,
         "client_id": client.client_id,
         "clientHost": ctx.remote_address,
         "clientAddress": ctx.remote_address,
     }
-    return tokens.issue(
-        ctx, client, tokens.Session(ctx.state.ids.session(), user, ctx.now, notes, _TRANSIENT), scope, _MARK
-    )
+    refreshable = client.is_on("client_credentials.use_refresh_token")
+    session, part = sessions.start(ctx, user, client, scope, notes, keep=refreshable)
+    minting = tokens.Minting(user, session, part, scope, _MARK, transient=not refreshable, refreshable=refreshable)
+    return tokens.issue(ctx, client, minting)

@@ -27,6 +27,8 @@ def representations(text: str, file: str, env: Mapping[str, str]) -> list[dict[s
         what, _, where = str(error).partition(" (at ")
         place = where.rstrip(")") if where.startswith("line") else f"line {text.count(chr(10)) + 1}"
         raise ConfigError(Problem(file, place, f"this is not TOML: {what}")) from error
+    except ValueError as error:
+        raise ConfigError(Problem(file, "", f"this is not TOML: {error}")) from error
     except RecursionError as error:
         raise ConfigError(Problem(file, "", "this is nested too deeply")) from error
     problems: Problems = []

@@ -1,0 +1,77 @@
+"""The rules of sessions: how they begin and end (Keycloak's SessionExpirationUtils and AuthenticationManager)."""
+
+from collections.abc import Mapping
+
+from mockauth.protocol.context import Context
+from mockauth.realms.model import Client, Realm, User
+from mockauth.state.sessions import ClientSession, UserSession
+
+_NEVER = 1 << 62
+
+
+def start(
+    ctx: Context, user: User, client: Client, scope: str | None, notes: Mapping[str, str], keep: bool = True
+) -> tuple[UserSession, ClientSession]:
+    """Begin a session of a user with a client's part in it; one that nobody keeps is not stored."""
+    now = ctx.now
+    part = ClientSession(started=now, used=now, scope=scope)
+    session = UserSession(ctx.state.ids.session(), user.id, now, now, notes=notes, clients={client.client_id: part})
+    if keep:
+        store(ctx, session)
+    return session, part
+
+
+def store(ctx: Context, session: UserSession) -> None:
+    """Keep a session until it ends unless it is used again."""
+    ctx.sessions.of(session.offline).put(session.id, session, ends(ctx.realm, session))
+
+
+def longest(realm: Realm, client: Client, session: UserSession, started: int) -> int | None:
+    """Give the time at which a client's part in a session, begun at `started`, ends at the latest; None for never."""
+    spans = realm.lifespans
+    if session.offline:
+        own = _of_client(client, "client.offline.session.max.lifespan")
+        if not (own or spans.offline_longest):
+            return None
+        return min(
+            started + (own or spans.client_offline_longest or spans.offline_longest), _offline_end(realm, session)
+        )
+    whole = max(spans.longest, spans.remembered_longest) if session.remember_me else spans.longest
+    own = _of_client(client, "client.session.max.lifespan") or spans.client_longest or whole
+    return min(started + own, session.started + whole)
+
+
+def idle(realm: Realm, client: Client, session: UserSession, used: int) -> int:
+    """Give the time at which a client's part in a session, last used at `used`, ends if it is not used again."""
+    spans = realm.lifespans
+    if session.offline:
+        own = _of_client(client, "client.offline.session.idle.timeout") or spans.client_offline_idle
+        return used + (own or spans.offline_idle)
+    whole = max(spans.idle, spans.remembered_idle) if session.remember_me else spans.idle
+    return used + (_of_client(client, "client.session.idle.timeout") or spans.client_idle or whole)
+
+
+def ends(realm: Realm, session: UserSession) -> int:
+    """Give the time at which the session itself ends if it is not used again."""
+    spans = realm.lifespans
+    if session.offline:
+        return min(session.used + spans.offline_idle, _offline_end(realm, session))
+    idle_time = max(spans.idle, spans.remembered_idle) if session.remember_me else spans.idle
+    whole = max(spans.longest, spans.remembered_longest) if session.remember_me else spans.longest
+    return min(session.used + idle_time, session.started + whole)
+
+
+def is_alive(realm: Realm, client: Client, session: UserSession, part: ClientSession, now: int) -> bool:
+    """Whether a client's part in a session may still be used."""
+    end = longest(realm, client, session, part.started)
+    return idle(realm, client, session, part.used) > now and (end is None or end > now)
+
+
+def _offline_end(realm: Realm, session: UserSession) -> int:
+    longest_time = realm.lifespans.offline_longest
+    return session.started + longest_time if longest_time else _NEVER
+
+
+def _of_client(client: Client, attribute: str) -> int:
+    value = client.attributes.get(attribute, "").strip()
+    return int(value) if value.isdecimal() else 0

@@ -1,0 +1,53 @@
+"""Users' sessions, and the tokens that were revoked. What is kept are frozen values; a change replaces one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from mockauth.state.clock import Clock
+from mockauth.state.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSession:
+    """A client's part in a session: when it began and was last used (seconds since 1970), and its scope parameter.
+
+    `uses` counts, by reuse id, how often a refresh token was used; `last_refresh` says when the newest was issued.
+    """
+
+    started: int
+    used: int
+    scope: str | None
+    uses: Mapping[str, int] = field(default_factory=dict)
+    last_refresh: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class UserSession:
+    """A user's session with a realm. Times are in seconds since 1970; an offline session outlives the others."""
+
+    id: str
+    user_id: str
+    started: int
+    used: int
+    offline: bool = False
+    remember_me: bool = False
+    notes: Mapping[str, str] = field(default_factory=dict)
+    clients: Mapping[str, ClientSession] = field(default_factory=dict)
+
+    def with_client(self, client_id: str, client: ClientSession | None) -> "UserSession":
+        """Give the session with a client's part in it changed, or taken away."""
+        others = {name: part for name, part in self.clients.items() if name != client_id}
+        return replace(self, clients={**others, client_id: client} if client else others)
+
+
+class RealmSessions:
+    """The sessions of one realm: online, offline, and the ids of revoked tokens."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.online: Table[UserSession] = Table(clock)
+        self.offline: Table[UserSession] = Table(clock)
+        self.revoked_tokens: Table[bool] = Table(clock)
+
+    def of(self, offline: bool) -> Table[UserSession]:
+        """Give the table of offline sessions, or of the others."""
+        return self.offline if offline else self.online

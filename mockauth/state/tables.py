@@ -1,0 +1,59 @@
+"""Tables of things that expire: put, get, take and update, each of them atomic."""
+
+from collections.abc import Callable
+from threading import Lock
+from typing import Generic, TypeVar
+
+from mockauth.state.clock import Clock
+
+_T = TypeVar("_T")
+_SWEEP_EVERY = 256
+
+
+class Table(Generic[_T]):
+    """Values by key, each until a time (seconds since 1970). What has expired is not there, and its memory is freed."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._rows: dict[str, tuple[_T, int]] = {}
+        self._lock = Lock()
+        self._puts = 0
+
+    def put(self, key: str, value: _T, until: int) -> None:
+        """Keep a value until a time."""
+        with self._lock:
+            self._rows[key] = value, until
+            self._puts += 1
+            if self._puts % _SWEEP_EVERY == 0:
+                now = self._clock.now()
+                self._rows = {name: row for name, row in self._rows.items() if row[1] > now}
+
+    def get(self, key: str) -> _T | None:
+        """Give a value, or None."""
+        row = self._rows.get(key)
+        return row[0] if row and row[1] > self._clock.now() else None
+
+    def take(self, key: str) -> _T | None:
+        """Give a value and forget it: of all who take it at the same time, one gets it."""
+        with self._lock:
+            row = self._rows.pop(key, None)
+        return row[0] if row and row[1] > self._clock.now() else None
+
+    def update(self, key: str, change: Callable[[_T], tuple[_T, int] | None]) -> _T | None:
+        """Replace a value by what `change` makes of it, with its new time; None from `change` removes it.
+
+        Gives the value as it is afterwards, or None.
+        """
+        with self._lock:
+            row = self._rows.get(key)
+            if row is None or row[1] <= self._clock.now():
+                return None
+            changed = change(row[0])
+            if changed is None:
+                del self._rows[key]
+                return None
+            self._rows[key] = changed
+            return changed[0]
+
+    def __len__(self) -> int:
+        return len(self._rows)
