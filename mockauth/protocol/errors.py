@@ -64,6 +64,12 @@ class InvalidScope(OAuthError):
     error = "invalid_scope"
 
 
+class InvalidGrant(OAuthError):
+    """`invalid_grant`."""
+
+    error = "invalid_grant"
+
+
 class AccessDenied(OAuthError):
     """`access_denied`."""
 

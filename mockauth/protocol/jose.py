@@ -1,8 +1,19 @@
-"""What tokens need of JOSE beyond signatures."""
+"""What tokens need of JOSE beyond making signatures: reading and checking them, and their hashes."""
 
+import base64
+import binascii
 import hashlib
+import json
+from typing import Any
 
-from mockauth.realms.keys import b64url
+from mockauth.realms.keys import Key, Secret, b64url
+from mockauth.state.ring import RealmKeys
+
+Claims = dict[str, Any]
+
+
+class NotAToken(Exception):
+    """A text that is not a JWS of this realm; the exception's text says why."""
 
 
 def at_hash(token: str, algorithm: str) -> str:
@@ -12,3 +23,33 @@ def at_hash(token: str, algorithm: str) -> str:
     """
     digest = hashlib.new(f"sha{algorithm[-3:]}", token.encode("ascii")).digest()
     return b64url(digest[: len(digest) // 2])
+
+
+def claims_of(token: str, keys: RealmKeys) -> Claims:
+    """Give the claims of a JWS that one of the realm's keys has signed (RFC 7515). Raises NotAToken."""
+    parts = token.split(".")
+    if len(parts) != 3:  # noqa: PLR2004 - header, payload and signature
+        raise NotAToken("it does not have three parts")
+    try:
+        header, payload, signature = (base64.b64decode(_padded(part), b"-_", validate=True) for part in parts)
+        said, claims = json.loads(header), json.loads(payload)
+        signed = f"{parts[0]}.{parts[1]}".encode("ascii")
+    except (binascii.Error, ValueError, RecursionError) as error:
+        raise NotAToken("it is not made of base64url and JSON") from error
+    if not isinstance(said, dict) or not isinstance(claims, dict):
+        raise NotAToken("its header or payload is not a JSON object")
+    key = _key(keys, said.get("kid"), said.get("alg"))
+    if key is None:
+        raise NotAToken(f"the realm has no key {said.get('kid')!s:.80} for {said.get('alg')!s:.20}")
+    if not key.verifies(signed, signature):
+        raise NotAToken("its signature is not the realm's")
+    return claims
+
+
+def _key(keys: RealmKeys, kid: object, algorithm: object) -> Key | Secret | None:
+    own: list[Key | Secret] = [*(key for key in keys.keys if key.use == "sig"), keys.secret]
+    return next((key for key in own if (key.kid, key.algorithm) == (kid, algorithm)), None)
+
+
+def _padded(part: str) -> str:
+    return part + "=" * (-len(part) % 4)

@@ -35,7 +35,8 @@ class Minting:
     """For whom tokens are made: the user, the session, the client's part in it, and the `scope` parameter.
 
     `mark` is the two letters of the grant in a token's `jti`. A `transient` session is one that nobody keeps: its id
-    stays out of tokens. `nonce` is that of the authorization request, `reuse_id` that of a rotated refresh token.
+    stays out of tokens. `nonce` is that of the authorization request, `reuse_id` and `refresh_scope` are those
+    of the refresh token that these tokens are for.
     """
 
     user: User
@@ -47,6 +48,7 @@ class Minting:
     refreshable: bool = True
     nonce: str | None = None
     reuse_id: str | None = None
+    refresh_scope: str | None = None
 
 
 def issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
@@ -75,6 +77,11 @@ def issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
     more: Claims = {}
     claims.place(claims.mapped(grant.mappers, RESPONSE, subject), more)
     return answer | {name: value for name, value in ordered(more).items() if name not in answer}
+
+
+def gives_refresh_tokens(client: Client) -> bool:
+    """Whether a client gets refresh tokens at all (OIDCAdvancedConfigWrapper.isUseRefreshToken)."""
+    return client.attributes.get("use.refresh.tokens", "true").lower() == "true"
 
 
 def signing_key(ctx: Context, client: Client, attribute: str) -> Key:
@@ -167,10 +174,10 @@ def _refresh_token(ctx: Context, client: Client, grant: Grant, minting: Minting,
         "azp": access["azp"],
         "nonce": minting.nonce,
         "sid": session.id,
-        "scope": grant.every_scope,
+        "scope": minting.refresh_scope or grant.every_scope,
         "aud_x": access.get("aud"),
         "prov": "default",
-        "reuse_id": minting.reuse_id,
+        "reuse_id": minting.reuse_id or (ctx.state.ids.uuid() if ctx.realm.revoke_refresh_token else None),
     }
     return {name: value for name, value in token.items() if value is not None}
 

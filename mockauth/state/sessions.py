@@ -11,12 +11,14 @@ from mockauth.state.tables import Table
 class ClientSession:
     """A client's part in a session: when it began and was last used (seconds since 1970), and its scope parameter.
 
-    `uses` counts, by reuse id, how often a refresh token was used; `last_refresh` says when the newest was issued.
+    For refresh tokens that are rotated, by reuse id: `newest` is the one used last, `uses` how often it was, and
+    `last_refresh` when its successor was issued.
     """
 
     started: int
     used: int
     scope: str | None
+    newest: Mapping[str, str] = field(default_factory=dict)
     uses: Mapping[str, int] = field(default_factory=dict)
     last_refresh: Mapping[str, int] = field(default_factory=dict)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest, NotThereYet, UnsupportedGrantType
-from mockauth.protocol.grants import client_credentials
+from mockauth.protocol.grants import client_credentials, password, refresh_token
 from mockauth.realms.model import Client
 from mockauth.realms.problems import did_you_mean
 
@@ -13,12 +13,12 @@ Redeem = Callable[[Context, Client], Mapping[str, Any]]
 
 GRANTS: Mapping[str, Redeem] = {
     "client_credentials": client_credentials.redeem,
+    "password": password.redeem,
+    "refresh_token": refresh_token.redeem,
 }
 # Keycloak's other grants, advertised as Keycloak does. A line moves up when its file is written.
 NOT_YET = (
     "authorization_code",
-    "password",
-    "refresh_token",
     "urn:ietf:params:oauth:grant-type:device_code",
     "urn:ietf:params:oauth:grant-type:jwt-bearer",
     "urn:ietf:params:oauth:grant-type:token-exchange",

@@ -1,0 +1,38 @@
+"""`password` (RFC 6749 section 4.3), which Keycloak calls direct access grant."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mockauth.protocol import passwords, scopes, sessions, tokens
+from mockauth.protocol.context import Context
+from mockauth.protocol.errors import InvalidClient, InvalidGrant, UnauthorizedClient
+from mockauth.realms.model import Client
+
+_MARK = "ro"
+
+
+def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
+    """Give tokens for a user's name and password (ResourceOwnerPasswordCredentialsGrantType)."""
+    if not client.direct_access_grants:
+        raise UnauthorizedClient(
+            "Client not allowed for direct access grants",
+            reason=f'client "{client.client_id}" has directAccessGrantsEnabled off',
+        )
+    if client.consent_required:
+        raise InvalidClient(
+            "Client requires user consent",
+            reason=f'client "{client.client_id}" has consentRequired on, and here nobody can be asked',
+        )
+    scope = scopes.requested(ctx.realm, client, ctx.form.get("scope"))
+    user = passwords.user_of_form(ctx)
+    to_do = passwords.still_to_do(ctx.realm, user)
+    if to_do:
+        missing = ", ".join(passwords.missing_profile(ctx.realm, user))
+        details = f" (the profile lacks {missing})" if missing else ""
+        raise InvalidGrant(
+            "Account is not fully set up",
+            reason=f'user "{user.username}" has required actions: {", ".join(to_do)}{details}',
+        )
+    session, part = sessions.start(ctx, user, client, scope, {})
+    minting = tokens.Minting(user, session, part, scope, _MARK, refreshable=tokens.gives_refresh_tokens(client))
+    return tokens.issue(ctx, client, minting)

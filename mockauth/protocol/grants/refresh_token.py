@@ -1,0 +1,111 @@
+"""`refresh_token` (RFC 6749 section 6)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from mockauth.protocol import scopes, sessions, tokens
+from mockauth.protocol.context import Context
+from mockauth.protocol.errors import InvalidGrant, InvalidRequest
+from mockauth.protocol.jose import Claims
+from mockauth.protocol.verification import refresh_token
+from mockauth.realms.model import Client, User
+from mockauth.state.sessions import ClientSession, UserSession
+
+_MARK = "rt"
+
+
+def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
+    """Give new tokens for a refresh or offline token (RefreshTokenGrantType, AbstractRefreshTokenProvider)."""
+    text = ctx.form.get("refresh_token")
+    if text is None:
+        raise InvalidRequest("No refresh token")
+    asked = scopes.requested(ctx.realm, client, ctx.form.get("scope"))
+    old = refresh_token(ctx, client, text)
+    user = _check_session(ctx, client, old)
+    session = _use(ctx, client, old)
+    minting = tokens.Minting(
+        user,
+        session,
+        session.clients[client.client_id],
+        _narrowed(old["scope"], asked),
+        _MARK,
+        refreshable=tokens.gives_refresh_tokens(client),
+        nonce=old.get("nonce"),
+        reuse_id=old.get("reuse_id") if ctx.realm.revoke_refresh_token else None,
+        refresh_scope=old["scope"],
+    )
+    return tokens.issue(ctx, client, minting)
+
+
+def _check_session(ctx: Context, client: Client, old: Claims) -> User:
+    """See that the session of a refresh token is there and alive; give its user (TokenManager.validateToken)."""
+    offline = old["typ"] == "Offline"
+    session = ctx.sessions.of(offline).get(str(old.get("sid")))
+    if session is None:
+        raise InvalidGrant(
+            "Offline user session not found" if offline else "Session not active",
+            reason="the session of this refresh token has ended: by logout, by idling, or by its age",
+        )
+    user = ctx.realm.users_by_id.get(session.user_id)
+    if user is None:
+        raise InvalidGrant("Invalid refresh token", reason="the user of this refresh token is no more")
+    if not user.enabled:
+        raise InvalidGrant("User disabled", reason=f'user "{user.username}" is disabled')
+    part = session.clients.get(client.client_id)
+    if part is None:
+        raise InvalidGrant("Session doesn't have required client", reason="the client's part in the session has ended")
+    if not sessions.is_alive(ctx.realm, client, session, part, ctx.now):
+        raise InvalidGrant("Client session not active", reason="the client's part in the session has expired")
+    return user
+
+
+def _use(ctx: Context, client: Client, old: Claims) -> UserSession:
+    """Count the use of a refresh token, all at once; one use too many ends the client's part in the session."""
+    refused = ""
+
+    def change(session: UserSession) -> tuple[UserSession, int]:
+        nonlocal refused
+        part = session.clients.get(client.client_id)
+        refused = _overused(ctx, part, old) if part else "Session doesn't have required client"
+        after = session.with_client(client.client_id, None if refused or not part else _counted(ctx, part, old))
+        after = after if refused else replace(after, used=ctx.now)
+        return after, sessions.ends(ctx.realm, after)
+
+    session = ctx.sessions.of(old["typ"] == "Offline").update(str(old["sid"]), change)
+    if refused or session is None:
+        reason = "a rotated refresh token was used again, so the client's part in the session has ended"
+        raise InvalidGrant(refused or "Session not active", reason=reason)
+    return session
+
+
+def _overused(ctx: Context, part: ClientSession, old: Claims) -> str:
+    """Say in Keycloak's words why a refresh token may not be used again, or nothing (validateTokenReuse)."""
+    if not ctx.realm.revoke_refresh_token:
+        return ""
+    key = str(old.get("reuse_id", ""))
+    newest = part.newest.get(key)
+    if newest is not None and newest != old["jti"] and old["iat"] < part.last_refresh.get(key, 0):
+        return "Stale token"
+    if newest == old["jti"] and part.uses.get(key, 0) > ctx.realm.refresh_token_max_reuse:
+        return "Maximum allowed refresh token reuse exceeded"
+    return ""
+
+
+def _counted(ctx: Context, part: ClientSession, old: Claims) -> ClientSession:
+    part = replace(part, used=ctx.now)
+    if not ctx.realm.revoke_refresh_token:
+        return part
+    key = str(old.get("reuse_id", ""))
+    uses = part.uses.get(key, 0) if part.newest.get(key) == old["jti"] else 0
+    return replace(
+        part,
+        uses={**part.uses, key: uses + 1},
+        newest={**part.newest, key: old["jti"]},
+        last_refresh={**part.last_refresh, key: ctx.now},
+    )
+
+
+def _narrowed(scope: str, asked: str | None) -> str:
+    """Give the scope of the new token: that of the old one, or the part of it that is asked for."""
+    return scope if not asked else " ".join(word for word in scope.split(" ") if word in asked.split(" "))

@@ -1,0 +1,46 @@
+"""Who may log in with a name and a password, and what stands in the way afterwards."""
+
+from mockauth.protocol.context import Context
+from mockauth.protocol.errors import InvalidGrant, InvalidRequest
+from mockauth.realms.model import Realm, User
+
+_INVALID = "Invalid user credentials"
+
+
+def user_of_form(ctx: Context) -> User:
+    """Give the user that the form's `username` and `password` belong to.
+
+    Raises InvalidRequest and InvalidGrant in the words of Keycloak's direct grant (ValidateUsername, ValidatePassword).
+    """
+    name, password = ctx.form.get("username"), ctx.form.get("password")
+    if name is None:
+        raise InvalidRequest("Missing parameter: username", status=401)
+    user = ctx.realm.user_who_logs_in_as(name)
+    if user is None:
+        raise InvalidGrant(_INVALID, status=400, reason=f'there is no user "{name:.80}" in realm "{ctx.realm.name}"')
+    if user.service_account_of:
+        raise InvalidGrant(_INVALID, reason=f'"{user.username}" is a service account and has no password')
+    right = password is not None and any(kept.matches(password) for kept in user.passwords)
+    if not user.enabled:
+        described = "Account disabled" if right else _INVALID
+        raise InvalidGrant(described, reason=f'user "{user.username}" is disabled')
+    if not right:
+        why = "has no password" if not user.passwords else "has another password"
+        raise InvalidGrant(_INVALID, reason=f'user "{user.username}" {why}')
+    return user
+
+
+def still_to_do(realm: Realm, user: User) -> list[str]:
+    """Give the required actions that hold up a login: the user's own, and those that the realm triggers."""
+    actions = list(user.required_actions)
+    if realm.verify_email and not user.email_verified:
+        actions.append("VERIFY_EMAIL")
+    if missing_profile(realm, user):
+        actions.append("VERIFY_PROFILE")
+    return list(dict.fromkeys(actions))
+
+
+def missing_profile(realm: Realm, user: User) -> list[str]:
+    """Give the attributes that the realm's user profile asks for and the user has not."""
+    own = {"email": user.email, "firstName": user.first_name, "lastName": user.last_name}
+    return [name for name in realm.required_profile if not (own[name] if name in own else user.attributes.get(name))]
