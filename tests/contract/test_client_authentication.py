@@ -216,6 +216,8 @@ ASSERTION: Form = {"client_assertion_type": "urn:ietf:params:oauth:client-assert
     "form",
     [
         {**ASSERTION},
+        {**ASSERTION, "client_id": "signed-jwt"},
+        {**ASSERTION, "client_id": "secret-jwt", "client_secret": "jwt-secret"},
         {**ASSERTION, "client_assertion": "not.a.jwt"},
         {**ASSERTION, "client_assertion": "not.a.jwt", "client_id": "signed-jwt"},
         {**ASSERTION, "client_assertion": "x", "client_id": "robot", "client_secret": "robot-secret"},

@@ -32,6 +32,23 @@ def test_grant_types_that_are_none(call: Call, grant_type: str) -> None:
     call.token(grant_type=grant_type, **ROBOT)
 
 
+@pytest.mark.parametrize(
+    "grant_type",
+    [
+        "authorization_code",
+        "password",
+        "refresh_token",
+        "urn:ietf:params:oauth:grant-type:device_code",
+        "urn:ietf:params:oauth:grant-type:jwt-bearer",
+        "urn:ietf:params:oauth:grant-type:token-exchange",
+        "urn:ietf:params:oauth:grant-type:uma-ticket",
+        "urn:openid:params:grant-type:ciba",
+    ],
+)
+def test_other_grant_types(call: Call, grant_type: str) -> None:
+    call.token(grant_type=grant_type, **ROBOT)
+
+
 @pytest.mark.parametrize("client", ["robot", "nobody", "browser", "retired", ""])
 def test_a_missing_grant_type_comes_before_the_client(call: Call, client: str) -> None:
     call.token(raw=f"client_id={client}")
