@@ -17,6 +17,7 @@ import jwt
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from contract.claims import claims_in_order, even, sets_sorted
 from contract.exchange import Answer, Request
 
 HEADERS = [
@@ -46,11 +47,6 @@ HEADERS = [
 # The keys of a realm are in the order of their providers, whose ids decide where priorities are equal.
 SETS = {"aud", "roles", "allowed-origins", "scopes_supported", "keys"}
 TOKENS = {"access_token", "id_token", "refresh_token"}
-# The claims that are fields of Keycloak's token classes, which it writes first and in their own order.
-FIELDS = {
-    *("exp", "iat", "nbf", "auth_time", "jti", "iss", "aud", "sub", "typ", "azp", "nonce", "sid", "at_hash", "acr"),
-    *("cnf", "allowed-origins", "realm_access", "resource_access", "scope"),
-}
 SESSIONS = {"sid", "session_state"}
 JSON = re.compile(r"application/([\w-]+\+)?json")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -232,47 +228,6 @@ class Normaliser:
         kid = b64url(hashlib.sha256(base64.b64decode(text)).digest())
         key = self.published(kid)
         return f"<{key['alg']} public key>" if key else "<a public key that is not in certs>"
-
-
-def even(seconds: int) -> int:
-    """Give a lifespan as it is configured, in tens of seconds: one may pass while a token and its answer are made."""
-    return round(seconds, -1) if abs(seconds - round(seconds, -1)) == 1 else seconds
-
-
-def claims_in_order(claims: Mapping[str, Any]) -> list[str]:
-    """Give the names of claims in the order in which they came, but for what is chance to Keycloak.
-
-    It keeps mappers' claims in a java.util.HashMap: of those in one bucket, the mapper with the luckier id is first.
-    """
-    others = [name for name in claims if name not in FIELDS]
-    size = next(size for size in (2**power for power in range(4, 30)) if len(others) <= size * 3 // 4)
-    names: list[str] = []
-    for name in claims:
-        place = len(names)
-        while place and name not in FIELDS and names[place - 1] not in FIELDS:
-            if bucket(names[place - 1], size) != bucket(name, size) or names[place - 1] < name:
-                break
-            place -= 1
-        names.insert(place, name)
-    return names
-
-
-def bucket(text: str, size: int) -> int:
-    """Give the place of a string in a java.util.HashMap of this size."""
-    units = text.encode("utf-16-be", "surrogatepass")
-    number = 0
-    for unit in zip(units[::2], units[1::2], strict=True):
-        number = (31 * number + int.from_bytes(bytes(unit))) & 0xFFFFFFFF
-    return (number ^ number >> 16) & (size - 1)
-
-
-def sets_sorted(value: Any) -> Any:
-    """Give a claim with its lists of strings sorted, and the clients in resource_access: they are sets to Keycloak."""
-    if isinstance(value, dict):
-        return {key: sets_sorted(value[key]) for key in sorted(value)}
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return sorted(value)
-    return value
 
 
 def b64url(data: bytes) -> str:
