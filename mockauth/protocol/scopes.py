@@ -13,7 +13,7 @@ OFFLINE_ACCESS = "offline_access"
 _ORGANIZATION = "organization"
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Grant:
     """What a client may put into a user's tokens. `scope` is what the answer and the token say.
 

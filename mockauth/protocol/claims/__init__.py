@@ -4,9 +4,10 @@ One file per family of mappers; the table below is the registry, under Keycloak'
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from mockauth.protocol.claims import audience, client, roles, session, user
-from mockauth.protocol.claims.claim import ACCESS, ID, INTROSPECTION, RESPONSE, USERINFO, Claim, Kind, Subject
+from mockauth.protocol.claims.claim import ACCESS, ID, INTROSPECTION, RESPONSE, USERINFO, Claim, Kind, Plan, Subject
 from mockauth.protocol.claims.claim import place as place
 from mockauth.realms.model import Mapper
 
@@ -23,13 +24,13 @@ MAPPERS: Mapping[str, Kind] = {
     "oidc-full-name-mapper": Kind(user.full_name, _ALL),
     "oidc-group-membership-mapper": Kind(user.groups, _ALL),
     "oidc-hardcoded-claim-mapper": Kind(client.hardcoded, (*_ALL, RESPONSE)),
-    "oidc-session-state-mapper": Kind(session.session_state, _ALL),
+    "oidc-session-state-mapper": Kind(session.session_state, _ALL, of_session=True),
     "oidc-sha256-pairwise-sub-mapper": Kind(session.pairwise, _ALL, by_default=True),
     "oidc-usermodel-attribute-mapper": Kind(user.attribute, _ALL),
     "oidc-usermodel-client-role-mapper": Kind(roles.client_roles, _ALL, priority=40),
     "oidc-usermodel-property-mapper": Kind(user.own_property, _ALL),
     "oidc-usermodel-realm-role-mapper": Kind(roles.realm_roles, _ALL, priority=40),
-    "oidc-usersessionmodel-note-mapper": Kind(session.note, (*_ALL, RESPONSE)),
+    "oidc-usersessionmodel-note-mapper": Kind(session.note, (*_ALL, RESPONSE), of_session=True),
 }
 
 # These add no claim: they change the roles that the others see, in every token and whatever their flags say.
@@ -39,12 +40,21 @@ ROLE_MAPPERS: Mapping[str, roles.Change] = {
 }
 
 
-def mapped(mappers: Iterable[Mapper], token: str, subject: Subject) -> Iterable[Claim]:
-    """Give the claims that the mappers put into a token of this kind, in Keycloak's order of priority."""
+def planned(mappers: Iterable[Mapper], token: str, subject: Subject) -> Plan:
+    """Work out what the mappers put into tokens of this kind, in Keycloak's order of priority, whatever the session."""
+    of_any = replace(subject, session_id="", notes={})
     of_kind = [(MAPPERS[it.type], it) for it in mappers if it.type in MAPPERS]
-    for kind, mapper in sorted(of_kind, key=lambda pair: pair[0].priority):
-        if kind.includes(mapper, token, subject.lightweight):
-            yield from kind.claims(mapper, subject)
+    return [
+        (mapper, None if kind.of_session else [*kind.claims(mapper, of_any)])
+        for kind, mapper in sorted(of_kind, key=lambda pair: pair[0].priority)
+        if kind.includes(mapper, token, subject.lightweight)
+    ]
+
+
+def mapped(plan: Plan, subject: Subject) -> Iterable[Claim]:
+    """Give the claims of a plan for the subject with its session."""
+    for mapper, settled in plan:
+        yield from MAPPERS[mapper.type].claims(mapper, subject) if settled is None else settled
 
 
 def effective_roles(mappers: Sequence[Mapper], granted: roles.Roles) -> roles.Roles:
@@ -56,4 +66,16 @@ def effective_roles(mappers: Sequence[Mapper], granted: roles.Roles) -> roles.Ro
     return granted
 
 
-__all__ = ["ACCESS", "ID", "MAPPERS", "RESPONSE", "ROLE_MAPPERS", "effective_roles", "mapped", "place"]
+__all__ = [
+    "ACCESS",
+    "ID",
+    "MAPPERS",
+    "RESPONSE",
+    "ROLE_MAPPERS",
+    "Claim",
+    "Plan",
+    "effective_roles",
+    "mapped",
+    "place",
+    "planned",
+]

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -49,17 +50,23 @@ class Claim(NamedTuple):
     how: str = "put"
 
 
+# Mappers in the order of their turns, each with its claims, or None where these hang on the session.
+Plan = Sequence[tuple[Mapper, Sequence[Claim] | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of mapper: its function, the kinds of token it can write to, and when its turn comes.
 
-    `by_default` says that an absent flag means yes.
+    `by_default` says that an absent flag means yes. The claims of a mapper that is not `of_session` are worked out once
+    for all sessions: its function sees neither a session id nor notes.
     """
 
     claims: Callable[[Mapper, Subject], Iterable[Claim]]
     tokens: Collection[str]
     priority: int = 0
     by_default: bool = False
+    of_session: bool = False
 
     def includes(self, mapper: Mapper, token: str, lightweight: bool) -> bool:
         """Whether this mapper writes to this kind of token."""
@@ -125,7 +132,8 @@ def place(claims: Iterable[Claim], into: dict[str, Any]) -> None:
 def _set(inside: dict[str, Any], name: str, value: Any, how: str) -> None:
     there = inside.get(name)
     if there is None or how == "put" or (how == "extend" and not isinstance(there, list)):
-        inside[name] = value
+        # An object is copied: further claims may be placed in it, and the next token has the same one.
+        inside[name] = deepcopy(value) if isinstance(value, dict) else value
         return
     items = there if isinstance(there, list) else [there]
     more = value if isinstance(value, list) else [value]
