@@ -87,9 +87,10 @@ def complete(rep: Rep) -> None:
     for key in new.keys() - _BY_RULE:
         rep.setdefault(key, new[key])
     rep.setdefault("enabled", False)
+    own_scopes = rep.get("clientScopes") is not None
     _client_scopes(rep, new)
     _default_role(rep, new)
-    _built_in_clients(rep, new)
+    _built_in_clients(rep, new, own_scopes)
     for client in rep["clients"]:
         complete_client(rep, client)
     _service_accounts(rep)
@@ -139,19 +140,38 @@ def _default_role(rep: Rep, new: Rep) -> None:
     ]
 
 
-def _built_in_clients(rep: Rep, new: Rep) -> None:
+def _built_in_clients(rep: Rep, new: Rep, own_scopes: bool) -> None:
+    """Make the built-in clients that the file lacks, and the roles that those it has must have.
+
+    As Keycloak: those that it makes get no client scopes where the file brings its own, for these come later.
+    """
     clients = rep.setdefault("clients", [])
     named = {client.get("clientId") for client in clients}
     client_roles = rep["roles"].setdefault("client", {})
     for client in new["clients"]:
         client_id = client["clientId"]
         if client_id not in named:
+            if own_scopes:
+                client["defaultClientScopes"], client["optionalClientScopes"] = [], []
             clients.append(client)
             built_in = new["roles"]["client"].get(client_id, [])
             client_roles[client_id] = _joined(client_roles.get(client_id), built_in)
             mappings = new["clientScopeMappings"].get(client_id)
             if mappings:
                 rep.setdefault("clientScopeMappings", {}).setdefault(client_id, mappings)
+    if "realm-management" in named:
+        _admin_roles(client_roles.setdefault("realm-management", []), new["roles"]["client"]["realm-management"])
+
+
+def _admin_roles(there: list[Rep], built_in: list[Rep]) -> None:
+    """Add the administrators' roles of newer versions, to `realm-admin` too (checkRealmAdminManagementRoles)."""
+    named = {role.get("name") for role in there}
+    missing = [role for role in built_in if role["name"] not in named]
+    there += missing
+    for role in there:
+        if role.get("name") == "realm-admin" and "realm-admin" in named:
+            parts = role.setdefault("composites", {}).setdefault("client", {})
+            parts["realm-management"] = [*parts.get("realm-management", ()), *(it["name"] for it in missing)]
 
 
 def _service_accounts(rep: Rep) -> None:

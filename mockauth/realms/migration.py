@@ -28,6 +28,17 @@ def version_of(text: object) -> Version | None:
     return (int(match[1]), int(match[2]), int(match[3] or 0)) if match else None
 
 
+def _roles_and_web_origins(rep: Rep, new: Rep) -> list[str]:
+    """Give every client these two scopes, which before 4.6 were no scopes but what every token had."""
+    sentences = []
+    for name in ("roles", "web-origins"):
+        sentences += _add_scope(rep, new, name, "defaultClientScopes", "defaultDefaultClientScopes")
+        for client in rep["clients"]:
+            if client["protocol"] == "openid-connect" and not client["bearerOnly"]:
+                client["defaultClientScopes"] = list(dict.fromkeys([*client["defaultClientScopes"], name]))
+    return sentences
+
+
 def _microprofile_jwt(rep: Rep, new: Rep) -> list[str]:
     return _add_scope(rep, new, "microprofile-jwt", "optionalClientScopes", "defaultOptionalClientScopes")
 
@@ -59,26 +70,13 @@ def _lightweight_admin_clients(rep: Rep, new: Rep) -> list[str]:
     return []
 
 
-def _organization_roles(rep: Rep, new: Rep) -> list[str]:
-    there = rep["roles"]["client"].setdefault("realm-management", [])
-    named = {role.get("name") for role in there}
-    for role in new["roles"]["client"]["realm-management"]:
-        if role["name"].endswith("-organizations") and role["name"] not in named:
-            there.append(role)
-            for everything in there:
-                if everything.get("name") == "realm-admin":
-                    parts = everything.setdefault("composites", {}).setdefault("client", {})
-                    parts.setdefault("realm-management", []).append(role["name"])
-    return []
-
-
 STEPS: list[tuple[Version, Callable[[Rep, Rep], list[str]]]] = [
-    ((4, 6, 0), _microprofile_jwt),
+    ((4, 6, 0), _roles_and_web_origins),
+    ((6, 0, 0), _microprofile_jwt),
     ((18, 0, 0), _acr),
     ((25, 0, 0), _basic),
     ((26, 0, 0), _lightweight_admin_clients),
     ((26, 1, 0), _service_account),
-    ((26, 7, 0), _organization_roles),
     ((26, 7, 0), _saml_authn_context),
 ]
 
