@@ -1,0 +1,1 @@
+"""Clients that others wrote, as judges of a mockauth that really listens."""

@@ -1,0 +1,29 @@
+"""httpx-oauth: its OpenID class reads the metadata, and gives up where it does not find what it needs."""
+
+import asyncio
+
+import httpx
+from httpx_oauth.clients.openid import OpenID
+
+from clients.conftest import Realm
+
+
+def test_the_metadata_has_all_that_the_client_needs(realm: Realm) -> None:
+    client = OpenID(realm.client_id, realm.client_secret, realm.metadata)
+    assert client.access_token_endpoint == realm.token_endpoint
+    assert client.authorize_endpoint == f"{realm.issuer}/protocol/openid-connect/auth"
+    assert client.revoke_token_endpoint == f"{realm.issuer}/protocol/openid-connect/revoke"
+
+
+def test_it_chooses_an_authentication_method_that_gets_a_token(realm: Realm) -> None:
+    client = OpenID(realm.client_id, realm.client_secret, realm.metadata)
+    assert client.token_endpoint_auth_method == "client_secret_basic"
+    form = {"grant_type": "client_credentials"}
+    answer = httpx.post(realm.token_endpoint, data=form, auth=(realm.client_id, realm.client_secret))
+    assert answer.json()["token_type"] == "Bearer"
+
+
+def test_its_authorization_url_is_below_the_issuer(realm: Realm) -> None:
+    client = OpenID(realm.client_id, realm.client_secret, realm.metadata)
+    url = asyncio.run(client.get_authorization_url("http://localhost:8282/callback"))
+    assert url.startswith(f"{realm.issuer}/protocol/openid-connect/auth?response_type=code&client_id=archival-service")

@@ -1,0 +1,52 @@
+"""requests-oauthlib: the backend application of oauthlib."""
+
+import pytest
+from oauthlib.oauth2 import BackendApplicationClient
+from oauthlib.oauth2.rfc6749.errors import InvalidScopeError, OAuth2Error
+from requests.auth import HTTPBasicAuth
+from requests_oauthlib import OAuth2Session
+
+from clients.conftest import Realm
+
+
+@pytest.fixture(autouse=True)
+def _http_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
+
+
+def test_a_backend_application_gets_a_token_with_a_basic_header(realm: Realm) -> None:
+    with OAuth2Session(client=BackendApplicationClient(realm.client_id)) as session:
+        auth = HTTPBasicAuth(realm.client_id, realm.client_secret)
+        token = session.fetch_token(realm.token_endpoint, auth=auth, timeout=10)
+    assert token["scope"] == ["email", "profile"]
+
+
+def test_a_backend_application_gets_a_token_with_its_secret_in_the_form(realm: Realm) -> None:
+    with OAuth2Session(client=BackendApplicationClient(realm.client_id)) as session:
+        token = session.fetch_token(
+            realm.token_endpoint, client_secret=realm.client_secret, include_client_id=True, timeout=10
+        )
+    assert token["expires_in"] == 300
+
+
+def test_the_token_of_the_session_goes_into_its_requests(realm: Realm) -> None:
+    with OAuth2Session(client=BackendApplicationClient(realm.client_id)) as session:
+        auth = HTTPBasicAuth(realm.client_id, realm.client_secret)
+        token = session.fetch_token(realm.token_endpoint, auth=auth, timeout=10)
+        answer = session.get(realm.issuer, timeout=10)
+    assert answer.request.headers["Authorization"] == f"Bearer {token['access_token']}"
+    assert answer.status_code == 200
+
+
+def test_a_scope_that_does_not_exist_is_an_invalid_scope(realm: Realm) -> None:
+    client = BackendApplicationClient(realm.client_id, scope="no-such-scope")
+    with OAuth2Session(client=client) as session, pytest.raises(InvalidScopeError):
+        session.fetch_token(realm.token_endpoint, client_secret=realm.client_secret, include_client_id=True, timeout=10)
+
+
+def test_a_wrong_secret_is_an_error_with_a_name(realm: Realm) -> None:
+    with (
+        OAuth2Session(client=BackendApplicationClient(realm.client_id)) as session,
+        pytest.raises(OAuth2Error, match="unauthorized_client"),
+    ):
+        session.fetch_token(realm.token_endpoint, client_secret="wrong", include_client_id=True, timeout=10)
