@@ -4,10 +4,13 @@ Why waitress is the default: docs/decisions/0003-http-server.md.
 """
 
 import errno
+import io
 import os
 import socket
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from threading import Lock
 from typing import Any
 
 Sockets = Sequence[socket.socket]
@@ -15,8 +18,12 @@ App = Callable[..., Any]
 Prepare = Callable[[App, Sockets, bool], Callable[[], object]]
 
 _BACKLOG = 512
-_THREADS = 4
+_THREADS = 8
 _CONNECTIONS = 1000
+# granian: threads that wait for bodies, and how many of them work at a time; more than the application accepts.
+_READERS = 64
+_WORKERS = 4
+_MOST_READ = 2 * 1024 * 1024
 _IDLE_SECONDS = 120
 _HEADER_BYTES = 64 * 1024
 
@@ -49,6 +56,8 @@ def _opened(host: str, port: int) -> socket.socket:
         opened = socket.socket(family, kind)
         if os.name == "posix":
             opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Connections inherit it. Without it an answer waits for the caller's delayed acknowledgement of the one before.
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if family == socket.AF_INET6:
             opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         opened.bind(address)
@@ -121,15 +130,46 @@ def _granian(app: App, sockets: Sockets, behind_proxy: bool) -> Callable[[], obj
         raise ServerMissing('granian is missing, or of another version: pip install "mockauth[granian]"') from error
     no_tls: Sequence[object] = (False, None, None, None, "tls1.3", None, [], False)
     no_metrics = (None, None)
+    callback = _callback_wrapper(_in_turn(app), {})
     for number, opened in enumerate(sockets, 1):
         opened.setblocking(False)
         holder = SocketHolder(os.dup(opened.fileno()), False, _BACKLOG)
         worker = WSGIWorker(
-            number, (None, holder), None, 1, _CONNECTIONS, _THREADS, _IDLE_SECONDS, _CONNECTIONS,
+            number, (None, holder), None, 1, _CONNECTIONS, _READERS, _IDLE_SECONDS, _CONNECTIONS,
             "1", HTTP1Settings(), None, None, *no_tls, no_metrics,
         )  # fmt: skip
-        worker.serve_mtr(_new_cbscheduler(new_event_loop(), _callback_wrapper(app, {})), None, WorkerSignal())
+        worker.serve_mtr(_new_cbscheduler(new_event_loop(), callback), None, WorkerSignal())
     return Event().wait
+
+
+def _in_turn(app: App) -> App:
+    """Answer on few threads at a time, first come, first served; a request waits for its body before its turn.
+
+    granian gives a request to a thread before its body is there, so slow callers need many threads; but many that work
+    at once wait for one another: 64 threads alone give a fifth fewer tokens, with twice the p99.
+    """
+    lock, free, waiting = Lock(), [_WORKERS], deque[Lock]()
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Any:
+        environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(_MOST_READ))
+        turn = Lock()
+        with lock:
+            if free[0]:
+                free[0] -= 1
+            else:
+                turn.acquire()
+                waiting.append(turn)
+        with turn:
+            try:
+                return app(environ, start_response)
+            finally:
+                with lock:
+                    if waiting:
+                        waiting.popleft().release()
+                    else:
+                        free[0] += 1
+
+    return answer
 
 
 # Each server is prepared with the application, the sockets, and whether a proxy in front is trusted; then it is run.
