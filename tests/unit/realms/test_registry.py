@@ -259,6 +259,7 @@ def test_a_url_is_checked_after_its_variables_are_replaced() -> None:
         ("[realms.demo", "demo.toml: line 1: this is not TOML"),
         ("[realms.demo]\n\na = ", "demo.toml: line 3"),
         ("[realms.demo]\n[realms.demo]", "this is not TOML"),
+        ("a = " + "5" * 5000, "demo.toml: this is not TOML: Exceeds the limit"),
         ("a = " + "[" * 5000, "this is nested too deeply"),
     ],
 )

@@ -194,7 +194,7 @@ def test_a_flag_may_be_written_as_a_string(read: Callable[..., Loaded], written:
 @pytest.mark.parametrize(("written", "meant"), [("60", 60), (60.0, 60), (60, 60), ("-1", -1), (None, 300), (0, 0)])
 def test_a_number_may_be_written_as_a_string(read: Callable[..., Loaded], written: Any, meant: int) -> None:
     loaded = read(json.dumps({"realm": "it", "accessTokenLifespan": written}))
-    assert loaded.realms["it"].access_token_lifespan == meant
+    assert loaded.realms["it"].lifespans.access_token == meant
 
 
 @pytest.mark.parametrize(("written", "meant"), [(True, "true"), (0, "0"), (1.5, "1.5"), ("x", "x")])

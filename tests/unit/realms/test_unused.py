@@ -1,0 +1,62 @@
+"""What a realm file holds and mockauth does not use is said."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from mockauth.protocol.claims import MAPPERS
+from mockauth.realms.files import Loaded
+from mockauth.realms.unused import unused
+
+Said = Callable[..., list[str]]
+MAPPER = {"name": "m", "protocol": "openid-connect", "protocolMapper": "oidc-pairwise", "config": {}}
+ECDSA = {"name": "hsm", "providerId": "ecdsa-generated", "config": {}}
+
+
+@pytest.fixture
+def said(read: Callable[..., Loaded]) -> Said:
+    """Read a realm file with these keys, and give what is said of it."""
+
+    def of(**keys: Any) -> list[str]:
+        loaded = read(json.dumps({"realm": "it", **keys}))
+        return [*unused(loaded.realms["it"], loaded.representations["it"], {*MAPPERS})]
+
+    return of
+
+
+def test_a_realm_that_is_used_whole_needs_no_words(said: Said) -> None:
+    assert said() == []
+
+
+def test_empty_sections_need_no_words(said: Said) -> None:
+    assert said(identityProviders=[], smtpServer={}) == []
+
+
+def test_sections_that_are_set_aside_are_named(said: Said) -> None:
+    assert said(identityProviders=[{"alias": "x"}], smtpServer={"host": "x"}) == [
+        "set aside: identity providers, the mail server"
+    ]
+
+
+def test_a_mapper_that_is_not_known_is_named(said: Said) -> None:
+    assert said(clients=[{"clientId": "a", "protocolMappers": [MAPPER]}]) == [
+        'set aside: the mapper "m" of "a": oidc-pairwise adds nothing here'
+    ]
+
+
+def test_a_mapper_of_saml_needs_no_words(said: Said) -> None:
+    assert said(clients=[{"clientId": "a", "protocolMappers": [{**MAPPER, "protocol": "saml"}]}]) == []
+
+
+def test_a_key_that_is_not_used_is_named(said: Said) -> None:
+    assert said(components={"org.keycloak.keys.KeyProvider": [ECDSA]}) == [
+        'set aside: the key provider "hsm" (ecdsa-generated)'
+    ]
+
+
+def test_a_masked_secret_is_pointed_at(said: Said) -> None:
+    assert said(clients=[{"clientId": "a", "secret": "**********"}]) == [
+        "the secret of a is masked: ********** is taken literally, as Keycloak does"
+    ]
