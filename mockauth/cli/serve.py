@@ -15,6 +15,7 @@ from mockauth.cli.configuration import REGISTRY, Source, keys_option, ring, sour
 from mockauth.cli.console import Console
 from mockauth.realms.files import Loaded
 from mockauth.realms.model import Client, Realm
+from mockauth.realms.unused import unused
 from mockauth.state import State
 
 _BUILT_IN = {"account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"}
@@ -159,6 +160,8 @@ def _end_on_signals(port_file: Path | None) -> None:
 
 
 def _announce(console: Console, source: Source, loaded: Loaded, base: str, path: str) -> None:
+    from mockauth.protocol.claims import MAPPERS, ROLE_MAPPERS
+
     if not source.paths:
         where = Path.cwd()
         console.say("sample", f"No --config and no --import, and there is no {REGISTRY} in {where}:")
@@ -166,6 +169,8 @@ def _announce(console: Console, source: Source, loaded: Loaded, base: str, path:
     for note in loaded.notes:
         console.say("note", str(note))
     for realm in loaded.realms.values():
+        for sentence in unused(realm, loaded.representations[realm.name], {*MAPPERS, *ROLE_MAPPERS}):
+            console.say("note", f"realm {realm.name}: {sentence}")
         issuer = f"{base}{path}/realms/{realm.name}"
         clients = [client for name, client in realm.clients.items() if name not in _BUILT_IN]
         console.say("realm", f"realm {realm.name}  {issuer}", realm=realm.name, issuer=issuer)
