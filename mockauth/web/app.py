@@ -4,10 +4,11 @@ import logging
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response
+from flask import request as current_request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from mockauth.protocol import cors, urls
@@ -19,6 +20,8 @@ from mockauth.web.endpoints import Endpoint
 from mockauth.web.host import caller, own_url
 
 if TYPE_CHECKING:
+    from werkzeug.local import LocalProxy
+
     from mockauth.realms.model import Realm
     from mockauth.state import State
 
@@ -75,7 +78,9 @@ def _behind_proxy(app: Flask, fix: Callable[..., object]) -> Flask:
 
 def _respond(state: "State", settings: Settings) -> Response:
     started = time.perf_counter()
-    answer, error = _answer(state, settings)
+    # The request itself: each look through Flask's proxy costs as much as what is looked up.
+    request = cast("LocalProxy[Request]", current_request)._get_current_object()
+    answer, error = _answer(request, state, settings)
     seconds = time.perf_counter() - started
     said = error.body.get("error", "") if error else ""
     settings.log(Entry(request.method, request.path, answer.status, seconds, said, error.reason if error else ""))
@@ -87,19 +92,19 @@ def _respond(state: "State", settings: Settings) -> Response:
     return response
 
 
-def _answer(state: "State", settings: Settings) -> tuple[Answer, Refusal | None]:
+def _answer(request: Request, state: "State", settings: Settings) -> tuple[Answer, Refusal | None]:
     """Answer the request: by an endpoint, or with the refusal that it raised."""
     realm: Realm | None = None
     error: Refusal | None = None
     try:
-        name, below = paths.split(paths.normal(_target()), request.method, settings.relative_path)
+        name, below = paths.split(paths.normal(_target(request)), request.method, settings.relative_path)
         if request.method == "OPTIONS" and below.startswith(".well-known/"):
             # As Keycloak: this preflight does not ask whether there is such a realm.
             answer = Answer(headers=cors.preflight(request.headers.get("Origin"), "GET"))
         else:
             realm = paths.realm_named(name, state.realms)
             endpoint = paths.endpoint(below, request.method)
-            answer, error = _serve(endpoint, _context(state, settings, realm))
+            answer, error = _serve(request, endpoint, _context(request, state, settings, realm))
     except Refusal as refused:
         answer, error = refusal(refused), refused
         if isinstance(refused, NotFound) and refused.bare and request.method == "OPTIONS":
@@ -115,7 +120,7 @@ def _answer(state: "State", settings: Settings) -> tuple[Answer, Refusal | None]
     return answer.with_headers(security_headers(realm.security_headers if realm else {}, answer)), error
 
 
-def _serve(endpoint: Endpoint, ctx: Context) -> tuple[Answer, Refusal | None]:
+def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Answer, Refusal | None]:
     """Let the endpoint answer, and add the headers that all of its answers have."""
     if request.method == "OPTIONS":
         return Answer(headers=cors.preflight(ctx.origin, endpoint.preflight)), None
@@ -132,7 +137,7 @@ def _serve(endpoint: Endpoint, ctx: Context) -> tuple[Answer, Refusal | None]:
     return answer.with_headers({**endpoint.headers, **cors.headers(ctx)}), error
 
 
-def _target() -> str:
+def _target(request: Request) -> str:
     """Give the request target as it was sent; servers that do not tell it tell the decoded path."""
     sent = request.environ.get("REQUEST_URI")
     if sent is None:
@@ -148,25 +153,25 @@ def _accepts(accept: str, types: Collection[str]) -> bool:
     return not accept or not wanted.isdisjoint({"*/*", "application/*", *types})
 
 
-def _context(state: "State", settings: Settings, realm: "Realm") -> Context:
+def _context(request: Request, state: "State", settings: Settings, realm: "Realm") -> Context:
     own = own_url(request.environ)
-    content_type = _first("Content-Type") or ""
+    content_type = _first(request, "Content-Type") or ""
     return Context(
         realm=realm,
         base_url=(settings.hostname or own) + settings.relative_path,
         state=state,
-        form=_form(content_type) if request.method == "POST" else Form({}),
+        form=_form(request, content_type) if request.method == "POST" else Form({}),
         has_form=content_type.partition(";")[0].strip().lower() == _FORM,
-        authorization=_first("Authorization"),
+        authorization=_first(request, "Authorization"),
         accept=request.headers.get("Accept", ""),
-        origin=_first("Origin"),
+        origin=_first(request, "Origin"),
         dpop=request.headers.get("DPoP"),
         own_origin=urls.origin(own),
         remote_address=caller(request.remote_addr or ""),
     )
 
 
-def _form(content_type: str) -> Form:
+def _form(request: Request, content_type: str) -> Form:
     """Read the form. As Keycloak: by how the content type begins, and in lower case."""
     if content_type.startswith(_FORM):
         return Form.parse(request.get_data())
@@ -175,7 +180,7 @@ def _form(content_type: str) -> Form:
     return Form({})
 
 
-def _first(header: str) -> str | None:
+def _first(request: Request, header: str) -> str | None:
     """Give the first of a header's values: servers join those that come twice."""
     value = request.headers.get(header)
     return value.partition(",")[0].strip() if value is not None else None
