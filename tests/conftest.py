@@ -3,9 +3,9 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from demo import REGISTRY, StandingClock
 from flask.testing import FlaskClient
 
 from mockauth.realms.files import Loaded, load, load_text
@@ -14,27 +14,6 @@ from mockauth.state import State
 from mockauth.state.clock import Clock
 from mockauth.state.ring import KeyRing
 from mockauth.web.app import Entry, Settings, create_app
-
-NOON = 1_767_182_400
-REGISTRY = """
-[realms.demo.clients.robot]
-secret = "robot-secret"
-service_accounts_enabled = true
-root_url = "http://localhost:8282"
-
-[realms.demo.clients.web]
-root_url = "http://localhost:3000"
-"""
-FORM = {"grant_type": "client_credentials", "client_id": "robot", "client_secret": "robot-secret"}
-TOKEN = "/realms/demo/protocol/openid-connect/token"
-
-
-class StandingClock(Clock):
-    """A clock that moves only when it is told to."""
-
-    def now(self) -> int:
-        """Give noon, and what the clock was advanced by."""
-        return NOON + self.offset
 
 
 @pytest.fixture(autouse=True)
@@ -110,11 +89,3 @@ def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder to work in."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def claims(token: str) -> dict[str, Any]:
-    """Give the claims of a token whose signature is another test's business."""
-    import jwt
-
-    decoded: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})
-    return decoded

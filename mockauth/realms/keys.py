@@ -123,12 +123,16 @@ def _jws_header(algorithm: str, kind: str, kid: str) -> str:
 
 
 def load(private: bytes, algorithm: str, use: str, certificate: str = "", active: bool = True) -> Key:
-    """Read a key from PEM or DER (PKCS #1 or #8). Raises ValueError where it is not an RSA private key."""
+    """Read a key from PEM or DER (PKCS #1 or #8). Raises ValueError where it is not an RSA private key.
+
+    So it does for a certificate that is not base64.
+    """
     read = serialization.load_pem_private_key if private.startswith(b"-----") else serialization.load_der_private_key
     # Checking that the numbers belong together takes longer than the rest of the start, and Keycloak does not either.
     found = read(private, None, unsafe_skip_rsa_key_validation=True)
     if not isinstance(found, RSAPrivateKey):
         raise ValueError("not an RSA key")
+    base64.b64decode(certificate)
     return Key(algorithm, use, found, certificate, active)
 
 

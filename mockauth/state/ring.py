@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
+from threading import Lock, get_ident
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -42,7 +42,8 @@ class RealmKeys:
 
     def active(self, algorithm: str) -> Key | None:
         """Give the key that signs with this algorithm now."""
-        return next((key for key in self.keys if key.active and key.algorithm == algorithm), None)
+        fitting = (key for key in self.keys if key.active and key.use == "sig" and key.algorithm == algorithm)
+        return next(fitting, None)
 
     @cached_property
     def jwks(self) -> Mapping[str, Any]:
@@ -134,7 +135,7 @@ class KeyRing:
 
 def _write_new(file: Path, content: bytes) -> Path:
     """Write a file whole or not at all; where another process was first, its file stays."""
-    draft = file.with_suffix(f".{os.getpid()}")
+    draft = file.with_suffix(f".{os.getpid()}-{get_ident()}")
     draft.touch(0o600)
     draft.write_bytes(content)
     try:
