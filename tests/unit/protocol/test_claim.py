@@ -1,0 +1,102 @@
+"""Claims: their place in a token, and their types."""
+
+from typing import Any
+
+import pytest
+
+from mockauth.protocol.claims.claim import Claim, ordered, place, split, typed, valued
+from mockauth.realms.model import Mapper
+
+
+def mapper(**options: str) -> Mapper:
+    return Mapper("i", "m", "t", {name.replace("_", "."): value for name, value in options.items()})
+
+
+def placed(*claims: Claim) -> dict[str, Any]:
+    token: dict[str, Any] = {}
+    place(claims, token)
+    return token
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("a", ("a",)),
+        ("a.b.c", ("a", "b", "c")),
+        (r"a\.b", ("a.b",)),
+        (r"a\.b.c\.d", ("a.b", "c.d")),
+        (r"a\\.b", ("a\\", "b")),
+        ("", ()),
+        (".", (".",)),
+        ("a.", ("a",)),
+        ("a..b", ("a", ".b")),
+        (r"resource_access.my\.client.roles", ("resource_access", "my.client", "roles")),
+    ],
+)
+def test_a_name_is_split_at_dots_that_are_not_escaped(name: str, path: tuple[str, ...]) -> None:
+    assert split(name) == path
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "claim"),
+    [
+        ("String", "5", "5"),
+        (None, "5", "5"),
+        ("boolean", "true", True),
+        ("boolean", "TRUE", True),
+        ("boolean", "yes", False),
+        ("int", "2147483647", 2147483647),
+        ("int", "2147483648", None),
+        ("int", "-2147483648", -2147483648),
+        ("int", "+5", 5),
+        ("int", "five", None),
+        ("int", "1.5", None),
+        ("int", "5" * 5000, None),
+        ("long", "9223372036854775807", 9223372036854775807),
+        ("long", "9223372036854775808", None),
+        ("JSON", '{"a": [1]}', {"a": [1]}),
+        ("JSON", "{", None),
+        ("JSON", "[" * 100_000, None),
+        ("String", None, None),
+        ("String", [], None),
+        ("int", ["1", "2"], 1),
+    ],
+    ids=lambda value: repr(value)[:20],
+)
+def test_a_value_gets_the_type_of_its_mapper(kind: str | None, value: Any, claim: Any) -> None:
+    assert typed(mapper(**({"jsonType_label": kind} if kind else {})), value, many=False) == claim
+
+
+def test_each_of_several_values_gets_the_type() -> None:
+    assert typed(mapper(jsonType_label="int"), ["1", "2"], many=True) == [1, 2]
+
+
+def test_claims_of_one_path_meet_in_one_object() -> None:
+    assert placed(Claim(("a", "b"), 1), Claim(("a", "c"), 2)) == {"a": {"b": 1, "c": 2}}
+
+
+def test_what_stands_in_the_way_of_a_path_is_left_alone() -> None:
+    assert placed(Claim(("a",), 1), Claim(("a", "b"), 2)) == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("how", "claim"), [("put", ["b", "c"]), ("add", ["a", "b", "c"]), ("extend", ["a", "b", "b", "c"])]
+)
+def test_a_list_is_replaced_added_to_or_extended(how: str, claim: list[str]) -> None:
+    assert placed(Claim(("l",), ["a", "b"]), Claim(("l",), ["b", "c"], how)) == {"l": claim}
+
+
+def test_an_object_of_a_mapper_is_not_changed_by_what_is_placed_in_it() -> None:
+    own = {"b": 1}
+    placed(Claim(("a",), own), Claim(("a", "c"), 2))
+    assert own == {"b": 1}
+
+
+@pytest.mark.parametrize("name", ["exp", "iss", "jti", "typ", "iat", "scope", "nonce", "session_state", ""])
+def test_no_mapper_sets_a_claim_of_the_servers_own(name: str) -> None:
+    assert [*valued(mapper(claim_name=name), "x")] == []
+
+
+def test_members_are_put_in_javas_order_at_every_depth() -> None:
+    inside = {"iat": 1, "aud": 2}
+    assert [*ordered({"x": inside, "sub": 3})["x"]] == ["aud", "iat"]

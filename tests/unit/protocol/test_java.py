@@ -1,0 +1,53 @@
+"""Java's order of strings: the orders that a `java.util.HashMap` of Java 21 printed for these words."""
+
+import pytest
+
+from mockauth.protocol.java import hash_order
+
+ROLES = [f"role-{number}" for number in range(40)]
+
+
+@pytest.mark.parametrize(
+    ("put", "given"),
+    [
+        ("exp iat jti iss aud sub typ azp acr scope", "aud sub acr azp scope iss typ exp iat jti"),
+        (
+            "email_verified clientHost preferred_username clientAddress client_id",
+            "email_verified clientHost preferred_username clientAddress client_id",
+        ),
+        ("view-profile manage-account manage-account-links", "manage-account manage-account-links view-profile"),
+        ("grün straße 日本 😀 e\u0301", "straße 😀 日本 e\u0301 grün"),
+        (
+            " ".join(ROLES[:12]),
+            "role-9 role-8 role-10 role-7 role-11 role-6 role-5 role-4 role-3 role-2 role-1 role-0",
+        ),
+        (
+            " ".join(ROLES[:13]),
+            "role-10 role-11 role-6 role-12 role-5 role-4 role-3 role-2 role-1 role-0 role-9 role-8 role-7",
+        ),
+        (
+            " ".join(ROLES),
+            "role-30 role-31 role-10 role-32 role-11 role-33 role-6 role-12 role-34 role-5 role-13 role-35 role-4"
+            " role-14 role-36 role-3 role-15 role-37 role-2 role-16 role-38 role-1 role-17 role-39 role-0 role-18"
+            " role-19 role-20 role-21 role-22 role-23 role-24 role-25 role-26 role-27 role-28 role-29 role-9 role-8"
+            " role-7",
+        ),
+    ],
+    ids=["claims", "service", "account", "beyond ASCII", "12 of 16", "13 of 32", "40 of 64"],
+)
+def test_words_come_in_the_order_of_a_hash_map(put: str, given: str) -> None:
+    assert hash_order(put.split()) == given.split()
+
+
+@pytest.mark.parametrize("put", [["Aa", "BB"], ["BB", "Aa"]])
+def test_words_of_one_hash_stay_in_the_order_of_their_coming(put: list[str]) -> None:
+    assert hash_order(put) == put
+
+
+@pytest.mark.parametrize("put", [[], [""], ["one"]])
+def test_few_words_have_one_order(put: list[str]) -> None:
+    assert hash_order(put) == put
+
+
+def test_half_a_surrogate_pair_has_a_place() -> None:
+    assert hash_order(["\ud83d"]) == ["\ud83d"]
