@@ -8,14 +8,15 @@ from mockauth.realms.registry.keys import KEYS, Key
 _TEXT = {"type": "string"}
 _TEXTS = {"type": "array", "items": _TEXT}
 _PLAIN = {"type": ["string", "boolean", "integer"]}
+# A string may hold ${VAR}, so the schema asks of none that it be a URL.
 _TYPES: dict[str, dict[str, Any]] = {
     keys.FLAG: {"type": "boolean"},
-    keys.NUMBER: {"type": "integer", "minimum": -1},
+    keys.NUMBER: {"type": "integer", "minimum": -1, "maximum": 2**31 - 1},
     keys.TEXT: _TEXT,
     keys.TEXTS: _TEXTS,
     keys.OPTIONS: {"type": "object", "additionalProperties": _PLAIN},
     keys.LISTS: {"type": "object", "additionalProperties": {"anyOf": [_PLAIN, _TEXTS]}},
-    keys.URL: {**_TEXT, "format": "uri"},
+    keys.URL: _TEXT,
     keys.REDIRECTS: _TEXTS,
     keys.ORIGINS: _TEXTS,
 }

@@ -1,4 +1,4 @@
-"""Java's order of strings: the orders that a `java.util.HashMap` of Java 21 printed for these words."""
+"""Java's order of strings: the orders that a `java.util.HashMap` of Java 17 printed for these words."""
 
 import pytest
 

@@ -1,0 +1,155 @@
+"""Requests that no client of good will sends, and endpoints that are not there yet."""
+
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from demo import FORM, REALM, TOKEN
+from flask.testing import FlaskClient
+from werkzeug.test import run_wsgi_app
+
+from mockauth.state import State
+from mockauth.web.app import Entry, create_app
+from mockauth.web.endpoints import NOT_YET
+
+MIB = 1024 * 1024
+Serve = Callable[..., FlaskClient]
+
+
+def raw(state: State, **environ: Any) -> tuple[str, bytes]:
+    """Answer an environ that no client library would make."""
+    from werkzeug.test import EnvironBuilder
+
+    made = {**EnvironBuilder(f"{REALM}").get_environ(), **environ}
+    body, status, _ = run_wsgi_app(create_app(state), {key: value for key, value in made.items() if value is not None})
+    return status, b"".join(body)
+
+
+def test_a_body_of_a_mebibyte_is_read(http: FlaskClient) -> None:
+    filler = {f"x{number}": "y" * 100_000 for number in range(10)}
+    assert http.post(TOKEN, data={**FORM, **filler}).status_code == 200
+
+
+def test_a_larger_body_is_refused(http: FlaskClient, log: list[Entry]) -> None:
+    answer = http.post(TOKEN, data=b"x" * (MIB + 1), content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 413
+    assert log[0].reason == "the body has more than 1048576 bytes"
+
+
+def test_a_larger_body_of_another_type_is_no_error_of_ours(http: FlaskClient) -> None:
+    assert http.post(TOKEN, data=b"x" * (MIB + 1), content_type="text/plain").status_code in (400, 413)
+
+
+def test_a_larger_multipart_form_is_refused(http: FlaskClient) -> None:
+    body = b'--b\r\nContent-Disposition: form-data; name="x"\r\n\r\n' + b"y" * MIB + b"\r\n--b--\r\n"
+    answer = http.post(TOKEN, data=body, content_type="multipart/form-data; boundary=b")
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("path", NOT_YET)
+def test_an_endpoint_that_is_not_there_yet_says_so(http: FlaskClient, path: str) -> None:
+    answer = http.get(f"{REALM}/{path}")
+    assert answer.status_code == 501
+    assert answer.get_json() == {
+        "error": "not_implemented",
+        "error_description": f"mockauth does not have {NOT_YET[path]} yet. Keycloak 26.7.3 has.",
+    }
+
+
+@pytest.mark.parametrize("path", [REALM, f"{REALM}/.well-known/openid-configuration", TOKEN, "/", "/realms/none"])
+def test_head_has_the_headers_of_get_and_no_body(http: FlaskClient, path: str) -> None:
+    head, get = http.head(path), http.get(path)
+    assert head.data == b""
+    assert (head.status_code, head.headers.get("Content-Type")) == (get.status_code, get.headers.get("Content-Type"))
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "",
+        " ",
+        "a b",
+        "a:b",
+        "a:99999",
+        "a:" + "9" * 5000,
+        "[",
+        "[::1",
+        "[::1]:x",
+        "größe",
+        "a/b",
+        "a\\b",
+        "@",
+        "<x>",
+        "%",
+    ],
+)
+def test_an_odd_host_is_an_answer_and_no_traceback(state: State, host: str) -> None:
+    status, _ = raw(state, HTTP_HOST=host)
+    assert status[:3] in ("200", "400")
+
+
+@pytest.mark.parametrize("host", ["localhost", "my_container:8080", "[::1]:9191", "KEYCLOAK.test", "a.b-c.d:1"])
+def test_the_issuer_follows_the_host(http: FlaskClient, host: str) -> None:
+    document = http.get(f"{REALM}/.well-known/openid-configuration", headers={"Host": host}).get_json()
+    assert document["issuer"] == f"http://{host}/realms/demo"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//realms/demo",
+        "/realms//demo",
+        "/realms/demo//",
+        "/realms/%",
+        "/realms/%ff",
+        "/realms/de%00mo",
+        "/%2e%2e",
+        "/;",
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "HEAD", "OPTIONS", "PUT", "TRACE", "BREW"])
+def test_an_odd_path_is_never_answered_in_html(http: FlaskClient, path: str, method: str) -> None:
+    answer = http.open(path, method=method)
+    assert answer.status_code < 500
+    assert "html" not in answer.headers.get("Content-Type", "")
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"CONTENT_LENGTH": "x"},
+        {"CONTENT_LENGTH": "-1"},
+        {"HTTP_CONNECTION": "Upgrade", "HTTP_UPGRADE": "websocket"},
+        {"REMOTE_ADDR": None},
+        {"REMOTE_ADDR": "x"},
+        {"HTTP_AUTHORIZATION": "Basic \xff"},
+        {"HTTP_AUTHORIZATION": ""},
+        {"HTTP_ORIGIN": "\xff"},
+        {"CONTENT_TYPE": "application/x-www-form-urlencoded; charset=\xff"},
+        {"HTTP_ACCEPT": "," * 1000},
+        {"QUERY_STRING": "%zz=\xff"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("path", [REALM, TOKEN])
+def test_an_odd_header_is_an_answer_and_no_traceback(
+    state: State, path: str, method: str, environ: dict[str, str | None]
+) -> None:
+    status, body = raw(state, PATH_INFO=path, REQUEST_METHOD=method, **environ)
+    assert int(status[:3]) < 500
+    assert b"Traceback" not in body
+
+
+def test_a_bug_of_ours_is_a_json_500_and_logged(
+    serve: Serve, state: State, log: list[Entry], caplog: pytest.LogCaptureFixture
+) -> None:
+    http = serve()
+    state.realms = {"demo": None}  # type: ignore[dict-item] # what no configuration can bring about
+    with caplog.at_level(logging.ERROR, "mockauth"):
+        answer = http.get(REALM)
+    assert (answer.status_code, json.loads(answer.data)["error"]) == (500, "unknown_error")
+    assert "'GET' '/realms/demo' failed: this is a bug in mockauth" in caplog.text
+    assert log[0].status == 500
