@@ -4,10 +4,10 @@ The one road that every configuration takes. Absent keys mean what they mean in 
 imports; values are coerced as Keycloak coerces them ("true" is true, "300" is 300).
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
+from mockauth.realms.acr import acr_values
 from mockauth.realms.completion import derived_id
 from mockauth.realms.credentials import password
 from mockauth.realms.model import Client, ClientScope, Group, KeyProvider, Lifespans, Mapper, Realm, RoleRef, User
@@ -51,7 +51,7 @@ def _realm(top: Reader) -> Realm:
         required_profile=required_profile(top),
         registration_allowed=top.flag("registrationAllowed", False),
         attributes=top.options("attributes"),
-        acr_values=_acr_values(top),
+        acr_values=acr_values(top),
         security_headers=top.options("browserSecurityHeaders"),
         clients=_unique(top, "clients", "clientId", lambda client: _client(name, client, mapped)),
         scopes=_unique(top, "clientScopes", "name", lambda scope: _scope(name, scope, mapped)),
@@ -233,31 +233,3 @@ def _keys(top: Reader) -> Iterator[KeyProvider]:
             material=config.get("privateKey") or config.get("secret", ""),
             certificate=config.get("certificate", ""),
         )
-
-
-def _acr_values(top: Reader) -> tuple[str, ...]:
-    """Give `acr_values_supported`: names that the realm maps, then levels in its browser flow (AcrUtils, LoAUtil)."""
-    try:
-        named = tuple(json.loads(top.object("attributes").text("acr.loa.map") or "{}"))
-    except (ValueError, TypeError):
-        named = ()
-    return (*named, "0", *(_levels(top) or ("1",)))
-
-
-def _levels(top: Reader) -> list[str]:
-    flows = {flow.text("alias"): flow for flow in top.objects("authenticationFlows", "alias")}
-    configured = {
-        config.text("alias"): config.options("config").get("loa-condition-level")
-        for config in top.objects("authenticatorConfig", "alias")
-    }
-    levels: list[str] = []
-    ahead = [top.text("browserFlow", "browser")]
-    while ahead:
-        flow = flows.pop(ahead.pop(0), None)
-        for execution in flow.objects("authenticationExecutions", "authenticator") if flow else ():
-            level = configured.get(execution.text("authenticatorConfig"))
-            if execution.text("authenticator") == "conditional-level-of-authentication" and level:
-                levels.append(level)
-            if execution.text("flowAlias"):
-                ahead.append(execution.text("flowAlias"))
-    return levels

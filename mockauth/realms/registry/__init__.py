@@ -13,7 +13,8 @@ from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.registry.checked import Problems, check_registry
 from mockauth.realms.registry.expansion import expand
 
-_PLACEHOLDER = re.compile(r"\$\{([A-Z_][A-Z0-9_]*)(?::([^}]*))?\}")
+# No `${` in a default: a text with many of them would be searched to its end for each.
+_PLACEHOLDER = re.compile(r"\$\{([A-Z_][A-Z0-9_]*)(?::((?:[^}$]|\$(?!\{))*))?\}")
 
 
 def representations(text: str, file: str, env: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -30,7 +31,18 @@ def representations(text: str, file: str, env: Mapping[str, str]) -> list[dict[s
     except ValueError as error:
         raise ConfigError(Problem(file, "", f"this is not TOML: {error}")) from error
     except RecursionError as error:
-        raise ConfigError(Problem(file, "", "this is nested too deeply")) from error
+        raise _too_deep(file) from error
+    try:
+        return _representations(document, file, env)
+    except RecursionError as error:
+        raise _too_deep(file) from error
+
+
+def _too_deep(file: str) -> ConfigError:
+    return ConfigError(Problem(file, "", "this is nested too deeply"))
+
+
+def _representations(document: dict[str, Any], file: str, env: Mapping[str, str]) -> list[dict[str, Any]]:
     problems: Problems = []
     document = _replaced(document, env, "", problems)
     check_registry(document, problems)

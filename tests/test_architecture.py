@@ -1,0 +1,118 @@
+"""The house is kept: registries are complete, files are small and say what they are for, docs tell the truth."""
+
+import ast
+import re
+import shlex
+import tomllib
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+import click
+import pytest
+
+from mockauth.cli import COMMANDS, cli
+from mockauth.protocol import claims, client_auth, grants
+from mockauth.protocol.claims import MAPPERS, ROLE_MAPPERS
+from mockauth.protocol.client_auth import AUTHENTICATORS
+from mockauth.protocol.grants import GRANTS, NOT_YET
+from mockauth.realms.files import load_text
+from mockauth.web import endpoints
+from mockauth.web.endpoints import ROUTES
+
+TOP = Path(__file__).parent.parent
+MODULES = sorted((TOP / "mockauth").rglob("*.py"))
+DOCS = [TOP / "README.md", TOP / "CONTRIBUTING.md", *sorted((TOP / "docs").glob("*.md"))]
+LONGEST = 250
+
+
+def files_of(package: object) -> set[str]:
+    return {found.name for found in iter_modules(package.__path__)}  # type: ignore[attr-defined]
+
+
+def blocks(language: str) -> list[tuple[str, str]]:
+    return [
+        (file.name, block)
+        for file in DOCS
+        for block in re.findall(
+            rf"^```{language}\n(.*?)^```", file.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+        )
+    ]
+
+
+def command_lines() -> list[str]:
+    lines = [line for _, block in blocks("sh") for line in block.splitlines()]
+    lines += re.findall(r"`(mockauth [^`…]*)`", "".join(file.read_text(encoding="utf-8") for file in DOCS))
+    return sorted({line.removesuffix("&").strip() for line in lines if line.startswith("mockauth ")})
+
+
+def test_every_grant_has_a_file_in_the_table() -> None:
+    assert {redeem.__module__.rpartition(".")[2] for redeem in GRANTS.values()} == files_of(grants)
+
+
+def test_no_grant_is_there_and_not_there_yet() -> None:
+    assert not GRANTS.keys() & {*NOT_YET}
+
+
+def test_every_client_authenticator_is_in_the_table() -> None:
+    assert {check.__module__.rpartition(".")[2] for check in AUTHENTICATORS.values()} == files_of(client_auth)
+
+
+def test_every_family_of_mappers_is_in_the_table() -> None:
+    families = {kind.claims.__module__.rpartition(".")[2] for kind in MAPPERS.values()}
+    families |= {change.__module__.rpartition(".")[2] for change in ROLE_MAPPERS.values()}
+    assert families | {"claim"} == files_of(claims)
+
+
+def test_every_endpoint_is_in_the_table() -> None:
+    answering = {serve.__module__.rpartition(".")[2] for route in ROUTES.values() for serve in route.methods.values()}
+    assert answering == files_of(endpoints)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_of_the_table_has_a_file(name: str) -> None:
+    assert isinstance(import_module(f"mockauth.cli.{name.replace('-', '_')}").command, click.Command)
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(TOP)))
+def test_a_module_opens_with_what_it_is_for(file: Path) -> None:
+    assert ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(TOP)))
+def test_a_module_has_one_subject(file: Path) -> None:
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+@pytest.mark.parametrize(("file", "block"), blocks("toml"))
+def test_a_registry_in_the_docs_loads(file: str, block: str) -> None:
+    assert load_text(block, file, {}).realms
+
+
+@pytest.mark.parametrize("line", command_lines())
+def test_a_command_in_the_docs_is_understood(line: str) -> None:
+    words = [word for word in shlex.split(line.partition("#")[0])[1:] if not word.startswith(">")]
+    if not words or words[0].isupper() or words[0].startswith("-"):
+        return
+    with cli.make_context("mockauth", words[:1]) as ctx:
+        command = cli.get_command(ctx, words[0])
+        assert command is not None
+        if len(words) > 1 and not any(word.isupper() or "|" in word or "[" in word for word in words[1:]):
+            command.make_context(words[0], words[1:], resilient_parsing=True)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_is_in_the_docs(name: str) -> None:
+    page = (TOP / "docs" / "command-line.md").read_text(encoding="utf-8")
+    command = import_module(f"mockauth.cli.{name.replace('-', '_')}").command
+    options = [
+        option for parameter in command.params if isinstance(parameter, click.Option) for option in parameter.opts
+    ]
+    assert [option for option in options if option not in page] == []
+
+
+def test_the_version_is_told_once() -> None:
+    import mockauth
+
+    project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == mockauth.__version__
