@@ -1,191 +1,181 @@
-"""`mockauth serve` as a person or a CI starts it: a process of its own."""
+"""`mockauth serve`, as a process of its own."""
 
 import json
-import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from http.client import HTTPConnection
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import pytest
-from demo import FORM, REGISTRY, SECRET, TOKEN
+from demo import FORM, REALM, SECRET, TOKEN, claims
 
-Start = Callable[..., "Served"]
-PATIENCE_SECONDS = 30
+from cli.conftest import Done, Served
+
+Start = Callable[..., Served]
+Run = Callable[..., Done]
 
 
-class Served:
-    """A server that was started: its process, its port, and what it said until it was ready."""
+def has_ipv6() -> bool:
+    try:
+        with socket.socket(socket.AF_INET6) as one:
+            one.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
 
-    def __init__(self, folder: Path, options: Sequence[str], env: dict[str, str]) -> None:
-        command = [sys.executable, "-m", "mockauth", "serve", "--port", "0", "--port-file", "port", *options]
-        self.process = subprocess.Popen(
-            command,
-            cwd=folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(Path(__file__).parents[2]), **env},
-        )
-        self.said: list[str] = []
-        while not self.said or "mockauth is ready" not in self.said[-1]:
-            self.said.append(self.line())
-        self.port = int((folder / "port").read_text())
 
-    def line(self) -> str:
-        assert self.process.stdout
-        line = self.process.stdout.readline()
-        assert line, "the server ended:\n" + "".join(self.said)
-        return line.rstrip("\n")
-
-    def ask(self, path: str, form: dict[str, str] | None = None, host: str = "127.0.0.1", **headers: str) -> Any:
-        connection = HTTPConnection(host, self.port, timeout=PATIENCE_SECONDS)
-        body = "&".join(f"{name}={value}" for name, value in (form or {}).items())
-        content = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request("POST" if form else "GET", path, body or None, {**content, **named})
-        found = json.loads(connection.getresponse().read())
-        connection.close()
+def ask(url: str, form: dict[str, str] | None = None, **headers: str) -> bytes:
+    body = urlencode(form).encode() if form else None
+    with urlopen(Request(url, body, headers), timeout=5) as answer:
+        found: bytes = answer.read()
         return found
 
-    def end(self, with_signal: int) -> int:
-        self.process.send_signal(with_signal)
-        return self.process.wait(PATIENCE_SECONDS)
 
-
-@pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
-    (tmp_path / "mockauth.toml").write_text(REGISTRY)
-    started: list[Served] = []
-
-    def of(*options: str, **env: str) -> Served:
-        started.append(Served(tmp_path, ["--keys", ":memory:", *options], env))
-        return started[-1]
-
-    yield of
-    for served in started:
-        served.process.kill()
-        served.process.communicate()
-
-
-def test_it_serves_the_registry_of_the_folder(start: Start) -> None:
-    assert "access_token" in start().ask(TOKEN, FORM)
-
-
-def test_localhost_is_also_the_address_of_ipv6(start: Start) -> None:
-    served = start()
-    try:
-        socket.create_connection(("::1", served.port)).close()
-    except OSError:
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]"])
+@pytest.mark.usefixtures("registry")
+def test_localhost_is_both_loopback_addresses(start: Start, host: str) -> None:
+    if host == "[::1]" and not has_ipv6():
         pytest.skip("there is no ::1 on this machine")
-    assert "access_token" in served.ask(TOKEN, FORM, host="::1")
+    token = json.loads(ask(f"http://{host}:{start().port}{TOKEN}", FORM))["access_token"]
+    assert claims(token)["iss"].startswith(f"http://{host}:")
 
 
-@pytest.mark.parametrize("with_signal", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_it_with_0(start: Start, with_signal: int) -> None:
-    assert start().end(with_signal) == 0
+@pytest.mark.parametrize("server", ["waitress", "werkzeug"])
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_at_once_with_0(start: Start, in_folder: Path, sent: int, server: str) -> None:
+    assert start("--server", server).end(sent) == 0
+    assert not (in_folder / "port").exists()
 
 
-def test_it_takes_its_port_file_away(start: Start, tmp_path: Path) -> None:
-    start().end(signal.SIGTERM)
-    assert not (tmp_path / "port").exists()
+def test_a_signal_ends_it_while_a_connection_is_open(start: Start) -> None:
+    served = start()
+    with socket.create_connection(("127.0.0.1", served.port)) as half_open:
+        half_open.sendall(b"POST /realms/demo HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n")
+        assert served.end(signal.SIGTERM) == 0
 
 
-def test_a_port_in_use_is_one_line(start: Start, tmp_path: Path) -> None:
-    port = start().port
-    second = subprocess.run(
-        [sys.executable, "-m", "mockauth", "serve", "--keys", ":memory:", "--port", str(port)],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_SECONDS,
-        check=False,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+def test_without_configuration_it_says_what_it_looked_for_and_serves_the_sample(start: Start, in_folder: Path) -> None:
+    said = "\n".join(start().said)
+    assert f"No --config and no --import, and there is no mockauth.toml in {in_folder}:" in said
+    assert "serving the built-in sample instead" in said
+    assert "clients: demo-service" in said
+
+
+@pytest.mark.usefixtures("registry")
+def test_it_prints_a_curl_line_that_works_as_it_is(start: Start) -> None:
+    served = start()
+    [line] = [line for line in served.said if line.startswith("  curl ")]
+    done = subprocess.run(["sh", "-c", f"{line} -s"], capture_output=True, text=True, check=False)
+    if done.returncode == 127:
+        pytest.skip("there is no curl on this machine")
+    assert "access_token" in json.loads(done.stdout)
+
+
+def test_a_secret_from_the_environment_is_not_printed(start: Start) -> None:
+    served = start(DEMO_SECRET="hush-hush")
+    assert "hush-hush" not in "\n".join(served.said)
+    assert any('"client_secret=$DEMO_SECRET"' in line for line in served.said)
+
+
+@pytest.mark.usefixtures("registry")
+def test_settings_come_from_the_environment_too(start: Start, in_folder: Path) -> None:
+    (in_folder / "b.json").write_text('{"realm": "b", "enabled": true}', encoding="utf-8")
+    (in_folder / "c d.json").write_text('{"realm": "c", "enabled": true}', encoding="utf-8")
+    served = start(
+        MOCKAUTH_IMPORT=":".join(("b.json", "c d.json")),
+        MOCKAUTH_CONFIG="mockauth.toml",
+        MOCKAUTH_HOSTNAME="https://sso.example.org/",
+        MOCKAUTH_HTTP_RELATIVE_PATH="auth/",
+        MOCKAUTH_LOG_FORMAT="json",
     )
-    said = f"port {port} on 127.0.0.1 is in use: end what uses it, or choose another with --port\n"
-    assert (second.returncode, second.stdout, second.stderr) == (3, "", said)
+    issuers = [json.loads(line)["issuer"] for line in served.said if '"realm"' in line and "issuer" in line]
+    assert issuers == [f"https://sso.example.org/auth/realms/{name}" for name in ("demo", "b", "c")]
 
 
-def test_it_says_realms_clients_issuer_and_a_line_to_paste(start: Start) -> None:
-    served = start()
-    issuer = f"http://localhost:{served.port}/realms/demo"
-    assert served.said[0] == f"realm demo  {issuer}"
-    assert served.said[1] == "  clients: robot, web"
-    assert served.said[2].startswith(f"  curl {issuer}/protocol/openid-connect/token -d grant_type=client_credentials")
-
-
-def test_a_secret_from_the_environment_stays_there(start: Start, tmp_path: Path) -> None:
-    (tmp_path / "mockauth.toml").write_text(REGISTRY.replace(SECRET, "${ROBOT_SECRET}"))
-    said = "\n".join(start(ROBOT_SECRET="not-to-be-shown").said)
-    assert "client_secret=$ROBOT_SECRET" in said
-    assert "not-to-be-shown" not in said
-
-
-def test_a_refusal_is_explained_in_the_log_without_the_secret(start: Start) -> None:
-    served = start()
-    served.ask(TOKEN, {**FORM, "client_secret": "guessed-wrong"})
-    line = served.line()
-    assert 'unauthorized_client: this is not the secret of client "robot"' in line
-    assert "guessed-wrong" not in line
-
-
-def test_the_log_can_be_json_lines(start: Start) -> None:
+@pytest.mark.usefixtures("registry")
+def test_with_json_every_line_is_an_object(start: Start) -> None:
     served = start("--log-format", "json")
-    served.ask("/realms/demo")
-    said = [json.loads(line) for line in [*served.said, served.line()]]
-    assert [it["event"] for it in said] == ["realm", "clients", "curl", "ready", "request"]
+    ask(f"http://127.0.0.1:{served.port}{REALM}")
+    events = [json.loads(line)["event"] for line in [*served.said, served.line()]]
+    assert events == ["realm", "clients", "curl", "ready", "request"]
 
 
-def test_without_any_configuration_it_serves_the_sample(start: Start, tmp_path: Path) -> None:
-    (tmp_path / "mockauth.toml").unlink()
-    assert start().said[0].startswith("No --config and no --import, and there is no mockauth.toml in ")
-
-
-def test_an_option_can_come_from_the_environment(start: Start) -> None:
-    served = start(MOCKAUTH_HOSTNAME="https://login.example.org")
-    assert served.ask("/realms/demo/.well-known/openid-configuration")["issuer"] == (
-        "https://login.example.org/realms/demo"
-    )
-
-
-def test_paths_can_begin_as_before_keycloak_17(start: Start) -> None:
-    served = start("--http-relative-path", "/auth")
-    assert served.ask("/auth/realms/demo")["realm"] == "demo"
-
-
-@pytest.mark.parametrize(("options", "scheme"), [([], "http"), (["--proxy-headers", "xforwarded"], "https")])
-def test_a_proxy_is_believed_only_when_told_to(start: Start, options: list[str], scheme: str) -> None:
-    served = start(*options)
-    info = served.ask("/realms/demo", X_Forwarded_Proto="https", X_Forwarded_Host="shop.example.org")
-    assert info["token-service"].startswith(f"{scheme}://")
-
-
-def test_a_changed_registry_is_read_again(start: Start, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("registry")
+def test_a_refusal_is_a_line_with_its_reason_and_no_secret(start: Start) -> None:
     served = start()
-    (tmp_path / "mockauth.toml").write_text(REGISTRY + "\n[realms.demo.clients.third]\n")
-    assert served.line() == "reloaded: realm demo: client third is new"
+    with pytest.raises(HTTPError) as refused:
+        ask(f"http://127.0.0.1:{served.port}{TOKEN}", {**FORM, "client_secret": f"{SECRET}x"})
+    refused.value.close()
+    line = served.line()
+    assert f" 401 POST {TOKEN} " in line
+    assert line.endswith('unauthorized_client: this is not the secret of client "robot"')
 
 
-def test_a_broken_registry_leaves_the_last_good_one_in_place(start: Start, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("registry")
+def test_a_path_cannot_steer_the_terminal(start: Start) -> None:
     served = start()
-    (tmp_path / "mockauth.toml").write_text("[realms.demo.clients.robot]\nsecrets = 1\n")
-    assert served.line() == (
-        'not reloaded: mockauth.toml: realms.demo.clients.robot.secrets: unknown key "secrets": did you mean "secret"?'
+    with pytest.raises(HTTPError) as refused:
+        ask(f"http://127.0.0.1:{served.port}/%1b%5b2J%0afake")
+    refused.value.close()
+    assert r" GET /\x1b[2J\x0afake " in served.line()
+
+
+def test_a_port_in_use_is_one_line_and_3(run: Run) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("serve", "--port", str(port), "--keys", ":memory:")
+    assert done.code == 3
+    assert done.err == f"port {port} on 127.0.0.1 is in use: end what uses it, or choose another with --port\n"
+
+
+@pytest.mark.parametrize("host", ["no-such-host.invalid", "a..b", "256.1.1.1"])
+def test_a_host_that_is_none_is_one_line_and_3(run: Run, host: str) -> None:
+    done = run("serve", "--host", host, "--port", "0", "--keys", ":memory:")
+    assert done.code == 3
+    assert done.err.startswith(f"port 0 on {host} cannot be opened: ")
+    assert done.err.count("\n") == 1
+
+
+def test_a_port_file_that_cannot_be_written_is_one_line_and_3(run: Run) -> None:
+    done = run("serve", "--port", "0", "--keys", ":memory:", "--port-file", "none/port")
+    assert (done.code, done.err) == (3, "none/port: cannot be written: No such file or directory\n")
+
+
+def test_a_broken_registry_is_a_line_for_each_problem_and_3(run: Run, in_folder: Path) -> None:
+    (in_folder / "mockauth.toml").write_text("[realms.a]\nb = 1\nc = 2", encoding="utf-8")
+    done = run("serve", "--port", "0", "--keys", ":memory:")
+    assert done.code == 3
+    assert [line.partition(": unknown")[0] for line in done.err.splitlines()] == [
+        "mockauth.toml: realms.a.b",
+        "mockauth.toml: realms.a.c",
+    ]
+
+
+def test_keys_that_cannot_be_kept_are_one_line_and_3(run: Run, in_folder: Path) -> None:
+    (in_folder / "keys").touch()
+    done = run("serve", "--port", "0")
+    assert done.code == 3
+    assert "a key cannot be written here (Not a directory): name a folder that can be written with --keys" in done.err
+
+
+@pytest.mark.parametrize(
+    "option", [("--port", "65536"), ("--port", "x"), ("--log-format", "xml"), ("--hostname", "sso")]
+)
+def test_an_option_that_makes_no_sense_is_2(run: Run, option: tuple[str, str]) -> None:
+    done = run("serve", *option)
+    assert done.code == 2
+    assert f"Invalid value for '{option[0]}'" in done.err
+
+
+def test_python_m_mockauth_is_the_same_command(in_folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mockauth", "--version"], capture_output=True, text=True, cwd=in_folder, check=True
     )
-    assert "access_token" in served.ask(TOKEN, FORM)
-
-
-@pytest.mark.parametrize("server", ["waitress", "werkzeug", "granian"])
-def test_every_server_answers(start: Start, server: str) -> None:
-    if server == "granian":
-        pytest.importorskip("granian", reason="granian is an extra: pip install 'mockauth[granian]'")
-    assert "access_token" in start("--server", server).ask(TOKEN, FORM)
-
-
-def test_a_second_start_has_the_same_keys(start: Start) -> None:
-    certs = "/realms/demo/protocol/openid-connect/certs"
-    assert start("--keys", "ring").ask(certs) == start("--keys", "ring").ask(certs)
+    assert done.stdout.startswith("mockauth ")

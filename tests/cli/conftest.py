@@ -1,0 +1,116 @@
+"""Running commands: in this process, and as processes of their own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from demo import REGISTRY
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from mockauth.cli import main
+from mockauth.state import State
+from mockauth.web.app import create_app
+
+
+@dataclass
+class Done:
+    """What a command has said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(in_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+    """Run a command in an empty folder."""
+
+    def command(*words: str | Path) -> Done:
+        monkeypatch.setattr(sys, "argv", ["mockauth", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+            sys.exit(0)
+        said = capsys.readouterr()
+        code = ended.value.code
+        return Done(code if isinstance(code, int) else 0, said.out, said.err)
+
+    return command
+
+
+@pytest.fixture
+def registry(in_folder: Path) -> Path:
+    """The registry of the realm demo, as `mockauth.toml` of the folder."""
+    file = in_folder / "mockauth.toml"
+    file.write_text(REGISTRY, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def url(state: State) -> Iterator[str]:
+    """The URL of a server that listens, in a thread, with the realm demo."""
+
+    class Quiet(WSGIRequestHandler):
+        def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - the base class's name
+            pass
+
+    with make_server("127.0.0.1", 0, create_app(state), request_handler=Quiet) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+class Served:
+    """A `mockauth serve` of its own process, which has said that it is ready."""
+
+    def __init__(self, process: "subprocess.Popen[str]", port_file: Path) -> None:
+        assert process.stdout
+        self.process = process
+        self.said: list[str] = []
+        for line in process.stdout:
+            self.said.append(line.rstrip("\n"))
+            if "ready" in line:
+                break
+        else:
+            pytest.fail("\n".join(self.said))
+        self.port = int(port_file.read_text(encoding="ascii"))
+
+    def end(self, signal: int) -> int:
+        """Send a signal; give the exit code."""
+        self.process.send_signal(signal)
+        return self.process.wait(5)
+
+    def line(self) -> str:
+        """Give the next line that it says."""
+        assert self.process.stdout
+        return self.process.stdout.readline().rstrip("\n")
+
+
+@pytest.fixture
+def start(in_folder: Path) -> Iterator[Callable[..., Served]]:
+    """Start servers on free ports, with keys that nobody keeps; they are ended after the test."""
+    with ExitStack() as stack:
+
+        def serve(*options: str | Path, **env: str) -> Served:
+            fixed = ["--port", "0", "--port-file", "port", "--keys", ":memory:"]
+            process = stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-m", "mockauth", "serve", *fixed, *map(str, options)],
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    encoding="utf-8",
+                    cwd=in_folder,
+                    env={**os.environ, "PYTHONIOENCODING": "utf-8", **env},
+                )
+            )
+            stack.callback(process.kill)
+            return Served(process, in_folder / "port")
+
+        yield serve

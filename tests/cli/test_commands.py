@@ -1,0 +1,220 @@
+"""The other commands, and what all of them share."""
+
+import json
+import tomllib
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+import jsonschema
+import pytest
+from demo import SECRET, claims
+
+from cli.conftest import Done
+from mockauth.cli import COMMANDS
+from mockauth.realms.files import load
+
+Run = Callable[..., Done]
+REALMS = Path(__file__).parents[1] / "realms"
+SUBCOMMANDS = [("keys", name) for name in ("list", "new", "rotate")]
+
+
+@pytest.mark.parametrize("words", [(), *((name,) for name in COMMANDS), *SUBCOMMANDS], ids=" ".join)
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_every_command_explains_itself(run: Run, words: tuple[str, ...], option: str) -> None:
+    done = run(*words, option)
+    assert done.code == 0
+    assert done.out.startswith(f"Usage: mockauth {' '.join(words)}".rstrip())
+
+
+def test_help_lists_the_commands_and_exit_codes(run: Run) -> None:
+    said = run("--help").out
+    assert all(f"  {name} " in said for name in COMMANDS)
+    assert "Exit codes: 0 done" in said
+
+
+@pytest.mark.parametrize(("word", "meant"), [("sreve", "serve"), ("chekc", "check"), ("realmjson", "realm-json")])
+def test_an_unknown_command_is_2_with_the_nearest(run: Run, word: str, meant: str) -> None:
+    done = run(word)
+    assert done.code == 2
+    assert f'no such command: {word}: did you mean "{meant}"?' in done.err
+
+
+def test_an_unknown_command_that_is_like_no_other_is_2(run: Run) -> None:
+    assert run("xyzzy").code == 2
+
+
+@pytest.mark.usefixtures("registry")
+def test_check_says_what_is_there(run: Run) -> None:
+    done = run("check", "mockauth.toml")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("mockauth.toml: realm demo: good: 8 clients, ")
+
+
+def test_check_says_every_problem_and_goes_on_with_the_next_file(run: Run, registry: Path, in_folder: Path) -> None:
+    (in_folder / "bad.toml").write_text("realms.demo.clients.a.secrets = 's'", encoding="utf-8")
+    done = run("check", "bad.toml", "none.json", registry.name)
+    assert done.code == 3
+    assert done.err.splitlines() == [
+        'bad.toml: realms.demo.clients.a.secrets: unknown key "secrets": did you mean "secret"?',
+        "none.json: cannot be read (No such file or directory)",
+    ]
+    assert "realm demo: good" in done.out
+
+
+def test_check_says_what_is_added_and_set_aside(run: Run, in_folder: Path) -> None:
+    (in_folder / "old.json").write_text(
+        '{"realm": "a", "keycloakVersion": "22.0.0", "clientScopes": [], "smtpServer": {"host": "x"}}', encoding="utf-8"
+    )
+    done = run("check", "old.json")
+    assert done.code == 0
+    assert 'old.json: realm a: added, as Keycloak 26.7.3 does: client scope "basic" (assigned to every' in done.out
+    assert "old.json: realm a: set aside: the mail server" in done.out
+
+
+def test_init_writes_a_registry_that_is_good(run: Run) -> None:
+    assert run("init").code == 0
+    assert run("check", "mockauth.toml").code == 0
+
+
+def test_init_writes_over_nothing(run: Run, registry: Path) -> None:
+    before = registry.read_text(encoding="utf-8")
+    done = run("init")
+    assert (done.code, done.err) == (3, "mockauth.toml: is there already: --force writes over it\n")
+    assert registry.read_text(encoding="utf-8") == before
+
+
+def test_init_writes_over_a_file_when_told_to(run: Run, registry: Path) -> None:
+    assert run("init", "--force").code == 0
+    assert "demo-service" in registry.read_text(encoding="utf-8")
+
+
+def test_init_says_where_it_cannot_write(run: Run) -> None:
+    done = run("init", "none/mockauth.toml")
+    assert (done.code, done.err) == (3, "none/mockauth.toml: cannot be written: No such file or directory\n")
+
+
+@pytest.mark.usefixtures("registry")
+def test_token_signs_without_a_server(run: Run) -> None:
+    done = run("token", "robot", "--keys", ":memory:")
+    assert claims(done.out.strip())["iss"] == "http://localhost:9191/realms/demo"
+
+
+@pytest.mark.usefixtures("registry")
+def test_token_decode_shows_header_and_claims(run: Run) -> None:
+    shown = json.loads(run("token", "robot", "--keys", ":memory:", "--decode", "--hostname", "https://h/").out)
+    assert (shown["header"]["alg"], shown["claims"]["iss"]) == ("RS256", "https://h/realms/demo")
+
+
+@pytest.mark.usefixtures("registry")
+def test_token_asks_a_running_server(run: Run, url: str) -> None:
+    done = run("token", "robot", "--url", f"{url}/", "--scope", "openid")
+    assert claims(done.out.strip())["iss"] == f"{url}/realms/demo"
+
+
+@pytest.mark.usefixtures("registry")
+def test_token_says_why_a_server_refuses(run: Run, url: str) -> None:
+    done = run("token", "robot", "--url", url, "--secret", "wrong")
+    assert done.code == 1
+    assert "/token: 401: " in done.err
+    assert '"error":"unauthorized_client"' in done.err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["robto"], 1, 'no realm has a client "robto"'),
+        (["web"], 1, 'unauthorized_client: client "web" is public; only a confidential client has a service account'),
+        (["robot", "--scope", "x"], 1, "invalid_scope: client \"robot\" has no client scope 'x'"),
+        (["robot", "--realm", "other"], 2, 'there is no realm "other", only: demo'),
+        (["robto", "--realm", "demo"], 1, 'realm "demo" has no client "robto"'),
+        (["robot", "--url", "localhost"], 2, "localhost: not an http or https URL"),
+        (["robot", "--url", "http://127.0.0.1:1"], 1, "/token: "),
+        (["robot", "--url", "http://[x"], 1, "/token: "),
+    ],
+)
+@pytest.mark.usefixtures("registry")
+def test_token_says_what_stands_in_the_way(run: Run, words: list[str], code: int, said: str) -> None:
+    done = run("token", "--keys", ":memory:", *words)
+    assert (done.code, done.out) == (code, "")
+    assert said in done.err
+    assert SECRET not in done.err
+
+
+def test_token_asks_which_realm_is_meant(run: Run, in_folder: Path) -> None:
+    (in_folder / "mockauth.toml").write_text("[realms.a.clients.x]\n[realms.b.clients.x]", encoding="utf-8")
+    done = run("token", "x")
+    assert (done.code, done.err) == (2, 'client "x" is in several realms: say --realm, one of a, b\n')
+
+
+def test_wait_ends_when_the_realm_answers(run: Run, url: str) -> None:
+    assert run("wait", f"{url}/realms/demo").code == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "said"), [("/realms/none", "it answers 404"), ("/realms/demo?%", "it answers 400"), ("", "it answers 404")]
+)
+def test_wait_gives_up_with_what_it_last_saw(run: Run, url: str, path: str, said: str) -> None:
+    done = run("wait", f"{url}{path}", "--timeout", "0.1")
+    assert (done.code, done.err) == (1, f"{url}{path}: not ready after 0.1 s: {said}\n")
+
+
+def test_wait_gives_up_where_nobody_listens(run: Run) -> None:
+    done = run("wait", "http://127.0.0.1:1/", "--timeout", "0.1")
+    assert done.code == 1
+    assert "not ready after 0.1 s: [Errno" in done.err
+
+
+@pytest.mark.parametrize(
+    "url", ["localhost:9191", "ftp://localhost", "http://", "http://[x", "http://h:99999", "http://h:x"]
+)
+def test_wait_refuses_what_is_no_url(run: Run, url: str) -> None:
+    done = run("wait", url, "--timeout", "0.1")
+    assert done.code == 2
+    assert f"{url}: not an http or https URL" in done.err
+
+
+def test_keys_are_made_listed_and_rotated(run: Run, registry: Path) -> None:
+    assert run("keys", "new", "demo").out.splitlines() == [
+        "made keys/demo/RS256-1.pem",
+        "made keys/demo/RSA-OAEP-1.pem",
+    ]
+    assert run("keys", "new", "demo").out == ""
+    [first, _] = run("keys", "list").out.splitlines()
+    assert first.split("\t")[:3] == ["demo", "RS256", "sig"]
+    assert run("keys", "rotate", "demo").out == "made keys/demo/RS256-2.pem\n"
+    listed = [line.split("\t") for line in run("keys", "list", "--config", registry).out.splitlines()]
+    assert [(key[1], key[4]) for key in listed] == [("RS256", "active"), ("RS256", "passive"), ("RSA-OAEP", "active")]
+    assert listed[1][3] == first.split("\t")[3]
+
+
+@pytest.mark.parametrize("verb", ["new", "rotate"])
+def test_keys_in_memory_are_not_made_or_rotated(run: Run, verb: str) -> None:
+    done = run("keys", verb, "demo", "--keys", ":memory:")
+    assert (done.code, done.err) == (3, "--keys: :memory: is not a folder: name the folder of the ring\n")
+
+
+@pytest.mark.parametrize("name", ["pair.toml", "workshop.toml"])
+def test_what_realm_json_prints_loads_equal(run: Run, in_folder: Path, name: str) -> None:
+    (in_folder / "realm.json").write_text(run("realm-json", REALMS / name).out, encoding="utf-8")
+    before, after = load([REALMS / name], {}), load([in_folder / "realm.json"], {})
+    assert after.representations == before.representations
+    assert [asdict(realm) for realm in after.realms.values()] == [asdict(realm) for realm in before.realms.values()]
+
+
+def test_realm_json_of_several_realms_is_a_list_or_the_one_that_is_chosen(run: Run, in_folder: Path) -> None:
+    (in_folder / "two.toml").write_text("[realms.a]\n[realms.b]", encoding="utf-8")
+    assert [realm["realm"] for realm in json.loads(run("realm-json", "two.toml").out)] == ["a", "b"]
+    assert json.loads(run("realm-json", "two.toml", "--realm", "b").out)["realm"] == "b"
+    assert run("realm-json", "two.toml", "--realm", "c").err == 'two.toml: there is no realm "c", only: a, b\n'
+
+
+@pytest.mark.usefixtures("registry")
+def test_schema_prints_the_schema_of_registries(run: Run, registry: Path) -> None:
+    schema = json.loads(run("schema").out)
+    jsonschema.validate(tomllib.loads(registry.read_text(encoding="utf-8")), schema)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script(run: Run, shell: str) -> None:
+    assert "_MOCKAUTH_COMPLETE" in run("completion", shell).out
