@@ -1,5 +1,6 @@
 """`mockauth serve`."""
 
+import gc
 import os
 import shlex
 import signal
@@ -144,6 +145,9 @@ def command(
         from mockauth.cli.reload import watch
 
         watch(source, state, loaded, console)
+    # See `main`. Without freezing, the first request would wait for a search through all that the start has made.
+    gc.freeze()
+    gc.enable()
     run()
 
 
