@@ -1,6 +1,5 @@
 """The command line: one file per command, in a table from which only the command that is asked for is imported."""
 
-import gc
 import sys
 from importlib import import_module
 
@@ -66,9 +65,6 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; what is wrong with a configuration ends it with a line for each problem."""
-    # Imports make much and drop little: looking for garbage meanwhile takes 7 % of the time to the first token.
-    # `serve` turns it on again.
-    gc.disable()
     try:
         cli(prog_name="mockauth")
     except ConfigError as error:

@@ -145,7 +145,7 @@ def command(
         from mockauth.cli.reload import watch
 
         watch(source, state, loaded, console)
-    # See `main`. Without freezing, the first request would wait for a search through all that the start has made.
+    # See `__main__`. Without freezing, the first request would wait for a search through all that the start has made.
     gc.freeze()
     gc.enable()
     run()
