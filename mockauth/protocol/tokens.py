@@ -1,18 +1,17 @@
 """Minting: what all grants share, from a session and a scope to the signed tokens of the answer (TokenManager)."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from mockauth.protocol import claims, scopes, sessions
+from mockauth.protocol import claims, plans, scopes, sessions
 from mockauth.protocol.binding import check_certificate
-from mockauth.protocol.claims import ACCESS, ID, RESPONSE, Claim, Plan
+from mockauth.protocol.claims import ACCESS, ID, RESPONSE
 from mockauth.protocol.claims.claim import Subject, ordered
-from mockauth.protocol.claims.roles import Roles
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import NotThereYet
+from mockauth.protocol.errors import InvalidRequest, NotThereYet
 from mockauth.protocol.java import hash_order
 from mockauth.protocol.jose import at_hash
 from mockauth.protocol.scopes import Grant
@@ -29,20 +28,6 @@ _OWN_WITHOUT_SESSION = tuple(name for name in _OWN_CLAIMS if name != "sid")
 _OF_ACCESS_TOKENS = ("allowed-origins", "realm_access", "resource_access", "scope")
 _OF_REFRESH_TOKENS = ("scope", "aud_x", "prov")
 _LIGHTWEIGHT = "client.use.lightweight.access.token.enabled"
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What a grant comes to in every token: roles, and by kind of token and base URL the plan of its mappers."""
-
-    realm_roles: Sequence[str]
-    client_roles: Mapping[str, Sequence[str]]
-    plans: dict[tuple[str, str], Plan] = field(default_factory=dict)
-
-
-# It goes with the grant, and that with its realm. Nothing in it may refer to either.
-_SETTLED: WeakKeyDictionary[Grant, Settled] = WeakKeyDictionary()
-_MOST_PLANS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +52,17 @@ class Minting:
 
 
 def issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
-    """Give the answer of the token endpoint (RFC 6749 section 5.1) with its tokens signed."""
+    """Give the answer of the token endpoint (RFC 6749 section 5.1) with its tokens signed.
+
+    Raises InvalidRequest where mappers nest claims so deeply that they cannot be written, as in Keycloak they cannot.
+    """
+    try:
+        return _issue(ctx, client, minting)
+    except RecursionError as error:
+        raise InvalidRequest("Token nested too deeply", reason="a mapper nests claims too deeply") from error
+
+
+def _issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
     check_certificate(client)
     grant = scopes.granted(ctx.realm, client, minting.user, minting.scope)
     subject = _subject(ctx, client, minting, grant)
@@ -90,7 +85,7 @@ def issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
         answer["session_state"] = minting.session.id
     answer["scope"] = grant.scope
     more: Claims = {}
-    claims.place(_mapped(grant, RESPONSE, subject), more)
+    claims.place(plans.mapped(grant, RESPONSE, subject), more)
     return answer | {name: value for name, value in ordered(more).items() if name not in answer}
 
 
@@ -112,7 +107,7 @@ def signing_key(ctx: Context, client: Client, attribute: str) -> Key:
 
 
 def _subject(ctx: Context, client: Client, minting: Minting, grant: Grant) -> Subject:
-    settled = _settled(grant)
+    settled = plans.settled(grant)
     return Subject(
         realm=ctx.realm,
         client=client,
@@ -124,26 +119,6 @@ def _subject(ctx: Context, client: Client, minting: Minting, grant: Grant) -> Su
         base_url=ctx.base_url,
         lightweight=client.is_on(_LIGHTWEIGHT),
     )
-
-
-def _settled(grant: Grant) -> "Settled":
-    known = _SETTLED.get(grant)
-    if known is None:
-        roles = claims.effective_roles(grant.mappers, Roles.of(grant.roles))
-        of_clients = {name: hash_order(of_client) for name, of_client in roles.clients.items()}
-        known = _SETTLED[grant] = Settled(hash_order(roles.realm), of_clients)
-    return known
-
-
-def _mapped(grant: Grant, token: str, subject: Subject) -> Iterable[Claim]:
-    plans = _settled(grant).plans
-    plan = plans.get((token, subject.base_url))
-    if plan is None:
-        # Callers choose the base URL by their Host header: what is remembered must not grow with them.
-        if len(plans) >= _MOST_PLANS:
-            plans.clear()
-        plan = plans[token, subject.base_url] = claims.planned(grant.mappers, token, subject)
-    return claims.mapped(plan, subject)
 
 
 def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting, now: int) -> Claims:
@@ -160,13 +135,19 @@ def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting
     if minting.transient:
         # Elsewhere only the mapper of the scope `basic` says whose token it is.
         token["sub"] = minting.user.id
-    claims.place(_mapped(grant, ACCESS, subject), token)
+    claims.place(plans.mapped(grant, ACCESS, subject), token)
     if not minting.transient:
         token["sid"] = minting.session.id
-    for access in (token.get("realm_access"), *token.get("resource_access", {}).values()):
-        if access:
+    of_clients = token.get("resource_access")
+    for access in (token.get("realm_access"), *(of_clients.values() if isinstance(of_clients, dict) else ())):
+        # Mappers may put anything under these names.
+        if isinstance(access, dict) and _are_texts(access.get("roles")):
             access["roles"] = hash_order(set(access["roles"]))
     return token
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _id_token(
@@ -185,7 +166,7 @@ def _id_token(
     }
     if minting.nonce is not None:
         token["nonce"] = minting.nonce
-    claims.place(_mapped(grant, ID, subject), token)
+    claims.place(plans.mapped(grant, ID, subject), token)
     if not minting.transient:
         token["sid"] = minting.session.id
     token["at_hash"] = at_hash(signed_access, key.algorithm)
@@ -220,7 +201,7 @@ def _refresh_token(ctx: Context, client: Client, grant: Grant, minting: Minting,
 def _expiry(ctx: Context, client: Client, minting: Minting, grant: Grant, now: int) -> int:
     """Give `exp`: the client's or the realm's lifespan, cut off where the session ends (getTokenExpiration)."""
     own = client.attributes.get("access.token.lifespan", "").strip()
-    lifespan = int(own) if own.lstrip("-").isdecimal() else ctx.realm.lifespans.access_token
+    lifespan = int(own) if re.fullmatch(r"-?[0-9]{1,18}", own) else ctx.realm.lifespans.access_token
     expiry = now + lifespan if lifespan != -1 else minting.session.started + ctx.realm.lifespans.longest
     session = replace(minting.session, offline=True) if grant.offline else minting.session
     end = sessions.longest(ctx.realm, client, session, minting.part.started)

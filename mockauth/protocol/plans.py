@@ -1,0 +1,48 @@
+"""What a grant comes to in every token: worked out once, so that a token costs little more than its signature."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+from mockauth.protocol import claims
+from mockauth.protocol.claims import Claim, Plan
+from mockauth.protocol.claims.claim import Subject
+from mockauth.protocol.claims.roles import Roles
+from mockauth.protocol.java import hash_order
+from mockauth.protocol.scopes import Grant
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a grant comes to in every token: roles, and by kind of token and base URL the plan of its mappers."""
+
+    realm_roles: Sequence[str]
+    client_roles: Mapping[str, Sequence[str]]
+    plans: dict[tuple[str, str], Plan] = field(default_factory=dict)
+
+
+# It goes with the grant, and that with its realm. Nothing in it may refer to either.
+_SETTLED: WeakKeyDictionary[Grant, Settled] = WeakKeyDictionary()
+_MOST_PLANS = 32
+
+
+def settled(grant: Grant) -> Settled:
+    """Give the roles of a grant as the role-changing mappers leave them, and its plans."""
+    known = _SETTLED.get(grant)
+    if known is None:
+        roles = claims.effective_roles(grant.mappers, Roles.of(grant.roles))
+        of_clients = {name: hash_order(of_client) for name, of_client in roles.clients.items()}
+        known = _SETTLED[grant] = Settled(hash_order(roles.realm), of_clients)
+    return known
+
+
+def mapped(grant: Grant, token: str, subject: Subject) -> Iterable[Claim]:
+    """Give the claims that a grant's mappers put into a token of this kind."""
+    plans = settled(grant).plans
+    plan = plans.get((token, subject.base_url))
+    if plan is None:
+        # Callers choose the base URL by their Host header: what is remembered must not grow with them.
+        if len(plans) >= _MOST_PLANS:
+            plans.clear()
+        plan = plans[token, subject.base_url] = claims.planned(grant.mappers, token, subject)
+    return claims.mapped(plan, subject)
