@@ -11,6 +11,7 @@ from pkgutil import iter_modules
 import click
 import pytest
 
+import mockauth.cli
 from mockauth.cli import COMMANDS, cli
 from mockauth.protocol import claims, client_auth, grants
 from mockauth.protocol.claims import MAPPERS, ROLE_MAPPERS
@@ -74,6 +75,18 @@ def test_every_command_of_the_table_has_a_file(name: str) -> None:
     assert isinstance(import_module(f"mockauth.cli.{name.replace('-', '_')}").command, click.Command)
 
 
+def test_every_command_that_has_a_file_is_in_the_table() -> None:
+    modules = [import_module(f"mockauth.cli.{name}") for name in files_of(mockauth.cli)]
+    commands = {module.__name__.rpartition(".")[2] for module in modules if hasattr(module, "command")}
+    assert commands == {name.replace("-", "_") for name in COMMANDS}
+
+
+def test_imports_point_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    linter = pytest.importorskip("importlinter.cli", reason="import-linter is not installed")
+    monkeypatch.chdir(TOP)
+    assert linter.lint_imports(config_filename="pyproject.toml", no_cache=True) == 0
+
+
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(TOP)))
 def test_a_module_opens_with_what_it_is_for(file: Path) -> None:
     assert ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
@@ -112,7 +125,5 @@ def test_every_option_is_in_the_docs(name: str) -> None:
 
 
 def test_the_version_is_told_once() -> None:
-    import mockauth
-
     project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == mockauth.__version__

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import click
 
@@ -34,6 +35,22 @@ class Source:
         if self.paths:
             return files.load(self.paths)
         return files.load_text(SAMPLE.read_text(encoding="utf-8"), "the built-in sample")
+
+
+def is_http_url(text: str) -> bool:
+    """Whether a text is an http or https URL with a host."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def http_url(_ctx: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Give back the value of an option that is an http or https URL, or nothing; refuse any other."""
+    if value and not is_http_url(value):
+        raise click.BadParameter(f"{value}: not an http or https URL")
+    return value
 
 
 def source_options(command: _F) -> _F:

@@ -9,7 +9,6 @@ from threading import Event, Thread
 
 from mockauth.cli.configuration import Source
 from mockauth.cli.console import Console
-from mockauth.realms.difference import differences
 from mockauth.realms.files import Loaded
 from mockauth.realms.problems import ConfigError
 from mockauth.state import State
@@ -18,16 +17,18 @@ _SECONDS = 1.0
 Stamps = Mapping[Path, tuple[int, int]]
 
 
-def watch(source: Source, state: State, loaded: Loaded, console: Console) -> None:
-    """Start to look for changes. A change that is broken leaves the last good state in place and is explained."""
-    # Whether anything changes is asked from the moment of loading on, so that no change is missed.
-    Thread(target=_watch, args=(source, state, loaded, console, _stamps(source.paths)), daemon=True).start()
+def watch(source: Source, state: State, loaded: Loaded, console: Console, seen: Stamps) -> None:
+    """Start to look for changes. A change that is broken leaves the last good state in place and is explained.
+
+    `seen` are the stamps from before `loaded` was loaded, so that no change is missed.
+    """
+    Thread(target=_watch, args=(source, state, loaded, console, seen), daemon=True).start()
 
 
 def _watch(source: Source, state: State, loaded: Loaded, console: Console, seen: Stamps) -> None:
     never = Event()
     while not never.wait(_SECONDS):
-        now = _stamps(source.paths)
+        now = stamps(source.paths)
         if now != seen:
             seen = now
             loaded = reload(source, state, loaded, console)
@@ -35,6 +36,8 @@ def _watch(source: Source, state: State, loaded: Loaded, console: Console, seen:
 
 def reload(source: Source, state: State, loaded: Loaded, console: Console) -> Loaded:
     """Load anew and put the new realms in place; give what is loaded afterwards."""
+    from mockauth.realms.difference import differences
+
     try:
         fresh = source.load()
         for realm in fresh.realms.values():
@@ -50,7 +53,8 @@ def reload(source: Source, state: State, loaded: Loaded, console: Console) -> Lo
     return fresh
 
 
-def _stamps(paths: Sequence[Path]) -> Stamps:
+def stamps(paths: Sequence[Path]) -> Stamps:
+    """Give what changes when a file is written, comes or goes."""
     files = [inside for path in paths for inside in ([path, *path.glob("*.json")] if path.is_dir() else [path])]
     return {file: _stamp(file) for file in files}
 

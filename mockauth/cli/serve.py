@@ -12,8 +12,9 @@ from types import FrameType
 import click
 
 from mockauth.cli import UNUSABLE
-from mockauth.cli.configuration import REGISTRY, Source, keys_option, ring, source_options
+from mockauth.cli.configuration import REGISTRY, Source, http_url, keys_option, ring, source_options
 from mockauth.cli.console import Console
+from mockauth.cli.reload import stamps, watch
 from mockauth.realms.files import Loaded
 from mockauth.realms.model import Client, Realm
 from mockauth.realms.unused import unused
@@ -52,6 +53,7 @@ _MOST_SHOWN = 8
 )
 @click.option(
     "--hostname",
+    callback=http_url,
     envvar="MOCKAUTH_HOSTNAME",
     show_envvar=True,
     metavar="URL",
@@ -119,6 +121,7 @@ def command(
     _end_on_signals(port_file)
     console = Console(as_json=log_format == "json")
     source = Source.chosen(config, imports)
+    seen = stamps(source.paths)
     loaded = source.load()
     state = State(loaded.realms, ring(keys))
     for realm in loaded.realms.values():
@@ -138,17 +141,23 @@ def command(
         sys.exit(UNUSABLE)
     port = sockets[0].getsockname()[1]
     if port_file:
-        port_file.write_text(f"{port}\n", encoding="ascii")
+        _write_port(port_file, port)
     name = f"[{host}]" if ":" in host else host
     _announce(console, source, loaded, settings.hostname or f"http://{name}:{port}", path)
-    if reload and loaded.files:
-        from mockauth.cli.reload import watch
-
-        watch(source, state, loaded, console)
+    if reload and source.paths:
+        watch(source, state, loaded, console, seen)
     # See `__main__`. Without freezing, the first request would wait for a search through all that the start has made.
     gc.freeze()
     gc.enable()
     run()
+
+
+def _write_port(file: Path, port: int) -> None:
+    try:
+        file.write_text(f"{port}\n", encoding="ascii")
+    except OSError as error:
+        click.secho(f"{file}: cannot be written: {error.strerror}", err=True, fg="red")
+        sys.exit(UNUSABLE)
 
 
 def _end_on_signals(port_file: Path | None) -> None:

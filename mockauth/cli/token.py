@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from mockauth.cli import FAILED, MISUSED
-from mockauth.cli.configuration import Source, keys_option, ring, source_options
+from mockauth.cli.configuration import Source, http_url, is_http_url, keys_option, ring, source_options
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Refusal
 from mockauth.protocol.grants import client_credentials
@@ -35,6 +35,7 @@ _TIMEOUT_SECONDS = 10
 )
 @click.option(
     "--hostname",
+    callback=http_url,
     default="http://localhost:9191",
     show_default=True,
     envvar="MOCKAUTH_HOSTNAME",
@@ -99,7 +100,7 @@ def _asked(url: str, realm: str, form: Mapping[str, str | None]) -> Mapping[str,
     from urllib.parse import quote, urlencode
     from urllib.request import urlopen
 
-    if not url.startswith(("http://", "https://")):
+    if not is_http_url(url):
         _end(f"{url}: not an http or https URL", MISUSED)
     body = urlencode({name: value for name, value in form.items() if value is not None}).encode()
     endpoint = f"{url}/realms/{quote(realm)}/protocol/openid-connect/token"

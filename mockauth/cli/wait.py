@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import click
 
 from mockauth.cli import FAILED
+from mockauth.cli.configuration import is_http_url
 
 _PAUSE_SECONDS = 0.05
 _ATTEMPT_SECONDS = 2.0
@@ -21,8 +22,7 @@ def command(url: str, timeout: float) -> None:
 
     It asks a Keycloak as well as a mockauth. The exit code is 1 where the time runs out.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not is_http_url(url):
         raise click.UsageError(f"{url}: not an http or https URL")
     until = time.monotonic() + timeout
     said = "nothing was tried"

@@ -62,6 +62,8 @@ def _opened(host: str, port: int) -> socket.socket:
             opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         opened.bind(address)
         opened.listen(_BACKLOG)
+    except UnicodeError as error:
+        raise PortTaken(f"port {port} on {host} cannot be opened: this is not the name of a host") from error
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             said = f"port {port} on {host} is in use: end what uses it, or choose another with --port"

@@ -1,6 +1,7 @@
 """Running commands: in this process, and as processes of their own."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -32,10 +33,13 @@ def run(in_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     """Run a command in an empty folder."""
 
     def command(*words: str | Path) -> Done:
+        before = {it: signal.getsignal(it) for it in (signal.SIGINT, signal.SIGTERM)}
         monkeypatch.setattr(sys, "argv", ["mockauth", *map(str, words)])
         with pytest.raises(SystemExit) as ended:
             main()
-            sys.exit(0)
+        # `serve` takes the signals over.
+        for it, handler in before.items():
+            signal.signal(it, handler)
         said = capsys.readouterr()
         code = ended.value.code
         return Done(code if isinstance(code, int) else 0, said.out, said.err)
@@ -82,15 +86,33 @@ class Served:
             pytest.fail("\n".join(self.said))
         self.port = int(port_file.read_text(encoding="ascii"))
 
-    def end(self, signal: int) -> int:
+    def end(self, with_signal: int) -> int:
         """Send a signal; give the exit code."""
-        self.process.send_signal(signal)
+        self.process.send_signal(with_signal)
         return self.process.wait(5)
 
     def line(self) -> str:
         """Give the next line that it says."""
         assert self.process.stdout
         return self.process.stdout.readline().rstrip("\n")
+
+
+@pytest.fixture
+def fail(in_folder: Path) -> Callable[..., Done]:
+    """Run a command that fails, as a process of its own: what it has opened by then is closed with it."""
+
+    def command(*words: str | Path) -> Done:
+        done = subprocess.run(
+            [sys.executable, "-m", "mockauth", *map(str, words)],
+            cwd=in_folder,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=10,
+            check=False,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    return command
 
 
 @pytest.fixture

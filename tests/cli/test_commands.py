@@ -130,7 +130,7 @@ def test_token_says_why_a_server_refuses(run: Run, url: str) -> None:
         (["robto", "--realm", "demo"], 1, 'realm "demo" has no client "robto"'),
         (["robot", "--url", "localhost"], 2, "localhost: not an http or https URL"),
         (["robot", "--url", "http://127.0.0.1:1"], 1, "/token: "),
-        (["robot", "--url", "http://[x"], 1, "/token: "),
+        (["robot", "--url", "http://[x"], 2, "http://[x: not an http or https URL"),
     ],
 )
 @pytest.mark.usefixtures("registry")

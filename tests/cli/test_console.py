@@ -56,15 +56,17 @@ def test_a_line_is_of_bearable_length(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_a_terminal_of_few_characters_gets_the_others_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
-    terminal = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    written = io.BytesIO()
+    terminal = io.TextIOWrapper(written, encoding="ascii")
     monkeypatch.setattr(sys, "stdout", terminal)
     Console(as_json=False).say("x", "größe")
     terminal.flush()
-    assert terminal.buffer.getvalue() == b"gr\\xf6\\xdfe\n"  # type: ignore[attr-defined] # a BytesIO
+    assert written.getvalue() == b"gr\\xf6\\xdfe\n"
 
 
 def test_a_log_that_nobody_reads_any_more_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    closed = io.StringIO()
-    closed.close()
-    monkeypatch.setattr(sys, "stdout", closed)
-    Console(as_json=False).say("x", "y")
+    gone = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", gone)
+    console = Console(as_json=False)
+    gone.close()
+    console.say("x", "y")

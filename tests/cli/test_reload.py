@@ -9,7 +9,7 @@ from demo import REGISTRY
 
 from mockauth.cli.configuration import Source
 from mockauth.cli.console import Console
-from mockauth.cli.reload import _stamps, reload
+from mockauth.cli.reload import reload, stamps
 from mockauth.state import State
 from mockauth.state.ring import KeyRing
 
@@ -92,12 +92,12 @@ def test_keys_that_cannot_be_made_leave_the_last_good_state(
 
 
 def test_the_same_file_is_the_same_stamp(registry: Path) -> None:
-    assert _stamps([registry]) == _stamps([registry])
+    assert stamps([registry]) == stamps([registry])
 
 
-def test_a_file_that_is_written_comes_or_goes_changes_the_stamps(registry: Path) -> None:
+def test_a_file_that_is_written_comes_or_goes_changes_thestamps(registry: Path) -> None:
     folder = registry.parent
-    seen = [_stamps([folder, registry])]
+    seen = [stamps([folder, registry])]
     for step in (
         lambda: registry.write_text("longer than it was before" * 50, encoding="utf-8"),
         lambda: (folder / "new.json").write_text("{}", encoding="utf-8"),
@@ -105,6 +105,6 @@ def test_a_file_that_is_written_comes_or_goes_changes_the_stamps(registry: Path)
         registry.unlink,
     ):
         step()
-        now = _stamps([folder, registry])
+        now = stamps([folder, registry])
         assert now != seen[-1]
         seen.append(now)

@@ -1,48 +1,18 @@
-"""`mockauth serve`, as a process of its own."""
+"""How `mockauth serve` ends, and why it does not start."""
 
-import json
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.parse import urlencode
-from urllib.request import Request, urlopen
 
 import pytest
-from demo import FORM, REALM, SECRET, TOKEN, claims
 
 from cli.conftest import Done, Served
 
 Start = Callable[..., Served]
 Run = Callable[..., Done]
-
-
-def has_ipv6() -> bool:
-    try:
-        with socket.socket(socket.AF_INET6) as one:
-            one.bind(("::1", 0))
-    except OSError:
-        return False
-    return True
-
-
-def ask(url: str, form: dict[str, str] | None = None, **headers: str) -> bytes:
-    body = urlencode(form).encode() if form else None
-    with urlopen(Request(url, body, headers), timeout=5) as answer:
-        found: bytes = answer.read()
-        return found
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]"])
-@pytest.mark.usefixtures("registry")
-def test_localhost_is_both_loopback_addresses(start: Start, host: str) -> None:
-    if host == "[::1]" and not has_ipv6():
-        pytest.skip("there is no ::1 on this machine")
-    token = json.loads(ask(f"http://{host}:{start().port}{TOKEN}", FORM))["access_token"]
-    assert claims(token)["iss"].startswith(f"http://{host}:")
 
 
 @pytest.mark.parametrize("server", ["waitress", "werkzeug"])
@@ -59,78 +29,12 @@ def test_a_signal_ends_it_while_a_connection_is_open(start: Start) -> None:
         assert served.end(signal.SIGTERM) == 0
 
 
-def test_without_configuration_it_says_what_it_looked_for_and_serves_the_sample(start: Start, in_folder: Path) -> None:
-    said = "\n".join(start().said)
-    assert f"No --config and no --import, and there is no mockauth.toml in {in_folder}:" in said
-    assert "serving the built-in sample instead" in said
-    assert "clients: demo-service" in said
-
-
-@pytest.mark.usefixtures("registry")
-def test_it_prints_a_curl_line_that_works_as_it_is(start: Start) -> None:
-    served = start()
-    [line] = [line for line in served.said if line.startswith("  curl ")]
-    done = subprocess.run(["sh", "-c", f"{line} -s"], capture_output=True, text=True, check=False)
-    if done.returncode == 127:
-        pytest.skip("there is no curl on this machine")
-    assert "access_token" in json.loads(done.stdout)
-
-
-def test_a_secret_from_the_environment_is_not_printed(start: Start) -> None:
-    served = start(DEMO_SECRET="hush-hush")
-    assert "hush-hush" not in "\n".join(served.said)
-    assert any('"client_secret=$DEMO_SECRET"' in line for line in served.said)
-
-
-@pytest.mark.usefixtures("registry")
-def test_settings_come_from_the_environment_too(start: Start, in_folder: Path) -> None:
-    (in_folder / "b.json").write_text('{"realm": "b", "enabled": true}', encoding="utf-8")
-    (in_folder / "c d.json").write_text('{"realm": "c", "enabled": true}', encoding="utf-8")
-    served = start(
-        MOCKAUTH_IMPORT=":".join(("b.json", "c d.json")),
-        MOCKAUTH_CONFIG="mockauth.toml",
-        MOCKAUTH_HOSTNAME="https://sso.example.org/",
-        MOCKAUTH_HTTP_RELATIVE_PATH="auth/",
-        MOCKAUTH_LOG_FORMAT="json",
-    )
-    issuers = [json.loads(line)["issuer"] for line in served.said if '"realm"' in line and "issuer" in line]
-    assert issuers == [f"https://sso.example.org/auth/realms/{name}" for name in ("demo", "b", "c")]
-
-
-@pytest.mark.usefixtures("registry")
-def test_with_json_every_line_is_an_object(start: Start) -> None:
-    served = start("--log-format", "json")
-    ask(f"http://127.0.0.1:{served.port}{REALM}")
-    events = [json.loads(line)["event"] for line in [*served.said, served.line()]]
-    assert events == ["realm", "clients", "curl", "ready", "request"]
-
-
-@pytest.mark.usefixtures("registry")
-def test_a_refusal_is_a_line_with_its_reason_and_no_secret(start: Start) -> None:
-    served = start()
-    with pytest.raises(HTTPError) as refused:
-        ask(f"http://127.0.0.1:{served.port}{TOKEN}", {**FORM, "client_secret": f"{SECRET}x"})
-    refused.value.close()
-    line = served.line()
-    assert f" 401 POST {TOKEN} " in line
-    assert line.endswith('unauthorized_client: this is not the secret of client "robot"')
-
-
-@pytest.mark.usefixtures("registry")
-def test_a_path_cannot_steer_the_terminal(start: Start) -> None:
-    served = start()
-    with pytest.raises(HTTPError) as refused:
-        ask(f"http://127.0.0.1:{served.port}/%1b%5b2J%0afake")
-    refused.value.close()
-    assert r" GET /\x1b[2J\x0afake " in served.line()
-
-
-def test_a_port_in_use_is_one_line_and_3(run: Run) -> None:
+def test_a_port_in_use_is_one_line_and_3(fail: Run) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        done = run("serve", "--port", str(port), "--keys", ":memory:")
+        done = fail("serve", "--port", str(port), "--keys", ":memory:")
     assert done.code == 3
     assert done.err == f"port {port} on 127.0.0.1 is in use: end what uses it, or choose another with --port\n"
 
@@ -143,8 +47,8 @@ def test_a_host_that_is_none_is_one_line_and_3(run: Run, host: str) -> None:
     assert done.err.count("\n") == 1
 
 
-def test_a_port_file_that_cannot_be_written_is_one_line_and_3(run: Run) -> None:
-    done = run("serve", "--port", "0", "--keys", ":memory:", "--port-file", "none/port")
+def test_a_port_file_that_cannot_be_written_is_one_line_and_3(fail: Run) -> None:
+    done = fail("serve", "--port", "0", "--keys", ":memory:", "--port-file", "none/port")
     assert (done.code, done.err) == (3, "none/port: cannot be written: No such file or directory\n")
 
 
