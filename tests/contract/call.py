@@ -43,10 +43,12 @@ class Call:
         headers: Headers = (),
         header: dict[str, str] | None = None,
         query: str = "",
+        later: int = 0,
         **form: str | list[str],
     ) -> Answer:
-        """Ask for a token by client credentials: `form` is the form, a list there repeats a name.
+        """Ask for a token, by client credentials unless the form says otherwise.
 
+        `form` is the form, and a list there repeats a name.
         `basic` is what a Basic header encodes, `raw` a body to send instead of a form.
         """
         fields = {"grant_type": "client_credentials", **form} if raw is None else {}
@@ -59,7 +61,7 @@ class Call:
             all_headers += (("Authorization", f"Basic base64({basic})"),)
         all_headers += as_headers(header or {}) + headers
         path = f"/realms/{realm}/protocol/openid-connect/token" + (f"?{query}" if query else "")
-        return self.send(Request(method, path, all_headers, body))
+        return self.send(Request(method, path, all_headers, body, later))
 
     def close(self) -> None:
         """Compare all that was answered."""
@@ -84,10 +86,12 @@ class Side:
         self.sender = sender
         self.secrets = realms.secrets
         self.normaliser = Normaliser(base, sender, realms.names, realms.key_material)
+        self.answers: list[Answer] = []
 
     def exchange(self, request: Request) -> tuple[Answer, dict[str, Any]]:
         """Send a request; give the answer, and what a transcript holds of it."""
-        answer = self.sender(request.filled(self.secrets))
+        answer = self.sender(request.filled(self.secrets, self.answers))
+        self.answers.append(answer)
         return answer, self.normaliser.answer(request, answer)
 
 

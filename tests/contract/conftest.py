@@ -31,10 +31,12 @@ def realms() -> Prepared:
 def mockauth(realms: Prepared) -> Sender:
     from mockauth.realms.files import load
     from mockauth.state import State
+    from mockauth.state.clock import Clock
     from mockauth.state.ring import KeyRing
     from mockauth.web.app import create_app
 
-    return in_process(create_app(State(load(realms.files).realms, KeyRing())), BASE)
+    clock = Clock()
+    return in_process(create_app(State(load(realms.files).realms, KeyRing(), clock)), BASE, clock.advance)
 
 
 @pytest.fixture

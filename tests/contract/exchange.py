@@ -4,9 +4,11 @@ Neither way tidies up: header pairs may repeat, a body may be anything, and a pa
 """
 
 import base64
+import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 Headers = tuple[tuple[str, str], ...]
 FORM = "application/x-www-form-urlencoded"
 _BASE64 = re.compile(r"base64\((.*)\)", re.DOTALL)
+EARLIER = re.compile(r"(access_token|id_token|refresh_token)_of_answer_(\d+)")
 
 
 @dataclass(frozen=True)
@@ -25,23 +28,26 @@ class Request:
     """A request as it is written in a test: `base64(…)` in a header is encoded when it is sent.
 
     Bytes that are not UTF-8 are surrogates in `body` (see PEP 383). A body of None means no body at all.
+    `refresh_token_of_answer_2` is that token of the second answer in the same test. `later` seconds pass before it
+    is sent.
     """
 
     method: str
     path: str
     headers: Headers = ()
     body: str | None = None
+    later: int = 0
 
-    def filled(self, secrets: Mapping[str, str]) -> "Request":
-        """Give the request with the names of secrets replaced by what they stand for, and base64 encoded."""
+    def filled(self, secrets: Mapping[str, str], earlier: Sequence["Answer"] = ()) -> "Request":
+        """Give the request with the names of secrets and tokens replaced by these, and base64 encoded."""
 
         def fill(text: str) -> str:
             for name, secret in secrets.items():
                 text = text.replace(name, secret)
-            return text
+            return EARLIER.sub(lambda match: earlier[int(match[2]) - 1].token(match[1]) or match[0], text)
 
         headers = tuple((name, _BASE64.sub(_encoded, fill(value))) for name, value in self.headers)
-        return Request(self.method, self.path, headers, None if self.body is None else fill(self.body))
+        return replace(self, headers=headers, body=None if self.body is None else fill(self.body))
 
     @property
     def body_bytes(self) -> bytes:
@@ -55,13 +61,14 @@ class Request:
             "path": self.path,
             "headers": [list(it) for it in self.headers],
         }
-        return written if self.body is None else {**written, "body": self.body}
+        written |= {} if self.body is None else {"body": self.body}
+        return {**written, "later": self.later} if self.later else written
 
     @classmethod
     def of_json(cls, written: Mapping[str, Any]) -> "Request":
         """Read a request from a transcript."""
         headers = tuple((name, value) for name, value in written["headers"])
-        return cls(written["method"], written["path"], headers, written.get("body"))
+        return cls(written["method"], written["path"], headers, written.get("body"), written.get("later", 0))
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,13 @@ class Answer:
     headers: Headers
     body: bytes
 
+    def token(self, name: str) -> str:
+        """Give a token that the answer brought, or nothing."""
+        try:
+            return str(json.loads(self.body)[name])
+        except (ValueError, KeyError, TypeError):
+            return ""
+
 
 Sender = Callable[[Request], Answer]
 
@@ -81,6 +95,7 @@ def over_socket(base: str) -> Sender:
     host, port = urlsplit(base).hostname, urlsplit(base).port
 
     def send(request: Request) -> Answer:
+        time.sleep(request.later)
         # Not by the name: clientAddress should not depend on what `localhost` comes to.
         connection = HTTPConnection("127.0.0.1", port, timeout=30)
         try:
@@ -100,11 +115,12 @@ def over_socket(base: str) -> Sender:
     return send
 
 
-def in_process(app: "Flask", base: str) -> Sender:
-    """Send to a Flask app without a socket."""
+def in_process(app: "Flask", base: str, advance: Callable[[int], None]) -> Sender:
+    """Send to a Flask app without a socket; its clock is advanced where a server's callers wait."""
     from werkzeug.test import EnvironBuilder, run_wsgi_app
 
     def send(request: Request) -> Answer:
+        advance(request.later)
         path, _, query = request.path.partition("?")
         host = {name.lower(): value for name, value in request.headers}.get("host")
         headers = [

@@ -97,7 +97,7 @@ class Normaliser:
         if isinstance(value, list):
             items = [self.value(item, key) for item in value]
             return sorted(items, key=str) if key in SETS else items
-        if key == "expires_in":
+        if key in {"expires_in", "refresh_expires_in"} and isinstance(value, int):
             return even(value)
         return self.string(value, key) if isinstance(value, str) else value
 
