@@ -93,6 +93,11 @@ def _representations(file: Path, env: Mapping[str, str]) -> Iterator[Rep]:
         return
     try:
         found = json.loads(text)
+        # Half of a surrogate pair can be written as an escape, but it is no character and has no UTF-8.
+        if "\\ud" in text.lower():
+            json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise ConfigError(Problem(str(file), "", "this has half of a character in it (a lone surrogate)")) from error
     except json.JSONDecodeError as error:
         raise ConfigError(Problem(str(file), f"line {error.lineno}", f"this is not JSON ({error.msg})")) from error
     except ValueError as error:

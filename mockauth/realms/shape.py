@@ -9,7 +9,8 @@ from mockauth.realms.reader import Reader
 
 # What Keycloak's ReservedCharValidator refuses.
 _RESERVED = re.compile(r"[:/?#@!$&()*+,;=\[\]\\]")
-_ONE_LINE = "a header has one line"
+_ONE_LINE = "a header has one line, of Latin letters and signs"
+_HEADER = re.compile("[\t\x20-\x7e\xa0-\xff]*")
 _CLIENT_LISTS = ("defaultClientScopes", "optionalClientScopes", "redirectUris", "webOrigins")
 
 
@@ -28,7 +29,8 @@ def check_shape(rep: Any, file: str) -> str:
     _without_null(rep)
     top = Reader(rep, rep["realm"], problems)
     headers = top.options("browserSecurityHeaders")
-    problems += [(f"{top.place}.browserSecurityHeaders.{key}", _ONE_LINE) for key in headers if "\n" in headers[key]]
+    bad = [key for key, value in headers.items() if not _HEADER.fullmatch(value)]
+    problems += [(f"{top.place}.browserSecurityHeaders.{key}", _ONE_LINE) for key in bad]
     for client in top.objects("clients", "clientId"):
         _without_null(client.rep)
         if "clientId" in client.rep:

@@ -11,6 +11,8 @@ from mockauth.protocol.errors import BadRequest
 _AUTHORITY = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.~!$&'()*+,;=-]*)(?::([0-9]*))?", re.ASCII)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LAST_PORT = 65535
+# Four times as long as DNS allows. What is made of it is remembered, and in a discovery document forty times over.
+_LONGEST = 1024
 
 
 def own_url(environ: Mapping[str, Any]) -> str:
@@ -23,7 +25,7 @@ def own_url(environ: Mapping[str, Any]) -> str:
         if environ.get("SERVER_PROTOCOL") == "HTTP/1.1":
             raise BadRequest("the request has no Host header")
         said = f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
-    match = _AUTHORITY.fullmatch(said)
+    match = _AUTHORITY.fullmatch(said) if len(said) <= _LONGEST else None
     port = int(match[2] or 0) if match and len(match[2] or "") <= len(str(_LAST_PORT)) else _LAST_PORT + 1
     if match is None or port > _LAST_PORT:
         raise BadRequest(f'the Host header "{said:.80}" names no host and port')

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isfinite
 from typing import Any, NamedTuple
 
 from mockauth.protocol.java import hash_order
@@ -170,9 +171,17 @@ def _whole(text: str, bits: int) -> int | None:
 
 def _json(text: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError):
         return None
+
+
+def _finite(text: str) -> float:
+    # Python reads and writes NaN and Infinity; JSON has neither.
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _written(value: Any) -> str:

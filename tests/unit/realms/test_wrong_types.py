@@ -164,7 +164,7 @@ def test_a_number_that_is_none_is_read_or_refused_at_its_place(key: str, wrong: 
         (
             "browserSecurityHeaders",
             {"xFrameOptions": "DENY\nSet-Cookie: a=b"},
-            "it.browserSecurityHeaders.xFrameOptions: a header has one line",
+            "it.browserSecurityHeaders.xFrameOptions: a header has one line, of Latin letters and signs",
         ),
         ("realm", "..", "realm: Keycloak does not accept"),
         ("realm", "a/b", "realm: Keycloak does not accept"),

@@ -1,0 +1,43 @@
+"""What these tests share: input made by Hypothesis, the same in every run, and a server that really listens."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from clients.server import Server, serving
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "robustness",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=150,
+    # The fixtures that the tests use with Hypothesis are the same for every example, and are meant to be.
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+settings.load_profile("robustness")
+
+CLIENTS = {f"robot-{number}": f"secret-of-robot-{number}" for number in range(8)}
+
+
+@pytest.fixture(scope="session")
+def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The realm `demo` with eight clients."""
+    found = tmp_path_factory.mktemp("registry") / "mockauth.toml"
+    tables = (
+        f'[realms.demo.clients.{name}]\nsecret = "{secret}"\nservice_accounts_enabled = true\n'
+        for name, secret in CLIENTS.items()
+    )
+    found.write_text("\n".join(tables), encoding="utf-8")
+    return found
+
+
+# Not Werkzeug's own: it closes each connection after an answer, and is there for debugging.
+@pytest.fixture(scope="module", params=["waitress", "granian"])
+def server(request: pytest.FixtureRequest, registry: Path) -> Iterator[Server]:
+    """A server that listens, with the realm `demo`."""
+    if request.param == "granian":
+        pytest.importorskip("granian")
+    with serving("--config", str(registry), "--server", request.param) as served:
+        yield served
