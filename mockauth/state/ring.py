@@ -136,8 +136,9 @@ class KeyRing:
 def _write_new(file: Path, content: bytes) -> Path:
     """Write a file whole or not at all; where another process was first, its file stays."""
     draft = file.with_suffix(f".{os.getpid()}-{get_ident()}")
-    draft.touch(0o600)
-    draft.write_bytes(content)
+    # Never through a file or a link that is there already: it may be somebody else's.
+    with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as opened:
+        opened.write(content)
     try:
         os.link(draft, file)
     except FileExistsError:
@@ -149,7 +150,10 @@ def _write_new(file: Path, content: bytes) -> Path:
 
 def _read_file(file: Path, algorithm: str, use: str, active: bool) -> Key:
     try:
-        mode = stat.S_IMODE(file.stat().st_mode)
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise ValueError("not a file")
+        mode = stat.S_IMODE(found.st_mode)
         if os.name == "posix" and mode & 0o077:
             raise ConfigError(
                 Problem(str(file), "", f"others can read this key (mode {mode:04o})", f"chmod 600 {file}")
