@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from mockauth.protocol import claims
@@ -11,19 +12,26 @@ from mockauth.protocol.claims.roles import Roles
 from mockauth.protocol.java import hash_order
 from mockauth.protocol.scopes import Grant
 
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a grant comes to in every token: roles, and by kind of token and base URL the plan of its mappers."""
+    """What a grant comes to in every token: roles, and by kind of token and base URL the plan of its mappers.
+
+    `repeated` is what `tokens` remembers of access tokens that come again.
+    """
 
     realm_roles: Sequence[str]
     client_roles: Mapping[str, Sequence[str]]
     plans: dict[tuple[str, str], Plan] = field(default_factory=dict)
+    repeated: dict[tuple[object, ...], tuple[dict[str, Any], bytes]] = field(default_factory=dict)
 
 
 # It goes with the grant, and that with its realm. Nothing in it may refer to either.
 _SETTLED: WeakKeyDictionary[Grant, Settled] = WeakKeyDictionary()
-_MOST_PLANS = 32
+_MOST = 32
 
 
 def settled(grant: Grant) -> Settled:
@@ -41,8 +49,13 @@ def mapped(grant: Grant, token: str, subject: Subject) -> Iterable[Claim]:
     plans = settled(grant).plans
     plan = plans.get((token, subject.base_url))
     if plan is None:
-        # Callers choose the base URL by their Host header: what is remembered must not grow with them.
-        if len(plans) >= _MOST_PLANS:
-            plans.clear()
-        plan = plans[token, subject.base_url] = claims.planned(grant.mappers, token, subject)
+        plan = claims.planned(grant.mappers, token, subject)
+        remember(plans, (token, subject.base_url), plan)
     return claims.mapped(plan, subject)
+
+
+def remember(known: dict[_K, _V], key: _K, value: _V) -> None:
+    """Remember something, but not without end: callers choose the base URL by their Host header."""
+    if len(known) >= _MOST:
+        known.clear()
+    known[key] = value

@@ -68,10 +68,9 @@ def _issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
     subject = _subject(ctx, client, minting, grant)
     key = signing_key(ctx, client, "access.token.signed.response.alg")
     now = ctx.now
-    token = _access_token(ctx, subject, grant, minting, now)
+    token, payload = _access_token(ctx, subject, grant, minting, now)
     kind = "at+jwt" if client.is_on("access.token.header.type.rfc9068") else "JWT"
-    own = _OWN_WITHOUT_SESSION if minting.transient else _OWN_CLAIMS
-    signed = key.sign(_json(_in_order(token, (*own, *_OF_ACCESS_TOKENS))), kind)
+    signed = key.sign(payload, kind)
     answer: Claims = {"access_token": signed, "expires_in": token["exp"] - now, "refresh_expires_in": 0}
     if minting.refreshable:
         refresh = _refresh_token(ctx, client, grant, minting, token, now)
@@ -121,12 +120,37 @@ def _subject(ctx: Context, client: Client, minting: Minting, grant: Grant) -> Su
     )
 
 
-def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting, now: int) -> Claims:
+def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting, now: int) -> tuple[Claims, bytes]:
+    """Give the claims of an access token, and the same as JSON.
+
+    A service asks for the same token again and again. What follows the first three claims is remembered, by all that
+    it hangs on besides the grant; in the sessions of users it seldom comes twice.
+    """
     kind = "tr" if minting.transient else "of" if grant.offline or minting.session.offline else "on"
-    token: Claims = {
+    first: Claims = {
         "exp": _expiry(ctx, subject.client, minting, grant, now),
         "iat": now,
         "jti": f"{kind}{'lt' if subject.lightweight else 'rt'}{minting.mark}:{ctx.state.ids.uuid()}",
+    }
+    begin = _json(first)[:-1] + b","
+    known = plans.settled(grant).repeated
+    of = (subject.base_url, minting.mark, *minting.session.notes.items())
+    if minting.transient and of in known:
+        token, rest = known[of]
+        return {**token, **first}, begin + rest
+    token = _claims_of_access_token(ctx, subject, grant, minting, first)
+    own = _OWN_WITHOUT_SESSION if minting.transient else _OWN_CLAIMS
+    payload = _json(_in_order(token, (*own, *_OF_ACCESS_TOKENS)))
+    rest = payload[len(begin) :]
+    # Mappers may write the session's id, and before the `jti`: then it is not the same token again.
+    if minting.transient and payload.startswith(begin) and minting.session.id.encode() not in rest:
+        plans.remember(known, of, (token, rest))
+    return token, payload
+
+
+def _claims_of_access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting, first: Claims) -> Claims:
+    token: Claims = {
+        **first,
         "iss": ctx.issuer,
         "typ": "bearer" if subject.client.is_on("token.response.type.bearer.lower-case") else "Bearer",
         "azp": subject.client.client_id,

@@ -1,5 +1,6 @@
 """Whether a realm may be talked to without TLS (Keycloak's `sslRequired`)."""
 
+from functools import lru_cache
 from ipaddress import ip_address
 
 from mockauth.protocol import cors
@@ -23,6 +24,7 @@ def require_https(ctx: Context) -> None:
     )
 
 
+@lru_cache(maxsize=1024)
 def _is_local(address: str) -> bool:
     try:
         found = ip_address(address)

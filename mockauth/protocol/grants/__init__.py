@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mockauth.protocol.context import Context
+from mockauth.protocol.context import Context, Form
 from mockauth.protocol.errors import InvalidRequest, NotThereYet, UnsupportedGrantType
 from mockauth.protocol.grants import client_credentials, password, refresh_token
 from mockauth.realms.model import Client
@@ -27,9 +27,9 @@ NOT_YET = (
 )
 
 
-def requested(ctx: Context) -> Redeem:
+def requested(form: Form) -> Redeem:
     """Give the grant that the request asks for. Raises before the client is looked at, as TokenEndpoint does."""
-    name = ctx.form.get("grant_type")
+    name = form.get("grant_type")
     if name is None:
         raise InvalidRequest("Missing form parameter: grant_type")
     if name in GRANTS:

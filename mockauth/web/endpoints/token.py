@@ -20,7 +20,7 @@ def post(ctx: Context) -> Answer:
         raise AccessDenied("Realm not enabled")
     # As Keycloak: the client is authenticated with the form as it came; the grant sees it without control characters.
     clean = ctx.form.without_control_characters()
-    redeem = grants.requested(replace(ctx, form=clean))
+    redeem = grants.requested(clean)
     client = client_auth.authenticate(ctx)
     _reject_duplicates(clean)
     binding.check_proof(ctx, client)
