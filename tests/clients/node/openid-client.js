@@ -14,7 +14,7 @@ for (const [name, method] of Object.entries(methods)) {
   const plain = await client.clientCredentialsGrant(config);
   assert.equal(plain.token_type, "bearer", name);
   assert.equal(plain.scope, "email profile", name);
-  assert.equal(plain.expiresIn(), 300, name);
+  assert.equal(plain.expires_in, 300, name);
   assert.equal(plain.id_token, undefined, name);
 
   const openid = await client.clientCredentialsGrant(config, { scope: "openid profile" });
