@@ -1,0 +1,112 @@
+"""`python -m bench`, with `tests` on the path: measures, and prints Markdown tables of ratios.
+
+It talks to 127.0.0.1 alone, takes some minutes at most, and ends the processes that it started.
+"""
+
+import argparse
+import platform
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from importlib.util import find_spec
+
+from bench.measures import SLOW, Size, resident, start, tokens
+from bench.processes import Bench, bench
+
+_QUICK = Size(starts=5, rounds=1, seconds=1.5, tokens=3000)
+_FULL = Size(starts=15, rounds=3, seconds=2, tokens=100_000)
+_SERVERS = ("waitress", "werkzeug", "granian")
+_PACKAGES = ("flask", "pyjwt", "cryptography", *_SERVERS)
+_MORE_MEMORY = 15
+
+
+def main() -> None:
+    """Measure what the options ask for."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: a first impression")
+    parser.add_argument(
+        "--server", action="append", choices=_SERVERS, help="measure this server (default: all there are)"
+    )
+    parser.add_argument("--keycloak", action="store_true", help="measure a Keycloak of one's own beside it")
+    options = parser.parse_args()
+    size = _QUICK if options.quick else _FULL
+    servers = [server for server in options.server or _SERVERS if find_spec(server)]
+    print(f"{_machine()}, {'a quick run' if options.quick else 'a full run'}; all figures from this run.\n", flush=True)
+    with bench() as made:
+        _start(made, servers, size)
+        for server in servers:
+            _tokens(made, server, size)
+        _memory(made, servers[0], size)
+        if options.keycloak:
+            from bench.keycloak import beside
+
+            _table(("beside Keycloak", "Keycloak", f"mockauth, {servers[0]}", "times"), beside(made, servers[0], size))
+
+
+def _machine() -> str:
+    names = (f"{name} {version(name)}" for name in _PACKAGES if find_spec({"pyjwt": "jwt"}.get(name, name)))
+    return f"Python {platform.python_version()}, {', '.join(names)}"
+
+
+def _start(made: Bench, servers: Sequence[str], size: Size) -> None:
+    found = start(made, servers, size)
+    bare = found["bare import"]
+    rows = [(name, f"{seconds * 1000:.0f} ms", f"{seconds / bare:.2f}", "≤ 1.25") for name, seconds in found.items()]
+    _table(("start to first token", "time", "of the bare import", "goal"), rows)
+
+
+def _tokens(made: Bench, server: str, size: Size) -> None:
+    rows = [
+        (
+            f"{connections}",
+            f"{it['of openssl']:.2f}" if it["of openssl"] else "no openssl here",
+            f"{it['bare of openssl']:.2f}" if it["of openssl"] else "",
+            f"**{it['of bare']:.2f}**",
+            f"{it['p50']:.1f} ms ({it['p50 of bare']:.2f})",
+            f"{it['p99']:.1f} ms ({it['p99 of bare']:.2f})",
+            f"{it['slow']:.2f}",
+            f"{it['wrong']:.0f}",
+        )
+        for connections, it in tokens(made, server, size).items()
+    ]
+    head = (
+        f"tokens, {server}: connections",
+        "of openssl",
+        "bare endpoint of openssl",
+        "of bare endpoint (goal ≥ 0.8)",
+        "p50 (of bare)",
+        "p99 (of bare)",
+        f"rate left beside {SLOW} slow connections",
+        "wrong answers",
+    )
+    _table(head, rows)
+
+
+def _memory(made: Bench, server: str, size: Size) -> None:
+    try:
+        found = resident(made, server, size)
+    except OSError:
+        print("Memory is not measured: this system has no /proc/PID/smaps_rollup.\n")
+        return
+    bare, first, warm, end = (found[name] for name in ("bare import", "start", "warm", "end"))
+    rows = [
+        ("bare import", f"{bare:.1f} MiB", "", ""),
+        (
+            f"mockauth, {server}, after the first token",
+            f"{first:.1f} MiB",
+            f"+ {first - bare:.1f}",
+            f"≤ + {_MORE_MEMORY}",
+        ),
+        (f"after {size.tokens // 10} tokens", f"{warm:.1f} MiB", f"{warm / first:.2f} of before", "flat"),
+        (f"after {size.tokens} tokens", f"{end:.1f} MiB", f"{end / warm:.2f} of before", "flat"),
+    ]
+    _table(("memory (PSS)", "here", "against the line before", "goal"), rows)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    for row in (head, ["---"] * len(head), *rows):
+        print(f"| {' | '.join(row)} |")
+    print(flush=True)
+
+
+if __name__ == "__main__":
+    main()

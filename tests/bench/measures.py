@@ -1,0 +1,115 @@
+"""The measurements: each gives medians over interleaved rounds, so that a busy machine is busy for both sides."""
+
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from statistics import median
+
+from bench.processes import BARE_IMPORT, Bench, first_token, free_port, memory, stop
+
+CONNECTIONS = (8, 64)
+SLOW = 50
+Figures = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured: rounds of starts, rounds of load and their seconds, tokens for the memory."""
+
+    starts: int
+    rounds: int
+    seconds: float
+    tokens: int
+
+
+def start(bench: Bench, servers: Sequence[str], size: Size) -> Figures:
+    """Give the seconds from process start to first token for each server, and those of the bare import."""
+    kinds: dict[str, Callable[[], float]] = {"bare import": partial(_bare_import, bench)}
+    kinds |= {server: partial(_first_token, bench, server) for server in servers}
+    # The first round is not counted: it fills the caches of the system.
+    rounds = [{name: measure() for name, measure in kinds.items()} for _ in range(size.starts + 1)]
+    return _medians(rounds[1:])
+
+
+def _bare_import(bench: Bench) -> float:
+    started = time.perf_counter()
+    bench.python("-c", BARE_IMPORT).wait()
+    return time.perf_counter() - started
+
+
+def _first_token(bench: Bench, server: str) -> float:
+    port = free_port()
+    started = time.perf_counter()
+    process = bench.mockauth(server, port)
+    try:
+        first_token(port, process)
+        return time.perf_counter() - started
+    finally:
+        stop(process)
+
+
+def tokens(bench: Bench, server: str, size: Size) -> Mapping[int, Figures]:
+    """Give, by the number of connections, the figures of mockauth and its shares of the bare endpoint's and openssl's.
+
+    `slow` is the share of the rate that is left beside slow and half-open connections.
+    """
+    with bench.serving("mockauth", server) as (ours, _), bench.serving("bare", server) as (bare, _):
+        for port in (ours, bare):
+            bench.load(port, CONNECTIONS[0], 1)
+        return {
+            connections: _medians([_round(bench, ours, bare, connections, size) for _ in range(size.rounds)])
+            for connections in CONNECTIONS
+        }
+
+
+def _round(bench: Bench, ours: int, bare: int, connections: int, size: Size) -> Figures:
+    signatures = openssl()
+    mine = bench.load(ours, connections, size.seconds)
+    other = bench.load(bare, connections, size.seconds)
+    beside_slow = bench.load(ours, connections, size.seconds, slow=SLOW)
+    return {
+        "rate": mine["rate"],
+        "of openssl": mine["rate"] / signatures if signatures else 0.0,
+        "bare of openssl": other["rate"] / signatures if signatures else 0.0,
+        "of bare": mine["rate"] / other["rate"],
+        "p50": mine["p50"],
+        "p99": mine["p99"],
+        "p50 of bare": mine["p50"] / other["p50"],
+        "p99 of bare": mine["p99"] / other["p99"],
+        "slow": beside_slow["rate"] / mine["rate"],
+        "wrong": mine["wrong"] + beside_slow["wrong"],
+    }
+
+
+def openssl() -> float:
+    """Give how many RSA 2048 signatures OpenSSL makes in a second on one core; 0 where there is none to ask."""
+    tool = shutil.which("openssl")
+    if tool is None:
+        return 0.0
+    done = subprocess.run([tool, "speed", "-seconds", "1", "rsa2048"], capture_output=True, text=True, check=False)
+    # rsa 2048 bits 0.000670s 0.000020s   1492.6  50543.1
+    found = re.search(r"rsa\s+2048 bits\s+(?:[\d.]+s\s+)+([\d.]+)", done.stdout)
+    return float(found[1]) if found else 0.0
+
+
+def resident(bench: Bench, server: str, size: Size) -> Figures:
+    """Give PSS in MiB: of a bare import, of mockauth after the first token, and after many."""
+    with bench.python("-c", f"{BARE_IMPORT}; print(flush=True); input()", pipes=True) as process:
+        assert process.stdout
+        process.stdout.readline()
+        bare = memory(process)
+        stop(process)
+    with bench.serving("mockauth", server) as (port, served):
+        first = memory(served)
+        bench.load(port, CONNECTIONS[1], 300, size.tokens // 10)
+        warm = memory(served)
+        bench.load(port, CONNECTIONS[1], 300, size.tokens - size.tokens // 10)
+        return {"bare import": bare, "start": first, "warm": warm, "end": memory(served)}
+
+
+def _medians(rounds: Sequence[Figures]) -> Figures:
+    return {name: median(each[name] for each in rounds) for name in rounds[0]}
