@@ -11,40 +11,68 @@ Table = Mapping[str, Any]
 
 
 def check_references(rep: Rep, table: Table, problems: Problems) -> None:
-    """See that scopes, groups and client roles exist, and that ids are one's own; what is wrong goes to `problems`."""
+    """See that scopes, groups and roles exist, and that ids are one's own; what is wrong goes to `problems`."""
     realm = f"realms.{rep['realm']}"
     scopes = {scope["name"] for scope in rep["clientScopes"]}
     roles = {client: {role["name"] for role in named} for client, named in rep["roles"]["client"].items()}
-    paths = {group["path"] for group in all_groups(rep["groups"])}
+    roles[""] = {role["name"] for role in rep["roles"]["realm"]}
+    for key in ("default_default_client_scopes", "default_optional_client_scopes"):
+        _check_known(table.get(key, ()), scopes, "client scope", f"{realm}.{key}", problems)
     for client_id, client in table.get("clients", {}).items():
         place = f"{realm}.clients.{client_id}"
         for key in ("default_client_scopes", "optional_client_scopes"):
             _check_known(client.get(key, ()), scopes, "client scope", f"{place}.{key}", problems)
-        if client.get("service_accounts_enabled") and client.get(
-            "public_client", not ("secret" in client or "client_authenticator_type" in client)
-        ):
-            problems.append(
-                (
-                    f"{place}.service_accounts_enabled",
-                    "a client without a secret has no service account",
-                    'add secret = "…"',
-                )
-            )
         for key in ("service_account_client_roles", "client_scope_mappings"):
             _check_client_roles(client.get(key, {}), roles, f"{place}.{key}", problems)
-    for kind in ("users", "groups"):
-        for name, holder in table.get(kind, {}).items():
-            _check_client_roles(holder.get("client_roles", {}), roles, f"{realm}.{kind}.{name}.client_roles", problems)
+        _check_service_account(client, place, problems)
+        _check_composites(client, roles, place, problems)
+    _check_composites(table, roles, realm, problems)
+    for name, scope in table.get("client_scopes", {}).items():
+        place = f"{realm}.client_scopes.{name}.client_scope_mappings"
+        _check_client_roles(scope.get("client_scope_mappings", {}), roles, place, problems)
+    _check_groups(table.get("groups", {}), roles, f"{realm}.groups", problems)
+    paths = {group["path"] for group in all_groups(rep["groups"])}
     for name, user in table.get("users", {}).items():
+        place = f"{realm}.users.{name}"
         groups = [path if path.startswith("/") else f"/{path}" for path in user.get("groups", ())]
-        _check_known(groups, paths, "group", f"{realm}.users.{name}.groups", problems)
+        _check_known(groups, paths, "group", f"{place}.groups", problems)
+        _check_client_roles(user.get("client_roles", {}), roles, f"{place}.client_roles", problems)
     _check_ids(rep, realm, problems)
 
 
+def _check_service_account(client: Table, place: str, problems: Problems) -> None:
+    public = client.get("public_client", not ("secret" in client or "client_authenticator_type" in client))
+    if client.get("service_accounts_enabled"):
+        if public:
+            what = "a client without a secret has no service account"
+            problems.append((f"{place}.service_accounts_enabled", what, 'add secret = "…"'))
+        return
+    for key in ("service_account_roles", "service_account_client_roles"):
+        if key in client:
+            what = "this client has no service account"
+            problems.append((f"{place}.{key}", what, "add service_accounts_enabled = true"))
+
+
+def _check_composites(owner: Table, roles: Mapping[str, set[str]], place: str, problems: Problems) -> None:
+    """See that the roles exist that the roles of a realm or a client are composed of."""
+    named = owner.get("roles", {})
+    for name, role in named.items() if isinstance(named, dict) else ():
+        at = f"{place}.roles.{name}"
+        _check_known(role.get("realm_composites", ()), roles[""], "realm role", f"{at}.realm_composites", problems)
+        _check_client_roles(role.get("client_composites", {}), roles, f"{at}.client_composites", problems)
+
+
+def _check_groups(groups: Table, roles: Mapping[str, set[str]], place: str, problems: Problems) -> None:
+    for name, group in groups.items():
+        _check_client_roles(group.get("client_roles", {}), roles, f"{place}.{name}.client_roles", problems)
+        _check_groups(group.get("sub_groups", {}), roles, f"{place}.{name}.sub_groups", problems)
+
+
 def _check_client_roles(table: Table, roles: Mapping[str, set[str]], place: str, problems: Problems) -> None:
-    _check_known(table, roles, "client with roles", place, problems)
+    clients = [client_id for client_id in roles if client_id]
+    _check_known(table, clients, "client with roles", place, problems)
     for client_id, names in lists(table).items():
-        if client_id in roles:
+        if client_id in clients:
             _check_known(names, roles[client_id], f'role of client "{client_id}"', place, problems)
 
 
