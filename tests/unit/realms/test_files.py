@@ -83,7 +83,7 @@ def test_utf_16_is_refused_with_a_reason(problems: Problems) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('{\n"realm": "a",\n}', "realm.json: line 3: this is not JSON (Expecting property name"),
+        ('{\n"realm": "a"\n"b": 1}', "realm.json: line 3: this is not JSON (Expecting ',' delimiter)"),
         ("", "realm.json: line 1: this is not JSON"),
         ("[" * 100_000, "realm.json: this is nested too deeply"),
         ('{"realm": ' + "5" * 5000 + "}", "realm.json: "),
