@@ -79,12 +79,16 @@ class Cors:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One request, free of the web framework. `base_url` has no slash at its end."""
+    """One request, free of the web framework. `base_url` has no slash at its end.
+
+    Where `form` is cleaned for a grant, `form_as_sent` is the form before.
+    """
 
     realm: Realm
     base_url: str
     state: State
     form: Form
+    form_as_sent: Form | None = None
     authorization: str | None = None
     has_form: bool = True
     accept: str = ""

@@ -77,6 +77,12 @@ class AccessDenied(OAuthError):
     status = 403
 
 
+class NotAllowed(OAuthError):
+    """`not_allowed`, a name of Keycloak's own."""
+
+    error = "not_allowed"
+
+
 class NotFound(Refusal):
     """Nothing is here. Keycloak says what, in a word or two."""
 

@@ -1,7 +1,7 @@
 """Who may log in with a name and a password, and what stands in the way afterwards."""
 
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import InvalidGrant, InvalidRequest
+from mockauth.protocol.errors import InvalidGrant, InvalidRequest, NotThereYet
 from mockauth.realms.model import Realm, User
 
 _INVALID = "Invalid user credentials"
@@ -12,7 +12,8 @@ def user_of_form(ctx: Context) -> User:
 
     Raises InvalidRequest and InvalidGrant in the words of Keycloak's direct grant (ValidateUsername, ValidatePassword).
     """
-    name, password = ctx.form.get("username"), ctx.form.get("password")
+    form = ctx.form_as_sent or ctx.form
+    name, password = form.get("username"), form.get("password")
     if name is None:
         raise InvalidRequest("Missing parameter: username", status=401)
     user = ctx.realm.user_who_logs_in_as(name)
@@ -27,6 +28,10 @@ def user_of_form(ctx: Context) -> User:
     if not right:
         why = "has no password" if not user.passwords else "has another password"
         raise InvalidGrant(_INVALID, reason=f'user "{user.username}" {why}')
+    if user.has_one_time_passwords:
+        if "totp" in form:
+            raise NotThereYet("one-time passwords")
+        raise InvalidGrant(_INVALID, reason=f'user "{user.username}" has to give a one-time password, too')
     return user
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from mockauth.protocol.errors import InvalidScope
+from mockauth.protocol.errors import InvalidScope, NotAllowed
 from mockauth.protocol.java import hash_order
 from mockauth.realms.model import Client, ClientScope, Mapper, Realm, RoleRef, User
 
@@ -17,12 +17,12 @@ _ORGANIZATION = "organization"
 class Grant:
     """What a client may put into a user's tokens. `scope` is what the answer and the token say.
 
+    `offline` is what was asked for; whether the user may have it, the roles say.
     `every_scope` names those too that are kept out of tokens: a refresh token holds it.
     """
 
     scope: str
     every_scope: str
-    openid: bool
     offline: bool
     roles: frozenset[RoleRef]
     mappers: Sequence[Mapper]
@@ -59,14 +59,30 @@ def granted(realm: Realm, client: Client, user: User, scope: str | None) -> Gran
     return grant
 
 
+def is_openid(scope: str | None) -> bool:
+    """Tell whether a `scope` parameter is that of an OpenID Connect request."""
+    return OPENID in (scope or "").split(" ")
+
+
+def goes_offline(realm: Realm, client: Client, user: User, scope: str | None) -> bool:
+    """Tell whether an offline token is asked for. Raises NotAllowed where the user may not have one."""
+    grant = granted(realm, client, user, scope)
+    if grant.offline and RoleRef("", OFFLINE_ACCESS) not in grant.roles:
+        raise NotAllowed(
+            "Offline tokens not allowed for the user or client",
+            reason=f'user "{user.username}" has no role offline_access that client "{client.client_id}" may see',
+        )
+    return grant.offline
+
+
 def _granted(realm: Realm, client: Client, user: User, words: Collection[str]) -> Grant:
     of_user = realm.roles_of(user)
-    scopes = [it for it in _resolved(realm, client, words) if not it.roles or realm.expand(it.roles) & of_user]
+    resolved = _resolved(realm, client, words)
+    scopes = [it for it in resolved if not it.roles or realm.expand(it.roles) & of_user]
     return Grant(
         scope=_said(words, [it.name for it in scopes if it.in_token_scope]),
         every_scope=_said(words, [it.name for it in scopes]),
-        openid=OPENID in words,
-        offline=any(it.name == OFFLINE_ACCESS for it in scopes),
+        offline=any(it.name == OFFLINE_ACCESS for it in resolved),
         roles=_roles(realm, client, scopes, of_user),
         mappers=_in_set_order([*(mapper for it in scopes for mapper in it.mappers), *client.mappers]),
     )

@@ -1,6 +1,7 @@
 """The rules of sessions: how they begin and end (Keycloak's SessionExpirationUtils and AuthenticationManager)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from mockauth.protocol.context import Context
 from mockauth.realms.model import Client, Realm, User
@@ -10,14 +11,24 @@ _NEVER = 1 << 62
 
 
 def start(
-    ctx: Context, user: User, client: Client, scope: str | None, notes: Mapping[str, str], keep: bool = True
+    ctx: Context,
+    user: User,
+    client: Client,
+    scope: str | None,
+    notes: Mapping[str, str],
+    *,
+    keep: bool = True,
+    offline: bool = False,
 ) -> tuple[UserSession, ClientSession]:
-    """Begin a session of a user with a client's part in it; one that nobody keeps is not stored."""
+    """Begin a session of a user with a client's part in it; one that nobody keeps is not stored.
+
+    One that begins with an offline token is kept as an offline session alone.
+    """
     now = ctx.now
     part = ClientSession(started=now, used=now, scope=scope)
     session = UserSession(ctx.state.ids.session(), user.id, now, now, notes=notes, clients={client.client_id: part})
     if keep:
-        store(ctx, session)
+        store(ctx, replace(session, offline=offline))
     return session, part
 
 

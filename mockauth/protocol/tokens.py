@@ -73,11 +73,16 @@ def _issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
     signed = key.sign(payload, kind)
     answer: Claims = {"access_token": signed, "expires_in": token["exp"] - now, "refresh_expires_in": 0}
     if minting.refreshable:
+        if scopes.OFFLINE_ACCESS in (minting.refresh_scope or "").split(" "):
+            # An offline token that is used for less still says all else in full, as Keycloak's does.
+            grant = scopes.granted(ctx.realm, client, minting.user, minting.refresh_scope)
+            subject = _subject(ctx, client, minting, grant)
         refresh = _refresh_token(ctx, client, grant, minting, token, now)
         answer["refresh_expires_in"] = refresh["exp"] - now if "exp" in refresh else 0
         answer["refresh_token"] = ctx.keys.secret.sign(_json(_in_order(refresh, (*_OWN_CLAIMS, *_OF_REFRESH_TOKENS))))
     answer["token_type"] = token["typ"]
-    if grant.openid:
+    # By the scope that the session began with, however little of it is asked for now.
+    if scopes.is_openid(minting.part.scope):
         answer["id_token"] = _id_token(ctx, subject, grant, minting, token, signed)
     answer["not-before-policy"] = max(ctx.realm.not_before, client.not_before, minting.user.not_before)
     if not minting.transient:

@@ -105,6 +105,7 @@ class User:
     service_account_of: str
     not_before: int
     passwords: tuple[Password, ...]
+    has_one_time_passwords: bool
     required_actions: tuple[str, ...]
 
 
@@ -191,7 +192,7 @@ class Realm:
 
     def user_who_logs_in_as(self, name: str) -> User | None:
         """Give the user of this username, or of this email where the realm lets people log in by it."""
-        return self._users_by_login.get(name.strip().lower())
+        return self._users_by_login.get(name.lower())
 
     def expand(self, roles: Iterable[RoleRef]) -> frozenset[RoleRef]:
         """Give the roles and all that they are composed of, to any depth."""

@@ -182,6 +182,8 @@ def _groups(rep: Reader, key: str, parent: str) -> Iterator[tuple[str, Group]]:
 
 def _user(realm: str, rep: Reader) -> User:
     username = rep.text("username").lower()
+    # Each password in a realm file replaces the one before.
+    credentials = list(rep.objects("credentials", "type"))
     return User(
         id=rep.text("id") or derived_id(realm, "users", username),
         username=username,
@@ -195,7 +197,8 @@ def _user(realm: str, rep: Reader) -> User:
         groups=tuple(path if path.startswith("/") else f"/{path}" for path in rep.texts("groups")),
         service_account_of=rep.text("serviceAccountClientId"),
         not_before=rep.number("notBefore", 0),
-        passwords=tuple(found for it in rep.objects("credentials", "type") if (found := password(it))),
+        passwords=tuple(found for it in credentials if (found := password(it)))[-1:],
+        has_one_time_passwords=any(it.text("type") in {"otp", "totp", "hotp"} for it in credentials),
         required_actions=rep.texts("requiredActions"),
     )
 

@@ -38,6 +38,7 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
         "clientAddress": ctx.remote_address,
     }
     refreshable = client.is_on("client_credentials.use_refresh_token")
-    session, part = sessions.start(ctx, user, client, scope, notes, keep=refreshable)
+    offline = refreshable and scopes.goes_offline(ctx.realm, client, user, scope)
+    session, part = sessions.start(ctx, user, client, scope, notes, keep=refreshable, offline=offline)
     minting = tokens.Minting(user, session, part, scope, _MARK, transient=not refreshable, refreshable=refreshable)
     return tokens.issue(ctx, client, minting)

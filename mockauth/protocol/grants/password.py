@@ -33,6 +33,8 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
             "Account is not fully set up",
             reason=f'user "{user.username}" has required actions: {", ".join(to_do)}{details}',
         )
-    session, part = sessions.start(ctx, user, client, scope, {})
-    minting = tokens.Minting(user, session, part, scope, _MARK, refreshable=tokens.gives_refresh_tokens(client))
+    refreshable = tokens.gives_refresh_tokens(client)
+    offline = refreshable and scopes.goes_offline(ctx.realm, client, user, scope)
+    session, part = sessions.start(ctx, user, client, scope, {}, offline=offline)
+    minting = tokens.Minting(user, session, part, scope, _MARK, refreshable=refreshable)
     return tokens.issue(ctx, client, minting)

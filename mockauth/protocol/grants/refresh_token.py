@@ -57,6 +57,8 @@ def _check_session(ctx: Context, client: Client, old: Claims) -> User:
         raise InvalidGrant("Session doesn't have required client", reason="the client's part in the session has ended")
     if not sessions.is_alive(ctx.realm, client, session, part, ctx.now):
         raise InvalidGrant("Client session not active", reason="the client's part in the session has expired")
+    if old["iat"] < user.not_before:
+        raise InvalidGrant("Stale token", reason=f'it was issued before the not-before time of user "{user.username}"')
     return user
 
 

@@ -24,7 +24,7 @@ def post(ctx: Context) -> Answer:
     client = client_auth.authenticate(ctx)
     _reject_duplicates(clean)
     binding.check_proof(ctx, client)
-    return as_json(redeem(replace(ctx, form=_without_overlong(clean)), client))
+    return as_json(redeem(replace(ctx, form=_without_overlong(clean), form_as_sent=ctx.form), client))
 
 
 def _reject_duplicates(form: Form) -> None:
