@@ -99,7 +99,8 @@ class KeyRing:
                 self._made[realm, algorithm] = _read(b"".join(make(realm)), algorithm, use, active=True)
             yield self._made[realm, algorithm]
             return
-        files = self.files(realm, algorithm) or [self.add(realm, algorithm)]
+        # The first key has the number 1 whoever else is making one at the same time: so all end up with the same.
+        files = self.files(realm, algorithm) or [self._make(realm, algorithm, 1)]
         for file in files:
             yield _read_file(file, algorithm, use, active=file is files[0])
 
@@ -112,7 +113,9 @@ class KeyRing:
     def add(self, realm: str, algorithm: str) -> Path:
         """Make a key, which from the next start on is the one that signs. Gives its file."""
         last = self.files(realm, algorithm)
-        number = int(_FILE.fullmatch(last[0].name)["number"]) + 1 if last else 1  # type: ignore[index]
+        return self._make(realm, algorithm, _number(last[0]) + 1 if last else 1)
+
+    def _make(self, realm: str, algorithm: str, number: int) -> Path:
         place = self._place(realm)
         try:
             self._make_folder(place)
@@ -131,6 +134,10 @@ class KeyRing:
             file = place.parent / name
             if not file.exists():
                 file.write_text(text, encoding="utf-8")
+
+
+def _number(file: Path) -> int:
+    return int(file.stem.rpartition("-")[2])
 
 
 def _write_new(file: Path, content: bytes) -> Path:
