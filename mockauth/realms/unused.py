@@ -23,6 +23,8 @@ _MASKED = "**********"
 
 def unused(realm: Realm, rep: Mapping[str, Any], mappers: Collection[str]) -> Iterator[str]:
     """Give a sentence for each part of a realm that is set aside; `mappers` are the ids of the known mappers."""
+    if not realm.enabled:
+        yield 'the realm is off, so it refuses every token: "enabled": true opens it'
     sections = [words for key, words in _SET_ASIDE.items() if rep.get(key)]
     if sections:
         yield f"set aside: {', '.join(sections)}"

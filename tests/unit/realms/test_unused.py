@@ -20,7 +20,7 @@ def said(read: Callable[..., Loaded]) -> Said:
     """Read a realm file with these keys, and give what is said of it."""
 
     def of(**keys: Any) -> list[str]:
-        loaded = read(json.dumps({"realm": "it", **keys}))
+        loaded = read(json.dumps({"realm": "it", "enabled": True, **keys}))
         return [*unused(loaded.realms["it"], loaded.representations["it"], {*MAPPERS})]
 
     return of
@@ -28,6 +28,10 @@ def said(read: Callable[..., Loaded]) -> Said:
 
 def test_a_realm_that_is_used_whole_needs_no_words(said: Said) -> None:
     assert said() == []
+
+
+def test_a_realm_that_is_off_is_pointed_at(said: Said) -> None:
+    assert said(enabled=False) == ['the realm is off, so it refuses every token: "enabled": true opens it']
 
 
 def test_empty_sections_need_no_words(said: Said) -> None:
