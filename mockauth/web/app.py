@@ -56,12 +56,19 @@ class Settings:
     log: Callable[[Entry], None] = lambda entry: None
 
 
+class _WithoutRoutes(Flask):
+    """Flask without its routes, which nobody asks: looking for one and not finding it is a twentieth of a token."""
+
+    def create_url_adapter(self, request: Request | None) -> None:
+        """Give none, and so no route is looked for."""
+
+
 def create_app(state: "State", settings: Settings | None = None) -> Flask:
     """Give the WSGI application that serves a state."""
     chosen = settings or Settings()
-    app = Flask("mockauth", static_folder=None, template_folder=None)
+    app = _WithoutRoutes("mockauth", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
-    # Before Flask looks for a route: whatever it thinks of a path or a host, the answer is never its own HTML.
+    # In place of a route: whatever Flask thinks of a path or a host, the answer is never its own HTML.
     app.before_request(lambda: _respond(state, chosen))
     if chosen.proxy_headers:
         from werkzeug.middleware.proxy_fix import ProxyFix
