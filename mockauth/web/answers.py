@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from mockauth.protocol.errors import Refusal
@@ -30,7 +30,7 @@ class Answer:
 
     def with_headers(self, more: Mapping[str, str]) -> "Answer":
         """Give this answer with further headers."""
-        return replace(self, headers={**self.headers, **more})
+        return Answer(self.status, self.body, self.content_type, {**self.headers, **more})
 
 
 def as_json(value: Any, headers: Mapping[str, str] | None = None, content_type: str = JSON) -> Answer:
