@@ -118,6 +118,7 @@ def _subject(ctx: Context, client: Client, minting: Minting, grant: Grant) -> Su
         user=minting.user,
         session_id=minting.session.id,
         notes=minting.session.notes,
+        client_notes=minting.part.notes,
         realm_roles=settled.realm_roles,
         client_roles=settled.client_roles,
         base_url=ctx.base_url,

@@ -11,6 +11,8 @@ from mockauth.state.tables import Table
 class ClientSession:
     """A client's part in a session: when it began and was last used (seconds since 1970), and its scope parameter.
 
+    `notes` hold what the authorization request asked for, and how its user was authenticated, under Keycloak's names.
+
     For refresh tokens that are rotated, by reuse id: `newest` is the one used last, `uses` how often it was, and
     `last_refresh` when its successor was issued.
     """
@@ -21,6 +23,7 @@ class ClientSession:
     newest: Mapping[str, str] = field(default_factory=dict)
     uses: Mapping[str, int] = field(default_factory=dict)
     last_refresh: Mapping[str, int] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

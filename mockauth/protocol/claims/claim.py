@@ -37,6 +37,7 @@ class Subject:
     user: User
     session_id: str
     notes: Mapping[str, str]
+    client_notes: Mapping[str, str]
     realm_roles: Sequence[str]
     client_roles: Mapping[str, Sequence[str]]
     base_url: str
