@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from mockauth.realms.appearance import Appearance
 from mockauth.realms.credentials import Password
 
 
@@ -49,6 +50,7 @@ class Client:
 
     id: str
     client_id: str
+    name: str
     enabled: bool
     protocol: str
     public: bool
@@ -164,6 +166,11 @@ class Realm:
     verify_email: bool
     required_profile: tuple[str, ...]
     registration_allowed: bool
+    registration_email_as_username: bool
+    reset_password_allowed: bool
+    edit_username_allowed: bool
+    duplicate_emails_allowed: bool
+    appearance: Appearance
     attributes: Mapping[str, str]
     acr_values: tuple[str, ...]
     security_headers: Mapping[str, str]

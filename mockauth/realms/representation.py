@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from mockauth.realms.acr import acr_values
+from mockauth.realms.appearance import appearance
 from mockauth.realms.completion import derived_id
 from mockauth.realms.credentials import password
 from mockauth.realms.model import Client, ClientScope, Group, KeyProvider, Lifespans, Mapper, Realm, RoleRef, User
@@ -50,6 +51,11 @@ def _realm(top: Reader) -> Realm:
         verify_email=top.flag("verifyEmail", False),
         required_profile=required_profile(top),
         registration_allowed=top.flag("registrationAllowed", False),
+        registration_email_as_username=top.flag("registrationEmailAsUsername", False),
+        reset_password_allowed=top.flag("resetPasswordAllowed", False),
+        edit_username_allowed=top.flag("editUsernameAllowed", False),
+        duplicate_emails_allowed=top.flag("duplicateEmailsAllowed", False),
+        appearance=appearance(top),
         attributes=top.options("attributes"),
         acr_values=acr_values(top),
         security_headers=top.options("browserSecurityHeaders"),
@@ -78,6 +84,7 @@ def _client(realm: str, rep: Reader, mapped: Mapping[tuple[str, str], frozenset[
     return Client(
         id=rep.text("id") or derived_id(realm, "clients", client_id),
         client_id=client_id,
+        name=rep.text("name"),
         enabled=rep.flag("enabled", True),
         protocol=rep.text("protocol", "openid-connect"),
         public=rep.flag("publicClient", False),

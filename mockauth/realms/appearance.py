@@ -1,0 +1,34 @@
+"""What people see of a realm before they are logged in: its name, and the languages of its pages."""
+
+from dataclasses import dataclass
+
+from mockauth.realms.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """The name of a realm for people, and which locales its pages have.
+
+    `locales` are language tags; they count only where the realm is `international`. `display_name_html` may hold
+    markup.
+    """
+
+    display_name: str
+    display_name_html: str
+    international: bool
+    locales: tuple[str, ...]
+    default_locale: str
+    dark_mode: bool
+
+
+def appearance(top: Reader) -> Appearance:
+    """Read the appearance of a realm."""
+    display_name = top.text("displayName") or top.text("realm")
+    return Appearance(
+        display_name=display_name,
+        display_name_html=top.text("displayNameHtml") or display_name,
+        international=top.flag("internationalizationEnabled", False),
+        locales=top.texts("supportedLocales"),
+        default_locale=top.text("defaultLocale"),
+        dark_mode=top.options("attributes").get("darkMode", "true").lower() == "true",
+    )
