@@ -13,7 +13,7 @@ class Message:
 
     kind: str
     key: str
-    arguments: Sequence[str] = ()
+    arguments: Sequence[str | int] = ()
 
 
 @dataclass(frozen=True, slots=True)

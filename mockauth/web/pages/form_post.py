@@ -1,0 +1,32 @@
+"""The page of `response_mode=form_post`, which sends itself to the client (OIDCRedirectUriBuilder).
+
+Keycloak writes it without a template; its answer has the plain content type `text/html`.
+"""
+
+from collections.abc import Mapping
+
+from mockauth.protocol.java import hash_order
+
+_ESCAPES = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;", "&": "&amp;"})
+_WITHOUT_SCRIPT = "JavaScript is disabled. We strongly recommend to enable it. Click the button below to continue ."
+
+
+def form_post(action: str, parameters: Mapping[str, str]) -> str:
+    """Give the page that posts the parameters to the redirect URI `action`, in the order of Java's HashMap."""
+    fields = "".join(
+        f'  <INPUT TYPE="HIDDEN" NAME="{_escaped(name)}" VALUE="{_escaped(parameters[name])}" />'
+        for name in hash_order(list(parameters))
+    )
+    return (
+        "<HTML>  <HEAD>    <TITLE>OIDC Form_Post Response</TITLE>  </HEAD>"
+        '  <BODY Onload="document.forms[0].submit()">'
+        f'    <FORM METHOD="POST" ACTION="{_escaped(action)}">{fields}'
+        f"      <NOSCRIPT>        <P>{_WITHOUT_SCRIPT}</P>"
+        '        <INPUT name="continue" TYPE="SUBMIT" VALUE="CONTINUE" />      </NOSCRIPT>'
+        "    </FORM>  </BODY></HTML>"
+    )
+
+
+def _escaped(value: str) -> str:
+    """Escape an attribute's value (HtmlUtils.escapeAttribute)."""
+    return value.translate(_ESCAPES)
