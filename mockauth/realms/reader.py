@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from mockauth.realms.hints import flag_hint, number_hint
+
 Rep = dict[str, Any]
 
 
@@ -30,7 +32,9 @@ class Reader:
         value = self.rep.get(key)
         if isinstance(value, str) and value.strip().lower() in ("true", "false", ""):
             return value.strip().lower() == "true"
-        return default if value is None else bool(self._typed(f"{self.place}.{key}", value, bool, "true or false"))
+        if value is None:
+            return default
+        return bool(self._typed(f"{self.place}.{key}", value, bool, "true or false", flag_hint(value)))
 
     def number(self, key: str, default: int) -> int:
         """Give a whole number of 32 bits, as Java's int."""
@@ -39,7 +43,7 @@ class Reader:
             value = int(value)
         if value is None or isinstance(value, bool):
             return default
-        found = self._typed(f"{self.place}.{key}", value, (int, float), "a number")
+        found = self._typed(f"{self.place}.{key}", value, (int, float), "a number", number_hint(value))
         if found is not None and not -(2**31) <= found < 2**31:
             self.problems.append((f"{self.place}.{key}", "this number has more than 32 bits"))
             return default
@@ -84,10 +88,11 @@ class Reader:
         value = self.rep.get(key)
         return self._typed(f"{self.place}.{key}", [] if value is None else value, list, "a list") or []
 
-    def _typed(self, place: str, value: Any, kind: type | tuple[type, ...], expected: str) -> Any:
+    def _typed(self, place: str, value: Any, kind: type | tuple[type, ...], expected: str, hint: str = "") -> Any:
         if isinstance(value, kind):
             return value
-        self.problems.append((place, f"expected {expected}, got {_described(value)}"))
+        said = f"expected {expected}, got {_described(value)}"
+        self.problems.append((place, f"{said}: {hint}" if hint else said))
         return None
 
 

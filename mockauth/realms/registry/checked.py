@@ -1,9 +1,11 @@
 """What a registry may hold: unknown keys, wrong types and bad URLs are refused, each at its place with a hint."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from mockauth.realms.hints import flag_hint, number_hint
 from mockauth.realms.problems import did_you_mean
 from mockauth.realms.registry.keys import (
     FLAG,
@@ -66,8 +68,15 @@ def _check_value(value: Any, key: Key, place: str, problems: Problems) -> None:
         return
     expected, accepts = _TYPES[key.type]
     if not accepts(value):
-        shown = f' "{value}"' if isinstance(value, str) and key.type in _URLS else ""
-        problems.append((place, f"expected {expected}, got {_described(value)}{shown}", ""))
+        shown = f' "{value:.200}"' if isinstance(value, str) and key.type in _SHOWN else ""
+        problems.append((place, f"expected {expected}, got {_described(value)}{shown}", _hint(value, key)))
+
+
+def _hint(value: Any, key: Key) -> str:
+    if key.type in _HINTS:
+        return _HINTS[key.type](value)
+    in_a_list = isinstance(value, str) and _TYPES[key.type][1]([value])
+    return f"write [{json.dumps(value[:200], ensure_ascii=False)}]" if in_a_list else ""
 
 
 def _suggestion(name: str, kind: str) -> str:
@@ -118,7 +127,9 @@ _TYPES: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     REDIRECTS: ("a list of URLs (absolute, or from /; no #)", _all(_REDIRECT)),
     ORIGINS: ('a list of origins such as "http://localhost:8080" (no path), "+" or "*"', _all(_ORIGIN, "+", "*")),
 }
-_URLS = (URL,)
+# Of these a wrong value is shown: none is a secret.
+_SHOWN = (FLAG, NUMBER, URL)
+_HINTS: Mapping[str, Callable[[Any], str]] = {FLAG: flag_hint, NUMBER: number_hint}
 
 
 def _described(value: Any) -> str:

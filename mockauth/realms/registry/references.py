@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mockauth.realms.problems import did_you_mean
+from mockauth.realms.hints import name_hint
 from mockauth.realms.registry.checked import Problems
 
 Rep = dict[str, Any]
@@ -79,8 +79,7 @@ def _check_client_roles(table: Table, roles: Mapping[str, set[str]], place: str,
 def _check_known(names: Iterable[str], known: Iterable[str], what: str, place: str, problems: Problems) -> None:
     for name in names:
         if name not in known:
-            hint = did_you_mean(name, known) or f"there is: {', '.join(sorted(known))}"
-            problems.append((place, f'there is no {what} "{name}"', hint))
+            problems.append((place, f'there is no {what} "{name}"', name_hint(name, known)))
 
 
 def _check_ids(rep: Rep, realm: str, problems: Problems) -> None:
