@@ -22,10 +22,14 @@ _CONTROL = dict.fromkeys([*range(32), 127])
 
 
 class Form:
-    """The parameters of a request, each with all its values, in the order of their coming."""
+    """The parameters of a request, each with all its values, in the order of their coming.
 
-    def __init__(self, values: Mapping[str, list[str]]) -> None:
+    `absence` says, for the log, why there are none where that is worth a word.
+    """
+
+    def __init__(self, values: Mapping[str, list[str]], absence: str = "") -> None:
         self._values = values
+        self.absence = absence
 
     @classmethod
     def of(cls, values: Mapping[str, str]) -> "Form":
@@ -66,7 +70,8 @@ class Form:
 
     def without_control_characters(self) -> "Form":
         """Give the form as Keycloak's TokenEndpoint reads it (sanitizeFormParameters)."""
-        return Form({name: [value.translate(_CONTROL) for value in values] for name, values in self.items()})
+        clean = {name: [value.translate(_CONTROL) for value in values] for name, values in self.items()}
+        return Form(clean, self.absence)
 
 
 @dataclass(slots=True)

@@ -14,8 +14,9 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from mockauth.protocol import cors, urls
 from mockauth.protocol.context import Context, Form
 from mockauth.protocol.errors import BadRequest, NotFound, Refusal, TooLarge
-from mockauth.web import paths
+from mockauth.web import outside, paths
 from mockauth.web.answers import Answer, refusal, security_headers, unexpected
+from mockauth.web.asked import asked
 from mockauth.web.endpoints import Endpoint
 from mockauth.web.host import caller, own_url
 
@@ -32,7 +33,10 @@ _log = logging.getLogger("mockauth")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One request, as the log tells it; `seconds` is how long the answer took."""
+    """One request, as the log tells it; `seconds` is how long the answer took.
+
+    `client` is the client that the request names, where the realm has it, and `scope` the scope that it asks for.
+    """
 
     method: str
     path: str
@@ -40,6 +44,8 @@ class Entry:
     seconds: float
     error: str = ""
     reason: str = ""
+    client: str = ""
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +93,10 @@ def _respond(state: "State", settings: Settings) -> Response:
     started = time.perf_counter()
     # The request itself: each look through Flask's proxy costs as much as what is looked up.
     request = cast("LocalProxy[Request]", current_request)._get_current_object()
-    answer, error = _answer(request, state, settings)
+    answer, error, ctx = _answer(request, state, settings)
     seconds = time.perf_counter() - started
-    said = error.body.get("error", "") if error else ""
-    settings.log(Entry(request.method, request.path, answer.status, seconds, said, error.reason if error else ""))
+    why = (error.body.get("error", ""), error.reason) if error else ("", "")
+    settings.log(Entry(request.method, request.path, answer.status, seconds, *why, *(asked(ctx) if ctx else ())))
     response = Response(answer.body, answer.status, answer.headers)
     if answer.content_type:
         response.headers["Content-Type"] = answer.content_type
@@ -99,32 +105,45 @@ def _respond(state: "State", settings: Settings) -> Response:
     return response
 
 
-def _answer(request: Request, state: "State", settings: Settings) -> tuple[Answer, Refusal | None]:
-    """Answer the request: by an endpoint, or with the refusal that it raised."""
+def _answer(request: Request, state: "State", settings: Settings) -> tuple[Answer, Refusal | None, Context | None]:
+    """Answer the request: by an endpoint, or with the refusal that it raised; and give what was asked in a realm."""
     realm: Realm | None = None
     error: Refusal | None = None
+    ctx: Context | None = None
     try:
-        name, below = paths.split(paths.normal(_target(request)), request.method, settings.relative_path)
+        path = paths.normal(_target(request))
+        if found := _outside(request, path, state, settings):
+            return found, None, None
+        name, below = paths.split(path, request.method, settings.relative_path)
         if request.method == "OPTIONS" and below.startswith(".well-known/"):
             # As Keycloak: this preflight does not ask whether there is such a realm.
             answer = Answer(headers=cors.preflight(request.headers.get("Origin"), "GET"))
         else:
             realm = paths.realm_named(name, state.realms)
             endpoint = paths.endpoint(below, request.method)
-            answer, error = _serve(request, endpoint, _context(request, state, settings, realm))
+            ctx = _context(request, state, settings, realm)
+            answer, error = _serve(request, endpoint, ctx)
     except Refusal as refused:
         answer, error = refusal(refused), refused
         if isinstance(refused, NotFound) and refused.bare and request.method == "OPTIONS":
             # As Keycloak: outside of realms OPTIONS finds something everywhere.
-            return Answer(headers={"Allow": "HEAD, POST, GET, OPTIONS"}), None
+            return Answer(headers={"Allow": "HEAD, POST, GET, OPTIONS"}), None, None
     except HTTPException as raised:
         answer, error = _refused_by_framework(raised)
     except Exception:
         _log.exception("%r %r failed: this is a bug in mockauth, please report it", request.method, request.path)
         answer = unexpected()
     if error and error.bare:
-        return answer, error
-    return answer.with_headers(security_headers(realm.security_headers if realm else {}, answer)), error
+        return answer, error, ctx
+    return answer.with_headers(security_headers(realm.security_headers if realm else {}, answer)), error, ctx
+
+
+def _outside(request: Request, path: str, state: "State", settings: Settings) -> Answer | None:
+    """Answer what is asked of the server itself, if it is that."""
+    if path in ("/", f"{settings.relative_path}/", settings.relative_path) and request.method in ("GET", "HEAD"):
+        base = settings.hostname or own_url(request.environ)
+        return outside.sign(base + settings.relative_path, state.realms)
+    return outside.health(path, settings.relative_path)
 
 
 def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Answer, Refusal | None]:
@@ -184,7 +203,7 @@ def _form(request: Request, content_type: str) -> Form:
         return Form.parse(request.get_data())
     if content_type.startswith("multipart/form-data"):
         return Form(dict(request.form.lists()))
-    return Form({})
+    return Form({}, f'the body is "{content_type:.80}", and only a form is read here: {_FORM}' if content_type else "")
 
 
 def _first(request: Request, header: str) -> str | None:

@@ -13,6 +13,8 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LAST_PORT = 65535
 # Four times as long as DNS allows. What is made of it is remembered, and in a discovery document forty times over.
 _LONGEST = 1024
+# An IPv6 address, with an IPv4 one at its end and a zone.
+_LONGEST_ADDRESS = 64
 
 
 def own_url(environ: Mapping[str, Any]) -> str:
@@ -33,11 +35,14 @@ def own_url(environ: Mapping[str, Any]) -> str:
     return f"{scheme}://{host}{f':{port}' if shown else ''}" if host else f"{scheme}:"
 
 
-@lru_cache(maxsize=1024)
 def caller(address: str) -> str:
     """Give an address as Java writes it: IPv6 in eight groups without leading zeros, "0:0:0:0:0:0:0:1"."""
-    if ":" not in address:
-        return address
+    # What is longer is a proxy's invention, and not worth remembering.
+    return _java(address) if ":" in address and len(address) <= _LONGEST_ADDRESS else address
+
+
+@lru_cache(maxsize=1024)
+def _java(address: str) -> str:
     from ipaddress import ip_address
 
     try:

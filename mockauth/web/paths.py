@@ -4,12 +4,12 @@ The path is taken as it was sent: Keycloak refuses those that are not in their n
 """
 
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from mockauth.protocol.errors import BadPath, MethodNotAllowed, NotFound, NotThereYet
-from mockauth.realms.problems import did_you_mean
+from mockauth.realms.hints import name_hint
+from mockauth.web import outside
 from mockauth.web.endpoints import AT_THE_ROOT, NOT_YET, ROUTES, Endpoint
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ def normal(target: str) -> str:
 def split(path: str, method: str, root: str) -> tuple[str, str]:
     """Give the realm's name and the path below the realm; all paths begin with `root`.
 
-    Raises NotFound for a path outside of realms.
+    Raises NotFound, or NotThereYet, for a path outside of realms.
     """
     if not path.startswith(f"{root}/"):
-        raise NotFound.anywhere(_outside(path, root))
+        outside.refuse(path, root)
     inside = path.removeprefix(root)
     if at_the_root := _AT_THE_ROOT.fullmatch(inside):
         if at_the_root[1] not in AT_THE_ROOT:
@@ -54,17 +54,17 @@ def split(path: str, method: str, root: str) -> tuple[str, str]:
             raise MethodNotAllowed(f"{method} is not for this path", bare=True)
         return unquote(at_the_root[2]), f".well-known/{at_the_root[1]}"
     if not inside.startswith("/realms/"):
-        raise NotFound.anywhere(_outside(path, root))
+        outside.refuse(path, root)
     name, _, below = inside[len("/realms/") :].partition("/")
     if not name:
-        raise NotFound.anywhere("the path names no realm: /realms/NAME")
+        outside.refuse(path, root)
     return unquote(name), below.removesuffix("/")
 
 
 def realm_named(name: str, realms: "Mapping[str, Realm]") -> "Realm":
     """Give the realm. Raises NotFound with the nearest name."""
     if name not in realms:
-        raise NotFound("Realm does not exist", f'there is no realm "{name:.80}"; {_near(name, realms)}')
+        raise NotFound("Realm does not exist", f'there is no realm "{name:.80}"; {name_hint(name, realms)}')
     return realms[name]
 
 
@@ -83,7 +83,7 @@ def endpoint(below: str, method: str) -> Endpoint:
     parts = below.split("/")
     if parts[0] == "protocol" and parts[1:] and parts[1] != "openid-connect":
         raise NotFound("Protocol not found", f'there is no protocol "{parts[1]:.80}", only openid-connect')
-    reason = f"there is nothing here; {_near(below, [*ROUTES, *NOT_YET])}"
+    reason = f"there is nothing here; {name_hint(below, [*ROUTES, *NOT_YET])}"
     if below.startswith(f"{_OIDC}/token/") and method != "POST":
         raise MethodNotAllowed(reason)
     if (
@@ -93,15 +93,3 @@ def endpoint(below: str, method: str) -> Endpoint:
     ):
         raise MethodNotAllowed(reason)
     raise NotFound("HTTP 404 Not Found", reason)
-
-
-def _outside(path: str, root: str) -> str:
-    if root and path.startswith("/realms/"):
-        return f"all paths begin with {root} here (--http-relative-path)"
-    if path.startswith("/auth/realms/"):
-        return "the path begins with /auth, as it did before Keycloak 17: start with --http-relative-path /auth"
-    return "nothing is served outside /realms/"
-
-
-def _near(name: str, known: Iterable[str]) -> str:
-    return did_you_mean(name, known) or f"there is: {', '.join(sorted(known)[:5])}"

@@ -22,6 +22,7 @@ ENDPOINTS = {
     "/.well-known/oauth-authorization-server/realms/{realm}": r"/\.well-known/oauth-authorization-server/realms/[^/]+",
     "/realms/{realm}/.well-known/…, all others": r"/realms/[^/]+/\.well-known(/.*)?",
     "/realms/{realm}": r"/realms/[^/]+",
+    "/health, /health/ready, /health/live, /health/started": r"/health(/(ready|live|started)?/?)?",
     "paths that lead nowhere": r".*",
 }
 INTRODUCTION = f"""\

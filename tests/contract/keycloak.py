@@ -65,9 +65,11 @@ def running(realms: Iterable[Path], version: str = VERSION) -> Iterator[str]:
             (own / shared).symlink_to(home / shared)
         for realm in realms:
             shutil.copy(realm, made(own / "data" / "import") / realm.name)
-        port, management = free_ports(2)
-        listen = [f"--http-port={port}", f"--http-management-port={management}", "--http-host=127.0.0.1"]
-        command = [str(own / "bin" / "kc.sh"), "start-dev", "--db=dev-mem", "--import-realm", "--health-enabled=true"]
+        [port] = free_ports(1)
+        listen = [f"--http-port={port}", "--http-host=127.0.0.1"]
+        # One port for everything, as mockauth has.
+        health = ["--health-enabled=true", "--http-management-health-enabled=false"]
+        command = [str(own / "bin" / "kc.sh"), "start-dev", "--db=dev-mem", "--import-realm", *health]
         log = own / "keycloak.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
@@ -79,19 +81,19 @@ def running(realms: Iterable[Path], version: str = VERSION) -> Iterator[str]:
                 start_new_session=True,
             )
         try:
-            wait_until_ready(process, management, log)
+            wait_until_ready(process, port, log)
             yield f"http://localhost:{port}"
         finally:
             stop(process)
 
 
-def wait_until_ready(process: "subprocess.Popen[bytes]", management: int, log: Path) -> None:
+def wait_until_ready(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
     """Return when the server says that it is ready; raise if it ends before, or takes too long."""
     end = time.monotonic() + READY_WITHIN
     while time.monotonic() < end:
         if process.poll() is not None:
             raise Unavailable(f"Keycloak ended while it started:\n{log.read_text(errors='replace')}")
-        connection = HTTPConnection("127.0.0.1", management, timeout=5)
+        connection = HTTPConnection("127.0.0.1", port, timeout=5)
         try:
             connection.request("GET", "/health/ready")
             if connection.getresponse().status == 200:

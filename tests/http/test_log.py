@@ -1,11 +1,13 @@
 """What the log says of requests: why they were refused, and never a secret."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from demo import FORM, REALM, SECRET, TOKEN
 from flask.testing import FlaskClient
 
+from mockauth.state import State
 from mockauth.web.app import Entry
 
 
@@ -27,12 +29,48 @@ def test_a_refusal_says_why(http: FlaskClient, log: list[Entry], form: dict[str,
     assert log[0].reason.startswith(reason)
 
 
+def test_json_where_a_form_is_due_is_said(http: FlaskClient, log: list[Entry]) -> None:
+    http.post(TOKEN, json=FORM)
+    assert log[0].reason == (
+        'the body is "application/json", and only a form is read here: application/x-www-form-urlencoded'
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "reason"),
+    [
+        ("Basic cm9ib3Q=", 'the Basic header cannot be read: it is not base64 of "id:secret"'),
+        ("Basic !", "the Basic header cannot be read"),
+        ("Bearer abc", "neither the form nor a Basic header names a client (the header is Bearer)"),
+        (SECRET, "neither the form nor a Basic header names a client"),
+    ],
+)
+def test_a_header_that_names_nobody_is_explained(http: FlaskClient, log: list[Entry], header: str, reason: str) -> None:
+    http.post(TOKEN, data={"grant_type": "client_credentials"}, headers={"Authorization": header})
+    assert reason in log[0].reason
+    assert SECRET not in log[0].reason
+
+
+def test_a_realm_that_is_off_says_how_to_open_it(state: State, http: FlaskClient, log: list[Entry]) -> None:
+    state.realms = {"demo": replace(state.realms["demo"], enabled=False)}
+    assert http.post(TOKEN, data=FORM).status_code == 403
+    assert log[0].reason == 'the realm "demo" is off: "enabled": true in its file opens it'
+
+
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
         ("/realms/dmeo", 'there is no realm "dmeo"; did you mean "demo"?'),
         ("/realms/", "the path names no realm: /realms/NAME"),
-        ("/", "nothing is served outside /realms/"),
+        ("/nothing", "nothing is served outside /realms/"),
+        ("/Realms/demo", "Keycloak's paths are in lower case: /realms/NAME"),
+        ("/.well-known/openid-configuration", "discovery is each realm's own: /realms/NAME/.well-known/"),
+        ("/demo/protocol/openid-connect/token", "the path lacks its realm: /realms/NAME/protocol/openid-connect/…"),
+        ("/oauth2/token", "the token endpoint is each realm's own: /realms/NAME/protocol/openid-connect/token"),
+        ("/jwks.json", "keys are each realm's own: /realms/NAME/protocol/openid-connect/certs"),
+        ("/metrics", "mockauth has no metrics"),
+        ("/admin/", "mockauth does not have the admin console yet"),
+        ("/admin/realms/demo", "mockauth does not have the Admin REST API yet"),
         (
             "/auth/realms/demo",
             "the path begins with /auth, as it did before Keycloak 17: start with",
@@ -61,6 +99,41 @@ def test_a_request_is_logged_with_method_path_and_status(http: FlaskClient, log:
 def test_a_refusal_is_logged_with_its_oauth_name(http: FlaskClient, log: list[Entry]) -> None:
     http.post(TOKEN, data={**FORM, "client_secret": "wrong"})
     assert (log[0].status, log[0].error) == (401, "unauthorized_client")
+
+
+def test_client_and_scope_are_logged(http: FlaskClient, log: list[Entry]) -> None:
+    http.post(TOKEN, data={**FORM, "scope": "openid email"})
+    assert (log[0].client, log[0].scope) == ("robot", "openid email")
+
+
+@pytest.mark.parametrize("form", [{"grant_type": "client_credentials"}, {"grant_type": "none"}])
+def test_a_client_that_a_basic_header_names_is_logged(
+    http: FlaskClient, log: list[Entry], form: dict[str, str]
+) -> None:
+    http.post(TOKEN, data=form, auth=("robot", SECRET))
+    assert (log[0].client, log[0].scope) == ("robot", "")
+
+
+@pytest.mark.parametrize("client_id", ["nobody", SECRET, "", "\x00"])
+def test_a_client_that_the_realm_does_not_have_is_not_logged_as_one(
+    http: FlaskClient, log: list[Entry], client_id: str
+) -> None:
+    http.post(TOKEN, data={**FORM, "client_id": client_id})
+    http.post(TOKEN, data={}, auth=(client_id, SECRET))
+    assert [entry.client for entry in log] == ["", ""]
+
+
+@pytest.mark.parametrize("header", ["Basic", "Basic !", "Basic a", "Bearer x", "", "basic cm9ib3Q=", "Basic \xff"])
+def test_a_header_that_cannot_be_read_is_no_trouble_to_the_log(
+    http: FlaskClient, log: list[Entry], header: str
+) -> None:
+    http.post(TOKEN, data={}, headers={"Authorization": header})
+    assert log[0].client in ("", "robot")
+
+
+def test_the_scope_in_the_log_is_of_bearable_length(http: FlaskClient, log: list[Entry]) -> None:
+    http.post(TOKEN, data={**FORM, "scope": "x" * 3000})
+    assert len(log[0].scope) == 200
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from mockauth.realms.problems import did_you_mean
 INVALID = "Invalid client or Invalid client credentials"
 _ALLOWED_METHOD = "client.secret.authentication.allowed.method"
 _EXPIRES = "client.secret.expiration.time"
+_OTHERS = ("Bearer", "DPoP", "Digest", "Negotiate")
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=]")
 _NOT_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
@@ -27,7 +28,7 @@ def named(ctx: Context) -> Client:
     if client_id is None and basic:
         client_id = basic[0]
     if client_id is None:
-        raise InvalidClient(INVALID, status=401, reason="neither the form nor a Basic header names a client")
+        raise InvalidClient(INVALID, status=401, reason=_nobody(ctx.authorization or ""))
     client = ctx.realm.clients.get(client_id)
     if client is None:
         near = did_you_mean(client_id, ctx.realm.clients)
@@ -91,6 +92,14 @@ def _basic(ctx: Context) -> tuple[str, str] | None:
         )
     name, _, secret = text.partition(":")
     return unquote_plus(name), unquote_plus(secret)
+
+
+def _nobody(header: str) -> str:
+    """Say, for the log, why a request names no client."""
+    if header[:5].lower() == "basic":
+        return 'the form names no client, and the Basic header cannot be read: it is not base64 of "id:secret"'
+    other = next((f" (the header is {kind})" for kind in _OTHERS if header.lower().startswith(f"{kind.lower()} ")), "")
+    return f"neither the form nor a Basic header names a client{other}"
 
 
 def _mime_base64(text: str) -> str | None:

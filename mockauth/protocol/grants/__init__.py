@@ -31,7 +31,7 @@ def requested(form: Form) -> Redeem:
     """Give the grant that the request asks for. Raises before the client is looked at, as TokenEndpoint does."""
     name = form.get("grant_type")
     if name is None:
-        raise InvalidRequest("Missing form parameter: grant_type")
+        raise InvalidRequest("Missing form parameter: grant_type", reason=form.absence)
     if name in GRANTS:
         return GRANTS[name]
     if name in NOT_YET:

@@ -17,7 +17,9 @@ def post(ctx: Context) -> Answer:
     require_https(ctx)
     if not ctx.realm.enabled:
         cors.allow_all(ctx)
-        raise AccessDenied("Realm not enabled")
+        raise AccessDenied(
+            "Realm not enabled", reason=f'the realm "{ctx.realm.name}" is off: "enabled": true in its file opens it'
+        )
     # As Keycloak: the client is authenticated with the form as it came; the grant sees it without control characters.
     clean = ctx.form.without_control_characters()
     redeem = grants.requested(clean)
