@@ -10,6 +10,7 @@ from mockauth.protocol import urls
 from mockauth.protocol.errors import InvalidRequest, TooLarge
 from mockauth.realms.model import Realm
 from mockauth.state import State
+from mockauth.state.accounts import Accounts
 from mockauth.state.ring import RealmKeys
 from mockauth.state.sessions import RealmSessions
 
@@ -74,12 +75,23 @@ class Form:
         return Form(clean, self.absence)
 
 
+_NOTHING = Form({})
+
+
 @dataclass(slots=True)
 class Cors:
     """Which origins may read the answer (`*` for all), and which header. It fills up while a request is looked at."""
 
     origins: frozenset[str] = frozenset()
     exposed: str = ""
+
+
+@dataclass(slots=True)
+class Cookies:
+    """The cookies that the browser sent, and by name the lines that set others. It fills up like Cors."""
+
+    sent: Mapping[str, str] = field(default_factory=dict)
+    lines: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +105,8 @@ class Context:
     base_url: str
     state: State
     form: Form
+    query: Form = field(default_factory=lambda: _NOTHING)
+    method: str = "POST"
     form_as_sent: Form | None = None
     authorization: str | None = None
     has_form: bool = True
@@ -101,7 +115,9 @@ class Context:
     origin: str | None = None
     own_origin: str = ""
     remote_address: str = "127.0.0.1"
+    accept_language: str = ""
     cors: Cors = field(default_factory=Cors)
+    cookies: Cookies = field(default_factory=Cookies)
 
     @classmethod
     def of(cls, realm: Realm, base_url: str, state: State, form: Mapping[str, str]) -> "Context":
@@ -122,6 +138,11 @@ class Context:
     def sessions(self) -> RealmSessions:
         """The realm's sessions."""
         return self.state.sessions_of(self.realm.name)
+
+    @property
+    def accounts(self) -> Accounts:
+        """The realm's users as they are now."""
+        return self.state.accounts_of(self.realm.name)
 
     @property
     def now(self) -> int:

@@ -5,6 +5,8 @@ They become answers in one place, `web.answers`.
 
 from collections.abc import Mapping
 
+from mockauth.protocol.pages import Message, Page, Step
+
 
 class Refusal(Exception):
     """A request that is refused: an HTTP status, a JSON body, and for whoever reads the log, why.
@@ -142,6 +144,28 @@ class Forbidden(Refusal):
 
     def __init__(self, error: str, reason: str) -> None:
         super().__init__({"error": error}, reason, 403)
+
+
+class ErrorPage(Refusal):
+    """Something that is told to the person at the browser, by the key of a message: no redirect URI is trusted yet."""
+
+    def __init__(self, key: str, *arguments: str, status: int = 400, reason: str) -> None:
+        super().__init__({"error": key}, reason, status)
+        self.page = Page("error", status, Message("error", key, arguments))
+
+
+class SentBack(Refusal):
+    """An OAuth error that goes back to the client, at its redirect URI (RFC 6749 section 4.1.2.1).
+
+    `step` takes it there: whoever knows the redirect URI puts it in.
+    """
+
+    step: Step
+
+    def __init__(self, error: str, description: str | None = None, *, reason: str = "") -> None:
+        super().__init__({"error": error}, reason or description or error, 302)
+        self.error = error
+        self.description = description
 
 
 class NotThereYet(Refusal):

@@ -21,7 +21,7 @@ class Page:
     """A page by the name of Keycloak's template ("login", "info", "error", "login-update-password" …).
 
     `errors` are messages that belong to a field of its form, by the field's name. What `values` holds for each
-    template is said in web/pages/templates. `headers` go with the answer, cookies among them.
+    template is said in web/pages/templates.
     """
 
     template: str
@@ -30,3 +30,13 @@ class Page:
     errors: Mapping[str, Message] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
     client: Client | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """The browser is sent elsewhere (302)."""
+
+    location: str
+
+
+Step = Page | Redirect

@@ -131,7 +131,7 @@ class KeyProvider:
 class Lifespans:
     """How long tokens and sessions of a realm last, in seconds; 0 where a limit of its own is not set.
 
-    `idle` counts from the last use, `longest` from the start. `offline_longest` is 0 where offline sessions do not end.
+    `idle` counts from the last use, `longest` from the start. `login` and `login_action` are how long a person may take. `offline_longest` is 0 where offline sessions do not end.
     """
 
     access_token: int
@@ -146,6 +146,9 @@ class Lifespans:
     offline_longest: int
     client_offline_idle: int
     client_offline_longest: int
+    code: int
+    login: int
+    login_action: int
 
 
 @dataclass(frozen=True, eq=False)

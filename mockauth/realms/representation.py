@@ -225,6 +225,9 @@ def _lifespans(top: Reader) -> Lifespans:
         offline_longest=top.number("offlineSessionMaxLifespan", 5184000) if ends else 0,
         client_offline_idle=top.number("clientOfflineSessionIdleTimeout", 0),
         client_offline_longest=top.number("clientOfflineSessionMaxLifespan", 0) if ends else 0,
+        code=top.number("accessCodeLifespan", 60),
+        login=top.number("accessCodeLifespanLogin", 1800),
+        login_action=top.number("accessCodeLifespanUserAction", 300),
     )
 
 

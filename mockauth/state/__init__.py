@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mockauth.realms.model import Realm
+from mockauth.state.accounts import Accounts
 from mockauth.state.clock import Clock
 from mockauth.state.ids import Ids
 from mockauth.state.ring import KeyRing
@@ -19,7 +20,12 @@ class State:
     clock: Clock = field(default_factory=Clock)
     ids: Ids = field(default_factory=Ids)
     _sessions: dict[str, RealmSessions] = field(default_factory=dict)
+    _accounts: dict[str, Accounts] = field(default_factory=dict)
 
     def sessions_of(self, realm: str) -> RealmSessions:
         """Give the sessions of the realm of this name; they outlive a change of its configuration."""
         return self._sessions.setdefault(realm, RealmSessions(self.clock))
+
+    def accounts_of(self, realm: str) -> Accounts:
+        """Give what people changed of their accounts in the realm of this name."""
+        return self._accounts.setdefault(realm, Accounts())

@@ -19,3 +19,11 @@ class Ids:
     def session(self) -> str:
         """Give the id of a session: 24 characters of base64url (as Keycloak's SecretGenerator.generateBase64ID)."""
         return base64.urlsafe_b64encode(self._bytes(18)).decode()
+
+    def secret(self) -> str:
+        """Give 256 random bits in base64url."""
+        return base64.urlsafe_b64encode(self._bytes(32)).decode().rstrip("=")
+
+    def short(self) -> str:
+        """Give 64 random bits in base64url: for what only has to differ from its neighbours."""
+        return base64.urlsafe_b64encode(self._bytes(8)).decode().rstrip("=")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from mockauth.state.clock import Clock
+from mockauth.state.logins import Browser, Code
 from mockauth.state.tables import Table
 
 
@@ -52,6 +53,8 @@ class RealmSessions:
         self.online: Table[UserSession] = Table(clock)
         self.offline: Table[UserSession] = Table(clock)
         self.revoked_tokens: Table[bool] = Table(clock)
+        self.browsers: Table[Browser] = Table(clock)
+        self.codes: Table[Code] = Table(clock)
 
     def of(self, offline: bool) -> Table[UserSession]:
         """Give the table of offline sessions, or of the others."""

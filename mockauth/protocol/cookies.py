@@ -1,0 +1,65 @@
+"""Cookies: which ones there are, how they are flagged, and how Keycloak writes them (CookieType, DefaultCookieProvider)."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from mockauth.protocol.context import Context
+
+_SESSION = -1
+# What a value has to be quoted for (ServerCookie of RESTEasy).
+_SPECIAL = re.compile(r'[()<>@,;:\\"/\[\]?={} \t]')
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of cookie: its name, whether scripts may not see it, and how many seconds it lasts (-1: the session)."""
+
+    name: str
+    http_only: bool = True
+    max_age: int = _SESSION
+
+
+AUTH_SESSION_ID = Kind("AUTH_SESSION_ID")
+AUTH_SESSION_HASH = Kind("KC_AUTH_SESSION_HASH", http_only=False, max_age=60)
+RESTART = Kind("KC_RESTART")
+IDENTITY = Kind("KEYCLOAK_IDENTITY")
+SESSION = Kind("KEYCLOAK_SESSION", http_only=False)
+LOCALE = Kind("KEYCLOAK_LOCALE")
+REMEMBER_ME = Kind("KEYCLOAK_REMEMBER_ME", max_age=31536000)
+
+
+def get(ctx: Context, kind: Kind) -> str:
+    """Give the value that the browser sent, or nothing."""
+    return ctx.cookies.sent.get(kind.name, "")
+
+
+def put(ctx: Context, kind: Kind, value: str, max_age: int | None = None) -> None:
+    """Set a cookie with the answer; the first one of a name counts."""
+    age = kind.max_age if max_age is None else max_age
+    quoted = f'"{value}"' if _SPECIAL.search(value) else value
+    parts = [f"{kind.name}={quoted}", "Version=1", f"Path={_path(ctx)}"]
+    parts += [f"Max-Age={age}"] if age != _SESSION else []
+    secure = _is_secure(ctx.base_url)
+    parts += ["Secure"] if secure else []
+    parts += ["HttpOnly"] if kind.http_only else []
+    parts.append("SameSite=None" if secure else "SameSite=Lax")
+    ctx.cookies.lines.setdefault(kind.name, ";".join(parts))
+
+
+def expire(ctx: Context, *kinds: Kind) -> None:
+    """Make the browser forget cookies; those that it did not send are left alone."""
+    for kind in kinds:
+        if kind.name in ctx.cookies.sent:
+            ctx.cookies.lines.setdefault(kind.name, f"{kind.name}=;Version=1;Path={_path(ctx)};Max-Age=0")
+
+
+def _path(ctx: Context) -> str:
+    return f"{urlsplit(ctx.issuer).path}/"
+
+
+def _is_secure(url: str) -> bool:
+    """Whether browsers take the URL for a secure context (SecureContextResolver)."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return parts.scheme == "https" or host in {"localhost", "127.0.0.1", "::1"} or host.endswith(".localhost")

@@ -1,0 +1,90 @@
+"""What comes next in a login: the one place that decides (AuthenticationProcessor, AuthenticationManager)."""
+
+from mockauth.protocol.context import Context
+from mockauth.protocol.errors import ErrorPage, SentBack
+from mockauth.protocol.login import actions, consent, finish, identity, pending, response
+from mockauth.protocol.login.password_form import login_page
+from mockauth.protocol.login.pending import Pending
+from mockauth.protocol.login.request import AuthorizationRequest
+from mockauth.protocol.login.response import ResponseType
+from mockauth.protocol.pages import Message, Redirect, Step
+from mockauth.realms.model import User
+from mockauth.state.sessions import UserSession
+
+
+def begin(ctx: Context, request: AuthorizationRequest) -> Step:
+    """Begin the login that an authorization request asks for."""
+    it = pending.open_login(ctx, request.client)
+    login = it.login.asking(**request.remembered(ctx.issuer)).noting(**{pending.FLOW_PATH: pending.LOGIN})
+    it.change(_redirecting(login, request.redirect_uri))
+    if request.prompts("none"):
+        return _without_asking(it)
+    pending.set_restart_cookie(it)
+    return next_step(it)
+
+
+def next_step(it: Pending) -> Step:
+    """Give what comes next, from the start of the flow: the session that the browser has is enough, or a page asks."""
+    session = _existing_session(it)
+    return completed(it, session) if session else login_page(it)
+
+
+def completed(it: Pending, session: UserSession | None = None) -> Step:
+    """Go on where it is known who logs in: to what the person still has to do, or to the answer."""
+    consent.remember_scopes(it)
+    action = actions.next_action(it)
+    if action is None:
+        return finish.answer(it, session)
+    it.change(_acting(it, action), touch=True)
+    return Redirect(it.url(pending.REQUIRED_ACTION, execution=action))
+
+
+def next_action(it: Pending) -> Step:
+    """Show what the person has to do next, or answer if that was all (nextActionAfterAuthentication)."""
+    action = actions.next_action(it)
+    if action is None:
+        return finish.answer(it, None)
+    it.change(_acting(it, action))
+    return actions.page(it, action)
+
+
+def refused(it: Pending, error: str | None, description: str | None = None, *, reason: str) -> SentBack:
+    """Give the error that goes back to the client, and forget the login."""
+    asked = it.login.request
+    refusal = SentBack(error or "", description, reason=reason)
+    mode = response.mode_of(asked.get("response_mode"), ResponseType.parse(asked["response_type"])) or response.QUERY
+    refusal.step = response.error(
+        it.ctx, it.client, it.login.redirect_uri, mode, error, description, asked.get("state")
+    )
+    it.remove()
+    return refusal
+
+
+def _without_asking(it: Pending) -> Step:
+    """Answer a request with `prompt=none`: what a page would have to ask is an error."""
+    session = _existing_session(it)
+    if session is None:
+        raise refused(it, "login_required", reason="prompt is none, and the browser is not logged in")
+    consent.remember_scopes(it)
+    action = actions.next_action(it)
+    if action is not None:
+        raise refused(it, "interaction_required", reason=f"prompt is none, and the person has to do {action}")
+    return finish.answer(it, session)
+
+
+def _existing_session(it: Pending) -> UserSession | None:
+    """Give the session that the browser is logged in to, where it is enough for this request (CookieAuthenticator)."""
+    session = identity.of_cookie(it.ctx)
+    if session is None:
+        return None
+    login = _as_user(it, session.user_id)
+    asked = login.request
+    if "login" in asked.get("prompt", "").split(" ") or _is_too_old(it.ctx, session, asked.get("max_age")):
+        it.change(login.noting(FORCED_REAUTHENTICATION="true", forwardedInfoMessage="reauthenticate"))
+        return None
+    it.change(login.noting(SSO_AUTH="true"))
+    return session
+
+
+def _is_too_old(ctx: Context, session: UserSession, max_age: str | None) -> bool:
+    return max_age is not None and int(session.notes.get("AUTH_TIME", "0")) + int(max_age) < ctx.now

@@ -1,0 +1,237 @@
+"""A pending login: the browser's cookie, the tab, its session code, and the URLs of its pages.
+
+As Keycloak's AuthenticationSessionManager, ClientSessionCode and AuthenticationFlowURLHelper.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass, replace
+from urllib.parse import quote_plus
+
+from mockauth.protocol import cookies
+from mockauth.protocol.context import Context
+from mockauth.protocol.jose import NotAToken, claims_of
+from mockauth.realms.completion import derived_id
+from mockauth.realms.keys import b64url
+from mockauth.realms.model import Client, Realm, User
+from mockauth.state.logins import Browser, Login
+
+AUTHENTICATE, REQUIRED_ACTIONS = "AUTHENTICATE", "REQUIRED_ACTIONS"
+# Notes of a login, by Keycloak's names.
+ACTIVE_CODE = "active_code"
+EXECUTION = "current.authentication.execution"
+FLOW_PATH = "current.flow.path"
+FORWARDED_ERROR = "forwardedErrorMessage"
+# The paths of flows below login-actions.
+LOGIN, REQUIRED_ACTION, REGISTRATION, RESET = "authenticate", "required-action", "registration", "reset-credentials"
+# A note of the request: the flow that the client asked for instead of a login.
+APP_INITIATED_FLOW = "APP_INITIATED_FLOW"
+_STEPS = {
+    LOGIN: "auth-username-password-form",
+    REGISTRATION: "registration-page-form",
+    RESET: "reset-credentials-choose-user",
+}
+
+
+@dataclass(slots=True)
+class Pending:
+    """A pending login while one request is answered; each change is kept at once."""
+
+    ctx: Context
+    browser: str
+    login: Login
+    client: Client
+
+    @property
+    def user(self) -> User | None:
+        """Who logs in, as far as that is known."""
+        return self.ctx.accounts.by_id(self.ctx.realm, self.login.user_id)
+
+    def change(self, login: Login, *, touch: bool = False) -> None:
+        """Keep the login as it is now; `touch` gives the person their time anew."""
+        self.login = login
+
+        def changed(browser: Browser) -> tuple[Browser, int]:
+            after = browser.with_login(login)
+            return _until(self.ctx, replace(after, touched=self.ctx.now) if touch else after)
+
+        self.ctx.sessions.browsers.update(self.browser, changed)
+
+    def note(self, **notes: str | None) -> None:
+        """Keep notes; None takes one away."""
+        self.change(self.login.noting(**{_NOTES[name]: value for name, value in notes.items()}))
+
+    def code(self) -> str:
+        """Give the session code that the next form has to bring."""
+        code = self.login.notes.get(ACTIVE_CODE)
+        if code is None:
+            code = self.ctx.state.ids.secret()
+            self.note(code=code)
+        return code
+
+    def take_code(self, code: str) -> bool:
+        """Use up the session code: of all who bring it at the same time, one is let in."""
+        found: list[str] = []
+
+        def taken(browser: Browser) -> tuple[Browser, int]:
+            login = browser.logins.get(self.login.tab)
+            if login is None:
+                return _until(self.ctx, browser)
+            found.append(login.notes.get(ACTIVE_CODE, ""))
+            self.login = login.noting(**{ACTIVE_CODE: None})
+            return _until(self.ctx, browser.with_login(self.login))
+
+        self.ctx.sessions.browsers.update(self.browser, taken)
+        return bool(found and found[0]) and hmac.compare_digest(found[0].encode(), code.encode())
+
+    def remove(self) -> None:
+        """Forget this login; with the last one of its browser goes all that is kept of that."""
+        browsers = self.ctx.sessions.browsers
+
+        def removed(browser: Browser) -> tuple[Browser, int] | None:
+            rest = browser.without(self.login.tab)
+            # As Keycloak: other tabs have as long as a code lives to find out that they are logged in.
+            return (rest, self.ctx.now + self.ctx.realm.lifespans.code) if rest.logins else None
+
+        if browsers.update(self.browser, removed) is None:
+            cookies.expire(self.ctx, cookies.RESTART)
+
+    def reset(self, path: str) -> None:
+        """Start the flow over."""
+        fresh = replace(self.login, action=AUTHENTICATE, user_id="", notes={FLOW_PATH: path})
+        self.change(fresh, touch=True)
+
+    def data(self) -> str:
+        """Give `client_data`: what a page needs to send the browser back when the login is lost (ClientData)."""
+        asked = self.login.request
+        said = {
+            "ru": self.login.redirect_uri or None,
+            "rt": asked.get("response_type"),
+            "rm": asked.get("response_mode"),
+            "st": asked.get("state"),
+        }
+        written = {name: value for name, value in said.items() if value is not None}
+        return b64url(json.dumps(written, ensure_ascii=False, separators=(",", ":")).encode())
+
+    def url(self, path: str, *, execution: str | None = None, code: str | None = None, **more: str) -> str:
+        """Give the URL of a page of this login."""
+        parameters = {
+            "session_code": code,
+            "execution": execution,
+            "client_id": self.client.client_id,
+            "tab_id": self.login.tab,
+            "client_data": self.data(),
+            **more,
+        }
+        query = "&".join(
+            f"{name}={quote_plus(value, safe='-._~?')}" for name, value in parameters.items() if value is not None
+        )
+        return f"{self.ctx.issuer}/login-actions/{path}?{query}"
+
+    def last_url(self) -> str:
+        """Give the URL of the step that the login is at."""
+        path = self.login.notes.get(FLOW_PATH) or self.login.request.get(APP_INITIATED_FLOW) or LOGIN
+        return self.url(path, execution=self.login.notes.get(EXECUTION))
+
+
+_NOTES = {
+    "code": ACTIVE_CODE,
+    "execution": EXECUTION,
+    "path": FLOW_PATH,
+    "error": FORWARDED_ERROR,
+    "attempted": "ATTEMPTED_USERNAME",
+    "remember_me": "remember_me",
+    "sso": "SSO_AUTH",
+    "reauthenticating": "FORCED_REAUTHENTICATION",
+    "known_user": "USER_SET_BEFORE_USERNAME_PASSWORD_AUTH",
+    "scopes": "client_scopes",
+}
+
+
+def step_id(realm: Realm, path: str) -> str:
+    """Give the id of a flow's step, which its forms bring as `execution`."""
+    return derived_id(realm.name, "executions", _STEPS[path])
+
+
+def open_login(ctx: Context, client: Client) -> Pending:
+    """Begin a login in a new tab of the browser, whose cookie is set if need be (AuthorizationEndpointBase)."""
+    from mockauth.protocol.login import identity
+
+    browser = current_browser(ctx)
+    if browser is None:
+        session = identity.of_cookie(ctx)
+        browser = Browser(session.id if session else ctx.state.ids.session(), ctx.now)
+        set_cookie(ctx, browser.id)
+    login = Login(ctx.state.ids.short(), client.client_id)
+    browser = replace(browser.with_login(login), touched=ctx.now)
+    ctx.sessions.browsers.put(browser.id, *_until(ctx, browser))
+    return Pending(ctx, browser.id, login, client)
+
+
+def current_browser(ctx: Context) -> Browser | None:
+    """Give what is kept of the browser that asks: its cookie must be ours, and one of its logins still pending."""
+    browser_id = browser_id_of(ctx, cookies.get(ctx, cookies.AUTH_SESSION_ID))
+    return ctx.sessions.browsers.get(browser_id) if browser_id else None
+
+
+def current(ctx: Context, client: Client | None, tab: str | None) -> Pending | None:
+    """Give the pending login of a tab, if it is this client's."""
+    browser = current_browser(ctx)
+    login = browser.logins.get(tab or "") if browser else None
+    if browser is None or login is None or client is None or login.client_id != client.client_id:
+        return None
+    return Pending(ctx, browser.id, login, client)
+
+
+def set_cookie(ctx: Context, browser_id: str) -> None:
+    """Set the cookie of a browser, signed, and the one by which scripts notice that it changed."""
+    signed = f"{browser_id}.{_signature(ctx, browser_id)}"
+    cookies.put(ctx, cookies.AUTH_SESSION_ID, b64url(signed.encode()))
+    digest = hashlib.sha384(browser_id.encode()).digest()
+    cookies.put(ctx, cookies.AUTH_SESSION_HASH, base64.b64encode(digest).decode().rstrip("="))
+
+
+def browser_id_of(ctx: Context, cookie: str) -> str | None:
+    """Give the id in a browser's cookie; None if it is not signed by this realm."""
+    try:
+        decoded = base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4)).decode()
+    except ValueError:
+        return None
+    browser_id, dot, signature = decoded.rpartition(".")
+    right = dot and hmac.compare_digest(signature.encode(), _signature(ctx, browser_id).encode())
+    return browser_id if right else None
+
+
+def set_restart_cookie(pending: Pending) -> None:
+    """Let the browser carry what it needs to begin again when the login is lost (RestartLoginCookie)."""
+    login = pending.login
+    said = {"cid": login.client_id, "ruri": login.redirect_uri, "act": login.action, "notes": dict(login.request)}
+    cookies.put(pending.ctx, cookies.RESTART, pending.ctx.keys.secret.sign(json.dumps(said).encode()))
+
+
+def restarted(ctx: Context, client_id: str | None) -> Pending | None:
+    """Begin a lost login again from the browser's cookie; None where that is not for this client."""
+    try:
+        said = claims_of(cookies.get(ctx, cookies.RESTART), ctx.keys)
+    except NotAToken:
+        return None
+    client = ctx.realm.clients.get(str(said.get("cid")))
+    if client is None or client.client_id != client_id or not isinstance(said.get("notes"), dict):
+        return None
+    pending = open_login(ctx, client)
+    login = replace(
+        pending.login, redirect_uri=str(said.get("ruri", "")), action=str(said.get("act")), request=said["notes"]
+    )
+    pending.change(login)
+    return pending
+
+
+def _signature(ctx: Context, browser_id: str) -> str:
+    return b64url(hmac.digest(ctx.keys.secret.secret, browser_id.encode(), "sha512"))
+
+
+def _until(ctx: Context, browser: Browser) -> tuple[Browser, int]:
+    spans = ctx.realm.lifespans
+    return browser, browser.touched + max(spans.login, spans.login_action, spans.code)

@@ -1,0 +1,104 @@
+"""Authorization responses: their types and modes, and the ways in which they reach the client (OIDCRedirectUriBuilder)."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mockauth.protocol import redirect_uris
+from mockauth.protocol.context import Context
+from mockauth.protocol.java import hash_order
+from mockauth.protocol.pages import Page, Redirect, Step
+from mockauth.protocol.tokens import signing_key
+from mockauth.realms.model import Client
+
+Parameters = Sequence[tuple[str, str]]
+
+QUERY, FRAGMENT, FORM_POST = "query", "fragment", "form_post"
+_JWT = ".jwt"
+_MODES = (QUERY, FRAGMENT, FORM_POST, QUERY + _JWT, FRAGMENT + _JWT, FORM_POST + _JWT)
+_TYPES = ("code", "token", "id_token", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseType:
+    """What a request asks for: `code`, `token`, `id_token`, several of them, or `none` (OIDCResponseType)."""
+
+    types: frozenset[str]
+
+    @classmethod
+    def parse(cls, text: str) -> "ResponseType | None":
+        """Read a `response_type` parameter; None for one that there is not."""
+        types = text.strip(" ").split(" ")
+        unknown = any(it not in _TYPES for it in types)
+        return None if unknown or ("none" in types and len(types) > 1) else cls(frozenset(types))
+
+    def __contains__(self, kind: str) -> bool:
+        return kind in self.types
+
+    @property
+    def gives_tokens(self) -> bool:
+        """Whether tokens come from the authorization endpoint itself: implicit and hybrid flows."""
+        return not self.types.isdisjoint({"token", "id_token"})
+
+    @property
+    def is_implicit(self) -> bool:
+        """Whether tokens come from there alone."""
+        return self.gives_tokens and "code" not in self.types
+
+
+def mode_of(text: str | None, asked: ResponseType | None) -> str | None:
+    """Give the response mode of a request; None for one that there is not (OIDCResponseMode).
+
+    For a response type that there is not, a mode is found all the same.
+    """
+    default = FRAGMENT if asked and asked.gives_tokens else QUERY
+    if text is None:
+        return default
+    mode = default + _JWT if text == "jwt" else text
+    if mode in _MODES:
+        return mode
+    return None if asked else QUERY
+
+
+def to_client(ctx: Context, client: Client, redirect_uri: str, mode: str, parameters: Parameters) -> Step:
+    """Give the step that brings the parameters to the client."""
+    base = redirect_uris.without_answers(redirect_uri)
+    if mode.endswith(_JWT):
+        parameters = [("response", _as_jwt(ctx, client, parameters))]
+        mode = mode.removesuffix(_JWT)
+    if mode == FORM_POST:
+        # As Keycloak: the fields stand in the order of a HashMap.
+        values = dict(parameters)
+        fields = [(name, values[name]) for name in hash_order(values)]
+        return Page("form_post", values={"action": base, "fields": fields}, client=client)
+    put = redirect_uris.with_query if mode == QUERY else redirect_uris.with_fragment
+    return Redirect(put(base, parameters))
+
+
+def about_the_session(ctx: Context, client: Client, session_id: str | None) -> Parameters:
+    """Give the parameters that say whose answer it is, as far as the client wants them."""
+    found: list[tuple[str, str]] = []
+    if session_id is not None and not client.is_on("exclude.session.state.from.auth.response"):
+        found.append(("session_state", session_id))
+    if not client.is_on("exclude.issuer.from.auth.response"):
+        found.append(("iss", ctx.issuer))
+    return found
+
+
+def error(
+    ctx: Context, client: Client, redirect_uri: str, mode: str, name: str | None, description: str | None, state: str | None
+) -> Step:
+    """Give the step that brings an error to the client."""
+    said = (("error", name), ("error_description", description), ("state", state))
+    parameters = [(key, value) for key, value in said if value is not None]
+    return to_client(ctx, client, redirect_uri, mode, [*parameters, *about_the_session(ctx, client, None)])
+
+
+def _as_jwt(ctx: Context, client: Client, parameters: Parameters) -> str:
+    """Sign the parameters (JWT Secured Authorization Response Mode, section 2.3)."""
+    values = dict(parameters)
+    values.pop("iss", None)
+    claims = {"exp": ctx.now + ctx.realm.lifespans.code, "iss": ctx.issuer, "aud": client.client_id}
+    claims |= {name: values[name] for name in hash_order(values)}
+    payload = json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode()
+    return signing_key(ctx, client, "authorization.signed.response.alg").sign(payload)

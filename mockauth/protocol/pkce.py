@@ -1,0 +1,57 @@
+"""Proof Key for Code Exchange (RFC 7636), as Keycloak's AuthorizationEndpointChecker and PkceUtils have it."""
+
+import base64
+import hashlib
+import hmac
+import re
+
+from mockauth.protocol.errors import InvalidGrant
+from mockauth.realms.model import Client
+
+S256 = "S256"
+_METHODS = (S256, "plain")
+_VALID = re.compile(r"[0-9a-zA-Z\-.~_]{43,128}")
+
+
+def refused_challenge(client: Client, challenge: str | None, method: str | None) -> str:
+    """Say in Keycloak's words what is wrong with a request's code challenge, or nothing."""
+    required = client.attributes.get("pkce.code.challenge.method", "")
+    if required:
+        if method is None:
+            return "Missing parameter: code_challenge_method"
+        if method != required:
+            return "Invalid parameter: code challenge method is not matching the configured one"
+        if challenge is None:
+            return "Missing parameter: code_challenge"
+    elif challenge is None:
+        return "Missing parameter: code_challenge" if method is not None else ""
+    elif method is not None and method not in _METHODS:
+        return "Invalid parameter: code_challenge_method"
+    return "" if _VALID.fullmatch(challenge or "") else "Invalid parameter: code_challenge"
+
+
+def check_verifier(verifier: str | None, challenge: str | None, method: str | None) -> None:
+    """See that the verifier is that of the challenge. Raises InvalidGrant."""
+    if verifier is None:
+        if challenge is not None or method:
+            raise InvalidGrant(
+                "PKCE code verifier not specified",
+                reason="the authorization request had a code_challenge, so the token request needs its code_verifier",
+            )
+        return
+    if challenge is None:
+        raise InvalidGrant("PKCE code verifier specified but challenge not present in authorization")
+    if not _VALID.fullmatch(verifier):
+        raise InvalidGrant(
+            "PKCE verification failed: Invalid code verifier",
+            reason="a code_verifier has 43 to 128 characters out of A-Z a-z 0-9 - . _ ~",
+        )
+    if not hmac.compare_digest(challenge, _challenge(verifier) if method == S256 else verifier):
+        raise InvalidGrant(
+            "PKCE verification failed: Code mismatch",
+            reason="the code_verifier is not that of the authorization request's code_challenge",
+        )
+
+
+def _challenge(verifier: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode("latin-1")).digest()).rstrip(b"=").decode()

@@ -1,0 +1,44 @@
+"""What people change of their accounts while mockauth runs: profiles, passwords, consents, and new accounts."""
+
+from collections.abc import Mapping
+from threading import Lock
+
+from mockauth.realms.model import Realm, User
+
+
+class Accounts:
+    """The users of a realm as they are now: those that were read, and over them those that were changed since."""
+
+    def __init__(self) -> None:
+        self._changed: Mapping[str, User] = {}
+        self._consents: Mapping[tuple[str, str], frozenset[str]] = {}
+        self._lock = Lock()
+
+    def by_id(self, realm: Realm, user_id: str) -> User | None:
+        """Give the user of an id."""
+        return self._changed.get(user_id) or realm.users_by_id.get(user_id)
+
+    def who_logs_in_as(self, realm: Realm, name: str) -> User | None:
+        """Give the user of this username, or of this email where the realm lets people log in by it."""
+        said = name.lower()
+        if self._changed:
+            for user in self._changed.values():
+                if user.username == said or (realm.login_with_email and said == user.email):
+                    return user
+        found = realm.user_who_logs_in_as(name)
+        return None if found and found.id in self._changed else found
+
+    def keep(self, user: User) -> User:
+        """Keep a changed or new user; give it back."""
+        with self._lock:
+            self._changed = {**self._changed, user.id: user}
+        return user
+
+    def consented(self, user_id: str, client_id: str) -> frozenset[str] | None:
+        """Give the ids of the client scopes that a user has granted to a client; None if never asked."""
+        return self._consents.get((user_id, client_id))
+
+    def consent(self, user_id: str, client_id: str, scopes: frozenset[str]) -> None:
+        """Keep what a user has granted to a client."""
+        with self._lock:
+            self._consents = {**self._consents, (user_id, client_id): scopes}
