@@ -75,7 +75,7 @@ class Form:
         return Form(clean, self.absence)
 
 
-_NOTHING = Form({})
+NOTHING = Form({})
 
 
 @dataclass(slots=True)
@@ -98,14 +98,15 @@ class Cookies:
 class Context:
     """One request, free of the web framework. `base_url` has no slash at its end.
 
-    Where `form` is cleaned for a grant, `form_as_sent` is the form before.
+    Where `form` is cleaned for a grant, `form_as_sent` is the form before. `remarks` are for the log: why a page says
+    what it says.
     """
 
     realm: Realm
     base_url: str
     state: State
     form: Form
-    query: Form = field(default_factory=lambda: _NOTHING)
+    query: Form = field(default_factory=lambda: NOTHING)
     method: str = "POST"
     form_as_sent: Form | None = None
     authorization: str | None = None
@@ -118,6 +119,7 @@ class Context:
     accept_language: str = ""
     cors: Cors = field(default_factory=Cors)
     cookies: Cookies = field(default_factory=Cookies)
+    remarks: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, realm: Realm, base_url: str, state: State, form: Mapping[str, str]) -> "Context":

@@ -1,4 +1,4 @@
-"""Cookies: which ones there are, how they are flagged, and how Keycloak writes them (CookieType, DefaultCookieProvider)."""
+"""Cookies: which ones there are, their flags, and how they are written (CookieType, DefaultCookieProvider)."""
 
 import re
 from dataclasses import dataclass

@@ -168,6 +168,13 @@ class SentBack(Refusal):
         self.description = description
 
 
+class Remark(Refusal):
+    """Not a refusal but what the log says of an answer that is none: a page that asks again, for one."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__({}, reason)
+
+
 class NotThereYet(Refusal):
     """Keycloak has this, and mockauth does not."""
 

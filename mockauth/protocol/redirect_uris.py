@@ -19,7 +19,9 @@ _URI = re.compile(
     re.DOTALL,
 )
 # What java.net.URI takes: the characters of RFC 3986 and, being lenient, letters beyond ASCII.
-_LEGAL = re.compile(r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2}|[^\x00-\xa0\u2000-\u200b\u2028\u2029\u3000])*")
+_LEGAL = re.compile(
+    r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2}|[^\x00-\xa0\u2000-\u200b\u2028\u2029\u3000])*"
+)
 _HOST = re.compile(r"(?:[^@]*@)?(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)?(?::(?P<port>\d*))?")
 _UNSAFE_PATH = re.compile(
     r"(?:/|%2[fF]|%5[cC]|\\)(?:%2[eE]|%252[eE]|\.){2}(?:/|%2[fF]|%5[cC]|\\|;|%3[bB]|%09|%0[aAdD]|%00|$)"
@@ -150,8 +152,8 @@ def _rebuilt(uri: str, keep: dict[str, Callable[[str], bool]], added: dict[str, 
     written = {}
     for part in ("query", "fragment"):
         pairs = [pair for pair in (parts[part] or "").split("&") if pair]
-        stays = keep.get(part, lambda name: True)
-        pairs = [pair for pair in pairs if stays(unquote_plus(pair.partition("=")[0]))]
+        stays = keep.get(part)
+        pairs = [pair for pair in pairs if stays is None or stays(unquote_plus(pair.partition("=")[0]))]
         written[part] = "&".join([*pairs, *filter(None, [added.get(part, "")])])
     begin = uri[: parts.end("path")]
     default = {"http": ":80", "https": ":443"}.get(parts["scheme"] or "", "")

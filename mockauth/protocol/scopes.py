@@ -59,6 +59,13 @@ def granted(realm: Realm, client: Client, user: User, scope: str | None) -> Gran
     return grant
 
 
+def client_scopes(realm: Realm, client: Client, user: User, scope: str | None) -> list[ClientScope]:
+    """Give the client scopes that a valid `scope` parameter comes to for a user."""
+    of_user = realm.roles_of(user)
+    resolved = _resolved(realm, client, _words(scope or ""))
+    return [it for it in resolved if not it.roles or realm.expand(it.roles) & of_user]
+
+
 def is_openid(scope: str | None) -> bool:
     """Tell whether a `scope` parameter is that of an OpenID Connect request."""
     return OPENID in (scope or "").split(" ")
@@ -77,12 +84,11 @@ def goes_offline(realm: Realm, client: Client, user: User, scope: str | None) ->
 
 def _granted(realm: Realm, client: Client, user: User, words: Collection[str]) -> Grant:
     of_user = realm.roles_of(user)
-    resolved = _resolved(realm, client, words)
-    scopes = [it for it in resolved if not it.roles or realm.expand(it.roles) & of_user]
+    scopes = client_scopes(realm, client, user, " ".join(words))
     return Grant(
         scope=_said(words, [it.name for it in scopes if it.in_token_scope]),
         every_scope=_said(words, [it.name for it in scopes]),
-        offline=any(it.name == OFFLINE_ACCESS for it in resolved),
+        offline=any(it.name == OFFLINE_ACCESS for it in _resolved(realm, client, words)),
         roles=_roles(realm, client, scopes, of_user),
         mappers=_in_set_order([*(mapper for it in scopes for mapper in it.mappers), *client.mappers]),
     )

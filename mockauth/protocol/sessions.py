@@ -37,6 +37,13 @@ def store(ctx: Context, session: UserSession) -> None:
     ctx.sessions.of(session.offline).put(session.id, session, ends(ctx.realm, session))
 
 
+def end_others(ctx: Context, user: User, session_id: str) -> None:
+    """End a user's sessions but one."""
+    for session in ctx.sessions.online.all():
+        if session.user_id == user.id and session.id != session_id:
+            ctx.sessions.online.take(session.id)
+
+
 def longest(realm: Realm, client: Client, session: UserSession, started: int) -> int | None:
     """Give the time at which a client's part in a session, begun at `started`, ends at the latest; None for never."""
     spans = realm.lifespans

@@ -22,7 +22,23 @@ from mockauth.state.sessions import ClientSession, UserSession
 Claims = dict[str, Any]
 
 # The order in which Keycloak writes its own claims (the fields of JsonWebToken, IDToken, AccessToken, RefreshToken).
-_OWN_CLAIMS = ("exp", "iat", "auth_time", "jti", "iss", "aud", "sub", "typ", "azp", "nonce", "sid", "at_hash", "acr")
+_OWN_CLAIMS = (
+    "exp",
+    "iat",
+    "auth_time",
+    "jti",
+    "iss",
+    "aud",
+    "sub",
+    "typ",
+    "azp",
+    "nonce",
+    "sid",
+    "at_hash",
+    "c_hash",
+    "acr",
+    "s_hash",
+)
 # Where the server writes no `sid`, one is a mapper's and stands among the mapped claims.
 _OWN_WITHOUT_SESSION = tuple(name for name in _OWN_CLAIMS if name != "sid")
 _OF_ACCESS_TOKENS = ("allowed-origins", "realm_access", "resource_access", "scope")
@@ -83,7 +99,7 @@ def _issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
     answer["token_type"] = token["typ"]
     # By the scope that the session began with, however little of it is asked for now.
     if scopes.is_openid(minting.part.scope):
-        answer["id_token"] = _id_token(ctx, subject, grant, minting, token, signed)
+        answer["id_token"] = _id_token(ctx, subject, grant, minting, token, {"at_hash": signed})
     answer["not-before-policy"] = max(ctx.realm.not_before, client.not_before, minting.user.not_before)
     if not minting.transient:
         answer["session_state"] = minting.session.id
@@ -91,6 +107,26 @@ def _issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
     more: Claims = {}
     claims.place(plans.mapped(grant, RESPONSE, subject), more)
     return answer | {name: value for name, value in ordered(more).items() if name not in answer}
+
+
+def issue_in_front(
+    ctx: Context, client: Client, minting: Minting, hashed: Mapping[str, str | None], *, access: bool
+) -> Mapping[str, Any]:
+    """Give the tokens of an implicit or hybrid answer: they go through the browser (OpenID Connect Core section 3.2).
+
+    The ID token holds the hashes of what is `hashed`, by claim, and that of the access token where this is wanted.
+    """
+    grant = scopes.granted(ctx.realm, client, minting.user, minting.scope)
+    subject = _subject(ctx, client, minting, grant)
+    token, payload = _access_token(ctx, subject, grant, minting, ctx.now)
+    kind = "at+jwt" if client.is_on("access.token.header.type.rfc9068") else "JWT"
+    signed = signing_key(ctx, client, "access.token.signed.response.alg").sign(payload, kind)
+    return {
+        "access_token": signed,
+        "token_type": token["typ"],
+        "expires_in": token["exp"] - ctx.now,
+        "id_token": _id_token(ctx, subject, grant, minting, token, {"at_hash": signed if access else None, **hashed}),
+    }
 
 
 def gives_refresh_tokens(client: Client) -> bool:
@@ -181,7 +217,7 @@ def _are_texts(value: object) -> bool:
 
 
 def _id_token(
-    ctx: Context, subject: Subject, grant: Grant, minting: Minting, access: Claims, signed_access: str
+    ctx: Context, subject: Subject, grant: Grant, minting: Minting, access: Claims, hashed: Mapping[str, str | None]
 ) -> str:
     key = signing_key(ctx, subject.client, "id.token.signed.response.alg")
     token: Claims = {
@@ -199,7 +235,7 @@ def _id_token(
     claims.place(plans.mapped(grant, ID, subject), token)
     if not minting.transient:
         token["sid"] = minting.session.id
-    token["at_hash"] = at_hash(signed_access, key.algorithm)
+    token |= {name: at_hash(value, key.algorithm) for name, value in hashed.items() if value is not None}
     return key.sign(_json(_in_order(token, _OWN_WITHOUT_SESSION if minting.transient else _OWN_CLAIMS)))
 
 
@@ -232,6 +268,9 @@ def _expiry(ctx: Context, client: Client, minting: Minting, grant: Grant, now: i
     """Give `exp`: the client's or the realm's lifespan, cut off where the session ends (getTokenExpiration)."""
     own = client.attributes.get("access.token.lifespan", "").strip()
     lifespan = int(own) if re.fullmatch(r"-?[0-9]{1,18}", own) else ctx.realm.lifespans.access_token
+    asked = minting.part.notes.get("response_type", "code").split(" ")
+    if "code" not in asked and not {"token", "id_token"}.isdisjoint(asked):
+        lifespan = ctx.realm.lifespans.implicit_access_token
     expiry = now + lifespan if lifespan != -1 else minting.session.started + ctx.realm.lifespans.longest
     session = replace(minting.session, offline=True) if grant.offline else minting.session
     end = sessions.longest(ctx.realm, client, session, minting.part.started)

@@ -8,19 +8,26 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest
 
 
-def require_https(ctx: Context) -> None:
-    """Refuse a plain request where the realm asks for HTTPS; `external` lets local addresses pass (SslRequired)."""
+def needs_https(ctx: Context) -> bool:
+    """Tell whether a plain request is one too many; `external` lets local addresses pass (SslRequired)."""
     needed = ctx.realm.ssl_required
-    if (
+    return not (
         ctx.base_url.startswith("https:")
         or needed == "none"
         or (needed == "external" and _is_local(ctx.remote_address))
-    ):
+    )
+
+
+def require_https(ctx: Context) -> None:
+    """Refuse a plain request where the realm asks for HTTPS."""
+    if not needs_https(ctx):
         return
     cors.allow_all(ctx)
     ctx.cors.exposed = cors.EXPOSED
     raise InvalidRequest(
-        "HTTPS required", status=403, reason=f'the realm has sslRequired "{needed}", and the request came without TLS'
+        "HTTPS required",
+        status=403,
+        reason=f'the realm has sslRequired "{ctx.realm.ssl_required}", and the request came without TLS',
     )
 
 

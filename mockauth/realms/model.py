@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from mockauth.realms.appearance import Appearance
 from mockauth.realms.credentials import Password
+from mockauth.realms.profile import Attribute
 
 
 class RoleRef(NamedTuple):
@@ -42,6 +43,9 @@ class ClientScope:
     in_token_scope: bool
     in_metadata: bool
     always_consent: bool
+    on_consent_screen: bool
+    consent_text: str
+    gui_order: str
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -131,7 +135,8 @@ class KeyProvider:
 class Lifespans:
     """How long tokens and sessions of a realm last, in seconds; 0 where a limit of its own is not set.
 
-    `idle` counts from the last use, `longest` from the start. `login` and `login_action` are how long a person may take. `offline_longest` is 0 where offline sessions do not end.
+    `idle` counts from the last use, `longest` from the start. `login` and `login_action` are how long a person may
+    take. `offline_longest` is 0 where offline sessions do not end.
     """
 
     access_token: int
@@ -168,6 +173,8 @@ class Realm:
     login_with_email: bool
     verify_email: bool
     required_profile: tuple[str, ...]
+    profile: tuple[Attribute, ...]
+    actions: tuple[str, ...]
     registration_allowed: bool
     registration_email_as_username: bool
     reset_password_allowed: bool
@@ -196,13 +203,18 @@ class Realm:
         return {user.id: user for user in self.users}
 
     @cached_property
-    def _users_by_login(self) -> Mapping[str, User]:
-        by_email = {user.email: user for user in self.users if user.email} if self.login_with_email else {}
-        return {**by_email, **{user.username: user for user in self.users}}
+    def _users_by_name(self) -> Mapping[str, Mapping[str, User]]:
+        by_email = {user.email: user for user in self.users if user.email}
+        return {"username": {user.username: user for user in self.users}, "email": by_email}
+
+    def user_of(self, attribute: str, value: str) -> User | None:
+        """Give the user who has this `username` or `email`, in lower case."""
+        return self._users_by_name[attribute].get(value)
 
     def user_who_logs_in_as(self, name: str) -> User | None:
         """Give the user of this username, or of this email where the realm lets people log in by it."""
-        return self._users_by_login.get(name.lower())
+        said = name.lower()
+        return self.user_of("username", said) or (self.user_of("email", said) if self.login_with_email else None)
 
     def expand(self, roles: Iterable[RoleRef]) -> frozenset[RoleRef]:
         """Give the roles and all that they are composed of, to any depth."""

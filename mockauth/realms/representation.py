@@ -13,7 +13,7 @@ from mockauth.realms.completion import derived_id
 from mockauth.realms.credentials import password
 from mockauth.realms.model import Client, ClientScope, Group, KeyProvider, Lifespans, Mapper, Realm, RoleRef, User
 from mockauth.realms.problems import ConfigError, Problem
-from mockauth.realms.profile import required_profile
+from mockauth.realms.profile import profile, required_actions, required_profile
 from mockauth.realms.reader import Reader
 
 _T = TypeVar("_T")
@@ -50,6 +50,8 @@ def _realm(top: Reader) -> Realm:
         login_with_email=top.flag("loginWithEmailAllowed", True),
         verify_email=top.flag("verifyEmail", False),
         required_profile=required_profile(top),
+        profile=profile(top),
+        actions=required_actions(top),
         registration_allowed=top.flag("registrationAllowed", False),
         registration_email_as_username=top.flag("registrationEmailAsUsername", False),
         reset_password_allowed=top.flag("resetPasswordAllowed", False),
@@ -121,6 +123,9 @@ def _scope(realm: str, rep: Reader, mapped: Mapping[tuple[str, str], frozenset[R
         in_token_scope=attributes.get("include.in.token.scope", "true").lower() == "true",
         in_metadata=attributes.get("include.in.openid.provider.metadata", "true").lower() == "true",
         always_consent=attributes.get("always.consent.scope", "").lower() == "true",
+        on_consent_screen=attributes.get("display.on.consent.screen", "true").lower() == "true",
+        consent_text=attributes.get("consent.screen.text", ""),
+        gui_order=attributes.get("gui.order", ""),
     )
 
 

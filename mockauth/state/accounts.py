@@ -1,6 +1,7 @@
 """What people change of their accounts while mockauth runs: profiles, passwords, consents, and new accounts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from threading import Lock
 
 from mockauth.realms.model import Realm, User
@@ -28,11 +29,25 @@ class Accounts:
         found = realm.user_who_logs_in_as(name)
         return None if found and found.id in self._changed else found
 
+    def having(self, realm: Realm, attribute: str, value: str) -> User | None:
+        """Give the user who has this `username` or `email`, in lower case."""
+        for user in self._changed.values():
+            if getattr(user, attribute) == value:
+                return user
+        found = realm.user_of(attribute, value)
+        return None if found and found.id in self._changed else found
+
     def keep(self, user: User) -> User:
         """Keep a changed or new user; give it back."""
         with self._lock:
             self._changed = {**self._changed, user.id: user}
         return user
+
+    def done(self, realm: Realm, user_id: str, action: str) -> None:
+        """Note that a user has done a required action."""
+        user = self.by_id(realm, user_id)
+        if user and action in user.required_actions:
+            self.keep(replace(user, required_actions=tuple(it for it in user.required_actions if it != action)))
 
     def consented(self, user_id: str, client_id: str) -> frozenset[str] | None:
         """Give the ids of the client scopes that a user has granted to a client; None if never asked."""

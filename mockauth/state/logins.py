@@ -1,4 +1,4 @@
-"""Logins that are not finished yet, and the codes that finished ones are exchanged for. All of them are frozen values."""
+"""Logins that are not finished yet, and the codes of those that are. All of them are frozen values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -19,11 +19,11 @@ class Login:
     request: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
 
-    def noting(self, **notes: str | None) -> "Login":
+    def noting(self, notes: Mapping[str, str | None]) -> "Login":
         """Give the login with notes changed; None takes one away."""
         return replace(self, notes=_changed(self.notes, notes))
 
-    def asking(self, **request: str | None) -> "Login":
+    def asking(self, request: Mapping[str, str | None]) -> "Login":
         """Give the login with parts of the request changed; None takes one away."""
         return replace(self, request=_changed(self.request, request))
 

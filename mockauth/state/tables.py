@@ -55,5 +55,10 @@ class Table(Generic[_T]):
             self._rows[key] = changed
             return changed[0]
 
+    def all(self) -> list[_T]:
+        """Give all values that have not expired."""
+        now = self._clock.now()
+        return [value for value, until in list(self._rows.values()) if until > now]
+
     def __len__(self) -> int:
         return len(self._rows)

@@ -1,7 +1,7 @@
 """What is answered, before it becomes the web framework's response."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,16 +21,17 @@ _SECURITY_HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A status, a body, its type (empty for none), and headers."""
+    """A status, a body, its type (empty for none), headers, and the lines that set cookies."""
 
     status: int = 200
     body: bytes = b""
     content_type: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: Collection[str] = ()
 
     def with_headers(self, more: Mapping[str, str]) -> "Answer":
         """Give this answer with further headers."""
-        return Answer(self.status, self.body, self.content_type, {**self.headers, **more})
+        return Answer(self.status, self.body, self.content_type, {**self.headers, **more}, self.cookies)
 
 
 def as_json(value: Any, headers: Mapping[str, str] | None = None, content_type: str = JSON) -> Answer:

@@ -12,9 +12,9 @@ from flask import request as current_request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from mockauth.protocol import cors, urls
-from mockauth.protocol.context import Context, Form
-from mockauth.protocol.errors import BadRequest, NotFound, Refusal, TooLarge
-from mockauth.web import outside, paths
+from mockauth.protocol.context import NOTHING, Context, Cookies, Form
+from mockauth.protocol.errors import BadRequest, ErrorPage, NotFound, Refusal, Remark, SentBack, TooLarge
+from mockauth.web import outside, paths, steps
 from mockauth.web.answers import Answer, refusal, security_headers, unexpected
 from mockauth.web.asked import asked
 from mockauth.web.endpoints import Endpoint
@@ -98,6 +98,8 @@ def _respond(state: "State", settings: Settings) -> Response:
     why = (error.body.get("error", ""), error.reason) if error else ("", "")
     settings.log(Entry(request.method, request.path, answer.status, seconds, *why, *(asked(ctx) if ctx else ())))
     response = Response(answer.body, answer.status, answer.headers)
+    for line in answer.cookies:
+        response.headers.add("Set-Cookie", line)
     if answer.content_type:
         response.headers["Content-Type"] = answer.content_type
     else:
@@ -159,8 +161,17 @@ def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Answer, 
     try:
         answer = serve(ctx)
     except Refusal as refused:
-        answer, error = refusal(refused), refused
+        answer, error = _refused(ctx, refused), refused
+    if ctx.remarks:
+        error = Remark("; ".join(ctx.remarks))
     return answer.with_headers({**endpoint.headers, **cors.headers(ctx)}), error
+
+
+def _refused(ctx: Context, error: Refusal) -> Answer:
+    """Give a refusal in its shape: a page, a step back to the client, or JSON."""
+    if isinstance(error, ErrorPage):
+        return steps.answer(ctx, error.page)
+    return steps.answer(ctx, error.step) if isinstance(error, SentBack) else refusal(error)
 
 
 def _target(request: Request) -> str:
@@ -186,7 +197,9 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
         realm=realm,
         base_url=(settings.hostname or own) + settings.relative_path,
         state=state,
-        form=_form(request, content_type) if request.method == "POST" else Form({}),
+        form=_form(request, content_type) if request.method == "POST" else NOTHING,
+        query=Form.parse(request.query_string) if request.query_string else NOTHING,
+        method=request.method,
         has_form=content_type.partition(";")[0].strip().lower() == _FORM,
         authorization=_first(request, "Authorization"),
         accept=request.headers.get("Accept", ""),
@@ -194,6 +207,8 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
         dpop=request.headers.get("DPoP"),
         own_origin=urls.origin(own),
         remote_address=caller(request.remote_addr or ""),
+        accept_language=request.headers.get("Accept-Language", ""),
+        cookies=Cookies(request.cookies) if "Cookie" in request.headers else Cookies(),
     )
 
 

@@ -1,26 +1,15 @@
 """What comes next in a login: the one place that decides (AuthenticationProcessor, AuthenticationManager)."""
 
+from dataclasses import replace
+
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import ErrorPage, SentBack
-from mockauth.protocol.login import actions, consent, finish, identity, pending, response
+from mockauth.protocol.errors import SentBack
+from mockauth.protocol.login import actions, finish, identity, pending, response
 from mockauth.protocol.login.password_form import login_page
 from mockauth.protocol.login.pending import Pending
-from mockauth.protocol.login.request import AuthorizationRequest
 from mockauth.protocol.login.response import ResponseType
-from mockauth.protocol.pages import Message, Redirect, Step
-from mockauth.realms.model import User
+from mockauth.protocol.pages import Redirect, Step
 from mockauth.state.sessions import UserSession
-
-
-def begin(ctx: Context, request: AuthorizationRequest) -> Step:
-    """Begin the login that an authorization request asks for."""
-    it = pending.open_login(ctx, request.client)
-    login = it.login.asking(**request.remembered(ctx.issuer)).noting(**{pending.FLOW_PATH: pending.LOGIN})
-    it.change(_redirecting(login, request.redirect_uri))
-    if request.prompts("none"):
-        return _without_asking(it)
-    pending.set_restart_cookie(it)
-    return next_step(it)
 
 
 def next_step(it: Pending) -> Step:
@@ -31,12 +20,17 @@ def next_step(it: Pending) -> Step:
 
 def completed(it: Pending, session: UserSession | None = None) -> Step:
     """Go on where it is known who logs in: to what the person still has to do, or to the answer."""
-    consent.remember_scopes(it)
     action = actions.next_action(it)
     if action is None:
         return finish.answer(it, session)
-    it.change(_acting(it, action), touch=True)
+    notes = {pending.FLOW_PATH: pending.REQUIRED_ACTION, pending.EXECUTION: action}
+    it.change(replace(it.login.noting(notes), action=pending.REQUIRED_ACTIONS), touch=True)
     return Redirect(it.url(pending.REQUIRED_ACTION, execution=action))
+
+
+def granted(it: Pending) -> Step:
+    """Answer, now that the person has granted what the client wants."""
+    return finish.answer(it, None)
 
 
 def next_action(it: Pending) -> Step:
@@ -44,7 +38,7 @@ def next_action(it: Pending) -> Step:
     action = actions.next_action(it)
     if action is None:
         return finish.answer(it, None)
-    it.change(_acting(it, action))
+    it.change(replace(it.login, action=pending.REQUIRED_ACTIONS))
     return actions.page(it, action)
 
 
@@ -60,12 +54,11 @@ def refused(it: Pending, error: str | None, description: str | None = None, *, r
     return refusal
 
 
-def _without_asking(it: Pending) -> Step:
+def without_asking(it: Pending) -> Step:
     """Answer a request with `prompt=none`: what a page would have to ask is an error."""
     session = _existing_session(it)
     if session is None:
         raise refused(it, "login_required", reason="prompt is none, and the browser is not logged in")
-    consent.remember_scopes(it)
     action = actions.next_action(it)
     if action is not None:
         raise refused(it, "interaction_required", reason=f"prompt is none, and the person has to do {action}")
@@ -77,12 +70,12 @@ def _existing_session(it: Pending) -> UserSession | None:
     session = identity.of_cookie(it.ctx)
     if session is None:
         return None
-    login = _as_user(it, session.user_id)
+    login = replace(it.login, user_id=session.user_id)
     asked = login.request
     if "login" in asked.get("prompt", "").split(" ") or _is_too_old(it.ctx, session, asked.get("max_age")):
-        it.change(login.noting(FORCED_REAUTHENTICATION="true", forwardedInfoMessage="reauthenticate"))
+        it.change(login.noting({"FORCED_REAUTHENTICATION": "true", pending.FORWARDED_INFO: "reauthenticate"}))
         return None
-    it.change(login.noting(SSO_AUTH="true"))
+    it.change(login.noting({pending.SSO: "true"}))
     return session
 
 

@@ -1,4 +1,4 @@
-"""The cookies by which a browser stays logged in (AuthenticationManager's createLoginCookie and authenticateIdentityCookie)."""
+"""The cookies by which a browser stays logged in (AuthenticationManager, authenticateIdentityCookie)."""
 
 import hashlib
 import hmac

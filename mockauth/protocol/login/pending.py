@@ -10,9 +10,10 @@ import json
 from dataclasses import dataclass, replace
 from urllib.parse import quote_plus
 
-from mockauth.protocol import cookies
+from mockauth.protocol import cookies, urls
 from mockauth.protocol.context import Context
 from mockauth.protocol.jose import NotAToken, claims_of
+from mockauth.protocol.pages import Redirect
 from mockauth.realms.completion import derived_id
 from mockauth.realms.keys import b64url
 from mockauth.realms.model import Client, Realm, User
@@ -24,6 +25,12 @@ ACTIVE_CODE = "active_code"
 EXECUTION = "current.authentication.execution"
 FLOW_PATH = "current.flow.path"
 FORWARDED_ERROR = "forwardedErrorMessage"
+FORWARDED_INFO = "forwardedInfoMessage"
+FORWARDED_SUCCESS = "forwardedSuccessMessage"
+ATTEMPTED = "ATTEMPTED_USERNAME"
+REMEMBER_ME = "remember_me"
+SSO = "SSO_AUTH"
+KNOWN_USER = "USER_SET_BEFORE_USERNAME_PASSWORD_AUTH"
 # The paths of flows below login-actions.
 LOGIN, REQUIRED_ACTION, REGISTRATION, RESET = "authenticate", "required-action", "registration", "reset-credentials"
 # A note of the request: the flow that the client asked for instead of a login.
@@ -59,16 +66,17 @@ class Pending:
 
         self.ctx.sessions.browsers.update(self.browser, changed)
 
-    def note(self, **notes: str | None) -> None:
-        """Keep notes; None takes one away."""
-        self.change(self.login.noting(**{_NOTES[name]: value for name, value in notes.items()}))
+    def note(self, name: str, value: str | None) -> None:
+        """Keep a note; None takes it away."""
+        if self.login.notes.get(name) != value:
+            self.change(self.login.noting({name: value}))
 
     def code(self) -> str:
         """Give the session code that the next form has to bring."""
         code = self.login.notes.get(ACTIVE_CODE)
         if code is None:
             code = self.ctx.state.ids.secret()
-            self.note(code=code)
+            self.note(ACTIVE_CODE, code)
         return code
 
     def take_code(self, code: str) -> bool:
@@ -80,7 +88,7 @@ class Pending:
             if login is None:
                 return _until(self.ctx, browser)
             found.append(login.notes.get(ACTIVE_CODE, ""))
-            self.login = login.noting(**{ACTIVE_CODE: None})
+            self.login = login.noting({ACTIVE_CODE: None})
             return _until(self.ctx, browser.with_login(self.login))
 
         self.ctx.sessions.browsers.update(self.browser, taken)
@@ -130,24 +138,27 @@ class Pending:
         )
         return f"{self.ctx.issuer}/login-actions/{path}?{query}"
 
+    def path(self, path: str, **more: str) -> str:
+        """Give the URL of a page of this login as links have it: without the server's name."""
+        return self.url(path, **more).removeprefix(urls.origin(self.ctx.issuer))
+
+    def form_url(self, path: str, step: str | None = None) -> str:
+        """Give the URL that a page's form is sent to, with the code that lets it in."""
+        return self.url(path, code=self.code(), execution=step or step_id(self.ctx.realm, path))
+
+    def redirect(self, path: str) -> Redirect:
+        """Give the step that sends the browser to a page of this login."""
+        return Redirect(self.url(path))
+
     def last_url(self) -> str:
         """Give the URL of the step that the login is at."""
         path = self.login.notes.get(FLOW_PATH) or self.login.request.get(APP_INITIATED_FLOW) or LOGIN
         return self.url(path, execution=self.login.notes.get(EXECUTION))
 
 
-_NOTES = {
-    "code": ACTIVE_CODE,
-    "execution": EXECUTION,
-    "path": FLOW_PATH,
-    "error": FORWARDED_ERROR,
-    "attempted": "ATTEMPTED_USERNAME",
-    "remember_me": "remember_me",
-    "sso": "SSO_AUTH",
-    "reauthenticating": "FORCED_REAUTHENTICATION",
-    "known_user": "USER_SET_BEFORE_USERNAME_PASSWORD_AUTH",
-    "scopes": "client_scopes",
-}
+def redirecting(login: Login, redirect_uri: str) -> Login:
+    """Give the login with another redirect URI."""
+    return replace(login, redirect_uri=redirect_uri)
 
 
 def step_id(realm: Realm, path: str) -> str:

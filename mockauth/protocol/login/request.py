@@ -1,4 +1,4 @@
-"""Authorization requests: their parameters, and all that may be wrong with them (AuthorizationEndpoint and its checker).
+"""Authorization requests: their parameters, and all that may be wrong with them (AuthorizationEndpointChecker).
 
 What is wrong before the redirect URI is trusted is an error page; what is wrong after goes back to the client.
 """
@@ -15,8 +15,8 @@ from mockauth.protocol.transport import needs_https
 from mockauth.realms.model import Client
 
 _KNOWN = (
-    "client_id response_type response_mode redirect_uri state scope resource login_hint prompt kc_idp_hint kc_action nonce"
-    " max_age claims acr_values display ui_locales code_challenge code_challenge_method dpop_jkt"
+    "client_id response_type response_mode redirect_uri state scope resource login_hint prompt kc_idp_hint kc_action"
+    " nonce max_age claims acr_values display ui_locales code_challenge code_challenge_method dpop_jkt"
 ).split()
 _IGNORED = {"request", "request_uri", "client_assertion_type", "client_assertion", "client_secret"}
 _LONGEST = 4000
@@ -54,7 +54,11 @@ class AuthorizationRequest:
         if "ui_locales" in self.parameters:
             notes["locale_client_requested"] = self.parameters["ui_locales"]
         action, _, parameter = self.parameters.get("kc_action", "").partition(":")
-        return notes | ({"kc_action": action} if action else {}) | ({"kc_action_parameter": parameter} if parameter else {})
+        return (
+            notes
+            | ({"kc_action": action} if action else {})
+            | ({"kc_action_parameter": parameter} if parameter else {})
+        )
 
 
 def read(ctx: Context) -> AuthorizationRequest:
@@ -91,7 +95,9 @@ def client_of(ctx: Context, form: Form) -> Client:
         raise ErrorPage("realmNotEnabledMessage", reason=f'realm "{ctx.realm.name}" is disabled')
     client = ctx.realm.clients.get(named[0])
     if client is None:
-        raise ErrorPage("clientNotFoundMessage", reason=f'there is no client "{named[0]:.80}" in realm "{ctx.realm.name}"')
+        raise ErrorPage(
+            "clientNotFoundMessage", reason=f'there is no client "{named[0]:.80}" in realm "{ctx.realm.name}"'
+        )
     if not client.enabled:
         raise ErrorPage("clientDisabledMessage", reason=f'client "{client.client_id}" is disabled')
     if client.bearer_only:

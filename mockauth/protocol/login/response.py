@@ -1,4 +1,4 @@
-"""Authorization responses: their types and modes, and the ways in which they reach the client (OIDCRedirectUriBuilder)."""
+"""Authorization responses: their types and modes, and how they reach the client (OIDCRedirectUriBuilder)."""
 
 import json
 from collections.abc import Sequence
@@ -86,7 +86,13 @@ def about_the_session(ctx: Context, client: Client, session_id: str | None) -> P
 
 
 def error(
-    ctx: Context, client: Client, redirect_uri: str, mode: str, name: str | None, description: str | None, state: str | None
+    ctx: Context,
+    client: Client,
+    redirect_uri: str,
+    mode: str,
+    name: str | None,
+    description: str | None,
+    state: str | None,
 ) -> Step:
     """Give the step that brings an error to the client."""
     said = (("error", name), ("error_description", description), ("state", state))

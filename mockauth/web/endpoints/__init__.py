@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import MethodNotAllowed, NotAcceptable, NotFound, Refusal
 from mockauth.web.answers import JSON, Answer
-from mockauth.web.endpoints import certs, discovery, realm_info, token
+from mockauth.web.endpoints import auth, certs, discovery, login_actions, realm_info, token
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,27 @@ _DISCOVERY = Endpoint(
 # The well-known names that are answered before the issuer's path too.
 AT_THE_ROOT = ("oauth-authorization-server",)
 
+# No page may come back by the browser's back button (CacheControlUtil).
+_OF_PAGES = {"Cache-Control": "no-store, must-revalidate, max-age=0"}
+
+
+def _page(*methods: str, serve: Callable[[Context], Answer]) -> Endpoint:
+    return Endpoint(dict.fromkeys(methods, serve), preflight=", ".join([*methods, "OPTIONS"]), headers=_OF_PAGES)
+
+
 ROUTES: Mapping[str, Endpoint] = {
     "": Endpoint({"GET": realm_info.get}, preflight="GET, HEAD, OPTIONS", produces=[JSON]),
     ".well-known/oauth-authorization-server": _DISCOVERY,
     ".well-known/openid-configuration": _DISCOVERY,
+    "login-actions/authenticate": _page("GET", "POST", serve=login_actions.authenticate),
+    "login-actions/consent": _page("POST", serve=login_actions.grant_consent),
+    "login-actions/registration": _page("GET", "POST", serve=login_actions.register),
+    "login-actions/required-action": _page("GET", "POST", serve=login_actions.required_action),
+    "login-actions/reset-credentials": _page("GET", "POST", serve=login_actions.reset_credentials),
+    "login-actions/restart": _page("GET", serve=login_actions.restart),
+    f"{_OIDC}/auth": _page("GET", "POST", serve=auth.serve),
+    f"{_OIDC}/forgot-credentials": _page("GET", serve=auth.forgot_credentials),
+    f"{_OIDC}/registrations": _page("GET", serve=auth.register),
     f"{_OIDC}/certs": Endpoint({"GET": certs.get}, preflight="GET"),
     f"{_OIDC}/token": Endpoint(
         {"POST": token.post},
@@ -63,16 +80,16 @@ NOT_YET: Mapping[str, str] = {
     "broker": "identity brokering",
     "clients-managements": "client management",
     "clients-registrations": "client registration",
-    "login-actions": "login pages",
+    "login-actions/action-token": "the links of mails",
+    "login-actions/detached-info": "pages in another language after the end of a login",
+    "login-actions/first-broker-login": "identity brokering",
+    "login-actions/post-broker-login": "identity brokering",
     f"{_OIDC}/3p-cookies": "the check for third-party cookies",
-    f"{_OIDC}/auth": "the authorization endpoint",
     f"{_OIDC}/auth/device": "the device authorization endpoint",
     f"{_OIDC}/ext/ciba/auth": "backchannel authentication (CIBA)",
     f"{_OIDC}/ext/par/request": "pushed authorization requests",
-    f"{_OIDC}/forgot-credentials": "the forgotten-password page",
     f"{_OIDC}/login-status-iframe.html": "the login status iframe",
     f"{_OIDC}/logout": "logout",
-    f"{_OIDC}/registrations": "the registration page",
     f"{_OIDC}/revoke": "token revocation",
     f"{_OIDC}/token/introspect": "token introspection",
     f"{_OIDC}/userinfo": "the userinfo endpoint",

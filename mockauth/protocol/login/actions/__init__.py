@@ -1,0 +1,68 @@
+"""Required actions: what a person has to do before a login is complete, one file each, in a table by name."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from mockauth.protocol.errors import NotThereYet
+from mockauth.protocol.login import consent, pending
+from mockauth.protocol.login.actions import terms, update_password, update_profile, verify_email
+from mockauth.protocol.login.pending import Pending
+from mockauth.protocol.pages import Page
+from mockauth.protocol.passwords import missing_profile
+
+
+class Action(NamedTuple):
+    """The page of an action, and what its form does: None where it is done, or the page that asks again."""
+
+    page: Callable[[Pending], Page]
+    process: Callable[[Pending], Page | None]
+
+
+ACTIONS: Mapping[str, Action] = {
+    "TERMS_AND_CONDITIONS": Action(terms.page, terms.process),
+    "UPDATE_PASSWORD": Action(update_password.page, update_password.process),
+    "UPDATE_PROFILE": Action(update_profile.page, update_profile.process),
+    "VERIFY_EMAIL": Action(verify_email.page, verify_email.process),
+    "VERIFY_PROFILE": Action(update_profile.page, update_profile.process),
+}
+
+
+def next_action(it: Pending) -> str | None:
+    """Give the action that comes next, by the realm's order; consent comes last (nextRequiredAction)."""
+    wanted = _wanted(it)
+    for name in it.ctx.realm.actions:
+        if name in wanted:
+            return name
+    return consent.ACTION if consent.to_grant(it) else None
+
+
+def page(it: Pending, name: str) -> Page:
+    """Give the page of an action."""
+    if name == consent.ACTION:
+        return consent.page(it)
+    it.note(pending.EXECUTION, name)
+    return _found(name).page(it)
+
+
+def process(it: Pending, name: str) -> Page | None:
+    """Do what an action's form says; None where the action is done."""
+    again = _found(name).process(it)
+    if again is None:
+        it.ctx.accounts.done(it.ctx.realm, it.login.user_id, name)
+        it.note(pending.EXECUTION, None)
+    return again
+
+
+def _found(name: str) -> Action:
+    if name not in ACTIONS:
+        raise NotThereYet(f"the required action {name}")
+    return ACTIONS[name]
+
+
+def _wanted(it: Pending) -> set[str]:
+    user, realm = it.user, it.ctx.realm
+    if user is None:
+        return set()
+    wanted = set(user.required_actions)
+    wanted |= {"VERIFY_EMAIL"} if realm.verify_email and not user.email_verified else set()
+    return wanted | ({"VERIFY_PROFILE"} if missing_profile(realm, user) else set())

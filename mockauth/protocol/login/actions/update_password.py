@@ -1,0 +1,48 @@
+"""UPDATE_PASSWORD: choose a new one."""
+
+from dataclasses import replace
+
+from mockauth.protocol import sessions
+from mockauth.protocol.login.pending import REQUIRED_ACTION, Pending
+from mockauth.protocol.pages import Message, Page
+from mockauth.realms.credentials import Password
+from mockauth.realms.model import User
+
+
+def page(it: Pending) -> Page:
+    """Give the page that asks for a new password."""
+    return _page(it, Message("warning", "updatePasswordMessage"), {})
+
+
+def process(it: Pending) -> Page | None:
+    """Set the new password."""
+    form, user = it.ctx.form, it.user
+    new, again = form.get("password-new"), form.get("password-confirm")
+    errors = problems(new, again)
+    if errors or user is None or not new:
+        return _page(it, None, errors)
+    if form.get("logout-sessions") == "on":
+        sessions.end_others(it.ctx, user, it.browser)
+    it.ctx.accounts.keep(with_password(user, new))
+    return None
+
+
+def problems(new: str | None, again: str | None) -> dict[str, Message]:
+    """Say by field what is wrong with a new password and its repetition."""
+    if not new:
+        return {"password": Message("error", "missingPasswordMessage")}
+    return {} if new == again else {"password-confirm": Message("error", "notMatchPasswordMessage")}
+
+
+def with_password(user: User, password: str) -> User:
+    """Give the user with another password."""
+    return replace(user, passwords=(Password(plain=password),))
+
+
+def _page(it: Pending, message: Message | None, errors: dict[str, Message]) -> Page:
+    values = {
+        "action": it.form_url(REQUIRED_ACTION, "UPDATE_PASSWORD"),
+        "username": it.user.username if it.user else "",
+        "app_initiated": False,
+    }
+    return Page("login-update-password", message=message, errors=errors, values=values, client=it.client)

@@ -1,0 +1,150 @@
+"""Whether a request of a login page belongs to a pending login, and to its present step (SessionCodeChecks)."""
+
+import base64
+import json
+from collections.abc import Mapping
+
+from mockauth.protocol import redirect_uris
+from mockauth.protocol.context import Context
+from mockauth.protocol.errors import ErrorPage, SentBack
+from mockauth.protocol.login import identity, pending, response
+from mockauth.protocol.login.pending import Pending
+from mockauth.protocol.login.response import ResponseType
+from mockauth.protocol.pages import Message, Page, Redirect, Step
+from mockauth.protocol.transport import needs_https
+from mockauth.realms.model import Client
+
+
+class Elsewhere(Exception):
+    """The login is not where this request thinks it is; `step` takes the person to where it is."""
+
+    def __init__(self, step: Step) -> None:
+        super().__init__("the login goes on elsewhere")
+        self.step = step
+
+
+def of_request(ctx: Context, path: str, *, code: str | None, execution: str | None) -> tuple[Pending, bool]:
+    """Give the pending login, and whether the request is the form of its present step.
+
+    Raises ErrorPage and Elsewhere.
+    """
+    it = found(ctx)
+    if not it.client.enabled:
+        it.remove()
+        raise ErrorPage("loginRequesterNotEnabledMessage", reason=f'client "{it.client.client_id}" is disabled')
+    at = it.login.notes.get(pending.EXECUTION)
+    if code is None:
+        if (
+            execution is None
+            and path != it.login.notes.get(pending.FLOW_PATH)
+            and it.login.action == pending.AUTHENTICATE
+        ):
+            it.change(it.login.noting({pending.FLOW_PATH: path, pending.EXECUTION: None}))
+            at = None
+        if execution is not None and execution != at:
+            raise Elsewhere(expired(it))
+        return it, False
+    if not it.take_code(code):
+        latest = it.login.notes.get(pending.FLOW_PATH)
+        if execution == at and latest:
+            it.note(pending.FORWARDED_ERROR, "expiredActionMessage")
+            raise Elsewhere(Redirect(it.url(latest, execution=execution)))
+        raise Elsewhere(expired(it))
+    return it, True
+
+
+def authenticating(it: Pending, *, registering: bool = False) -> None:
+    """See that the person has not taken too long, and is not logged in already. Raises ErrorPage and Elsewhere."""
+    spans = it.ctx.realm.lifespans
+    in_time(it, spans.login_action if registering else (spans.login or spans.login_action))
+    if it.login.action == pending.REQUIRED_ACTIONS:
+        raise Elsewhere(expired(it))
+
+
+def acting(it: Pending, action: str | None, *, is_form: bool) -> None:
+    """See that the login is at its required actions, and a form at this one. Raises Elsewhere."""
+    if it.login.action != pending.REQUIRED_ACTIONS:
+        raise Elsewhere(expired(it))
+    in_time(it, it.ctx.realm.lifespans.login_action)
+    at = it.login.notes.get(pending.EXECUTION)
+    if is_form and action != at:
+        raise Elsewhere(Redirect(it.url(pending.REQUIRED_ACTION, execution=at)))
+
+
+def in_time(it: Pending, lifespan: int) -> None:
+    """See that the person has not taken longer. Raises Elsewhere: the login begins anew."""
+    browser = it.ctx.sessions.browsers.get(it.browser)
+    if browser and lifespan > it.ctx.now - browser.touched:
+        return
+    it.reset(pending.LOGIN)
+    it.note(pending.FORWARDED_ERROR, "loginTimeout")
+    raise Elsewhere(Redirect(it.url(pending.LOGIN)))
+
+
+def expired(it: Pending) -> Page:
+    """Give the page that says that this step is over: start anew, or go on where the login is."""
+    values = {"restart_url": it.path("restart", skip_logout="false"), "continue_url": it.last_url()}
+    return Page("login-page-expired", values=values, client=it.client)
+
+
+def found(ctx: Context) -> Pending:
+    """Give the pending login that the request names, begun anew if it was lost. Raises ErrorPage and Elsewhere."""
+    if needs_https(ctx):
+        raise ErrorPage("httpsRequiredMessage", reason=f'realm "{ctx.realm.name}" wants HTTPS (sslRequired)')
+    if not ctx.realm.enabled:
+        raise ErrorPage("realmNotEnabledMessage", reason=f'realm "{ctx.realm.name}" is disabled')
+    client = ctx.realm.clients.get(ctx.query.get("client_id") or "")
+    tab = ctx.query.get("tab_id")
+    it = pending.current(ctx, client, tab)
+    named = ctx.query.get("auth_session_id")
+    if named is not None and pending.browser_id_of(ctx, named) and it is None:
+        raise ErrorPage("invalidCodeMessage", reason="this login belongs to another browser")
+    data = client_data(ctx)
+    if it is not None:
+        return it
+    raise _lost(ctx, client, data)
+
+
+def client_data(ctx: Context) -> Mapping[str, str]:
+    """Give what the page's URL says of the request. Raises ErrorPage where that cannot be read."""
+    text = (ctx.query.get("client_data") or "").strip()
+    if not text:
+        return {}
+    try:
+        said = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        return {name: value for name, value in said.items() if isinstance(value, str)}
+    except (ValueError, AttributeError) as error:
+        raise ErrorPage("invalidRequestMessage", reason="client_data is not base64url of a JSON object") from error
+
+
+def _lost(ctx: Context, client: Client | None, data: Mapping[str, str]) -> Exception:
+    """Give what is answered where the login is not there any more (restartAuthenticationSessionFromCookie)."""
+    it = pending.restarted(ctx, client.client_id if client else None)
+    if it is not None:
+        uri = redirect_uris.verified(data.get("ru"), it.client.root_url, it.client.redirect_uris, ctx.issuer)
+        login = it.login.noting({pending.FORWARDED_ERROR: "loginTimeout"})
+        it.change(pending.redirecting(login, uri or login.redirect_uri))
+        return Elsewhere(Redirect(it.url(it.login.request.get(pending.APP_INITIATED_FLOW) or pending.LOGIN)))
+    if identity.of_cookie(ctx, check_active=False) is not None:
+        if client is not None and data:
+            return _already_logged_in(ctx, client, data)
+        values = {} if client else {"skip_link": True}
+        return Elsewhere(Page("info", message=Message("success", "alreadyLoggedIn"), values=values, client=client))
+    if not ctx.cookies.sent.get("KC_RESTART"):
+        return ErrorPage(
+            "cookieNotFoundMessage",
+            reason="the browser sent no cookie of a login: does it keep Secure ones for http on this host?",
+        )
+    return ErrorPage("invalidCodeMessage", reason="the login is over, and the browser's cookie is not of this client's")
+
+
+def _already_logged_in(ctx: Context, client: Client, data: Mapping[str, str]) -> Exception:
+    uri = redirect_uris.verified(data.get("ru"), client.root_url, client.redirect_uris, ctx.issuer)
+    kind = ResponseType.parse(data.get("rt", ""))
+    if uri is None or kind is None:
+        parameter = "redirect_uri" if kind else "response_type"
+        return ErrorPage("invalidParameterMessage", parameter, reason="client_data is not of a valid request")
+    refused = SentBack("temporarily_unavailable", "authentication_expired", reason="this login is over already")
+    mode = response.mode_of(data.get("rm"), kind) or response.QUERY
+    refused.step = response.error(ctx, client, uri, mode, refused.error, refused.description, data.get("st"))
+    return refused

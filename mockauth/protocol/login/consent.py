@@ -1,0 +1,49 @@
+"""Consent: which client scopes a person has to grant to a client before it gets tokens for them."""
+
+from mockauth.protocol import scopes
+from mockauth.protocol.login import pending
+from mockauth.protocol.login.pending import Pending
+from mockauth.protocol.pages import Page
+from mockauth.realms.model import ClientScope
+
+ACTION = "OAUTH_GRANT"
+
+
+def to_grant(it: Pending) -> list[ClientScope]:
+    """Give the client scopes that the person has yet to grant (getClientScopesToApproveOnConsentScreen)."""
+    if not it.client.consent_required:
+        return []
+    asked = "consent" in it.login.request.get("prompt", "").split(" ")
+    granted = None if asked else it.ctx.accounts.consented(it.login.user_id, it.client.id)
+    shown = [scope for scope in _requested(it) if scope.on_consent_screen]
+    return [scope for scope in shown if granted is None or scope.always_consent or scope.id not in granted]
+
+
+def page(it: Pending) -> Page:
+    """Give the page that asks."""
+    it.note(pending.EXECUTION, ACTION)
+    texts = [scope.consent_text or scope.name for scope in sorted(to_grant(it), key=_place)]
+    values = {
+        "action": it.path("consent"),
+        "code": it.code(),
+        "scopes": texts,
+    }
+    return Page("login-oauth-grant", values=values, client=it.client)
+
+
+def grant(it: Pending) -> None:
+    """Keep that the person has granted all that was asked for."""
+    accounts, of = it.ctx.accounts, (it.login.user_id, it.client.id)
+    granted = frozenset(scope.id for scope in _requested(it) if scope.on_consent_screen and not scope.always_consent)
+    accounts.consent(*of, (accounts.consented(*of) or frozenset()) | granted)
+
+
+def _requested(it: Pending) -> list[ClientScope]:
+    user = it.user
+    if user is None:
+        return []
+    return scopes.client_scopes(it.ctx.realm, it.client, user, it.login.request.get("scope"))
+
+
+def _place(scope: ClientScope) -> tuple[int, str]:
+    return int(scope.gui_order) if scope.gui_order.isdecimal() else 1 << 31, scope.name

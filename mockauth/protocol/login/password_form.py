@@ -1,0 +1,81 @@
+"""The login page: a name and a password (UsernamePasswordForm, AbstractUsernameFormAuthenticator)."""
+
+from dataclasses import replace
+
+from mockauth.protocol.login import identity, pending
+from mockauth.protocol.login.pending import Pending
+from mockauth.protocol.pages import Message, Page
+from mockauth.realms.model import User
+
+_INVALID = "invalidUserMessage"
+_FORWARDED = (
+    ("error", pending.FORWARDED_ERROR),
+    ("success", pending.FORWARDED_SUCCESS),
+    ("info", pending.FORWARDED_INFO),
+)
+
+
+def login_page(it: Pending, *, field: str = "", message: Message | None = None, username: str | None = None) -> Page:
+    """Give the page; a `message` stands at a `field` of the form, or above it. `username` is what the form had."""
+    known = it.user
+    here = {
+        pending.EXECUTION: pending.step_id(it.ctx.realm, pending.LOGIN),
+        pending.FLOW_PATH: pending.LOGIN,
+        pending.KNOWN_USER: "true" if known else None,
+    }
+    it.change(it.login.noting(here))
+    hint, remembered = it.login.request.get("login_hint"), identity.remembered(it.ctx)
+    offered = next((name for name in (username, hint, remembered) if name is not None), "")
+    values = {
+        "action": it.form_url(pending.LOGIN),
+        "username": known.username if known else offered,
+        "username_hidden": known is not None,
+        "attempted_username": known.username if known else "",
+        "remember_me": username is None and hint is None and remembered is not None,
+        "registration_url": it.path(pending.REGISTRATION),
+        "reset_url": it.path(pending.RESET),
+        "restart_url": it.path("restart", skip_logout="false"),
+        "quick": [],
+    }
+    errors = {field: message} if field and message else {}
+    above = _forwarded(it) if message is None else None if field else message
+    return Page("login", message=above, errors=errors, values=values, client=it.client)
+
+
+def who(it: Pending) -> User | Page:
+    """Give the user that the form proves to be, or the page that asks again."""
+    form, realm = it.ctx.form, it.ctx.realm
+    known = it.user if it.login.notes.get(pending.KNOWN_USER) else None
+    said = form.get("username") or ""
+    name = said.strip()
+    if known is None:
+        it.change(replace(it.login.noting({pending.ATTEMPTED: name} if said else {}), user_id=""))
+    user = known or (it.ctx.accounts.who_logs_in_as(realm, name) if said else None)
+    if user is None or user.service_account_of:
+        it.ctx.remarks.append(f'nobody can log in to realm "{realm.name}" as "{name:.80}"')
+        return _again(it, said, "username" if known is None else "password", _INVALID)
+    password = form.get("password")
+    if not password or not any(kept.matches(password) for kept in user.passwords):
+        it.ctx.remarks.append(f'user "{user.username}" has {"another" if user.passwords else "no"} password')
+        return _again(it, said, "password", _INVALID)
+    if not user.enabled:
+        it.ctx.remarks.append(f'user "{user.username}" is disabled')
+        return _again(it, said, "", "accountDisabledMessage")
+    if known is None:
+        remember = realm.remember_me and (form.get("rememberMe") or "").lower() == "on"
+        it.note(pending.REMEMBER_ME, "true" if remember else None)
+    return user
+
+
+def _again(it: Pending, username: str, field: str, key: str) -> Page:
+    return login_page(it, field=field, message=Message("error", key), username=username)
+
+
+def _forwarded(it: Pending) -> Message | None:
+    """Give the message that an earlier request left for this page, once."""
+    for kind, note in _FORWARDED:
+        key = it.login.notes.get(note)
+        if key:
+            it.note(note, None)
+            return Message(kind, key)
+    return None

@@ -1,0 +1,66 @@
+"""New accounts (Keycloak's registration flow)."""
+
+from dataclasses import replace
+
+from mockauth.protocol.context import Context
+from mockauth.protocol.errors import ErrorPage
+from mockauth.protocol.login import pending, profile_form
+from mockauth.protocol.login.actions import update_password
+from mockauth.protocol.login.pending import Pending
+from mockauth.protocol.pages import Message, Page
+from mockauth.realms.model import RoleRef, User
+
+
+def check_allowed(ctx: Context) -> None:
+    """Raises ErrorPage where the realm takes nobody in."""
+    if not ctx.realm.registration_allowed:
+        raise ErrorPage("registrationNotAllowedMessage", reason=f'realm "{ctx.realm.name}" has registrationAllowed off')
+
+
+def page(it: Pending, errors: dict[str, Message] | None = None) -> Page:
+    """Give the page that asks for all that an account needs."""
+    here = {
+        pending.EXECUTION: pending.step_id(it.ctx.realm, pending.REGISTRATION),
+        pending.FLOW_PATH: pending.REGISTRATION,
+    }
+    it.change(it.login.noting(here))
+    values = {
+        "action": it.form_url(pending.REGISTRATION),
+        "attributes": profile_form.fields(it.ctx, None, errors or {}),
+        "password_required": not it.ctx.realm.verify_email,
+        "login_url": it.path(pending.LOGIN),
+    }
+    return Page("register", errors=errors or {}, values=values, client=it.client)
+
+
+def new_user(it: Pending) -> User | Page:
+    """Make the account that the form asks for, or give the page that asks again."""
+    ctx, realm, form = it.ctx, it.ctx.realm, it.ctx.form
+    password = form.get("password")
+    errors = profile_form.problems(ctx, None) | update_password.problems(password, form.get("password-confirm"))
+    if "password-confirm" in errors:
+        errors["password-confirm"] = Message("error", "invalidPasswordConfirmMessage")
+    if errors or not password:
+        return page(it, errors)
+    email = (form.get("email") or "").strip().lower()
+    name = email if realm.registration_email_as_username else (form.get("username") or "").strip().lower()
+    nobody = User(
+        id=ctx.state.ids.uuid(),
+        username=name,
+        enabled=True,
+        email=None,
+        email_verified=False,
+        first_name=None,
+        last_name=None,
+        attributes={},
+        roles=frozenset([RoleRef("", f"default-roles-{realm.name.lower()}")]),
+        groups=(),
+        service_account_of="",
+        not_before=0,
+        passwords=(),
+        has_one_time_passwords=False,
+        required_actions=(),
+    )
+    user = update_password.with_password(profile_form.changed(ctx, nobody), password)
+    it.change(it.login.asking({"login_hint": name}))
+    return ctx.accounts.keep(replace(user, username=name))

@@ -1,0 +1,47 @@
+"""How a login begins: with the login page, with the page for new accounts, or with that for forgotten passwords."""
+
+from mockauth.protocol.context import Context
+from mockauth.protocol.login import flow, identity, pending
+from mockauth.protocol.login import registration as registration_form
+from mockauth.protocol.login import reset_password as reset_form
+from mockauth.protocol.login.pending import Pending
+from mockauth.protocol.login.request import AuthorizationRequest
+from mockauth.protocol.pages import Step
+
+
+def login(ctx: Context, request: AuthorizationRequest) -> Step:
+    """Begin a login: the page, or the answer where the browser is logged in already."""
+    it = _opened(ctx, request, pending.LOGIN)
+    if request.parameters.get("prompt") == "create":
+        registration_form.check_allowed(ctx)
+        return _registration(it)
+    if request.prompts("none"):
+        return flow.without_asking(it)
+    pending.set_restart_cookie(it)
+    return flow.next_step(it)
+
+
+def registration(ctx: Context, request: AuthorizationRequest) -> Step:
+    """Begin with the page for new accounts."""
+    return _registration(_opened(ctx, request, pending.REGISTRATION))
+
+
+def reset_password(ctx: Context, request: AuthorizationRequest) -> Step:
+    """Begin with the page for forgotten passwords."""
+    it = _opened(ctx, request, pending.RESET)
+    identity.expire(ctx)
+    it.change(it.login.asking({pending.APP_INITIATED_FLOW: pending.RESET}))
+    return reset_form.page(it)
+
+
+def _registration(it: Pending) -> Step:
+    identity.expire(it.ctx)
+    it.change(it.login.asking({pending.APP_INITIATED_FLOW: pending.REGISTRATION}))
+    return registration_form.page(it)
+
+
+def _opened(ctx: Context, request: AuthorizationRequest, path: str) -> Pending:
+    it = pending.open_login(ctx, request.client)
+    login = it.login.asking(request.remembered(ctx.issuer)).noting({pending.FLOW_PATH: path})
+    it.change(pending.redirecting(login, request.redirect_uri))
+    return it

@@ -1,0 +1,121 @@
+"""What the pages of a login do: each takes a request that belongs to a pending login, and ends in what comes next.
+
+As Keycloak's LoginActionsService. Each gives the step that follows.
+"""
+
+from dataclasses import replace
+
+from mockauth.protocol import cookies
+from mockauth.protocol.context import Context
+from mockauth.protocol.login import (
+    actions,
+    check,
+    consent,
+    flow,
+    identity,
+    password_form,
+    pending,
+    registration,
+    reset_password,
+)
+from mockauth.protocol.login.actions.terms import Declined
+from mockauth.protocol.login.check import Elsewhere
+from mockauth.protocol.login.pending import Pending
+from mockauth.protocol.pages import Page, Step
+from mockauth.realms.model import User
+
+
+def authenticate(ctx: Context) -> Step:
+    """`login-actions/authenticate`: the login page, and its form."""
+    it, is_form = _checked(ctx, pending.LOGIN)
+    check.authenticating(it)
+    if not is_form:
+        return flow.next_step(it)
+    if ctx.query.get("execution") != pending.step_id(ctx.realm, pending.LOGIN):
+        return check.expired(it)
+    if "cancel" in ctx.form:
+        raise flow.refused(it, "access_denied", reason="the person cancelled the login")
+    return _logged_in(it, password_form.who(it))
+
+
+def required_action(ctx: Context) -> Step:
+    """`login-actions/required-action`: what a person has to do before the login is complete."""
+    execution = ctx.query.get("execution")
+    it, is_form = _checked(ctx, pending.REQUIRED_ACTION)
+    check.acting(it, execution, is_form=is_form)
+    if not is_form or execution is None:
+        return flow.next_action(it)
+    try:
+        again = actions.process(it, execution)
+    except Declined:
+        reason = "the person does not accept the terms and conditions"
+        raise flow.refused(it, "access_denied", "termsAndConditionsDeclined", reason=reason) from None
+    return again or flow.next_action(it)
+
+
+def grant_consent(ctx: Context) -> Step:
+    """`login-actions/consent`: the form of the consent page."""
+    it, is_form = _checked(ctx, pending.REQUIRED_ACTION, code=ctx.form.get("session_code"), execution=None)
+    check.acting(it, consent.ACTION, is_form=is_form)
+    if "cancel" in ctx.form:
+        raise flow.refused(it, "access_denied", reason="the person does not give consent")
+    consent.grant(it)
+    return flow.granted(it)
+
+
+def register(ctx: Context) -> Step:
+    """`login-actions/registration`: the page for new accounts, and its form."""
+    it, is_form = _checked(ctx, pending.REGISTRATION)
+    check.authenticating(it)
+    identity.expire(ctx)
+    registration.check_allowed(ctx)
+    if not is_form:
+        return registration.page(it)
+    return _logged_in(it, registration.new_user(it))
+
+
+def reset_credentials(ctx: Context) -> Step:
+    """`login-actions/reset-credentials`: the page for forgotten passwords, and its form."""
+    it, is_form = _checked(ctx, pending.RESET)
+    check.authenticating(it, registering=True)
+    reset_password.check_allowed(ctx)
+    return reset_password.sent(it) if is_form else reset_password.page(it)
+
+
+def restart(ctx: Context) -> Step:
+    """`login-actions/restart`: begin anew."""
+    try:
+        it = check.found(ctx)
+    except Elsewhere as elsewhere:
+        return elsewhere.step
+    path = it.login.request.get(pending.APP_INITIATED_FLOW) or pending.LOGIN
+    if (ctx.query.get("skip_logout") or "").lower() != "true" and ctx.sessions.online.take(it.browser):
+        it = _in_another_browser(it)
+    it.reset(path)
+    return it.redirect(path)
+
+
+def _checked(ctx: Context, path: str, **named: str | None) -> tuple[Pending, bool]:
+    query = {"code": ctx.query.get("session_code"), "execution": ctx.query.get("execution"), **named}
+    return check.of_request(ctx, path, code=query["code"], execution=query["execution"])
+
+
+def _logged_in(it: Pending, user: User | Page) -> Step:
+    if isinstance(user, Page):
+        return user
+    it.change(replace(it.login, user_id=user.id))
+    return flow.completed(it)
+
+
+def _in_another_browser(it: Pending) -> Pending:
+    """Give the login a browser of its own: the session of the one that it had is over (recreate)."""
+    ctx, login = it.ctx, it.login
+    it.remove()
+    ctx.cookies.sent = {name: value for name, value in ctx.cookies.sent.items() if name not in _OF_SESSIONS}
+    fresh = pending.open_login(ctx, it.client)
+    fresh.change(replace(fresh.login, redirect_uri=login.redirect_uri, request=login.request))
+    pending.set_restart_cookie(fresh)
+    return fresh
+
+
+_OF_SESSIONS = (cookies.AUTH_SESSION_ID.name, cookies.IDENTITY.name, cookies.SESSION.name)
