@@ -1,5 +1,6 @@
 """What a test holds: its requests, in order, sent to Keycloak, to mockauth, or to both."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -63,6 +64,54 @@ class Call:
         path = f"/realms/{realm}/protocol/openid-connect/token" + (f"?{query}" if query else "")
         return self.send(Request(method, path, all_headers, body, later))
 
+    def browse(
+        self, path: str, jar: str = "browser", method: str = "GET", body: str | None = None, **more: Any
+    ) -> Answer:
+        """Open a page in a browser that keeps its cookies."""
+        headers = as_headers({"content_type": FORM} if body is not None else {})
+        return self.send(Request(method, path, headers + as_headers(more.pop("header", {})), body, jar=jar, **more))
+
+    def auth(
+        self, realm: str = "logins", *, jar: str = "browser", method: str = "GET", **parameters: str | None
+    ) -> Answer:
+        """Send an authorization request: a good one of client `app`, but for the parameters given (None: without)."""
+        asked = {
+            "client_id": "app",
+            "redirect_uri": "http://localhost:3000/cb",
+            "response_type": "code",
+            "scope": "openid",
+            "state": "s1",
+            **parameters,
+        }
+        query = encoded({name: value for name, value in asked.items() if value is not None})
+        path = f"/realms/{realm}/protocol/openid-connect/auth"
+        if method == "POST":
+            return self.browse(path, jar, method, query)
+        return self.browse(f"{path}?{query}", jar, method)
+
+    def submit(self, number: int, *, jar: str = "browser", **fields: str) -> Answer:
+        """Fill in and send the form of an earlier answer; `password_new` is the field `password-new`."""
+        named = {
+            name.replace("password_", "password-").replace("logout_", "logout-"): it for name, it in fields.items()
+        }
+        return self.browse(f"action_of_answer_{number}", jar, "POST", encoded(named))
+
+    def follow(self, number: int, *, jar: str = "browser") -> Answer:
+        """Go where an earlier answer redirects to."""
+        return self.browse(f"location_of_answer_{number}", jar)
+
+    def log_in(
+        self, realm: str = "logins", *, jar: str = "browser", user: str = "ada", **parameters: str | None
+    ) -> Answer:
+        """Log in on the login page: two requests."""
+        self.auth(realm, jar=jar, **parameters)
+        return self.submit(self.count, jar=jar, username=user, password=f"{user}-password")
+
+    @property
+    def count(self) -> int:
+        """How many answers there are already."""
+        return len(next(iter(self.exchanges.values())))
+
     def close(self) -> None:
         """Compare all that was answered."""
         if "mockauth" not in self.sides:
@@ -87,12 +136,36 @@ class Side:
         self.secrets = realms.secrets
         self.normaliser = Normaliser(base, sender, realms.names, realms.key_material)
         self.answers: list[Answer] = []
+        self.jars: dict[str, dict[str, str]] = {}
 
     def exchange(self, request: Request) -> tuple[Answer, dict[str, Any]]:
         """Send a request; give the answer, and what a transcript holds of it."""
-        answer = self.sender(request.filled(self.secrets, self.answers))
+        filled = request.filled(self.secrets, self.answers)
+        jar = self.jars.setdefault(request.jar, {}) if request.jar else {}
+        if jar:
+            cookies = "; ".join(f"{name}={value}" for name, value in jar.items())
+            filled = replace(filled, headers=(*filled.headers, ("Cookie", cookies)))
+        answer = self.sender(filled)
+        _keep(answer, jar)
         self.answers.append(answer)
         return answer, self.normaliser.answer(request, answer)
+
+
+def encoded(fields: dict[str, Any]) -> str:
+    """Give fields as a form; a list repeats a name."""
+    pairs = [(name, each) for name, value in fields.items() for each in ([value] if isinstance(value, str) else value)]
+    return "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs)
+
+
+def _keep(answer: Answer, jar: dict[str, str]) -> None:
+    """Keep the cookies of an answer as a browser does; one whose age is 0 goes."""
+    for header, value in answer.headers:
+        if header.lower() == "set-cookie":
+            pair, *attributes = value.split(";")
+            name, _, text = pair.partition("=")
+            jar.pop(name, None)
+            if "Max-Age=0" not in [it.strip() for it in attributes]:
+                jar[name] = text
 
 
 def as_headers(header: dict[str, str]) -> Headers:

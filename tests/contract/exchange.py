@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from http.client import HTTPConnection
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
+
+from contract import html
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 Headers = tuple[tuple[str, str], ...]
 FORM = "application/x-www-form-urlencoded"
 _BASE64 = re.compile(r"base64\((.*)\)", re.DOTALL)
-EARLIER = re.compile(r"(access_token|id_token|refresh_token)_of_answer_(\d+)")
+EARLIER = re.compile(r"(\w+?|link:[^:]+:)_of_answer_(\d+)")
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,9 @@ class Request:
     """A request as it is written in a test: `base64(…)` in a header is encoded when it is sent.
 
     Bytes that are not UTF-8 are surrogates in `body` (see PEP 383). A body of None means no body at all.
-    `refresh_token_of_answer_2` is that token of the second answer in the same test. `later` seconds pass before it
-    is sent.
+    `refresh_token_of_answer_2` is that token of the second answer in the same test, `code_of_answer_2` what its Location
+    says, `action_of_answer_2` where its form goes, `link:Register:_of_answer_2` a link of its page, by id or text.
+    `later` seconds pass before it is sent. `jar` names a browser, which keeps the cookies of all its answers.
     """
 
     method: str
@@ -37,6 +40,7 @@ class Request:
     headers: Headers = ()
     body: str | None = None
     later: int = 0
+    jar: str = ""
 
     def filled(self, secrets: Mapping[str, str], earlier: Sequence["Answer"] = ()) -> "Request":
         """Give the request with the names of secrets and tokens replaced by these, and base64 encoded."""
@@ -44,10 +48,11 @@ class Request:
         def fill(text: str) -> str:
             for name, secret in secrets.items():
                 text = text.replace(name, secret)
-            return EARLIER.sub(lambda match: earlier[int(match[2]) - 1].token(match[1]) or match[0], text)
+            return EARLIER.sub(lambda match: earlier[int(match[2]) - 1].part(match[1]) or match[0], text)
 
         headers = tuple((name, _BASE64.sub(_encoded, fill(value))) for name, value in self.headers)
-        return replace(self, headers=headers, body=None if self.body is None else fill(self.body))
+        path = _below_host(fill(self.path)) if EARLIER.search(self.path) else self.path
+        return replace(self, path=path, headers=headers, body=None if self.body is None else fill(self.body))
 
     @property
     def body_bytes(self) -> bytes:
@@ -62,13 +67,15 @@ class Request:
             "headers": [list(it) for it in self.headers],
         }
         written |= {} if self.body is None else {"body": self.body}
-        return {**written, "later": self.later} if self.later else written
+        written |= {"later": self.later} if self.later else {}
+        return {**written, "jar": self.jar} if self.jar else written
 
     @classmethod
     def of_json(cls, written: Mapping[str, Any]) -> "Request":
         """Read a request from a transcript."""
         headers = tuple((name, value) for name, value in written["headers"])
-        return cls(written["method"], written["path"], headers, written.get("body"), written.get("later", 0))
+        later, jar = written.get("later", 0), written.get("jar", "")
+        return cls(written["method"], written["path"], headers, written.get("body"), later, jar)
 
 
 @dataclass(frozen=True)
@@ -79,12 +86,27 @@ class Answer:
     headers: Headers
     body: bytes
 
-    def token(self, name: str) -> str:
-        """Give a token that the answer brought, or nothing."""
+    def part(self, name: str) -> str:
+        """Give a token, what the Location says, or where a form or link goes; nothing where there is none."""
+        location = next((value for header, value in self.headers if header.lower() == "location"), "")
+        if name == "location":
+            return location
+        if name == "action":
+            return html.action(self.text)
+        if name.startswith("link:"):
+            return html.link(self.text, name.split(":")[1])
+        said = parse_qs(urlsplit(location).query) | parse_qs(urlsplit(location).fragment)
+        if name in said:
+            return said[name][0]
         try:
             return str(json.loads(self.body)[name])
         except (ValueError, KeyError, TypeError):
-            return ""
+            return html.field(self.text, name)
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode("utf-8", "replace")
 
 
 Sender = Callable[[Request], Answer]
@@ -147,6 +169,11 @@ def in_process(app: "Flask", base: str, advance: Callable[[int], None]) -> Sende
         return Answer(int(status.split()[0]), tuple(found.to_wsgi_list()), b"".join(body))
 
     return send
+
+
+def _below_host(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def has(request: Request, header: str) -> bool:

@@ -12,11 +12,13 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import jwt
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from contract import html
 from contract.claims import claims_in_order, even, sets_sorted
 from contract.exchange import Answer, Request
 
@@ -27,7 +29,6 @@ HEADERS = [
     "www-authenticate",
     "location",
     "allow",
-    "set-cookie",
     "referrer-policy",
     "strict-transport-security",
     "x-content-type-options",
@@ -55,6 +56,8 @@ ERROR_ID = re.compile(rf"{UUID.pattern}-\d+")
 # Keycloak's ids of sessions: 24 characters of base64url.
 SESSION_ID = re.compile(r"[\w-]{24}")
 CLOCK_SKEW = 10
+# Shorter values of random parameters are a test's own.
+RANDOM = 11
 
 
 class Normaliser:
@@ -75,20 +78,75 @@ class Normaliser:
         self.realm = parts[parts.index("realms") + 1] if "realms" in parts[:-1] else ""
         found = [(name.lower(), value) for name, value in answer.headers]
         headers = {name: self.header(name, value) for wanted in HEADERS for name, value in found if name == wanted}
-        return {"status": answer.status, "headers": headers, **self.body(answer, headers.get("content-type", ""))}
+        cookies = [value for name, value in found if name == "set-cookie"]
+        written = {"status": answer.status, "headers": headers}
+        written |= {"cookies": self.cookies(cookies)} if cookies else {}
+        return {**written, **self.body(answer, headers.get("content-type", ""))}
 
-    def header(self, name: str, value: str) -> str:
+    def header(self, name: str, value: str) -> Any:
         """Give a header's value; lists of names are sets."""
+        if name == "location":
+            return self.url(value)
         return ", ".join(sorted(value.split(", "))) if name.startswith("access-control-") else self.text(value)
 
     def body(self, answer: Answer, content_type: str) -> dict[str, Any]:
         text = answer.body.decode("utf-8", "backslashreplace")
+        if content_type.startswith("text/html") and text:
+            return {"page": self.page(text)}
         if not JSON.match(content_type) or not text:
             return {"text": self.text(text)} if text else {}
         parsed = json.loads(text)
         written = {"json": self.value(parsed)}
         compact = json.dumps(parsed, separators=(",", ":"), ensure_ascii=False) == text
         return written if compact else {**written, "layout": text}
+
+    def cookies(self, lines: list[str]) -> dict[str, str]:
+        """Give by name what kind of value each cookie has, and its attributes."""
+        written = {}
+        for line in lines:
+            pair, _, attributes = line.partition(";")
+            name, _, value = pair.partition("=")
+            written[name] = f"{'<value>' if value.strip(chr(34)) else '<empty>'};{attributes}"
+        return dict(sorted(written.items()))
+
+    def url(self, url: str) -> Any:
+        """Give a URL with what its parameters stand for."""
+        parts = urlsplit(url)
+        written: dict[str, Any] = {"url": self.text(url.partition("?")[0].partition("#")[0])}
+        for part in ("query", "fragment"):
+            text = getattr(parts, part)
+            if "=" in text:
+                written[part] = {name: self.parameter(name, value) for name, value in parse_qsl(text, True)}
+            elif text:
+                written[part] = self.text(text)
+        return written if len(written) > 1 else written["url"]
+
+    def parameter(self, name: str, value: str) -> Any:
+        """Give what a parameter of a URL or a hidden field stands for."""
+        if name in {"session_code", "tab_id", "state_checker", "auth_session_id", "key"} and len(value) >= RANDOM:
+            return f"<{name}>"
+        if name == "client_data":
+            return self.members(json.loads(base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))))
+        if name == "code" and value.count(".") == 2:
+            code, session, client = value.split(".")
+            return [f"<code of {len(code)} characters>", self.string(session, "sid"), self.text(client)]
+        if name == "expires_in":
+            return even(int(value))
+        if name == "response" and value.count(".") == 2:
+            return self.token(value)
+        return self.string(value, name) if name in TOKENS | SESSIONS else self.text(value)
+
+    def page(self, text: str) -> dict[str, Any]:
+        """Give what a page promises."""
+        found = html.contract(text)
+        for form in found.get("forms", []):
+            form |= {"action": self.url(form["action"])} if "action" in form else {}
+            for field in form["fields"]:
+                if "value" in field:
+                    field["value"] = self.parameter(field.get("name", ""), field["value"])
+        for link in found.get("links", []):
+            link["href"] = self.url(link["href"])
+        return self.value(found)
 
     def value(self, value: Any, key: str = "") -> Any:
         """Give one value of a JSON body, whose key in it is `key`."""
@@ -144,6 +202,8 @@ class Normaliser:
             return f"iat+{even(value - claims['iat'])}" if value >= claims["iat"] else value
         if name == "at_hash":
             return self.at_hash(value)
+        if name in {"c_hash", "s_hash"}:
+            return f"<{name} of {len(value)} characters>"
         return sets_sorted(self.value(value, name))
 
     def at_hash(self, value: str) -> str:

@@ -1,0 +1,138 @@
+"""What of a page is compared: its title, texts, messages, forms with their fields, and links. Markup and style are free."""
+
+from dataclasses import dataclass
+from dataclasses import field as made
+from html.parser import HTMLParser
+from typing import Any
+
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_FIELDS = ("input", "select", "textarea", "button")
+_OF_FIELD = ("name", "id", "type", "value", "autocomplete")
+_TEXTS = {
+    "kc-page-title": "heading",
+    "kc-header-wrapper": "header",
+    "kc-error-message": "error",
+    "kc-info-message": "info",
+    "kc-terms-text": "terms",
+    "kc-attempted-username": "attempted",
+}
+
+
+@dataclass
+class Element:
+    """An element of a page: its name, attributes and children, which are elements and texts."""
+
+    name: str
+    attributes: dict[str, str]
+    children: list["Element | str"] = made(default_factory=list)
+
+    def text(self) -> str:
+        """Give all its text, with single spaces."""
+        found = [child if isinstance(child, str) else child.text() for child in self.children]
+        return " ".join(" ".join(found).split())
+
+    def all(self) -> "list[Element]":
+        """Give it and all elements below, in the order of the page."""
+        below = [found for child in self.children if isinstance(child, Element) for found in child.all()]
+        return [self, *below]
+
+    def has_class(self, name: str) -> bool:
+        """Tell whether it has this class."""
+        return name in self.attributes.get("class", "").split()
+
+
+class _Parser(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open = [Element("page", {})]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = Element(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].children.append(found)
+        if tag not in _VOID:
+            self.open.append(found)
+
+    def handle_endtag(self, tag: str) -> None:
+        for number in range(len(self.open) - 1, 0, -1):
+            if self.open[number].name == tag:
+                del self.open[number:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        if self.open[-1].name not in {"script", "style"}:
+            self.open[-1].children.append(data)
+
+
+def parsed(text: str) -> Element:
+    """Read a page."""
+    parser = _Parser()
+    parser.feed(text)
+    parser.close()
+    return parser.open[0]
+
+
+def contract(text: str) -> dict[str, Any]:
+    """Give what clients and tests may rely on in a page; URLs are as they are."""
+    elements = parsed(text).all()
+    found: dict[str, Any] = {}
+    for element in elements:
+        element_id = element.attributes.get("id", "")
+        if element.name == "title":
+            found["title"] = element.text()
+        elif element.name == "html" and "lang" in element.attributes:
+            found["lang"] = element.attributes["lang"]
+        elif element_id in _TEXTS:
+            found[_TEXTS[element_id]] = element.text()
+    found["messages"] = [it.text() for it in elements if it.has_class("kc-feedback-text")]
+    found["errors"] = {
+        it.attributes["id"]: it.text()
+        for it in elements
+        if it.attributes.get("id", "").startswith("input-error") and "container" not in it.attributes["id"]
+    }
+    found["labels"] = {
+        it.attributes["for"]: it.text() for it in elements if it.name == "label" and "for" in it.attributes
+    }
+    found["forms"] = [_form(it) for it in elements if it.name == "form"]
+    found["links"] = [_link(it) for it in elements if it.name == "a" and it.attributes.get("href", "#") != "#"]
+    return {name: value for name, value in found.items() if value}
+
+
+def action(text: str, number: int = 0) -> str:
+    """Give where the form of a page goes."""
+    forms = [it for it in parsed(text).all() if it.name == "form"]
+    return forms[number].attributes.get("action", "") if len(forms) > number else ""
+
+
+def field(text: str, name: str) -> str:
+    """Give the value of a field of a page's forms."""
+    for it in parsed(text).all():
+        if it.name == "input" and it.attributes.get("name") == name:
+            return it.attributes.get("value", "")
+    return ""
+
+
+def link(text: str, name: str) -> str:
+    """Give where a link goes, by its id or its text."""
+    for it in parsed(text).all():
+        if it.name == "a" and name in (it.attributes.get("id", ""), it.text()):
+            return it.attributes.get("href", "")
+    return ""
+
+
+def _form(form: Element) -> dict[str, Any]:
+    fields = [it for it in form.all() if it.name in _FIELDS and it.attributes.get("type") != "button"]
+    found = {name: form.attributes[name] for name in ("id", "action") if name in form.attributes}
+    return {**found, "method": form.attributes.get("method", "get").lower(), "fields": [_field(it) for it in fields]}
+
+
+def _field(it: Element) -> dict[str, str]:
+    found = {name: it.attributes[name] for name in _OF_FIELD if name in it.attributes}
+    for flag in ("autofocus", "checked", "disabled", "readonly"):
+        if flag in it.attributes:
+            found[flag] = "yes"
+    return {**found, "text": it.text()} if it.name == "button" else found
+
+
+def _link(it: Element) -> dict[str, str]:
+    found = {"id": it.attributes["id"]} if "id" in it.attributes else {}
+    return {**found, "href": it.attributes["href"], "text": it.text()}
