@@ -30,6 +30,9 @@ class Page:
     errors: Mapping[str, Message] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
     client: Client | None = None
+    user_id: str = ""
+    chosen_locale: str | None = None
+    ui_locales: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class Attribute:
     name: str
     label: str
     required: bool = False
-    kind: str = "text"
+    kind: str = ""
     options: tuple[str, ...] = ()
     editable: bool = True
 
@@ -77,7 +77,7 @@ def _attribute(rep: dict[str, Any]) -> Attribute:
         name=name,
         label=str(rep.get("displayName") or name),
         required=name != "username" and _asked_of_users(rep.get("required")),
-        kind=str(annotations.get("inputType") or "text").removeprefix("html5-"),
+        kind=str(annotations.get("inputType") or ""),
         options=tuple(str(option) for option in options),
         editable="user" in (rep.get("permissions") or {"edit": ["user"]}).get("edit", ()),
     )

@@ -71,9 +71,7 @@ class Call:
         headers = as_headers({"content_type": FORM} if body is not None else {})
         return self.send(Request(method, path, headers + as_headers(more.pop("header", {})), body, jar=jar, **more))
 
-    def auth(
-        self, realm: str = "logins", *, jar: str = "browser", method: str = "GET", **parameters: str | None
-    ) -> Answer:
+    def auth(self, realm: str = "logins", *, jar: str = "browser", method: str = "GET", **parameters: Any) -> Answer:
         """Send an authorization request: a good one of client `app`, but for the parameters given (None: without)."""
         asked = {
             "client_id": "app",
@@ -100,9 +98,7 @@ class Call:
         """Go where an earlier answer redirects to."""
         return self.browse(f"location_of_answer_{number}", jar)
 
-    def log_in(
-        self, realm: str = "logins", *, jar: str = "browser", user: str = "ada", **parameters: str | None
-    ) -> Answer:
+    def log_in(self, realm: str = "logins", *, jar: str = "browser", user: str = "ada", **parameters: Any) -> Answer:
         """Log in on the login page: two requests."""
         self.auth(realm, jar=jar, **parameters)
         return self.submit(self.count, jar=jar, username=user, password=f"{user}-password")

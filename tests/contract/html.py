@@ -1,4 +1,4 @@
-"""What of a page is compared: its title, texts, messages, forms with their fields, and links. Markup and style are free."""
+"""What of a page is compared: title, texts, messages, forms with their fields, and links. Markup and style are free."""
 
 from dataclasses import dataclass
 from dataclasses import field as made
@@ -121,7 +121,7 @@ def link(text: str, name: str) -> str:
 
 def _form(form: Element) -> dict[str, Any]:
     fields = [it for it in form.all() if it.name in _FIELDS and it.attributes.get("type") != "button"]
-    found = {name: form.attributes[name] for name in ("id", "action") if name in form.attributes}
+    found: dict[str, Any] = {name: form.attributes[name] for name in ("id", "action") if name in form.attributes}
     return {**found, "method": form.attributes.get("method", "get").lower(), "fields": [_field(it) for it in fields]}
 
 

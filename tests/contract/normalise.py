@@ -140,13 +140,14 @@ class Normaliser:
         """Give what a page promises."""
         found = html.contract(text)
         for form in found.get("forms", []):
-            form |= {"action": self.url(form["action"])} if "action" in form else {}
+            form.update({"action": self.url(form["action"])} if "action" in form else {})
             for field in form["fields"]:
                 if "value" in field:
                     field["value"] = self.parameter(field.get("name", ""), field["value"])
         for link in found.get("links", []):
             link["href"] = self.url(link["href"])
-        return self.value(found)
+        written: dict[str, Any] = self.value(found)
+        return written
 
     def value(self, value: Any, key: str = "") -> Any:
         """Give one value of a JSON body, whose key in it is `key`."""

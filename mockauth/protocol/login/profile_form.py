@@ -1,7 +1,6 @@
 """The fields of a user's profile in a form: what they show, what is wrong with what was written, and the user after."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,9 +13,9 @@ _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@.]+(?:\.[^\s@.]+)*")
 _OWN = {"email": "email", "firstName": "first_name", "lastName": "last_name"}
 
 
-def fields(ctx: Context, user: User | None, errors: Mapping[str, Message]) -> list[dict[str, Any]]:
+def fields(ctx: Context, user: User | None) -> list[dict[str, Any]]:
     """Give the fields, as the templates want them; what was written comes before what is known."""
-    return [_field(ctx, attribute, user, errors) for attribute in _shown(ctx, user)]
+    return [_field(ctx, attribute, user) for attribute in _shown(ctx, user)]
 
 
 def problems(ctx: Context, user: User | None) -> dict[str, Message]:
@@ -71,7 +70,7 @@ def _shown(ctx: Context, user: User | None) -> list[Attribute]:
     return [it for it in realm.profile if it.name != hidden and (it.editable or user is not None)]
 
 
-def _field(ctx: Context, attribute: Attribute, user: User | None, errors: Mapping[str, Message]) -> dict[str, Any]:
+def _field(ctx: Context, attribute: Attribute, user: User | None) -> dict[str, Any]:
     known = _value(user, attribute.name) if user else ""
     written = ctx.form.get(attribute.name)
     return {
@@ -79,10 +78,9 @@ def _field(ctx: Context, attribute: Attribute, user: User | None, errors: Mappin
         "label": attribute.label,
         "value": known if written is None else written,
         "required": attribute.required or attribute.name == "username",
-        "readonly": not attribute.editable,
-        "type": attribute.kind,
+        "read_only": not attribute.editable,
+        "type": attribute.kind or None,
         "options": attribute.options,
-        "error": errors.get(attribute.name),
     }
 
 

@@ -26,7 +26,7 @@ def page(it: Pending, errors: dict[str, Message] | None = None) -> Page:
     it.change(it.login.noting(here))
     values = {
         "action": it.form_url(pending.REGISTRATION),
-        "attributes": profile_form.fields(it.ctx, None, errors or {}),
+        "attributes": profile_form.fields(it.ctx, None),
         "password_required": not it.ctx.realm.verify_email,
         "login_url": it.path(pending.LOGIN),
     }

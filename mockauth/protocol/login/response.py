@@ -67,10 +67,7 @@ def to_client(ctx: Context, client: Client, redirect_uri: str, mode: str, parame
         parameters = [("response", _as_jwt(ctx, client, parameters))]
         mode = mode.removesuffix(_JWT)
     if mode == FORM_POST:
-        # As Keycloak: the fields stand in the order of a HashMap.
-        values = dict(parameters)
-        fields = [(name, values[name]) for name in hash_order(values)]
-        return Page("form_post", values={"action": base, "fields": fields}, client=client)
+        return Page("form_post", values={"action": base, "parameters": dict(parameters)}, client=client)
     put = redirect_uris.with_query if mode == QUERY else redirect_uris.with_fragment
     return Redirect(put(base, parameters))
 

@@ -26,7 +26,7 @@ def _page(it: Pending, errors: dict[str, Message]) -> Page:
     action = it.login.notes.get(pending.EXECUTION) or "UPDATE_PROFILE"
     values = {
         "action": it.form_url(REQUIRED_ACTION, action),
-        "attributes": profile_form.fields(it.ctx, it.user, errors),
+        "attributes": profile_form.fields(it.ctx, it.user),
         "app_initiated": False,
     }
     above = Message("warning", "updateProfileMessage")
