@@ -8,8 +8,21 @@ from mockauth.protocol import urls
 
 # What an authorization answer may bring, and so a redirect URI may not.
 ANSWERED = frozenset(
-    "code id_token access_token token_type expires_in state iss error error_description session_state response"
-    " kc_action kc_action_status".split()
+    [
+        "code",
+        "id_token",
+        "access_token",
+        "token_type",
+        "expires_in",
+        "state",
+        "iss",
+        "error",
+        "error_description",
+        "session_state",
+        "response",
+        "kc_action",
+        "kc_action_status",
+    ]
 )
 _LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 _INSTALLED_APP = "urn:ietf:wg:oauth:2.0:oob"

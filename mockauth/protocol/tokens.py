@@ -1,8 +1,7 @@
 """Minting: what all grants share, from a session and a scope to the signed tokens of the answer (TokenManager)."""
 
-import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,35 +13,20 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest, NotThereYet
 from mockauth.protocol.java import hash_order
 from mockauth.protocol.jose import at_hash
+from mockauth.protocol.payload import (
+    OF_ACCESS_TOKENS,
+    OF_REFRESH_TOKENS,
+    OWN_CLAIMS,
+    OWN_WITHOUT_SESSION,
+    Claims,
+    as_json,
+    in_order,
+)
 from mockauth.protocol.scopes import Grant
 from mockauth.realms.keys import Key
 from mockauth.realms.model import Client, User
 from mockauth.state.sessions import ClientSession, UserSession
 
-Claims = dict[str, Any]
-
-# The order in which Keycloak writes its own claims (the fields of JsonWebToken, IDToken, AccessToken, RefreshToken).
-_OWN_CLAIMS = (
-    "exp",
-    "iat",
-    "auth_time",
-    "jti",
-    "iss",
-    "aud",
-    "sub",
-    "typ",
-    "azp",
-    "nonce",
-    "sid",
-    "at_hash",
-    "c_hash",
-    "acr",
-    "s_hash",
-)
-# Where the server writes no `sid`, one is a mapper's and stands among the mapped claims.
-_OWN_WITHOUT_SESSION = tuple(name for name in _OWN_CLAIMS if name != "sid")
-_OF_ACCESS_TOKENS = ("allowed-origins", "realm_access", "resource_access", "scope")
-_OF_REFRESH_TOKENS = ("scope", "aud_x", "prov")
 _LIGHTWEIGHT = "client.use.lightweight.access.token.enabled"
 
 
@@ -95,7 +79,7 @@ def _issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
             subject = _subject(ctx, client, minting, grant)
         refresh = _refresh_token(ctx, client, grant, minting, token, now)
         answer["refresh_expires_in"] = refresh["exp"] - now if "exp" in refresh else 0
-        answer["refresh_token"] = ctx.keys.secret.sign(_json(_in_order(refresh, (*_OWN_CLAIMS, *_OF_REFRESH_TOKENS))))
+        answer["refresh_token"] = ctx.keys.secret.sign(as_json(in_order(refresh, (*OWN_CLAIMS, *OF_REFRESH_TOKENS))))
     answer["token_type"] = token["typ"]
     # By the scope that the session began with, however little of it is asked for now.
     if scopes.is_openid(minting.part.scope):
@@ -174,15 +158,15 @@ def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting
         "iat": now,
         "jti": f"{kind}{'lt' if subject.lightweight else 'rt'}{minting.mark}:{ctx.state.ids.uuid()}",
     }
-    begin = _json(first)[:-1] + b","
+    begin = as_json(first)[:-1] + b","
     known = plans.settled(grant).repeated
     of = (subject.base_url, minting.mark, *minting.session.notes.items())
     if minting.transient and of in known:
         token, rest = known[of]
         return {**token, **first}, begin + rest
     token = _claims_of_access_token(ctx, subject, grant, minting, first)
-    own = _OWN_WITHOUT_SESSION if minting.transient else _OWN_CLAIMS
-    payload = _json(_in_order(token, (*own, *_OF_ACCESS_TOKENS)))
+    own = OWN_WITHOUT_SESSION if minting.transient else OWN_CLAIMS
+    payload = as_json(in_order(token, (*own, *OF_ACCESS_TOKENS)))
     rest = payload[len(begin) :]
     # Mappers may write the session's id, and before the `jti`: then it is not the same token again.
     if minting.transient and payload.startswith(begin) and minting.session.id.encode() not in rest:
@@ -236,7 +220,7 @@ def _id_token(
     if not minting.transient:
         token["sid"] = minting.session.id
     token |= {name: at_hash(value, key.algorithm) for name, value in hashed.items() if value is not None}
-    return key.sign(_json(_in_order(token, _OWN_WITHOUT_SESSION if minting.transient else _OWN_CLAIMS)))
+    return key.sign(as_json(in_order(token, OWN_WITHOUT_SESSION if minting.transient else OWN_CLAIMS)))
 
 
 def _refresh_token(ctx: Context, client: Client, grant: Grant, minting: Minting, access: Claims, now: int) -> Claims:
@@ -275,16 +259,3 @@ def _expiry(ctx: Context, client: Client, minting: Minting, grant: Grant, now: i
     session = replace(minting.session, offline=True) if grant.offline else minting.session
     end = sessions.longest(ctx.realm, client, session, minting.part.started)
     return expiry if end is None else min(expiry, end)
-
-
-def _in_order(token: Claims, own: Sequence[str]) -> Claims:
-    for name in ("aud", "aud_x"):
-        audience = token.get(name)
-        if isinstance(audience, list) and len(audience) == 1:
-            token[name] = audience[0]
-    rest = [name for name in token if name not in own]
-    return {name: ordered(token[name]) for name in (*(name for name in own if name in token), *hash_order(rest))}
-
-
-def _json(token: Claims) -> bytes:
-    return json.dumps(token, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from mockauth.state.clock import Clock
-from mockauth.state.logins import Browser, Code
+from mockauth.state.logins import Browser, Code  # noqa: TC001 - a generic of it is made at run time
 from mockauth.state.tables import Table
 
 

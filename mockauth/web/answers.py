@@ -8,15 +8,22 @@ from typing import Any
 from mockauth.protocol.errors import Refusal
 
 JSON = "application/json"
+HTML = "text/html"
+FORM = "application/x-www-form-urlencoded"
 # Keycloak's names for the security headers of a realm, and the headers themselves (BrowserSecurityHeaders).
-_FRAMED = (JSON, "text/html")
 _SECURITY_HEADERS = {
+    "contentSecurityPolicy": (
+        "Content-Security-Policy",
+        "frame-src 'self'; frame-ancestors 'self'; object-src 'none';",
+    ),
+    "contentSecurityPolicyReportOnly": ("Content-Security-Policy-Report-Only", ""),
     "referrerPolicy": ("Referrer-Policy", "no-referrer"),
     "strictTransportSecurity": ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
     "xContentTypeOptions": ("X-Content-Type-Options", "nosniff"),
     "xFrameOptions": ("X-Frame-Options", "SAMEORIGIN"),
     "xRobotsTag": ("X-Robots-Tag", "none"),
 }
+_OF_PAGES = frozenset({"Content-Security-Policy", "Content-Security-Policy-Report-Only", "X-Frame-Options"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +62,12 @@ def unexpected() -> Answer:
     return Answer(500, encoded(said), JSON)
 
 
-def security_headers(configured: Mapping[str, str], answer: Answer) -> Mapping[str, str]:
-    """Give the security headers of a realm for this answer (DefaultSecurityHeadersProvider)."""
+def security_headers(configured: Mapping[str, str], answer: Answer, request_type: str) -> Mapping[str, str]:
+    """Give the security headers of a realm for an answer to a request of a type (DefaultSecurityHeadersProvider)."""
+    asked, answered = (kind.partition(";")[0].strip().lower() for kind in (request_type, answer.content_type))
+    if (answered or asked) == JSON:
+        left_out = _OF_PAGES - {"X-Frame-Options"}
+    else:
+        left_out = frozenset() if answered == HTML or asked == FORM else _OF_PAGES
     found = {name: configured.get(key, default) for key, (name, default) in _SECURITY_HEADERS.items()}
-    if answer.content_type.partition(";")[0] not in _FRAMED:
-        found["X-Frame-Options"] = ""
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in found.items() if value and name not in left_out}

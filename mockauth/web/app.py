@@ -137,7 +137,13 @@ def _answer(request: Request, state: "State", settings: Settings) -> tuple[Answe
         answer = unexpected()
     if error and error.bare:
         return answer, error, ctx
-    return answer.with_headers(security_headers(realm.security_headers if realm else {}, answer)), error, ctx
+    return (
+        answer.with_headers(
+            security_headers(realm.security_headers if realm else {}, answer, request.content_type or "")
+        ),
+        error,
+        ctx,
+    )
 
 
 def _outside(request: Request, path: str, state: "State", settings: Settings) -> Answer | None:

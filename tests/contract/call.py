@@ -45,7 +45,7 @@ class Call:
         header: dict[str, str] | None = None,
         query: str = "",
         later: int = 0,
-        **form: str | list[str],
+        **form: Any,
     ) -> Answer:
         """Ask for a token, by client credentials unless the form says otherwise.
 

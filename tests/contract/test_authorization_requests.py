@@ -1,5 +1,7 @@
 """Authorization requests: what is shown to the person, what goes back to the client, and where to."""
 
+from typing import Any
+
 import pytest
 
 from contract.call import Call
@@ -51,7 +53,7 @@ def test_a_request_may_be_posted(call: Call) -> None:
     ],
     ids=str,
 )
-def test_requests_that_are_not_trusted(call: Call, parameters: dict[str, str]) -> None:
+def test_requests_that_are_not_trusted(call: Call, parameters: dict[str, Any]) -> None:
     call.auth(**parameters)
 
 
@@ -180,7 +182,7 @@ def test_redirect_uris(call: Call, client: str, uri: str) -> None:
     ],
     ids=lambda it: str(it)[:100],
 )
-def test_requests_of_a_trusted_client(call: Call, parameters: dict[str, str]) -> None:
+def test_requests_of_a_trusted_client(call: Call, parameters: dict[str, Any]) -> None:
     call.auth(**parameters)
 
 

@@ -1,12 +1,14 @@
 """Logins in a browser: the page, what may go wrong on it, the session and its cookies, and the code."""
 
+from typing import Any
+
 import pytest
 
 from contract.call import Call
 
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
-CODE = {"grant_type": "authorization_code", "redirect_uri": "http://localhost:3000/cb"}
+CODE: dict[str, Any] = {"grant_type": "authorization_code", "redirect_uri": "http://localhost:3000/cb"}
 
 
 def test_a_login(call: Call) -> None:
@@ -36,7 +38,7 @@ def test_a_login(call: Call) -> None:
     ],
     ids=str,
 )
-def test_the_form(call: Call, fields: dict[str, str]) -> None:
+def test_the_form(call: Call, fields: dict[str, Any]) -> None:
     call.auth()
     call.submit(1, **fields)
 
@@ -142,7 +144,7 @@ def test_a_login_of_a_browser_that_knows_the_person(call: Call) -> None:
     ],
     ids=str,
 )
-def test_requests_of_a_browser_that_is_logged_in(call: Call, parameters: dict[str, str]) -> None:
+def test_requests_of_a_browser_that_is_logged_in(call: Call, parameters: dict[str, Any]) -> None:
     call.log_in()
     call.auth(**parameters)
 
@@ -261,7 +263,7 @@ def test_a_code_is_redeemed_once(call: Call) -> None:
     ],
     ids=str,
 )
-def test_wrong_requests_for_the_tokens_of_a_code(call: Call, form: dict[str, str | None]) -> None:
+def test_wrong_requests_for_the_tokens_of_a_code(call: Call, form: dict[str, Any]) -> None:
     call.log_in()
     whole = {"client_id": "app", "code": "code_of_answer_2", **CODE, **form}
     call.token("logins", **{name: value for name, value in whole.items() if value is not None})

@@ -1,10 +1,12 @@
 """What a person has to do before a login is complete: required actions, consent, and new accounts."""
 
+from typing import Any
+
 import pytest
 
 from contract.call import Call
 
-CODE = {"grant_type": "authorization_code", "redirect_uri": "http://localhost:3000/cb"}
+CODE: dict[str, Any] = {"grant_type": "authorization_code", "redirect_uri": "http://localhost:3000/cb"}
 
 
 @pytest.mark.parametrize("user", ["busy", "profile", "bare", "double", "unknown"])
@@ -23,7 +25,7 @@ def test_the_first_page(call: Call, user: str) -> None:
     ],
     ids=str,
 )
-def test_new_passwords_that_are_refused(call: Call, fields: dict[str, str]) -> None:
+def test_new_passwords_that_are_refused(call: Call, fields: dict[str, Any]) -> None:
     call.log_in(user="busy")
     call.follow(2)
     call.submit(3, **fields)
@@ -48,7 +50,7 @@ def test_a_new_password(call: Call) -> None:
     ],
     ids=str,
 )
-def test_profiles_that_are_refused(call: Call, fields: dict[str, str]) -> None:
+def test_profiles_that_are_refused(call: Call, fields: dict[str, Any]) -> None:
     call.log_in(user="bare")
     call.follow(2)
     call.submit(3, **fields)
@@ -119,9 +121,11 @@ def test_a_new_account(call: Call) -> None:
     ],
     ids=str,
 )
-def test_new_accounts_that_are_refused(call: Call, fields: dict[str, str]) -> None:
+def test_new_accounts_that_are_refused(call: Call, fields: dict[str, Any]) -> None:
     call.auth(prompt="create")
-    rest = {"firstName": "A", "lastName": "B", "password": "x", "password-confirm": "x"} if fields else {}
+    rest: dict[str, Any] = (
+        {"firstName": "A", "lastName": "B", "password": "x", "password-confirm": "x"} if fields else {}
+    )
     call.submit(1, **{**rest, **fields})
 
 

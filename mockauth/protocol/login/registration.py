@@ -12,7 +12,7 @@ from mockauth.realms.model import RoleRef, User
 
 
 def check_allowed(ctx: Context) -> None:
-    """Raises ErrorPage where the realm takes nobody in."""
+    """See that the realm takes people in. Raises ErrorPage."""
     if not ctx.realm.registration_allowed:
         raise ErrorPage("registrationNotAllowedMessage", reason=f'realm "{ctx.realm.name}" has registrationAllowed off')
 

@@ -14,19 +14,50 @@ from mockauth.protocol.login.response import ResponseType
 from mockauth.protocol.transport import needs_https
 from mockauth.realms.model import Client
 
-_KNOWN = (
-    "client_id response_type response_mode redirect_uri state scope resource login_hint prompt kc_idp_hint kc_action"
-    " nonce max_age claims acr_values display ui_locales code_challenge code_challenge_method dpop_jkt"
-).split()
+_KNOWN = [
+    "client_id",
+    "response_type",
+    "response_mode",
+    "redirect_uri",
+    "state",
+    "scope",
+    "resource",
+    "login_hint",
+    "prompt",
+    "kc_idp_hint",
+    "kc_action",
+    "nonce",
+    "max_age",
+    "claims",
+    "acr_values",
+    "display",
+    "ui_locales",
+    "code_challenge",
+    "code_challenge_method",
+    "dpop_jkt",
+]
 _IGNORED = {"request", "request_uri", "client_assertion_type", "client_assertion", "client_secret"}
 _LONGEST = 4000
 # OIDCProviderConfig: how many further parameters are kept for mappers, and how long each and all of them may be.
 _MOST_MORE, _LONGEST_MORE, _LONGEST_ALL_MORE = 5, 2000, 2147483647
 # What of the request a login remembers (performActionOnParameters).
-_REMEMBERED = (
-    "kc_idp_hint display acr_values claims code_challenge_method code_challenge login_hint nonce prompt response_mode scope"
-    " resource state dpop_jkt max_age"
-).split()
+_REMEMBERED = [
+    "kc_idp_hint",
+    "display",
+    "acr_values",
+    "claims",
+    "code_challenge_method",
+    "code_challenge",
+    "login_hint",
+    "nonce",
+    "prompt",
+    "response_mode",
+    "scope",
+    "resource",
+    "state",
+    "dpop_jkt",
+    "max_age",
+]
 _MORE = "client_request_param_"
 
 

@@ -10,7 +10,7 @@ from mockauth.protocol.pages import Message, Page, Redirect, Step
 
 
 def check_allowed(ctx: Context) -> None:
-    """Raises ErrorPage where the realm does not let people do that."""
+    """See that the realm lets people do that. Raises ErrorPage."""
     if not ctx.realm.reset_password_allowed:
         raise ErrorPage(
             "resetCredentialNotAllowedMessage", reason=f'realm "{ctx.realm.name}" has resetPasswordAllowed off'
