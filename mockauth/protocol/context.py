@@ -61,6 +61,10 @@ class Form:
         found = self._values.get(name)
         return found[0] if found else None
 
+    def count(self, name: str) -> int:
+        """Tell how often a parameter was sent."""
+        return len(self._values.get(name, ()))
+
     def __contains__(self, name: str) -> bool:
         return name in self._values
 
@@ -86,7 +90,8 @@ class Cors:
 class Context:
     """One request, free of the web framework. `base_url` has no slash at its end.
 
-    Where `form` is cleaned for a grant, `form_as_sent` is the form before.
+    Where `form` is cleaned for a grant, `form_as_sent` is the form before. `authorization` is the first header of that
+    name; `authorized_twice` tells that there are more.
     """
 
     realm: Realm
@@ -95,6 +100,7 @@ class Context:
     form: Form
     form_as_sent: Form | None = None
     authorization: str | None = None
+    authorized_twice: bool = False
     has_form: bool = True
     accept: str = ""
     dpop: str | None = None

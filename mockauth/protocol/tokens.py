@@ -10,6 +10,7 @@ from mockauth.protocol import claims, plans, scopes, sessions
 from mockauth.protocol.binding import check_certificate
 from mockauth.protocol.claims import ACCESS, ID, RESPONSE
 from mockauth.protocol.claims.claim import Subject, ordered
+from mockauth.protocol.claims.roles import in_set_order
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest, NotThereYet
 from mockauth.protocol.java import hash_order
@@ -22,12 +23,11 @@ from mockauth.state.sessions import ClientSession, UserSession
 Claims = dict[str, Any]
 
 # The order in which Keycloak writes its own claims (the fields of JsonWebToken, IDToken, AccessToken, RefreshToken).
-_OWN_CLAIMS = ("exp", "iat", "auth_time", "jti", "iss", "aud", "sub", "typ", "azp", "nonce", "sid", "at_hash", "acr")
+OWN_CLAIMS = ("exp", "iat", "auth_time", "jti", "iss", "aud", "sub", "typ", "azp", "nonce", "sid", "at_hash", "acr")
 # Where the server writes no `sid`, one is a mapper's and stands among the mapped claims.
-_OWN_WITHOUT_SESSION = tuple(name for name in _OWN_CLAIMS if name != "sid")
-_OF_ACCESS_TOKENS = ("allowed-origins", "realm_access", "resource_access", "scope")
+_OWN_WITHOUT_SESSION = tuple(name for name in OWN_CLAIMS if name != "sid")
+OF_ACCESS_TOKENS = ("allowed-origins", "realm_access", "resource_access", "scope")
 _OF_REFRESH_TOKENS = ("scope", "aud_x", "prov")
-_LIGHTWEIGHT = "client.use.lightweight.access.token.enabled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
 def _issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
     check_certificate(client)
     grant = scopes.granted(ctx.realm, client, minting.user, minting.scope)
-    subject = _subject(ctx, client, minting, grant)
+    subject = plans.subject(ctx, client, minting.user, minting.session, minting.part, grant)
     key = signing_key(ctx, client, "access.token.signed.response.alg")
     now = ctx.now
     token, payload = _access_token(ctx, subject, grant, minting, now)
@@ -76,10 +76,10 @@ def _issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
         if scopes.OFFLINE_ACCESS in (minting.refresh_scope or "").split(" "):
             # An offline token that is used for less still says all else in full, as Keycloak's does.
             grant = scopes.granted(ctx.realm, client, minting.user, minting.refresh_scope)
-            subject = _subject(ctx, client, minting, grant)
+            subject = plans.subject(ctx, client, minting.user, minting.session, minting.part, grant)
         refresh = _refresh_token(ctx, client, grant, minting, token, now)
         answer["refresh_expires_in"] = refresh["exp"] - now if "exp" in refresh else 0
-        answer["refresh_token"] = ctx.keys.secret.sign(_json(_in_order(refresh, (*_OWN_CLAIMS, *_OF_REFRESH_TOKENS))))
+        answer["refresh_token"] = ctx.keys.secret.sign(_json(in_order(refresh, (*OWN_CLAIMS, *_OF_REFRESH_TOKENS))))
     answer["token_type"] = token["typ"]
     # By the scope that the session began with, however little of it is asked for now.
     if scopes.is_openid(minting.part.scope):
@@ -110,22 +110,6 @@ def signing_key(ctx: Context, client: Client, attribute: str) -> Key:
     return key
 
 
-def _subject(ctx: Context, client: Client, minting: Minting, grant: Grant) -> Subject:
-    settled = plans.settled(grant)
-    return Subject(
-        realm=ctx.realm,
-        client=client,
-        user=minting.user,
-        session_id=minting.session.id,
-        notes=minting.session.notes,
-        client_notes=minting.part.notes,
-        realm_roles=settled.realm_roles,
-        client_roles=settled.client_roles,
-        base_url=ctx.base_url,
-        lightweight=client.is_on(_LIGHTWEIGHT),
-    )
-
-
 def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting, now: int) -> tuple[Claims, bytes]:
     """Give the claims of an access token, and the same as JSON.
 
@@ -145,8 +129,8 @@ def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting
         token, rest = known[of]
         return {**token, **first}, begin + rest
     token = _claims_of_access_token(ctx, subject, grant, minting, first)
-    own = _OWN_WITHOUT_SESSION if minting.transient else _OWN_CLAIMS
-    payload = _json(_in_order(token, (*own, *_OF_ACCESS_TOKENS)))
+    own = _OWN_WITHOUT_SESSION if minting.transient else OWN_CLAIMS
+    payload = _json(in_order(token, (*own, *OF_ACCESS_TOKENS)))
     rest = payload[len(begin) :]
     # Mappers may write the session's id, and before the `jti`: then it is not the same token again.
     if minting.transient and payload.startswith(begin) and minting.session.id.encode() not in rest:
@@ -168,16 +152,8 @@ def _claims_of_access_token(ctx: Context, subject: Subject, grant: Grant, mintin
     claims.place(plans.mapped(grant, ACCESS, subject), token)
     if not minting.transient:
         token["sid"] = minting.session.id
-    of_clients = token.get("resource_access")
-    for access in (token.get("realm_access"), *(of_clients.values() if isinstance(of_clients, dict) else ())):
-        # Mappers may put anything under these names.
-        if isinstance(access, dict) and _are_texts(access.get("roles")):
-            access["roles"] = hash_order(set(access["roles"]))
+    in_set_order(token)
     return token
-
-
-def _are_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _id_token(
@@ -200,7 +176,7 @@ def _id_token(
     if not minting.transient:
         token["sid"] = minting.session.id
     token["at_hash"] = at_hash(signed_access, key.algorithm)
-    return key.sign(_json(_in_order(token, _OWN_WITHOUT_SESSION if minting.transient else _OWN_CLAIMS)))
+    return key.sign(_json(in_order(token, _OWN_WITHOUT_SESSION if minting.transient else OWN_CLAIMS)))
 
 
 def _refresh_token(ctx: Context, client: Client, grant: Grant, minting: Minting, access: Claims, now: int) -> Claims:
@@ -238,7 +214,8 @@ def _expiry(ctx: Context, client: Client, minting: Minting, grant: Grant, now: i
     return expiry if end is None else min(expiry, end)
 
 
-def _in_order(token: Claims, own: Sequence[str]) -> Claims:
+def in_order(token: Claims, own: Sequence[str]) -> Claims:
+    """Give claims as Keycloak writes them: its own first, then those of mappers in the order of a HashMap."""
     for name in ("aud", "aud_x"):
         audience = token.get(name)
         if isinstance(audience, list) and len(audience) == 1:

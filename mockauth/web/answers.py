@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mockauth.protocol.errors import Refusal
+from mockauth.protocol.errors import Challenge, Refusal
 
 JSON = "application/json"
 # Keycloak's names for the security headers of a realm, and the headers themselves (BrowserSecurityHeaders).
@@ -16,6 +16,13 @@ _SECURITY_HEADERS = {
     "xContentTypeOptions": ("X-Content-Type-Options", "nosniff"),
     "xFrameOptions": ("X-Frame-Options", "SAMEORIGIN"),
     "xRobotsTag": ("X-Robots-Tag", "none"),
+}
+_OF_PAGES = {
+    "contentSecurityPolicy": (
+        "Content-Security-Policy",
+        "frame-src 'self'; frame-ancestors 'self'; object-src 'none';",
+    ),
+    "contentSecurityPolicyReportOnly": ("Content-Security-Policy-Report-Only", ""),
 }
 
 
@@ -45,6 +52,8 @@ def encoded(value: Any) -> bytes:
 
 def refusal(error: Refusal) -> Answer:
     """Answer with a refusal."""
+    if isinstance(error, Challenge):
+        return Answer(error.status, b"", error.content_type, {"WWW-Authenticate": error.header})
     return Answer(error.status, encoded(error.body) if error.body else b"", error.content_type if error.body else "")
 
 
@@ -54,9 +63,15 @@ def unexpected() -> Answer:
     return Answer(500, encoded(said), JSON)
 
 
-def security_headers(configured: Mapping[str, str], answer: Answer) -> Mapping[str, str]:
-    """Give the security headers of a realm for this answer (DefaultSecurityHeadersProvider)."""
-    found = {name: configured.get(key, default) for key, (name, default) in _SECURITY_HEADERS.items()}
-    if answer.content_type.partition(";")[0] not in _FRAMED:
+def security_headers(configured: Mapping[str, str], answer: Answer, to_form: bool) -> Mapping[str, str]:
+    """Give the security headers of a realm for this answer (DefaultSecurityHeadersProvider).
+
+    Pages get more of them, and so does all that answers a form, other than JSON.
+    """
+    kind = answer.content_type.partition(";")[0]
+    as_page = kind == "text/html" or (to_form and kind != JSON)
+    all_headers = {**_SECURITY_HEADERS, **_OF_PAGES} if as_page else _SECURITY_HEADERS
+    found = {name: configured.get(key, default) for key, (name, default) in all_headers.items()}
+    if kind not in _FRAMED and not as_page:
         found["X-Frame-Options"] = ""
     return {name: value for name, value in found.items() if value}

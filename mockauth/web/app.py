@@ -135,7 +135,8 @@ def _answer(request: Request, state: "State", settings: Settings) -> tuple[Answe
         answer = unexpected()
     if error and error.bare:
         return answer, error, ctx
-    return answer.with_headers(security_headers(realm.security_headers if realm else {}, answer)), error, ctx
+    configured = realm.security_headers if realm else {}
+    return answer.with_headers(security_headers(configured, answer, _is_form(request))), error, ctx
 
 
 def _outside(request: Request, path: str, state: "State", settings: Settings) -> Answer | None:
@@ -160,7 +161,7 @@ def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Answer, 
         answer = serve(ctx)
     except Refusal as refused:
         answer, error = refusal(refused), refused
-    return answer.with_headers({**endpoint.headers, **cors.headers(ctx)}), error
+    return answer.with_headers({**endpoint.headers, **answer.headers, **cors.headers(ctx)}), error
 
 
 def _target(request: Request) -> str:
@@ -187,8 +188,9 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
         base_url=(settings.hostname or own) + settings.relative_path,
         state=state,
         form=_form(request, content_type) if request.method == "POST" else Form({}),
-        has_form=content_type.partition(";")[0].strip().lower() == _FORM,
+        has_form=_is_form(request),
         authorization=_first(request, "Authorization"),
+        authorized_twice="," in request.headers.get("Authorization", ""),
         accept=request.headers.get("Accept", ""),
         origin=_first(request, "Origin"),
         dpop=request.headers.get("DPoP"),
@@ -204,6 +206,10 @@ def _form(request: Request, content_type: str) -> Form:
     if content_type.startswith("multipart/form-data"):
         return Form(dict(request.form.lists()))
     return Form({}, f'the body is "{content_type:.80}", and only a form is read here: {_FORM}' if content_type else "")
+
+
+def _is_form(request: Request) -> bool:
+    return (_first(request, "Content-Type") or "").partition(";")[0].strip().lower() == _FORM
 
 
 def _first(request: Request, header: str) -> str | None:

@@ -10,14 +10,14 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import jwt
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from contract.claims import claims_in_order, even, sets_sorted
+from contract.claims import FIELDS, claims_in_order, even, sets_sorted
 from contract.exchange import Answer, Request
 
 HEADERS = [
@@ -46,7 +46,9 @@ HEADERS = [
 ]
 # The keys of a realm are in the order of their providers, whose ids decide where priorities are equal.
 SETS = {"aud", "roles", "allowed-origins", "scopes_supported", "keys"}
-TOKENS = {"access_token", "id_token", "refresh_token"}
+TOKENS = {"access_token", "id_token", "refresh_token", "jwt"}
+# What answers with claims, and the names among them that have a fixed place.
+CLAIMS: Mapping[str, Collection[str]] = {"userinfo": (), "introspect": (*FIELDS, "active", "token_type")}
 SESSIONS = {"sid", "session_state"}
 JSON = re.compile(r"application/([\w-]+\+)?json")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -68,13 +70,19 @@ class Normaliser:
         self.certs: dict[str, list[dict[str, Any]]] = {}
         self.realm = ""
         self.access_token = ""
+        self.fields: Collection[str] | None = None
 
     def answer(self, request: Request, answer: Answer) -> dict[str, Any]:
         """Give an answer as a transcript writes it."""
         parts = request.path.split("?")[0].split("/")
         self.realm = parts[parts.index("realms") + 1] if "realms" in parts[:-1] else ""
         found = [(name.lower(), value) for name, value in answer.headers]
-        headers = {name: self.header(name, value) for wanted in HEADERS for name, value in found if name == wanted}
+        self.fields = CLAIMS.get(parts[-1])
+        headers = {
+            name: self.header(name, ", ".join(values))
+            for name in HEADERS
+            if (values := [value for each, value in found if each == name])
+        }
         return {"status": answer.status, "headers": headers, **self.body(answer, headers.get("content-type", ""))}
 
     def header(self, name: str, value: str) -> str:
@@ -83,6 +91,8 @@ class Normaliser:
 
     def body(self, answer: Answer, content_type: str) -> dict[str, Any]:
         text = answer.body.decode("utf-8", "backslashreplace")
+        if content_type == "application/jwt" and text.count(".") == 2:
+            return {"token": self.token(text)}
         if not JSON.match(content_type) or not text:
             return {"text": self.text(text)} if text else {}
         parsed = json.loads(text)
@@ -103,6 +113,9 @@ class Normaliser:
 
     def members(self, value: Mapping[str, Any]) -> dict[str, Any]:
         self.access_token = value.get("access_token", self.access_token)
+        if self.fields is not None and "error" not in value:
+            names, self.fields = claims_in_order(value, self.fields), None
+            return {name: self.claim(name, value[name], value) for name in names}
         return {key: self.value(item, key) for key, item in value.items()}
 
     def string(self, value: str, key: str) -> Any:
