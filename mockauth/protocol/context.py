@@ -62,6 +62,10 @@ class Form:
         found = self._values.get(name)
         return found[0] if found else None
 
+    def count(self, name: str) -> int:
+        """Tell how often a parameter was sent."""
+        return len(self._values.get(name, ()))
+
     def __contains__(self, name: str) -> bool:
         return name in self._values
 
@@ -98,8 +102,8 @@ class Cookies:
 class Context:
     """One request, free of the web framework. `base_url` has no slash at its end.
 
-    Where `form` is cleaned for a grant, `form_as_sent` is the form before. `remarks` are for the log: why a page says
-    what it says.
+    Where `form` is cleaned for a grant, `form_as_sent` is the form before. `authorization` is the first header of that
+    name; `authorized_twice` tells that there are more. `remarks` are for the log: why a page says what it says.
     """
 
     realm: Realm
@@ -110,6 +114,7 @@ class Context:
     method: str = "POST"
     form_as_sent: Form | None = None
     authorization: str | None = None
+    authorized_twice: bool = False
     has_form: bool = True
     accept: str = ""
     dpop: str | None = None

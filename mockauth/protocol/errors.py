@@ -79,6 +79,35 @@ class AccessDenied(OAuthError):
     status = 403
 
 
+class InvalidToken(OAuthError):
+    """`invalid_token`."""
+
+    error = "invalid_token"
+
+
+class UnsupportedTokenType(OAuthError):
+    """`unsupported_token_type`."""
+
+    error = "unsupported_token_type"
+
+
+class Challenge(Refusal):
+    """A refusal of a bearer token, which the header WWW-Authenticate alone tells (RFC 6750 section 3)."""
+
+    content_type = "text/plain;charset=utf-8"
+
+    def __init__(self, status: int, scheme: str, attributes: Mapping[str, str], reason: str) -> None:
+        super().__init__({"error": attributes["error"]} if "error" in attributes else {}, reason, status)
+        self.header = f"{scheme} " + ", ".join(f'{name}="{value}"' for name, value in attributes.items())
+
+
+class Unauthorized(Refusal):
+    """The caller shows itself in a way that is not looked at."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__({"error": "HTTP 401 Unauthorized"}, reason, 401)
+
+
 class NotAllowed(OAuthError):
     """`not_allowed`, a name of Keycloak's own."""
 

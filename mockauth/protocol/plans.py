@@ -9,8 +9,11 @@ from mockauth.protocol import claims
 from mockauth.protocol.claims import Claim, Plan
 from mockauth.protocol.claims.claim import Subject
 from mockauth.protocol.claims.roles import Roles
+from mockauth.protocol.context import Context
 from mockauth.protocol.java import hash_order
 from mockauth.protocol.scopes import Grant
+from mockauth.realms.model import Client, User
+from mockauth.state.sessions import ClientSession, UserSession
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -32,6 +35,7 @@ class Settled:
 # It goes with the grant, and that with its realm. Nothing in it may refer to either.
 _SETTLED: WeakKeyDictionary[Grant, Settled] = WeakKeyDictionary()
 _MOST = 32
+_LIGHTWEIGHT = "client.use.lightweight.access.token.enabled"
 
 
 def settled(grant: Grant) -> Settled:
@@ -44,14 +48,33 @@ def settled(grant: Grant) -> Settled:
     return known
 
 
-def mapped(grant: Grant, token: str, subject: Subject) -> Iterable[Claim]:
+def subject(
+    ctx: Context, client: Client, user: User, session: UserSession, part: ClientSession, grant: Grant
+) -> Subject:
+    """Give what mappers see of a user, a session and the client's part in it."""
+    known = settled(grant)
+    return Subject(
+        realm=ctx.realm,
+        client=client,
+        user=user,
+        session_id=session.id,
+        notes=session.notes,
+        client_notes=part.notes,
+        realm_roles=known.realm_roles,
+        client_roles=known.client_roles,
+        base_url=ctx.base_url,
+        lightweight=client.is_on(_LIGHTWEIGHT),
+    )
+
+
+def mapped(grant: Grant, token: str, of: Subject) -> Iterable[Claim]:
     """Give the claims that a grant's mappers put into a token of this kind."""
     plans = settled(grant).plans
-    plan = plans.get((token, subject.base_url))
+    plan = plans.get((token, of.base_url))
     if plan is None:
-        plan = claims.planned(grant.mappers, token, subject)
-        remember(plans, (token, subject.base_url), plan)
-    return claims.mapped(plan, subject)
+        plan = claims.planned(grant.mappers, token, of)
+        remember(plans, (token, of.base_url), plan)
+    return claims.mapped(plan, of)
 
 
 def remember(known: dict[_K, _V], key: _K, value: _V) -> None:

@@ -9,9 +9,9 @@ from mockauth.protocol import claims, plans, scopes, sessions
 from mockauth.protocol.binding import check_certificate
 from mockauth.protocol.claims import ACCESS, ID, RESPONSE
 from mockauth.protocol.claims.claim import Subject, ordered
+from mockauth.protocol.claims.roles import in_set_order
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest, NotThereYet
-from mockauth.protocol.java import hash_order
 from mockauth.protocol.jose import at_hash
 from mockauth.protocol.payload import (
     OF_ACCESS_TOKENS,
@@ -26,8 +26,6 @@ from mockauth.protocol.scopes import Grant
 from mockauth.realms.keys import Key
 from mockauth.realms.model import Client, User
 from mockauth.state.sessions import ClientSession, UserSession
-
-_LIGHTWEIGHT = "client.use.lightweight.access.token.enabled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
 def _issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
     check_certificate(client)
     grant = scopes.granted(ctx.realm, client, minting.user, minting.scope)
-    subject = _subject(ctx, client, minting, grant)
+    subject = plans.subject(ctx, client, minting.user, minting.session, minting.part, grant)
     key = signing_key(ctx, client, "access.token.signed.response.alg")
     now = ctx.now
     token, payload = _access_token(ctx, subject, grant, minting, now)
@@ -76,7 +74,7 @@ def _issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
         if scopes.OFFLINE_ACCESS in (minting.refresh_scope or "").split(" "):
             # An offline token that is used for less still says all else in full, as Keycloak's does.
             grant = scopes.granted(ctx.realm, client, minting.user, minting.refresh_scope)
-            subject = _subject(ctx, client, minting, grant)
+            subject = plans.subject(ctx, client, minting.user, minting.session, minting.part, grant)
         refresh = _refresh_token(ctx, client, grant, minting, token, now)
         answer["refresh_expires_in"] = refresh["exp"] - now if "exp" in refresh else 0
         answer["refresh_token"] = ctx.keys.secret.sign(as_json(in_order(refresh, (*OWN_CLAIMS, *OF_REFRESH_TOKENS))))
@@ -101,7 +99,7 @@ def issue_in_front(
     The ID token holds the hashes of what is `hashed`, by claim, and that of the access token where this is wanted.
     """
     grant = scopes.granted(ctx.realm, client, minting.user, minting.scope)
-    subject = _subject(ctx, client, minting, grant)
+    subject = plans.subject(ctx, client, minting.user, minting.session, minting.part, grant)
     token, payload = _access_token(ctx, subject, grant, minting, ctx.now)
     kind = "at+jwt" if client.is_on("access.token.header.type.rfc9068") else "JWT"
     signed = signing_key(ctx, client, "access.token.signed.response.alg").sign(payload, kind)
@@ -128,22 +126,6 @@ def signing_key(ctx: Context, client: Client, attribute: str) -> Key:
     if key is None:
         raise NotThereYet(f"{algorithm} signatures")
     return key
-
-
-def _subject(ctx: Context, client: Client, minting: Minting, grant: Grant) -> Subject:
-    settled = plans.settled(grant)
-    return Subject(
-        realm=ctx.realm,
-        client=client,
-        user=minting.user,
-        session_id=minting.session.id,
-        notes=minting.session.notes,
-        client_notes=minting.part.notes,
-        realm_roles=settled.realm_roles,
-        client_roles=settled.client_roles,
-        base_url=ctx.base_url,
-        lightweight=client.is_on(_LIGHTWEIGHT),
-    )
 
 
 def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting, now: int) -> tuple[Claims, bytes]:
@@ -188,16 +170,8 @@ def _claims_of_access_token(ctx: Context, subject: Subject, grant: Grant, mintin
     claims.place(plans.mapped(grant, ACCESS, subject), token)
     if not minting.transient:
         token["sid"] = minting.session.id
-    of_clients = token.get("resource_access")
-    for access in (token.get("realm_access"), *(of_clients.values() if isinstance(of_clients, dict) else ())):
-        # Mappers may put anything under these names.
-        if isinstance(access, dict) and _are_texts(access.get("roles")):
-            access["roles"] = hash_order(set(access["roles"]))
+    in_set_order(token)
     return token
-
-
-def _are_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _id_token(

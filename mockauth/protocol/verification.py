@@ -1,5 +1,6 @@
 """Whether a token that comes back is one of ours and still good (TokenVerifier, TokenManager, UserSessionUtil)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mockauth.protocol import sessions
@@ -10,15 +11,18 @@ from mockauth.realms.model import Client, User
 from mockauth.state.sessions import ClientSession, UserSession
 
 REFRESH_TYPES = ("Refresh", "Offline")
+_NOT_FOUND = "user_session_not_found"
+# Where the session of a token is looked for, by the first two letters of its `jti`.
+_OFFLINE: Mapping[str, Sequence[bool]] = {"on": (False,), "of": (True,), "": (False, True)}
 
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """An access token that is good: its claims, and whose it is."""
+    """A token that belongs to a session: its claims, and whose it is, if that user is still there."""
 
     claims: Claims
     client: Client
-    user: User
+    user: User | None
     session: UserSession
     part: ClientSession
 
@@ -53,18 +57,67 @@ def refresh_token(ctx: Context, client: Client, text: str, check_expiry: bool = 
     return claims
 
 
-def session_of(ctx: Context, client: Client, claims: Claims) -> tuple[UserSession, ClientSession] | str:
-    """Give the session that an access token belongs to, or in Keycloak's words why there is none.
+def verified(ctx: Context, text: str) -> Claims:
+    """Give the claims of any token that the realm has issued under this base URL. Raises NotAToken."""
+    claims = claims_of(text, ctx.keys)
+    if claims.get("iss") != ctx.issuer:
+        raise NotAToken(f"its issuer is {claims.get('iss')!s:.200}: was it asked for under another host name?")
+    return claims
 
-    As UserSessionUtil.findValidSession; the token's `jti` says of which kind its session is.
+
+def why_not_active(ctx: Context, claims: Claims) -> str:
+    """Say why a token is not active, by its own times alone, or nothing (JsonWebToken.isActive)."""
+    if claims.get("exp") and claims["exp"] < ctx.now:
+        return f"it expired {ctx.now - claims['exp']} seconds ago"
+    return ""
+
+
+def why_withdrawn(ctx: Context, client: Client, claims: Claims) -> str:
+    """Say why a token that is active is not good any more, or nothing."""
+    if claims.get("iat", 0) < max(ctx.realm.not_before, client.not_before):
+        return "it was issued before the not-before time of realm or client"
+    if ctx.sessions.revoked_tokens.get(str(claims.get("jti"))):
+        return "it was revoked"
+    return ""
+
+
+def is_lightweight(claims: Claims) -> bool:
+    """Whether an access token is one that says little of its user; its `jti` tells."""
+    kind, mark, _ = str(claims.get("jti", "")).partition(":")
+    return bool(mark) and kind[2:4] == "lt"
+
+
+def session_of(ctx: Context, client: Client, claims: Claims) -> Bearer | str:
+    """Give whose token this is, with its session, or in Keycloak's words why there is no session.
+
+    As UserSessionUtil.findValidSession: the token's `jti` says of which kind its session is; ID tokens and refresh
+    tokens do not say it, and may belong to any.
     """
-    offline = str(claims.get("jti", "")).startswith("of")
-    session = ctx.sessions.of(offline).get(str(claims.get("sid")))
-    if session is None:
-        return "user_session_not_found"
-    part = session.clients.get(client.client_id)
-    if part is None or not sessions.is_alive(ctx.realm, client, session, part, ctx.now):
-        return "session_expired"
-    if claims.get("iat", 0) < session.started:
-        return "invalid_token"
-    return session, part
+    kind, mark, _ = str(claims.get("jti", "")).partition(":")
+    kind = kind[:2] if mark else ""
+    if "sid" not in claims:
+        return _without_session(ctx, client, claims) if kind in ("tr", "") else _NOT_FOUND
+    for offline in _OFFLINE.get(kind, ()):
+        session = ctx.sessions.of(offline).get(str(claims["sid"]))
+        part = session.clients.get(client.client_id) if session else None
+        if session is None or part is None or not sessions.is_alive(ctx.realm, client, session, part, ctx.now):
+            continue
+        # A second is allowed for: tokens and sessions take their times one after the other.
+        if claims.get("iat", 0) + 1 < max(part.started, session.started):
+            return "invalid_token"
+        return Bearer(claims, client, ctx.realm.users_by_id.get(session.user_id), session, part)
+    return _NOT_FOUND
+
+
+def _without_session(ctx: Context, client: Client, claims: Claims) -> Bearer | str:
+    """Begin a session that nobody keeps, as the token's own was (createTransientSessionForClient)."""
+    user = ctx.realm.users_by_id.get(str(claims.get("sub")))
+    if user is None and "preferred_username" in claims:
+        user = ctx.realm.user_who_logs_in_as(str(claims["preferred_username"]))
+    if user is None:
+        return "user_not_found"
+    if not user.enabled:
+        return "user_disabled"
+    part = ClientSession(started=ctx.now, used=ctx.now, scope=None)
+    session = UserSession(ctx.state.ids.uuid(), user.id, ctx.now, ctx.now, clients={client.client_id: part})
+    return Bearer(claims, client, user, session, part)

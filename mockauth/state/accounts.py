@@ -1,6 +1,6 @@
 """What people change of their accounts while mockauth runs: profiles, passwords, consents, and new accounts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping  # noqa: TC003 - as the other modules have it
 from dataclasses import replace
 from threading import Lock
 

@@ -5,25 +5,25 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mockauth.protocol.errors import Refusal
+from mockauth.protocol.errors import Challenge, Refusal
 
 JSON = "application/json"
-HTML = "text/html"
-FORM = "application/x-www-form-urlencoded"
 # Keycloak's names for the security headers of a realm, and the headers themselves (BrowserSecurityHeaders).
+_FRAMED = (JSON, "text/html")
 _SECURITY_HEADERS = {
-    "contentSecurityPolicy": (
-        "Content-Security-Policy",
-        "frame-src 'self'; frame-ancestors 'self'; object-src 'none';",
-    ),
-    "contentSecurityPolicyReportOnly": ("Content-Security-Policy-Report-Only", ""),
     "referrerPolicy": ("Referrer-Policy", "no-referrer"),
     "strictTransportSecurity": ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
     "xContentTypeOptions": ("X-Content-Type-Options", "nosniff"),
     "xFrameOptions": ("X-Frame-Options", "SAMEORIGIN"),
     "xRobotsTag": ("X-Robots-Tag", "none"),
 }
-_OF_PAGES = frozenset({"Content-Security-Policy", "Content-Security-Policy-Report-Only", "X-Frame-Options"})
+_OF_PAGES = {
+    "contentSecurityPolicy": (
+        "Content-Security-Policy",
+        "frame-src 'self'; frame-ancestors 'self'; object-src 'none';",
+    ),
+    "contentSecurityPolicyReportOnly": ("Content-Security-Policy-Report-Only", ""),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ def encoded(value: Any) -> bytes:
 
 def refusal(error: Refusal) -> Answer:
     """Answer with a refusal."""
+    if isinstance(error, Challenge):
+        return Answer(error.status, b"", error.content_type, {"WWW-Authenticate": error.header})
     return Answer(error.status, encoded(error.body) if error.body else b"", error.content_type if error.body else "")
 
 
@@ -62,12 +64,15 @@ def unexpected() -> Answer:
     return Answer(500, encoded(said), JSON)
 
 
-def security_headers(configured: Mapping[str, str], answer: Answer, request_type: str) -> Mapping[str, str]:
-    """Give the security headers of a realm for an answer to a request of a type (DefaultSecurityHeadersProvider)."""
-    asked, answered = (kind.partition(";")[0].strip().lower() for kind in (request_type, answer.content_type))
-    if (answered or asked) == JSON:
-        left_out = _OF_PAGES - {"X-Frame-Options"}
-    else:
-        left_out = frozenset() if answered == HTML or asked == FORM else _OF_PAGES
-    found = {name: configured.get(key, default) for key, (name, default) in _SECURITY_HEADERS.items()}
-    return {name: value for name, value in found.items() if value and name not in left_out}
+def security_headers(configured: Mapping[str, str], answer: Answer, to_form: bool) -> Mapping[str, str]:
+    """Give the security headers of a realm for this answer (DefaultSecurityHeadersProvider).
+
+    Pages get more of them, and so does all that answers a form, other than JSON.
+    """
+    kind = answer.content_type.partition(";")[0]
+    as_page = kind == "text/html" or (to_form and kind != JSON)
+    all_headers = {**_SECURITY_HEADERS, **_OF_PAGES} if as_page else _SECURITY_HEADERS
+    found = {name: configured.get(key, default) for key, (name, default) in all_headers.items()}
+    if kind not in _FRAMED and not as_page:
+        found["X-Frame-Options"] = ""
+    return {name: value for name, value in found.items() if value}

@@ -137,13 +137,8 @@ def _answer(request: Request, state: "State", settings: Settings) -> tuple[Answe
         answer = unexpected()
     if error and error.bare:
         return answer, error, ctx
-    return (
-        answer.with_headers(
-            security_headers(realm.security_headers if realm else {}, answer, request.content_type or "")
-        ),
-        error,
-        ctx,
-    )
+    configured = realm.security_headers if realm else {}
+    return answer.with_headers(security_headers(configured, answer, _is_form(request))), error, ctx
 
 
 def _outside(request: Request, path: str, state: "State", settings: Settings) -> Answer | None:
@@ -170,7 +165,7 @@ def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Answer, 
         answer, error = _refused(ctx, refused), refused
     if ctx.remarks:
         error = Remark("; ".join(ctx.remarks))
-    return answer.with_headers({**endpoint.headers, **cors.headers(ctx)}), error
+    return answer.with_headers({**endpoint.headers, **answer.headers, **cors.headers(ctx)}), error
 
 
 def _refused(ctx: Context, error: Refusal) -> Answer:
@@ -206,8 +201,9 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
         form=_form(request, content_type) if request.method == "POST" else NOTHING,
         query=Form.parse(request.query_string) if request.query_string else NOTHING,
         method=request.method,
-        has_form=content_type.partition(";")[0].strip().lower() == _FORM,
+        has_form=_is_form(request),
         authorization=_first(request, "Authorization"),
+        authorized_twice="," in request.headers.get("Authorization", ""),
         accept=request.headers.get("Accept", ""),
         origin=_first(request, "Origin"),
         dpop=request.headers.get("DPoP"),
@@ -225,6 +221,10 @@ def _form(request: Request, content_type: str) -> Form:
     if content_type.startswith("multipart/form-data"):
         return Form(dict(request.form.lists()))
     return Form({}, f'the body is "{content_type:.80}", and only a form is read here: {_FORM}' if content_type else "")
+
+
+def _is_form(request: Request) -> bool:
+    return (_first(request, "Content-Type") or "").partition(";")[0].strip().lower() == _FORM
 
 
 def _first(request: Request, header: str) -> str | None:

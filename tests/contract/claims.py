@@ -1,6 +1,6 @@
 """What of a token's claims is chance to Keycloak, and so is not compared: seconds, sets, and places in a HashMap."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 # The claims that are fields of Keycloak's token classes, which it writes first and in their own order.
@@ -15,17 +15,17 @@ def even(seconds: int) -> int:
     return round(seconds, -1) if abs(seconds - round(seconds, -1)) == 1 else seconds
 
 
-def claims_in_order(claims: Mapping[str, Any]) -> list[str]:
+def claims_in_order(claims: Mapping[str, Any], fields: Collection[str] = FIELDS) -> list[str]:
     """Give the names of claims in the order in which they came, but for what is chance to Keycloak.
 
     It keeps mappers' claims in a java.util.HashMap: of those in one bucket, the mapper with the luckier id is first.
     """
-    others = [name for name in claims if name not in FIELDS]
+    others = [name for name in claims if name not in fields]
     size = next(size for size in (2**power for power in range(4, 30)) if len(others) <= size * 3 // 4)
     names: list[str] = []
     for name in claims:
         place = len(names)
-        while place and name not in FIELDS and names[place - 1] not in FIELDS:
+        while place and name not in fields and names[place - 1] not in fields:
             if bucket(names[place - 1], size) != bucket(name, size) or names[place - 1] < name:
                 break
             place -= 1

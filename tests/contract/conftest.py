@@ -15,6 +15,7 @@ from contract.call import Call, Side
 from contract.exchange import Sender, in_process, over_socket
 from contract.judge import KnownDifference, known_differences, transcript, write_transcript
 from contract.realms import FOREIGN, Prepared, foreign_file, prepared
+from mockauth.state.clock import Clock
 
 HERE = Path(__file__).parent
 # A port that no Origin in a test names: the server itself is always allowed.
@@ -28,19 +29,25 @@ def realms() -> Prepared:
 
 
 @pytest.fixture(scope="session")
-def mockauth(realms: Prepared) -> Sender:
+def its_clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def mockauth(realms: Prepared, its_clock: Clock) -> Sender:
     from mockauth.realms.files import load
     from mockauth.state import State
-    from mockauth.state.clock import Clock
     from mockauth.state.ring import KeyRing
     from mockauth.web.app import create_app
 
-    clock = Clock()
-    return in_process(create_app(State(load(realms.files).realms, KeyRing(), clock)), BASE, clock.advance)
+    app = create_app(State(load(realms.files).realms, KeyRing(), its_clock))
+    return in_process(app, BASE, its_clock.advance)
 
 
 @pytest.fixture
-def call(request: pytest.FixtureRequest, realms: Prepared) -> Call:
+def call(request: pytest.FixtureRequest, realms: Prepared, its_clock: Clock) -> Call:
+    # Answers are compared by the time of this machine: what earlier tests waited is forgotten.
+    its_clock.offset = 0
     keycloak = request.config.getoption("keycloak", None)
     sides = {}
     if keycloak:

@@ -17,6 +17,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "coverage.md"
 OIDC = "/realms/{realm}/protocol/openid-connect"
 ENDPOINTS = {
     f"{OIDC}/token": r"/realms/[^/]+/protocol/openid-connect/token",
+    f"{OIDC}/userinfo": r"/realms/[^/]+/protocol/openid-connect/userinfo",
     f"{OIDC}/certs": r"/realms/[^/]+/protocol/openid-connect/certs",
     "/realms/{realm}/.well-known/openid-configuration": r"/realms/[^/]+/\.well-known/openid-configuration",
     "/.well-known/oauth-authorization-server/realms/{realm}": r"/\.well-known/oauth-authorization-server/realms/[^/]+",

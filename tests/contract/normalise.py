@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -19,7 +19,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from contract import html
-from contract.claims import claims_in_order, even, sets_sorted
+from contract.claims import FIELDS, claims_in_order, even, sets_sorted
 from contract.exchange import Answer, Request
 
 HEADERS = [
@@ -47,7 +47,9 @@ HEADERS = [
 ]
 # The keys of a realm are in the order of their providers, whose ids decide where priorities are equal.
 SETS = {"aud", "roles", "allowed-origins", "scopes_supported", "keys"}
-TOKENS = {"access_token", "id_token", "refresh_token"}
+TOKENS = {"access_token", "id_token", "refresh_token", "jwt"}
+# What answers with claims, and the names among them that have a fixed place.
+CLAIMS: Mapping[str, Collection[str]] = {"userinfo": (), "introspect": (*FIELDS, "active", "token_type")}
 SESSIONS = {"sid", "session_state"}
 HASHES = {"at_hash": "access_token", "c_hash": "code", "s_hash": "state"}
 JSON = re.compile(r"application/([\w-]+\+)?json")
@@ -73,13 +75,19 @@ class Normaliser:
         self.realm = ""
         # What the hashes in ID tokens are of.
         self.hashed: dict[str, str] = {}
+        self.fields: Collection[str] | None = None
 
     def answer(self, request: Request, answer: Answer) -> dict[str, Any]:
         """Give an answer as a transcript writes it."""
         parts = request.path.split("?")[0].split("/")
         self.realm = parts[parts.index("realms") + 1] if "realms" in parts[:-1] else ""
         found = [(name.lower(), value) for name, value in answer.headers]
-        headers = {name: self.header(name, value) for wanted in HEADERS for name, value in found if name == wanted}
+        self.fields = CLAIMS.get(parts[-1])
+        headers = {
+            name: self.header(name, ", ".join(values))
+            for name in HEADERS
+            if (values := [value for each, value in found if each == name])
+        }
         cookies = [value for name, value in found if name == "set-cookie"]
         written = {"status": answer.status, "headers": headers}
         written |= {"cookies": self.cookies(cookies)} if cookies else {}
@@ -95,6 +103,8 @@ class Normaliser:
         text = answer.body.decode("utf-8", "backslashreplace")
         if content_type.startswith("text/html") and text:
             return {"page": self.page(text)}
+        if content_type == "application/jwt" and text.count(".") == 2:
+            return {"token": self.token(text)}
         if not JSON.match(content_type) or not text:
             return {"text": self.text(text)} if text else {}
         parsed = json.loads(text)
@@ -166,6 +176,9 @@ class Normaliser:
     def members(self, value: Mapping[str, Any]) -> dict[str, Any]:
         if "access_token" in value:
             self.hashed["access_token"] = str(value["access_token"])
+        if self.fields is not None and "error" not in value:
+            names, self.fields = claims_in_order(value, self.fields), None
+            return {name: self.claim(name, value[name], value) for name in names}
         return {key: self.value(item, key) for key, item in value.items()}
 
     def string(self, value: str, key: str) -> Any:

@@ -68,7 +68,8 @@ class Prepared:
 def prepared() -> Prepared:
     """Give the realm files, with the keys that the project's own export-shaped realm lacks."""
     folder = made(CACHE / "realms")
-    files = [with_keys(OWN / "workshop.json", folder), OWN / "corners.json", OWN / "logins.json"]
+    own = ["corners.json", "logins.json", "desk.json"]
+    files = [with_keys(OWN / "workshop.json", folder), *(OWN / name for name in own)]
     if (OWN / "workshop.toml").exists():
         files.append(as_json(OWN / "workshop.toml", folder))
     if foreign := foreign_file():

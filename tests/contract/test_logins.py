@@ -274,7 +274,7 @@ def test_wrong_requests_for_the_tokens_of_a_code(call: Call, form: dict[str, Any
 @pytest.mark.parametrize("verifier", [VERIFIER, CHALLENGE, "wrong" * 10, "short", "ä" * 43, "", None])
 def test_proof_keys(call: Call, method: str | None, verifier: str | None) -> None:
     call.log_in(code_challenge=CHALLENGE, code_challenge_method=method)
-    form = {} if verifier is None else {"code_verifier": verifier}
+    form: dict[str, Any] = {} if verifier is None else {"code_verifier": verifier}
     call.token("logins", client_id="app", code="code_of_answer_2", **CODE, **form)
 
 

@@ -1,7 +1,7 @@
 """Mappers of roles: those that write them into tokens, and those that change them before."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mockauth.protocol.claims.claim import Claim, Subject, split, typed
 from mockauth.protocol.java import hash_order
@@ -68,6 +68,19 @@ def rename(mapper: Mapper, roles: Roles) -> Roles:
 def hardcoded(mapper: Mapper, roles: Roles) -> Roles:
     """`oidc-hardcoded-role-mapper`: one role more."""
     return roles.changed(_ref(mapper.options.get("role", "")), True)
+
+
+def in_set_order(token: Mapping[str, Any]) -> None:
+    """Write the roles that a token holds in the order of Keycloak's sets, each once (AccessToken.Access)."""
+    of_clients = token.get("resource_access")
+    for access in (token.get("realm_access"), *(of_clients.values() if isinstance(of_clients, dict) else ())):
+        # Mappers may put anything under these names.
+        if isinstance(access, dict) and _are_texts(access.get("roles")):
+            access["roles"] = hash_order(set(access["roles"]))
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _ref(name: str) -> RoleRef:

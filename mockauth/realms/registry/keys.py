@@ -37,7 +37,20 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "display_name": Key(TEXT, "displayName", "the realm's name for people"),
         "ssl_required": Key(TEXT, "sslRequired", "none, external or all"),
         "not_before": _seconds("notBefore", "tokens issued before this time are void: a time since 1970"),
+        "display_name_html": Key(TEXT, "displayNameHtml", "the same with markup, above its pages"),
+        "internationalization_enabled": Key(FLAG, "internationalizationEnabled", "whether pages come in languages"),
+        "supported_locales": Key(TEXTS, "supportedLocales", "the languages of its pages, such as en and de"),
+        "default_locale": Key(TEXT, "defaultLocale", "the language where people wish none of these (en)"),
         "registration_allowed": Key(FLAG, "registrationAllowed", "whether people may register"),
+        "registration_email_as_username": Key(
+            FLAG, "registrationEmailAsUsername", "whether those who register get their email as username"
+        ),
+        "edit_username_allowed": Key(FLAG, "editUsernameAllowed", "whether people may change their username"),
+        "reset_password_allowed": Key(FLAG, "resetPasswordAllowed", "whether people may ask for a new password"),
+        "remember_me": Key(FLAG, "rememberMe", "whether a login may outlast the browser"),
+        "verify_email": Key(FLAG, "verifyEmail", "whether people must confirm their email"),
+        "login_with_email_allowed": Key(FLAG, "loginWithEmailAllowed", "whether an email will do as username (true)"),
+        "duplicate_emails_allowed": Key(FLAG, "duplicateEmailsAllowed", "whether several users may share an email"),
         "default_signature_algorithm": Key(
             TEXT, "defaultSignatureAlgorithm", "the algorithm that signs tokens (RS256)"
         ),

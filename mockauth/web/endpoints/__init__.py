@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import MethodNotAllowed, NotAcceptable, NotFound, Refusal
 from mockauth.web.answers import JSON, Answer
-from mockauth.web.endpoints import auth, certs, discovery, login_actions, realm_info, token
+from mockauth.web.endpoints import auth, certs, discovery, login_actions, realm_info, token, userinfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Endpoint:
 
 
 _OIDC = "protocol/openid-connect"
+_NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 _DISCOVERY = Endpoint(
     {"GET": discovery.get},
     preflight="GET",
@@ -69,7 +70,12 @@ ROUTES: Mapping[str, Endpoint] = {
     f"{_OIDC}/token": Endpoint(
         {"POST": token.post},
         preflight="POST, OPTIONS",
-        headers={"Cache-Control": "no-store", "Pragma": "no-cache"},
+        headers=_NOT_STORED,
+    ),
+    f"{_OIDC}/userinfo": Endpoint(
+        {"GET": userinfo.serve, "POST": userinfo.serve},
+        preflight="GET, HEAD, OPTIONS",
+        headers=_NOT_STORED,
     ),
 }
 # What Keycloak has and mockauth has not: by the start of the path below the realm. A line goes when its file comes.
@@ -92,5 +98,4 @@ NOT_YET: Mapping[str, str] = {
     f"{_OIDC}/logout": "logout",
     f"{_OIDC}/revoke": "token revocation",
     f"{_OIDC}/token/introspect": "token introspection",
-    f"{_OIDC}/userinfo": "the userinfo endpoint",
 }

@@ -54,7 +54,7 @@ def test_what_is_compared_is_there(pair: tuple[dict[str, Any], dict[str, Any]], 
     assert pair[0][part]
 
 
-@pytest.mark.parametrize("name", ["pair.toml", "pair.json", "workshop.json", "corners.json"])
+@pytest.mark.parametrize("name", ["pair.toml", "pair.json", "workshop.json", "corners.json", "desk.json"])
 def test_loading_twice_gives_the_same(name: str) -> None:
     first, second = (load([HERE / name], {}) for _ in range(2))
     assert {name: asdict(realm) for name, realm in first.realms.items()} == {

@@ -1,0 +1,119 @@
+"""One page of each template, and the realms that they are pages of."""
+
+from dataclasses import replace
+
+from mockauth.protocol.pages import Message, Page
+from mockauth.realms.files import load_text
+from mockauth.realms.model import Realm
+
+REGISTRY = """
+[realms.demo]
+display_name = "The Workshop"
+
+[realms.demo.clients.web]
+name = "Web Shop"
+root_url = "https://shop.example.org"
+base_url = "/start"
+attributes = { policyUri = "https://shop.example.org/policy", tosUri = "https://shop.example.org/terms" }
+"""
+REALM = load_text(REGISTRY, "demo.toml", {}).realms["demo"]
+WEB = REALM.clients["web"]
+INTERNATIONAL = replace(
+    REALM,
+    registration_allowed=True,
+    reset_password_allowed=True,
+    remember_me=True,
+    appearance=replace(REALM.appearance, international=True, locales=("en", "de", "fr", "ar")),
+)
+ACTION = "https://login.example.org/realms/demo/login-actions/authenticate?session_code=1&tab_id=2"
+ATTRIBUTES = [
+    {"name": "locale"},
+    {"name": "username", "label": "${username}", "value": "alice", "required": True},
+    {"name": "email", "label": "${email}", "type": "html5-email", "placeholder": "${email}"},
+    {"name": "colour", "label": "Colour", "type": "select", "options": ["red", "blue"], "values": ["blue"]},
+    {"name": "speaks", "label": "Languages", "type": "multiselect-checkboxes", "options": ["de"], "values": ["de"]},
+    {"name": "about", "label": "About", "type": "textarea", "value": "x", "html": {"rows": "4"}, "group": "more"},
+    {"name": "number", "label": "", "value": "7", "read_only": True, "group": "more", "help_after": "<b>ours</b>"},
+]
+
+
+def error(key: str, *arguments: str | int) -> Message:
+    return Message("error", key, arguments)
+
+
+PAGES: dict[str, Page] = {
+    "login": Page(
+        "login",
+        errors={"username": error("invalidUserMessage")},
+        values={
+            "action": ACTION,
+            "username": "alice",
+            "remember_me": True,
+            "registration_url": "/register",
+            "reset_url": "/reset",
+            "locale_url": "/login?tab_id=2",
+            "quick": ["alice", "bob"],
+        },
+    ),
+    "login again": Page(
+        "login",
+        message=Message("info", "reauthenticate"),
+        values={"action": ACTION, "username_hidden": True, "attempted_username": "alice", "restart_url": "/restart"},
+    ),
+    "error": Page("error", 400, error("invalidParameterMessage", "redirect_uri"), client=WEB),
+    "info": Page(
+        "info",
+        message=Message("info", "confirmExecutionOfActions"),
+        values={"required_actions": ["UPDATE_PASSWORD", "VERIFY_EMAIL"], "action_uri": "/go"},
+    ),
+    "info with a heading": Page(
+        "info",
+        message=Message("success", "emailVerifiedMessage"),
+        values={"header": "emailVerifiedMessageHeader", "page_redirect_uri": "/back"},
+    ),
+    "login-update-password": Page(
+        "login-update-password",
+        errors={"password-confirm": error("notMatchPasswordMessage")},
+        values={"action": ACTION, "app_initiated": True},
+    ),
+    "login-update-profile": Page(
+        "login-update-profile",
+        message=Message("warning", "updateProfileMessage"),
+        errors={"email": error("error-invalid-email")},
+        values={"action": ACTION, "attributes": ATTRIBUTES, "app_initiated": True},
+    ),
+    "register": Page(
+        "register",
+        errors={
+            "username": error("error-invalid-length", "username", 3, 2048),
+            "password": error("missingPasswordMessage"),
+        },
+        values={"action": ACTION, "attributes": ATTRIBUTES, "login_url": "/login", "terms": True},
+    ),
+    "login-reset-password": Page("login-reset-password", values={"action": ACTION, "login_url": "/login"}),
+    "login-verify-email": Page(
+        "login-verify-email",
+        message=Message("warning", "verifyEmailMessage"),
+        values={"action": ACTION, "email": "alice@example.org"},
+    ),
+    "terms": Page("terms", values={"action": ACTION}),
+    "login-oauth-grant": Page(
+        "login-oauth-grant",
+        client=WEB,
+        values={"action": ACTION, "code": "c0de", "scopes": ["${profileScopeConsentText}", "All of it"]},
+    ),
+    "login-oauth2-device-verify-user-code": Page(
+        "login-oauth2-device-verify-user-code",
+        message=error("oauth2DeviceInvalidUserCodeMessage"),
+        values={"action": ACTION},
+    ),
+    "login-page-expired": Page("login-page-expired", values={"restart_url": "/restart", "continue_url": "/go"}),
+    "logout-confirm": Page("logout-confirm", client=WEB, values={"action": ACTION, "session_code": "c0de"}),
+    "frontchannel-logout": Page(
+        "frontchannel-logout",
+        values={"clients": [{"name": "Web", "url": "https://shop.example.org/out"}], "redirect_uri": "/bye"},
+    ),
+    "code": Page("code", values={"code": "c0de"}),
+    "code that is an error": Page("code", values={"error": "access_denied"}),
+}
+REALMS: dict[str, Realm] = {"plain": REALM, "international": INTERNATIONAL}
