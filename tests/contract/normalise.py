@@ -140,14 +140,11 @@ class Normaliser:
             return f"<{name}>"
         if name == "client_data":
             return self.members(json.loads(base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))))
-        if name == "code" and value.count(".") == 2:
-            code, session, client = value.split(".")
-            return [f"<code of {len(code)} characters>", self.string(session, "sid"), self.text(client)]
         if name == "expires_in":
             return even(int(value))
         if name == "response" and value.count(".") == 2:
             return self.token(value)
-        return self.string(value, name) if name in TOKENS | SESSIONS else self.text(value)
+        return self.string(value, name) if name in {*TOKENS, *SESSIONS, "code"} else self.text(value)
 
     def page(self, text: str) -> dict[str, Any]:
         """Give what a page promises."""
@@ -186,6 +183,9 @@ class Normaliser:
             return self.named(value, "sid")
         if key in TOKENS and value.count(".") == 2:
             return self.token(value)
+        if key == "code" and value.count(".") == 2:
+            code, session, client = value.split(".")
+            return [f"<code of {len(code)} characters>", self.string(session, "sid"), self.text(client)]
         if key == "public_key":
             return self.public_key(value)
         return " ".join(sorted(value.split(" "))) if key == "scope" else self.text(value)
@@ -217,7 +217,8 @@ class Normaliser:
         if name == "iat" and abs(value - time.time()) < CLOCK_SKEW:
             return "<now>"
         if name in {"exp", "nbf", "auth_time"} and isinstance(value, int) and value > CLOCK_SKEW:
-            return f"iat+{even(value - claims['iat'])}" if value >= claims["iat"] else value
+            begin = claims.get("iat", int(time.time()))
+            return f"iat+{even(value - begin)}" if value >= begin else value
         if name in HASHES:
             digest = hashlib.sha256(self.hashed.get(HASHES[name], "").encode()).digest()[:16]
             return f"<{name} ok>" if b64url(digest) == value else value
