@@ -103,7 +103,8 @@ class Context:
     """One request, free of the web framework. `base_url` has no slash at its end.
 
     Where `form` is cleaned for a grant, `form_as_sent` is the form before. `authorization` is the first header of that
-    name; `authorized_twice` tells that there are more. `remarks` are for the log: why a page says what it says.
+    name; `authorized_twice` tells that there are more. `headers` are those of the answer, as far as they are known, and
+    `remarks` are for the log: why a page says what it says.
     """
 
     realm: Realm
@@ -124,6 +125,7 @@ class Context:
     accept_language: str = ""
     cors: Cors = field(default_factory=Cors)
     cookies: Cookies = field(default_factory=Cookies)
+    headers: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
 
     @classmethod

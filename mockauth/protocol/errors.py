@@ -6,6 +6,7 @@ They become answers in one place, `web.answers`.
 from collections.abc import Mapping
 
 from mockauth.protocol.pages import Message, Page, Step
+from mockauth.realms.model import Client
 
 
 class Refusal(Exception):
@@ -178,9 +179,9 @@ class Forbidden(Refusal):
 class ErrorPage(Refusal):
     """Something that is told to the person at the browser, by the key of a message: no redirect URI is trusted yet."""
 
-    def __init__(self, key: str, *arguments: str, status: int = 400, reason: str) -> None:
+    def __init__(self, key: str, *arguments: str, status: int = 400, reason: str, client: Client | None = None) -> None:
         super().__init__({"error": key}, reason, status)
-        self.page = Page("error", status, Message("error", key, arguments))
+        self.page = Page("error", status, Message("error", key, arguments), client=client)
 
 
 class SentBack(Refusal):

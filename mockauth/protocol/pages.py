@@ -6,14 +6,20 @@ from typing import Any
 
 from mockauth.realms.model import Client
 
+NO_BACK_BUTTON = "no-store, must-revalidate, max-age=0"
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence of the message bundles: `kind` is error, warning, info or success, `key` Keycloak's name of it."""
+    """A sentence of the message bundles: `kind` is error, warning, info or success, `key` Keycloak's name of it.
+
+    `also` is a second one behind it.
+    """
 
     kind: str
     key: str
     arguments: Sequence[str | int] = ()
+    also: "Message | None" = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,7 @@ _CLIENT_DEFAULTS: Rep = {
     "implicitFlowEnabled": False,
     "directAccessGrantsEnabled": False,
     "serviceAccountsEnabled": False,
-    "fullScopeAllowed": True,
     "redirectUris": [],
-    "webOrigins": [],
     "attributes": {},
 }
 
@@ -96,20 +94,39 @@ def complete(rep: Rep) -> None:
     _service_accounts(rep)
 
 
+_SCOPES_OF_CLIENTS = {
+    "defaultClientScopes": "defaultDefaultClientScopes",
+    "optionalClientScopes": "defaultOptionalClientScopes",
+}
+
+
 def complete_client(rep: Rep, client: Rep) -> None:
     """Write out what an absent key of a client means (as RepresentationToModel.createClient)."""
+    # As Keycloak: who has to ask for consent sees no more roles than it is told to.
+    client.setdefault("fullScopeAllowed", not client.get("consentRequired", False))
     for key, value in _CLIENT_DEFAULTS.items():
         client.setdefault(key, type(value)(value))
     kind = client["protocol"]
     of_this_protocol = {scope["name"] for scope in rep["clientScopes"] if scope.get("protocol", kind) == kind}
-    for key, default in (
-        ("defaultClientScopes", "defaultDefaultClientScopes"),
-        ("optionalClientScopes", "defaultOptionalClientScopes"),
-    ):
-        if key not in client:
-            client[key] = [name for name in rep[default] if name in of_this_protocol]
+    given = {key for key in _SCOPES_OF_CLIENTS if client.get(key) is not None}
+    for key, default in _SCOPES_OF_CLIENTS.items():
+        if key not in given:
+            # One of the two lists says all: then the other is empty.
+            client[key] = [] if given else [name for name in rep[default] if name in of_this_protocol]
+    if client.get("webOrigins") is None:
+        client["webOrigins"] = sorted({_origin(uri) for uri in client.get("redirectUris") or () if _is_web(uri)})
     if not (client["publicClient"] or client["bearerOnly"] or client.get("secret") is not None):
         client["secret"] = derived_id(rep["realm"], "secrets", client.get("clientId", ""))
+
+
+def _is_web(uri: object) -> bool:
+    return isinstance(uri, str) and uri.startswith("http")
+
+
+def _origin(uri: str) -> str:
+    """Give the origin of a redirect URI: all before the first slash behind its host (UriUtils.getOrigin)."""
+    end = uri.find("/", 8)
+    return uri if end < 0 else uri[:end]
 
 
 def _client_scopes(rep: Rep, new: Rep) -> None:

@@ -151,6 +151,9 @@ def _outside(request: Request, path: str, state: "State", settings: Settings) ->
 
 def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Answer, Refusal | None]:
     """Let the endpoint answer, and add the headers that all of its answers have."""
+    if request.method == "OPTIONS" and not endpoint.preflight:
+        # As Keycloak, where it answers no calls from scripts: the framework's own answer.
+        return Answer(headers={"Allow": ", ".join(["HEAD", *sorted(endpoint.methods, reverse=True), "OPTIONS"])}), None
     if request.method == "OPTIONS":
         return Answer(headers=cors.preflight(ctx.origin, endpoint.preflight)), None
     serve = endpoint.methods.get("GET" if request.method == "HEAD" else request.method)
@@ -165,7 +168,7 @@ def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Answer, 
         answer, error = _refused(ctx, refused), refused
     if ctx.remarks:
         error = Remark("; ".join(ctx.remarks))
-    return answer.with_headers({**endpoint.headers, **answer.headers, **cors.headers(ctx)}), error
+    return answer.with_headers({**endpoint.headers, **ctx.headers, **answer.headers, **cors.headers(ctx)}), error
 
 
 def _refused(ctx: Context, error: Refusal) -> Answer:

@@ -86,13 +86,15 @@ class Answer:
     headers: Headers
     body: bytes
 
-    def part(self, name: str) -> str:
+    def part(self, name: str) -> str:  # noqa: PLR0911 - a table would not be shorter
         """Give a token, what the Location says, or where a form or link goes; nothing where there is none."""
         location = next((value for header, value in self.headers if header.lower() == "location"), "")
         if name == "location":
             return location
         if name == "action":
             return html.action(self.text)
+        if name == "restart":
+            return _restart(html.action(self.text))
         if name.startswith("link:"):
             return html.link(self.text, name.split(":")[1])
         said = parse_qs(urlsplit(location).query) | parse_qs(urlsplit(location).fragment)
@@ -169,6 +171,13 @@ def in_process(app: "Flask", base: str, advance: Callable[[int], None]) -> Sende
         return Answer(int(status.split()[0]), tuple(found.to_wsgi_list()), b"".join(body))
 
     return send
+
+
+def _restart(action: str) -> str:
+    """Give where a pending login can be begun anew, from where its form goes."""
+    parts = urlsplit(action)
+    kept = [pair for pair in parts.query.split("&") if not pair.startswith(("session_code=", "execution="))]
+    return f"{parts.path.rpartition('/')[0]}/restart?{'&'.join(kept)}"
 
 
 def _below_host(url: str) -> str:

@@ -13,7 +13,6 @@ _TEXTS = {
     "kc-header-wrapper": "header",
     "kc-error-message": "error",
     "kc-info-message": "info",
-    "kc-terms-text": "terms",
     "kc-attempted-username": "attempted",
 }
 
@@ -83,7 +82,7 @@ def contract(text: str) -> dict[str, Any]:
             found["lang"] = element.attributes["lang"]
         elif element_id in _TEXTS:
             found[_TEXTS[element_id]] = element.text()
-    found["messages"] = [it.text() for it in elements if it.has_class("kc-feedback-text")]
+    found["messages"] = [text for it in elements if it.has_class("kc-feedback-text") and (text := it.text())]
     found["errors"] = {
         it.attributes["id"]: it.text()
         for it in elements
@@ -93,7 +92,7 @@ def contract(text: str) -> dict[str, Any]:
         it.attributes["for"]: it.text() for it in elements if it.name == "label" and "for" in it.attributes
     }
     found["forms"] = [_form(it) for it in elements if it.name == "form"]
-    found["links"] = [_link(it) for it in elements if it.name == "a" and it.attributes.get("href", "#") != "#"]
+    found["links"] = [_link(it) for it in elements if it.name == "a" and _is_promised(it)]
     return {name: value for name, value in found.items() if value}
 
 
@@ -133,6 +132,12 @@ def _field(it: Element) -> dict[str, str]:
     return {**found, "text": it.text()} if it.name == "button" else found
 
 
+def _is_promised(link: Element) -> bool:
+    """Tell whether a link is one of Keycloak's; two that it leaves to scripts are links of mockauth's own."""
+    href = link.attributes.get("href", "#")
+    return href != "#" and "kc_locale=" not in href and "/login-actions/restart" not in href
+
+
 def _link(it: Element) -> dict[str, str]:
-    found = {"id": it.attributes["id"]} if "id" in it.attributes else {}
+    found = {"id": it.attributes["id"]} if it.attributes.get("id") else {}
     return {**found, "href": it.attributes["href"], "text": it.text()}

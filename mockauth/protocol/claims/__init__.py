@@ -15,7 +15,7 @@ _ALL = (ACCESS, ID, USERINFO, INTROSPECTION)
 
 MAPPERS: Mapping[str, Kind] = {
     "oidc-sub-mapper": Kind(session.sub, (ACCESS, INTROSPECTION), priority=-10),
-    "oidc-acr-mapper": Kind(session.acr, (ACCESS, ID, INTROSPECTION)),
+    "oidc-acr-mapper": Kind(session.acr, (ACCESS, ID, INTROSPECTION), of_session=True),
     "oidc-address-mapper": Kind(user.address, _ALL),
     "oidc-amr-mapper": Kind(session.amr, (ACCESS, ID)),
     "oidc-allowed-origins-mapper": Kind(client.allowed_origins, (ACCESS, INTROSPECTION), by_default=True),
@@ -42,7 +42,7 @@ ROLE_MAPPERS: Mapping[str, roles.Change] = {
 
 def planned(mappers: Iterable[Mapper], token: str, subject: Subject) -> Plan:
     """Work out what the mappers put into tokens of this kind, in Keycloak's order of priority, whatever the session."""
-    of_any = replace(subject, session_id="", notes={})
+    of_any = replace(subject, session_id="", notes={}, client_notes={})
     of_kind = [(MAPPERS[it.type], it) for it in mappers if it.type in MAPPERS]
     return [
         (mapper, None if kind.of_session else [*kind.claims(mapper, of_any)])

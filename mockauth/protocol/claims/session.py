@@ -22,8 +22,10 @@ def acr(_mapper: Mapper, subject: Subject) -> Iterable[Claim]:
     levels = _levels(subject.client.attributes.get("acr.loa.map")) or _levels(
         subject.realm.attributes.get("acr.loa.map")
     )
-    reached = {level: name for name, level in levels.items() if level <= _LEVEL}
-    return (Claim(("acr",), reached[max(reached)] if reached else str(_LEVEL)),)
+    # A browser that was logged in already has shown no password this time.
+    reached_level = 0 if subject.client_notes.get("SSO_AUTH") == "true" else _LEVEL
+    reached = {level: name for name, level in levels.items() if level <= reached_level}
+    return (Claim(("acr",), reached[max(reached)] if reached else str(reached_level)),)
 
 
 def amr(_mapper: Mapper, _subject: Subject) -> Iterable[Claim]:

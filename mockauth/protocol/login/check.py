@@ -84,7 +84,7 @@ def in_time(it: Pending, lifespan: int) -> None:
 def expired(it: Pending) -> Page:
     """Give the page that says that this step is over: start anew, or go on where the login is."""
     values = {"restart_url": it.path("restart", skip_logout="false"), "continue_url": it.last_url()}
-    return Page("login-page-expired", values=values, client=it.client)
+    return it.page("login-page-expired", values=values)
 
 
 def found(ctx: Context) -> Pending:
@@ -98,14 +98,14 @@ def found(ctx: Context) -> Pending:
     it = pending.current(ctx, client, tab)
     named = ctx.query.get("auth_session_id")
     if named is not None and pending.browser_id_of(ctx, named) and it is None:
-        raise ErrorPage("invalidCodeMessage", reason="this login belongs to another browser")
-    data = client_data(ctx)
+        raise ErrorPage("invalidCodeMessage", reason="this login belongs to another browser", client=client)
+    data = client_data(ctx, client)
     if it is not None:
         return it
     raise _lost(ctx, client, data)
 
 
-def client_data(ctx: Context) -> Mapping[str, str]:
+def client_data(ctx: Context, client: Client | None) -> Mapping[str, str]:
     """Give what the page's URL says of the request. Raises ErrorPage where that cannot be read."""
     text = (ctx.query.get("client_data") or "").strip()
     if not text:
@@ -114,7 +114,8 @@ def client_data(ctx: Context) -> Mapping[str, str]:
         said = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         return {name: value for name, value in said.items() if isinstance(value, str)}
     except (ValueError, AttributeError) as error:
-        raise ErrorPage("invalidRequestMessage", reason="client_data is not base64url of a JSON object") from error
+        why = "client_data is not base64url of a JSON object"
+        raise ErrorPage("invalidRequestMessage", reason=why, client=client) from error
 
 
 def _lost(ctx: Context, client: Client | None, data: Mapping[str, str]) -> Exception:
@@ -134,8 +135,10 @@ def _lost(ctx: Context, client: Client | None, data: Mapping[str, str]) -> Excep
         return ErrorPage(
             "cookieNotFoundMessage",
             reason="the browser sent no cookie of a login: does it keep Secure ones for http on this host?",
+            client=client,
         )
-    return ErrorPage("invalidCodeMessage", reason="the login is over, and the browser's cookie is not of this client's")
+    why = "the login is over, and the browser's cookie is not of this client's"
+    return ErrorPage("invalidCodeMessage", reason=why, client=client)
 
 
 def _already_logged_in(ctx: Context, client: Client, data: Mapping[str, str]) -> Exception:

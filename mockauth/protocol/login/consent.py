@@ -28,7 +28,7 @@ def page(it: Pending) -> Page:
         "code": it.code(),
         "scopes": texts,
     }
-    return Page("login-oauth-grant", values=values, client=it.client)
+    return it.page("login-oauth-grant", values=values)
 
 
 def grant(it: Pending) -> None:

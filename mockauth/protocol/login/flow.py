@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import SentBack
-from mockauth.protocol.login import actions, finish, identity, pending, response
+from mockauth.protocol.login import actions, finish, identity, levels, pending, response
 from mockauth.protocol.login.password_form import login_page
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.login.response import ResponseType
@@ -74,6 +74,10 @@ def _existing_session(it: Pending) -> UserSession | None:
     asked = login.request
     if "login" in asked.get("prompt", "").split(" ") or _is_too_old(it.ctx, session, asked.get("max_age")):
         it.change(login.noting({"FORCED_REAUTHENTICATION": "true", pending.FORWARDED_INFO: "reauthenticate"}))
+        return None
+    if levels.asks_for_more(it):
+        # As Keycloak: a session of the default flow has no level, so a request for any level asks again.
+        it.change(login)
         return None
     it.change(login.noting({pending.SSO: "true"}))
     return session

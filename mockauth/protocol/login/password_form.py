@@ -32,14 +32,14 @@ def login_page(it: Pending, *, field: str = "", message: Message | None = None, 
         "username_hidden": known is not None,
         "attempted_username": known.username if known else "",
         "remember_me": username is None and hint is None and remembered is not None,
-        "registration_url": it.path(pending.REGISTRATION),
+        "registration_url": "" if known else it.path(pending.REGISTRATION),
         "reset_url": it.path(pending.RESET),
         "restart_url": it.path("restart", skip_logout="false"),
         "quick": [],
     }
     errors = {field: message} if field and message else {}
     above = _forwarded(it) if message is None else None if field else message
-    return Page("login", message=above, errors=errors, values=values, client=it.client)
+    return it.page("login", message=above, errors=errors, values=values)
 
 
 def who(it: Pending) -> User | Page:

@@ -8,12 +8,13 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import quote_plus
 
 from mockauth.protocol import cookies, urls
 from mockauth.protocol.context import Context
 from mockauth.protocol.jose import NotAToken, claims_of
-from mockauth.protocol.pages import Redirect
+from mockauth.protocol.pages import Page, Redirect
 from mockauth.realms.completion import derived_id
 from mockauth.realms.keys import b64url
 from mockauth.realms.model import Client, Realm, User
@@ -30,6 +31,7 @@ FORWARDED_SUCCESS = "forwardedSuccessMessage"
 ATTEMPTED = "ATTEMPTED_USERNAME"
 REMEMBER_ME = "remember_me"
 SSO = "SSO_AUTH"
+LOCALE = "locale_user_requested"
 KNOWN_USER = "USER_SET_BEFORE_USERNAME_PASSWORD_AUTH"
 # The paths of flows below login-actions.
 LOGIN, REQUIRED_ACTION, REGISTRATION, RESET = "authenticate", "required-action", "registration", "reset-credentials"
@@ -142,6 +144,19 @@ class Pending:
         """Give the URL of a page of this login as links have it: without the server's name."""
         return self.url(path, **more).removeprefix(urls.origin(self.ctx.issuer))
 
+    def page(self, template: str, *, path: str = "", **more: Any) -> Page:
+        """Give a page of this login, in the person's language; `path` is where it is shown in another one."""
+        values = {**more.pop("values", {}), "locale_url": path or self.path(LOGIN)}
+        return Page(
+            template,
+            values=values,
+            client=self.client,
+            user_id=self.login.user_id,
+            chosen_locale=self.login.notes.get(LOCALE),
+            ui_locales=self.login.request.get("locale_client_requested"),
+            **more,
+        )
+
     def form_url(self, path: str, step: str | None = None) -> str:
         """Give the URL that a page's form is sent to, with the code that lets it in."""
         return self.url(path, code=self.code(), execution=step or step_id(self.ctx.realm, path))
@@ -156,6 +171,14 @@ class Pending:
         return self.url(path, execution=self.login.notes.get(EXECUTION))
 
 
+def choose_locale(it: Pending) -> None:
+    """Keep the language that the person chose on a page (LocaleUtil.processLocaleParam)."""
+    chosen = it.ctx.query.get("kc_locale")
+    if chosen is not None and it.ctx.realm.appearance.international:
+        it.note(LOCALE, chosen)
+        cookies.put(it.ctx, cookies.LOCALE, chosen)
+
+
 def redirecting(login: Login, redirect_uri: str) -> Login:
     """Give the login with another redirect URI."""
     return replace(login, redirect_uri=redirect_uri)
@@ -166,13 +189,13 @@ def step_id(realm: Realm, path: str) -> str:
     return derived_id(realm.name, "executions", _STEPS[path])
 
 
-def open_login(ctx: Context, client: Client) -> Pending:
+def open_login(ctx: Context, client: Client, *, fresh: bool = False) -> Pending:
     """Begin a login in a new tab of the browser, whose cookie is set if need be (AuthorizationEndpointBase)."""
     from mockauth.protocol.login import identity
 
-    browser = current_browser(ctx)
+    browser = None if fresh else current_browser(ctx)
     if browser is None:
-        session = identity.of_cookie(ctx)
+        session = None if fresh else identity.of_cookie(ctx)
         browser = Browser(session.id if session else ctx.state.ids.session(), ctx.now)
         set_cookie(ctx, browser.id)
     login = Login(ctx.state.ids.short(), client.client_id)

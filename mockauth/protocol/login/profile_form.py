@@ -15,7 +15,9 @@ _OWN = {"email": "email", "firstName": "first_name", "lastName": "last_name"}
 
 def fields(ctx: Context, user: User | None) -> list[dict[str, Any]]:
     """Give the fields, as the templates want them; what was written comes before what is known."""
-    return [_field(ctx, attribute, user) for attribute in _shown(ctx, user)]
+    found = [_field(ctx, attribute, user) for attribute in _shown(ctx, user)]
+    # Who registers in one of several languages keeps it.
+    return [{"name": "locale"}, *found] if user is None and ctx.realm.appearance.international else found
 
 
 def problems(ctx: Context, user: User | None) -> dict[str, Message]:
@@ -24,7 +26,7 @@ def problems(ctx: Context, user: User | None) -> dict[str, Message]:
     for attribute in _shown(ctx, user):
         value = (ctx.form.get(attribute.name) or "").strip()
         if not value and (attribute.required or attribute.name == "username"):
-            found[attribute.name] = _missing(attribute)
+            found[attribute.name] = _left_empty(attribute, user)
         elif value and attribute.name == "email" and not _EMAIL.fullmatch(value):
             found["email"] = Message("error", "invalidEmailMessage")
         elif value and attribute.options and value not in attribute.options:
@@ -89,6 +91,13 @@ def _value(user: User, name: str) -> str:
         return user.username
     own = getattr(user, _OWN[name]) if name in _OWN else None
     return own or next(iter(user.attributes.get(name, ())), "")
+
+
+def _left_empty(attribute: Attribute, user: User | None) -> Message:
+    """Say that a field was left empty; of an email two validators say it, except of one that is new."""
+    if attribute.name != "email":
+        return _missing(attribute)
+    return Message("error", "missingEmailMessage", also=_missing(attribute) if user else None)
 
 
 def _missing(attribute: Attribute) -> Message:

@@ -30,7 +30,7 @@ def page(it: Pending, errors: dict[str, Message] | None = None) -> Page:
         "password_required": not it.ctx.realm.verify_email,
         "login_url": it.path(pending.LOGIN),
     }
-    return Page("register", errors=errors or {}, values=values, client=it.client)
+    return it.page("register", errors=errors or {}, values=values)
 
 
 def new_user(it: Pending) -> User | Page:

@@ -11,6 +11,7 @@ from mockauth.protocol.context import Context, Form
 from mockauth.protocol.errors import ErrorPage, InvalidScope, NotThereYet, SentBack
 from mockauth.protocol.login import response
 from mockauth.protocol.login.response import ResponseType
+from mockauth.protocol.pages import NO_BACK_BUTTON
 from mockauth.protocol.transport import needs_https
 from mockauth.realms.model import Client
 
@@ -96,7 +97,7 @@ def read(ctx: Context) -> AuthorizationRequest:
     """Read the request. Raises ErrorPage, and SentBack with its step."""
     form = ctx.form if ctx.method == "POST" else ctx.query
     client = client_of(ctx, form)
-    parameters, invalid = _parameters(form)
+    parameters, invalid = _parameters(form, client)
     valid_uri = _redirect_uri(ctx, client, parameters)
     mode = response.mode_of(parameters.get("response_mode"), None) or response.QUERY
     try:
@@ -105,6 +106,7 @@ def read(ctx: Context) -> AuthorizationRequest:
             raise SentBack("invalid_request", invalid)
         _check(ctx, client, asked, parameters)
     except SentBack as refused:
+        ctx.headers["Cache-Control"] = NO_BACK_BUTTON
         # As Keycloak: where the type is right but the mode is not, the answer is in the query.
         known = ResponseType.parse(parameters.get("response_type", ""))
         mode = (response.mode_of(parameters.get("response_mode"), known) or response.QUERY) if known else mode
@@ -138,7 +140,7 @@ def client_of(ctx: Context, form: Form) -> Client:
     return client
 
 
-def _parameters(form: Form) -> tuple[Mapping[str, str], str]:
+def _parameters(form: Form, client: Client) -> tuple[Mapping[str, str], str]:
     """Give the parameters that count, and in Keycloak's words what makes them invalid, or nothing."""
     values = dict(form.without_control_characters().items())
     found, twice = {}, False
@@ -148,7 +150,8 @@ def _parameters(form: Form) -> tuple[Mapping[str, str], str]:
         if given and len(given[0]) <= _LONGEST:
             found[name] = given[0]
     if "max_age" in found and not _is_int(found["max_age"]):
-        raise ErrorPage("invalidRequestMessage", reason=f'max_age is "{found["max_age"]:.40}", not a number of seconds')
+        why = f'max_age is "{found["max_age"]:.40}", not a number of seconds'
+        raise ErrorPage("invalidRequestMessage", reason=why, client=client)
     more = [name for name in values if name not in _KNOWN and name not in _IGNORED]
     twice |= any(len(values[name]) > 1 for name in more)
     invalid = "duplicated parameter" if twice else ""
@@ -172,7 +175,7 @@ def _redirect_uri(ctx: Context, client: Client, parameters: Mapping[str, str]) -
         client.redirect_uris,
         ctx.issuer,
         required=scopes.is_openid(parameters.get("scope")),
-        forbidden=() if client.is_on("allow.oidc.params.in.redirect.uri") else redirect_uris.ANSWERED,
+        forbidden=() if client.is_on("allow.oidc.params.in.redirect.uris") else redirect_uris.ANSWERED,
     )
     if found is None:
         may = ", ".join(client.redirect_uris) or "none"
@@ -180,6 +183,7 @@ def _redirect_uri(ctx: Context, client: Client, parameters: Mapping[str, str]) -
             "invalidParameterMessage",
             "redirect_uri",
             reason=f'"{named or "":.200}" is no redirect URI of client "{client.client_id}"; its redirectUris: {may}',
+            client=client,
         )
     return found
 

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from mockauth.protocol import redirect_uris
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import pending
 from mockauth.protocol.login.pending import Pending
-from mockauth.protocol.pages import Message, Page, Redirect, Step
+from mockauth.protocol.pages import Message, Page
 
 
 def check_allowed(ctx: Context) -> None:
@@ -26,11 +27,38 @@ def page(it: Pending, errors: dict[str, Message] | None = None) -> Page:
         "username": it.login.notes.get(pending.ATTEMPTED) or it.login.request.get("login_hint", ""),
         "login_url": it.path(pending.LOGIN),
     }
-    return Page("login-reset-password", errors=errors or {}, values=values, client=it.client)
+    return it.page("login-reset-password", errors=errors or {}, values=values)
 
 
-def sent(it: Pending) -> Step:
-    """Say that a mail is on its way, on a login page of its own (ResetCredentialEmail, forked)."""
+def without_login(ctx: Context) -> Pending:
+    """Begin with the page alone, for a client that is named or for the account pages (resetCredentialsGET)."""
+    named, uri = ctx.query.get("client_id"), ctx.query.get("redirect_uri")
+    if named is None and uri is not None:
+        raise ErrorPage("missingParameterMessage", "client_id", reason="there is a redirect_uri, but no client_id")
+    client = ctx.realm.clients.get("account" if named is None else named)
+    if client is None:
+        raise ErrorPage("clientNotFoundMessage", reason=f'there is no client "{named:.80}"')
+    if not client.enabled:
+        raise ErrorPage("clientDisabledMessage", reason=f'client "{client.client_id}" is disabled')
+    found = f"{ctx.issuer}/account/" if named is None else ""
+    if uri is not None:
+        found = redirect_uris.verified(uri, client.root_url, client.redirect_uris, ctx.issuer) or ""
+        if not found:
+            raise ErrorPage(
+                "invalidParameterMessage", "redirect_uri", reason=f'"{uri:.200}" is not allowed', client=client
+            )
+    it = pending.open_login(ctx, client, fresh=True)
+    asked = {"response_type": "code", "iss": ctx.issuer, "redirect_uri": found or None}
+    it.change(pending.redirecting(it.login.asking(asked), found))
+    pending.choose_locale(it)
+    return it
+
+
+def sent(it: Pending) -> Page | Pending:
+    """Give the login that says that a mail is on its way, in a tab of its own (ResetCredentialEmail forks it).
+
+    Where nobody was named, give the page that asks again.
+    """
     name = (it.ctx.form.get("username") or "").strip()
     if not name:
         return page(it, {"username": Message("error", "missingUsernameMessage")})
@@ -39,4 +67,4 @@ def sent(it: Pending) -> Step:
     fork = replace(fork, notes={pending.FLOW_PATH: pending.LOGIN, pending.FORWARDED_SUCCESS: "emailSentMessage"})
     other = Pending(it.ctx, it.browser, fork, it.client)
     other.change(fork)
-    return Redirect(other.url(pending.LOGIN))
+    return other

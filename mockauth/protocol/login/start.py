@@ -1,12 +1,12 @@
 """How a login begins: with the login page, with the page for new accounts, or with that for forgotten passwords."""
 
 from mockauth.protocol.context import Context
-from mockauth.protocol.login import flow, identity, pending
+from mockauth.protocol.login import flow, identity, levels, pending
 from mockauth.protocol.login import registration as registration_form
 from mockauth.protocol.login import reset_password as reset_form
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.login.request import AuthorizationRequest
-from mockauth.protocol.pages import Step
+from mockauth.protocol.pages import NO_BACK_BUTTON, Step
 
 
 def login(ctx: Context, request: AuthorizationRequest) -> Step:
@@ -37,6 +37,7 @@ def reset_password(ctx: Context, request: AuthorizationRequest) -> Step:
 def _registration(it: Pending) -> Step:
     identity.expire(it.ctx)
     it.change(it.login.asking({pending.APP_INITIATED_FLOW: pending.REGISTRATION}))
+    pending.choose_locale(it)
     return registration_form.page(it)
 
 
@@ -44,4 +45,6 @@ def _opened(ctx: Context, request: AuthorizationRequest, path: str) -> Pending:
     it = pending.open_login(ctx, request.client)
     login = it.login.asking(request.remembered(ctx.issuer)).noting({pending.FLOW_PATH: path})
     it.change(pending.redirecting(login, request.redirect_uri))
+    levels.check_essential(it, request.parameters.get("claims"))
+    ctx.headers["Cache-Control"] = NO_BACK_BUTTON
     return it

@@ -76,10 +76,20 @@ def register(ctx: Context) -> Step:
 
 def reset_credentials(ctx: Context) -> Step:
     """`login-actions/reset-credentials`: the page for forgotten passwords, and its form."""
+    client = ctx.realm.clients.get(ctx.query.get("client_id") or "")
+    lost = pending.current(ctx, client, ctx.query.get("tab_id")) is None
+    if ctx.method == "GET" and lost and not {"session_code", "client_data"} & {name for name, _ in ctx.query.items()}:
+        reset_password.check_allowed(ctx)
+        return reset_password.page(reset_password.without_login(ctx))
     it, is_form = _checked(ctx, pending.RESET)
     check.authenticating(it, registering=True)
     reset_password.check_allowed(ctx)
-    return reset_password.sent(it) if is_form else reset_password.page(it)
+    if not is_form:
+        return reset_password.page(it)
+    sent = reset_password.sent(it)
+    if isinstance(sent, Page):
+        return sent
+    return password_form.login_page(sent, username=(ctx.form.get("username") or "").strip())
 
 
 def restart(ctx: Context) -> Step:
@@ -90,6 +100,7 @@ def restart(ctx: Context) -> Step:
         return elsewhere.step
     path = it.login.request.get(pending.APP_INITIATED_FLOW) or pending.LOGIN
     if (ctx.query.get("skip_logout") or "").lower() != "true" and ctx.sessions.online.take(it.browser):
+        identity.expire(ctx)
         it = _in_another_browser(it)
     it.reset(path)
     return it.redirect(path)
@@ -97,7 +108,9 @@ def restart(ctx: Context) -> Step:
 
 def _checked(ctx: Context, path: str, **named: str | None) -> tuple[Pending, bool]:
     query = {"code": ctx.query.get("session_code"), "execution": ctx.query.get("execution"), **named}
-    return check.of_request(ctx, path, code=query["code"], execution=query["execution"])
+    it, is_form = check.of_request(ctx, path, code=query["code"], execution=query["execution"])
+    pending.choose_locale(it)
+    return it, is_form
 
 
 def _logged_in(it: Pending, user: User | Page) -> Step:
@@ -110,11 +123,11 @@ def _logged_in(it: Pending, user: User | Page) -> Step:
 def _in_another_browser(it: Pending) -> Pending:
     """Give the login a browser of its own: the session of the one that it had is over (recreate)."""
     ctx, login = it.ctx, it.login
+    pending.set_restart_cookie(it)
     it.remove()
     ctx.cookies.sent = {name: value for name, value in ctx.cookies.sent.items() if name not in _OF_SESSIONS}
     fresh = pending.open_login(ctx, it.client)
     fresh.change(replace(fresh.login, redirect_uri=login.redirect_uri, request=login.request))
-    pending.set_restart_cookie(fresh)
     return fresh
 
 

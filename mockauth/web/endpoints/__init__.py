@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import MethodNotAllowed, NotAcceptable, NotFound, Refusal
+from mockauth.protocol.pages import NO_BACK_BUTTON
 from mockauth.web.answers import JSON, Answer
 from mockauth.web.endpoints import auth, certs, discovery, login_actions, realm_info, token, userinfo
 
@@ -46,11 +47,11 @@ _DISCOVERY = Endpoint(
 AT_THE_ROOT = ("oauth-authorization-server",)
 
 # No page may come back by the browser's back button (CacheControlUtil).
-_OF_PAGES = {"Cache-Control": "no-store, must-revalidate, max-age=0"}
+_OF_PAGES = {"Cache-Control": NO_BACK_BUTTON}
 
 
-def _page(*methods: str, serve: Callable[[Context], Answer]) -> Endpoint:
-    return Endpoint(dict.fromkeys(methods, serve), preflight=", ".join([*methods, "OPTIONS"]), headers=_OF_PAGES)
+def _page(*methods: str, serve: Callable[[Context], Answer], headers: Mapping[str, str] = _OF_PAGES) -> Endpoint:
+    return Endpoint(dict.fromkeys(methods, serve), preflight="", headers=headers)
 
 
 ROUTES: Mapping[str, Endpoint] = {
@@ -63,9 +64,9 @@ ROUTES: Mapping[str, Endpoint] = {
     "login-actions/required-action": _page("GET", "POST", serve=login_actions.required_action),
     "login-actions/reset-credentials": _page("GET", "POST", serve=login_actions.reset_credentials),
     "login-actions/restart": _page("GET", serve=login_actions.restart),
-    f"{_OIDC}/auth": _page("GET", "POST", serve=auth.serve),
-    f"{_OIDC}/forgot-credentials": _page("GET", serve=auth.forgot_credentials),
-    f"{_OIDC}/registrations": _page("GET", serve=auth.register),
+    f"{_OIDC}/auth": _page("GET", "POST", serve=auth.serve, headers={}),
+    f"{_OIDC}/forgot-credentials": _page("GET", serve=auth.forgot_credentials, headers={}),
+    f"{_OIDC}/registrations": _page("GET", serve=auth.register, headers={}),
     f"{_OIDC}/certs": Endpoint({"GET": certs.get}, preflight="GET"),
     f"{_OIDC}/token": Endpoint(
         {"POST": token.post},

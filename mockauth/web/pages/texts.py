@@ -43,7 +43,8 @@ class Texts:
     def said(self, message: Message) -> str:
         """Give what a message says, or its key where it is none (FreeMarkerLoginFormsProvider.formatMessage)."""
         pattern = self.messages.get(message.key)
-        return message.key if pattern is None else self._formatted(pattern, message.arguments)
+        said = message.key if pattern is None else self._formatted(pattern, message.arguments)
+        return f"{said} {self.said(message.also)}" if message.also else said
 
     def summary(self, page: Page) -> str:
         """Give all that is said on a page, its fields' errors too, in one line (MessageBean.appendSummaryLine)."""

@@ -14,7 +14,7 @@ class Declined(Exception):
 
 def page(it: Pending) -> Page:
     """Give the page with the terms."""
-    return Page("terms", values={"action": it.form_url(REQUIRED_ACTION, "TERMS_AND_CONDITIONS")}, client=it.client)
+    return it.page("terms", values={"action": it.form_url(REQUIRED_ACTION, "TERMS_AND_CONDITIONS")})
 
 
 def process(it: Pending) -> Page | None:

@@ -45,4 +45,4 @@ def _page(it: Pending, message: Message | None, errors: dict[str, Message]) -> P
         "username": it.user.username if it.user else "",
         "app_initiated": False,
     }
-    return Page("login-update-password", message=message, errors=errors, values=values, client=it.client)
+    return it.page("login-update-password", message=message, errors=errors, values=values)

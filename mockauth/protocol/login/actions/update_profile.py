@@ -29,5 +29,5 @@ def _page(it: Pending, errors: dict[str, Message]) -> Page:
         "attributes": profile_form.fields(it.ctx, it.user),
         "app_initiated": False,
     }
-    above = Message("warning", "updateProfileMessage")
-    return Page("login-update-profile", message=above, errors=errors, values=values, client=it.client)
+    above = None if errors else Message("warning", "updateProfileMessage")
+    return it.page("login-update-profile", message=above, errors=errors, values=values)
