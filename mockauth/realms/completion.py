@@ -74,6 +74,12 @@ def new_realm(name: str) -> Rep:
     return rep
 
 
+@cache
+def protocol_mappers() -> tuple[str, ...]:
+    """Give the ids of all mappers that Keycloak has for OpenID Connect."""
+    return tuple(json.loads((_FACTS / "protocol_mappers.json").read_text(encoding="utf-8")))
+
+
 def _quoted(text: str) -> str:
     return json.dumps(text)[1:-1]
 
