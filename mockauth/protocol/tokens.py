@@ -25,7 +25,7 @@ Claims = dict[str, Any]
 # The order in which Keycloak writes its own claims (the fields of JsonWebToken, IDToken, AccessToken, RefreshToken).
 OWN_CLAIMS = ("exp", "iat", "auth_time", "jti", "iss", "aud", "sub", "typ", "azp", "nonce", "sid", "at_hash", "acr")
 # Where the server writes no `sid`, one is a mapper's and stands among the mapped claims.
-_OWN_WITHOUT_SESSION = tuple(name for name in OWN_CLAIMS if name != "sid")
+OWN_WITHOUT_SESSION = tuple(name for name in OWN_CLAIMS if name != "sid")
 OF_ACCESS_TOKENS = ("allowed-origins", "realm_access", "resource_access", "scope")
 _OF_REFRESH_TOKENS = ("scope", "aud_x", "prov")
 
@@ -66,11 +66,9 @@ def _issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
     check_certificate(client)
     grant = scopes.granted(ctx.realm, client, minting.user, minting.scope)
     subject = plans.subject(ctx, client, minting.user, minting.session, minting.part, grant)
-    key = signing_key(ctx, client, "access.token.signed.response.alg")
     now = ctx.now
     token, payload = _access_token(ctx, subject, grant, minting, now)
-    kind = "at+jwt" if client.is_on("access.token.header.type.rfc9068") else "JWT"
-    signed = key.sign(payload, kind)
+    signed = sign_access_token(ctx, client, payload)
     answer: Claims = {"access_token": signed, "expires_in": token["exp"] - now, "refresh_expires_in": 0}
     if minting.refreshable:
         if scopes.OFFLINE_ACCESS in (minting.refresh_scope or "").split(" "):
@@ -79,7 +77,7 @@ def _issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
             subject = plans.subject(ctx, client, minting.user, minting.session, minting.part, grant)
         refresh = _refresh_token(ctx, client, grant, minting, token, now)
         answer["refresh_expires_in"] = refresh["exp"] - now if "exp" in refresh else 0
-        answer["refresh_token"] = ctx.keys.secret.sign(_json(in_order(refresh, (*OWN_CLAIMS, *_OF_REFRESH_TOKENS))))
+        answer["refresh_token"] = ctx.keys.secret.sign(encoded(in_order(refresh, (*OWN_CLAIMS, *_OF_REFRESH_TOKENS))))
     answer["token_type"] = token["typ"]
     # By the scope that the session began with, however little of it is asked for now.
     if scopes.is_openid(minting.part.scope):
@@ -91,6 +89,12 @@ def _issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
     more: Claims = {}
     claims.place(plans.mapped(grant, RESPONSE, subject), more)
     return answer | {name: value for name, value in ordered(more).items() if name not in answer}
+
+
+def sign_access_token(ctx: Context, client: Client, payload: bytes) -> str:
+    """Give an access token signed and headed as the client wants it."""
+    kind = "at+jwt" if client.is_on("access.token.header.type.rfc9068") else "JWT"
+    return signing_key(ctx, client, "access.token.signed.response.alg").sign(payload, kind)
 
 
 def gives_refresh_tokens(client: Client) -> bool:
@@ -122,15 +126,15 @@ def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting
         "iat": now,
         "jti": f"{kind}{'lt' if subject.lightweight else 'rt'}{minting.mark}:{ctx.state.ids.uuid()}",
     }
-    begin = _json(first)[:-1] + b","
+    begin = encoded(first)[:-1] + b","
     known = plans.settled(grant).repeated
     of = (subject.base_url, minting.mark, *minting.session.notes.items())
     if minting.transient and of in known:
         token, rest = known[of]
         return {**token, **first}, begin + rest
     token = _claims_of_access_token(ctx, subject, grant, minting, first)
-    own = _OWN_WITHOUT_SESSION if minting.transient else OWN_CLAIMS
-    payload = _json(in_order(token, (*own, *OF_ACCESS_TOKENS)))
+    own = OWN_WITHOUT_SESSION if minting.transient else OWN_CLAIMS
+    payload = encoded(in_order(token, (*own, *OF_ACCESS_TOKENS)))
     rest = payload[len(begin) :]
     # Mappers may write the session's id, and before the `jti`: then it is not the same token again.
     if minting.transient and payload.startswith(begin) and minting.session.id.encode() not in rest:
@@ -176,7 +180,7 @@ def _id_token(
     if not minting.transient:
         token["sid"] = minting.session.id
     token["at_hash"] = at_hash(signed_access, key.algorithm)
-    return key.sign(_json(in_order(token, _OWN_WITHOUT_SESSION if minting.transient else OWN_CLAIMS)))
+    return key.sign(encoded(in_order(token, OWN_WITHOUT_SESSION if minting.transient else OWN_CLAIMS)))
 
 
 def _refresh_token(ctx: Context, client: Client, grant: Grant, minting: Minting, access: Claims, now: int) -> Claims:
@@ -224,5 +228,6 @@ def in_order(token: Claims, own: Sequence[str]) -> Claims:
     return {name: ordered(token[name]) for name in (*(name for name in own if name in token), *hash_order(rest))}
 
 
-def _json(token: Claims) -> bytes:
+def encoded(token: Claims) -> bytes:
+    """Give claims as JSON, as they are signed."""
     return json.dumps(token, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")

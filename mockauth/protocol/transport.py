@@ -1,11 +1,11 @@
-"""Whether a realm may be talked to without TLS (Keycloak's `sslRequired`)."""
+"""Whether a realm may be talked to: enabled, and without TLS if need be (Keycloak's `sslRequired`)."""
 
 from functools import lru_cache
 from ipaddress import ip_address
 
 from mockauth.protocol import cors
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import InvalidRequest
+from mockauth.protocol.errors import AccessDenied, InvalidRequest
 
 
 def require_https(ctx: Context) -> None:
@@ -22,6 +22,15 @@ def require_https(ctx: Context) -> None:
     raise InvalidRequest(
         "HTTPS required", status=403, reason=f'the realm has sslRequired "{needed}", and the request came without TLS'
     )
+
+
+def require_enabled(ctx: Context) -> None:
+    """Refuse every request to a realm that is off."""
+    if not ctx.realm.enabled:
+        cors.allow_all(ctx)
+        raise AccessDenied(
+            "Realm not enabled", reason=f'the realm "{ctx.realm.name}" is off: "enabled": true in its file opens it'
+        )
 
 
 @lru_cache(maxsize=1024)

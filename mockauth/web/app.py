@@ -150,7 +150,8 @@ def _outside(request: Request, path: str, state: "State", settings: Settings) ->
 def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Answer, Refusal | None]:
     """Let the endpoint answer, and add the headers that all of its answers have."""
     if request.method == "OPTIONS":
-        return Answer(headers=cors.preflight(ctx.origin, endpoint.preflight)), None
+        allowed = {"Allow": endpoint.allow} if endpoint.allow else cors.preflight(ctx.origin, endpoint.preflight)
+        return Answer(headers=allowed), None
     serve = endpoint.methods.get("GET" if request.method == "HEAD" else request.method)
     if serve is None:
         raise endpoint.other_method(request.method)
