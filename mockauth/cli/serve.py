@@ -157,8 +157,12 @@ def command(
 
 
 def _write_port(file: Path, port: int) -> None:
+    # Whole or not at all: whoever waits for the file reads it at once.
+    draft = file.with_name(f"{file.name}.{os.getpid()}") if file.is_file() or not file.exists() else file
     try:
-        file.write_text(f"{port}\n", encoding="ascii")
+        draft.write_text(f"{port}\n", encoding="ascii")
+        if draft != file:
+            draft.replace(file)
     except OSError as error:
         complain(f"{file}: cannot be written: {error.strerror}{missing_folder(file)}")
         sys.exit(UNUSABLE)
