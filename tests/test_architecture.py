@@ -1,6 +1,7 @@
 """The house is kept: registries are complete, files are small and say what they are for, docs tell the truth."""
 
 import ast
+import json
 import re
 import shlex
 import subprocess
@@ -46,7 +47,10 @@ def blocks(language: str) -> list[tuple[str, str]]:
 def command_lines() -> list[str]:
     lines = [line for _, block in blocks("sh") for line in block.splitlines()]
     lines += re.findall(r"`(mockauth [^`…]*)`", "".join(file.read_text(encoding="utf-8") for file in DOCS))
-    return sorted({line.removesuffix("&").strip() for line in lines if line.startswith("mockauth ")})
+    lines += [line for _, block in blocks("yaml") for line in re.findall(r"^[ \w-]*(?:: )?(mockauth .*)", block, re.M)]
+    lists = [found for _, block in blocks("dockerfile") for found in re.findall(r"CMD (\[.*\])", block)]
+    lines += [shlex.join(json.loads(found)) for found in lists]
+    return sorted({re.split(r"[&>#]", line)[0].strip() for line in lines if line.startswith("mockauth ")})
 
 
 def test_every_grant_has_a_file_in_the_table() -> None:
@@ -110,14 +114,14 @@ def test_a_registry_in_the_docs_loads(file: str, block: str) -> None:
 
 @pytest.mark.parametrize("line", command_lines())
 def test_a_command_in_the_docs_is_understood(line: str) -> None:
-    words = [word for word in shlex.split(line.partition("#")[0])[1:] if not word.startswith(">")]
+    words = shlex.split(line)[1:]
     if not words or words[0].isupper() or words[0].startswith("-"):
         return
     with cli.make_context("mockauth", words[:1]) as ctx:
         command = cli.get_command(ctx, words[0])
         assert command is not None
         if len(words) > 1 and not any(word.isupper() or "|" in word or "[" in word for word in words[1:]):
-            command.make_context(words[0], words[1:], resilient_parsing=True)
+            command.make_context(words[0], words[1:])
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -128,6 +132,16 @@ def test_every_option_is_in_the_docs(name: str) -> None:
         option for parameter in command.params if isinstance(parameter, click.Option) for option in parameter.opts
     ]
     assert [option for option in options if option not in page] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_an_option_takes_is_called_the_same_in_docs_and_help(name: str) -> None:
+    page = (TOP / "docs" / "command-line.md").read_text(encoding="utf-8").replace("\\|", "|")
+    section = page.partition(f"\n## mockauth {name}\n")[2].partition("\n## ")[0]
+    command = import_module(f"mockauth.cli.{name.replace('-', '_')}").command
+    said = command.get_help(click.Context(command, max_content_width=200))
+    documented = re.findall(r"`(--[a-z-]+) ([^`]+)`", section)
+    assert [it for it in documented if not re.search(rf"{it[0]} \[?{re.escape(it[1])}\]?\s", said)] == []
 
 
 def test_the_version_is_told_once() -> None:

@@ -68,6 +68,7 @@ def main() -> None:
     try:
         cli(prog_name="mockauth")
     except ConfigError as error:
-        for problem in error.problems:
-            click.secho(str(problem), err=True, fg="red")
+        from mockauth.cli.console import complain_of
+
+        complain_of(error.problems)
         sys.exit(UNUSABLE)

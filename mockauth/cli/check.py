@@ -7,37 +7,61 @@ from pathlib import Path
 import click
 
 from mockauth.cli import UNUSABLE
+from mockauth.cli.configuration import in_their_file
+from mockauth.cli.console import complain, show
 from mockauth.protocol.claims import MAPPERS, ROLE_MAPPERS
-from mockauth.realms.files import load
+from mockauth.realms.files import Loaded, read
 from mockauth.realms.model import Realm
-from mockauth.realms.problems import ConfigError
+from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.unused import unused
+from mockauth.state.ring import KeyRing
 
 
 @click.command
-@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="FILE...")
 def command(files: Sequence[Path]) -> None:
-    """Say what is wrong with registries and realm FILES, and what mockauth makes of them.
+    """Say what is wrong with registries and realm files, and what mockauth makes of them.
 
-    A problem is one line, `file: place: what: hint`, and the exit code is 3. What is added to a realm file, as
-    Keycloak adds it on import, and what is set aside, is said too.
+    FILE may be a folder of realm files too. A problem is one line, `file: place: what: hint`, and the exit code is 3.
+    What is added to a realm file, as Keycloak adds it on import, and what is set aside, is said too.
     """
-    failed = False
+    good, problems = 0, 0
     for file in files:
-        try:
-            loaded = load([file])
-        except ConfigError as error:
-            failed = True
-            for problem in error.problems:
-                click.secho(str(problem), err=True, fg="red")
-            continue
+        loaded = read([file])
+        broken = _broken_keys(loaded)
+        found = [*loaded.problems, *broken.values()]
         for note in loaded.notes:
-            click.echo(str(note))
+            show(str(note))
         for realm in loaded.realms.values():
-            for sentence in unused(realm, loaded.representations[realm.name], {*MAPPERS, *ROLE_MAPPERS}):
-                click.echo(f"{file}: realm {realm.name}: {sentence}")
-            click.echo(f"{file}: realm {realm.name}: good: {_counted(realm)}")
-    sys.exit(UNUSABLE if failed else 0)
+            if realm.name not in broken:
+                good += 1
+                _describe(realm, loaded)
+        for problem in found:
+            complain(str(problem))
+        problems += len(found)
+    if problems:
+        complain(f"{_number(problems, 'problem')}, {_number(good, 'good realm')}")
+        sys.exit(UNUSABLE)
+    if good > 1:
+        show(f"no problem, {_number(good, 'good realm')}")
+
+
+def _broken_keys(loaded: Loaded) -> dict[str, Problem]:
+    """Give what is wrong with the keys in realm files, by realm."""
+    ring, broken = KeyRing(), {}
+    for realm in loaded.realms.values():
+        try:
+            ring.own(realm)
+        except ConfigError as error:
+            broken[realm.name] = in_their_file(error, loaded.sources[realm.name])[0]
+    return broken
+
+
+def _describe(realm: Realm, loaded: Loaded) -> None:
+    where = f"{loaded.sources[realm.name]}: realm {realm.name}"
+    for sentence in unused(realm, loaded.representations[realm.name], {*MAPPERS, *ROLE_MAPPERS}):
+        show(f"{where}: {sentence}")
+    show(f"{where}: good: {_counted(realm)}")
 
 
 def _counted(realm: Realm) -> str:
@@ -48,4 +72,8 @@ def _counted(realm: Realm) -> str:
         "user": len(realm.users),
         "group": len(realm.groups),
     }
-    return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for word, count in counts.items())
+    return ", ".join(_number(count, word) for word, count in counts.items())
+
+
+def _number(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"

@@ -1,7 +1,9 @@
 """Which realms a command works on: its options, and what is looked for when they say nothing."""
 
+import os
+import shlex
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -9,6 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from mockauth.realms import files
+from mockauth.realms.problems import ConfigError, Problem
 from mockauth.state.ring import KeyRing
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -59,6 +62,7 @@ def source_options(command: _F) -> _F:
         command,
         click.option(
             "--config",
+            metavar="FILE",
             type=click.Path(path_type=Path),
             envvar="MOCKAUTH_CONFIG",
             show_envvar=True,
@@ -72,7 +76,8 @@ def source_options(command: _F) -> _F:
             envvar="MOCKAUTH_IMPORT",
             show_envvar=True,
             metavar="FILE-OR-FOLDER",
-            help="A realm file that Keycloak imports, or a folder of them; may be given several times.",
+            help="A realm file that Keycloak imports, or a folder of them; may be given several times. "
+            f"The variable takes several with {os.pathsep!r} between them.",
         ),
     )
 
@@ -96,6 +101,31 @@ def keys_option(command: _F) -> _F:
 def ring(keys: str) -> KeyRing:
     """Give the key ring that `--keys` names."""
     return KeyRing(None if keys == IN_MEMORY else Path(keys))
+
+
+def open_keys(ring: KeyRing, loaded: files.Loaded) -> None:
+    """Open the keys of all realms, making those that are missing.
+
+    Raises ConfigError with all that is wrong; a key of a realm file is placed in that file.
+    """
+    problems: list[Problem] = []
+    for realm in loaded.realms.values():
+        try:
+            ring.keys(realm)
+        except ConfigError as error:
+            problems += in_their_file(error, loaded.sources[realm.name])
+    if problems:
+        raise ConfigError(*problems)
+
+
+def in_their_file(error: ConfigError, file: str) -> list[Problem]:
+    """Give the problems, and to those that name no file this one."""
+    return [replace(problem, file=problem.file or file) for problem in error.problems]
+
+
+def missing_folder(file: Path) -> str:
+    """Give the hint of how to make the folder of a file, where it is missing."""
+    return "" if file.parent.exists() else f": make the folder first: mkdir -p {shlex.quote(str(file.parent))}"
 
 
 def _with(command: _F, *options: Callable[[_F], _F]) -> _F:

@@ -1,12 +1,14 @@
 """`mockauth init`."""
 
+import shlex
 import sys
 from pathlib import Path
 
 import click
 
 from mockauth.cli import UNUSABLE
-from mockauth.cli.configuration import REGISTRY, SAMPLE
+from mockauth.cli.configuration import REGISTRY, SAMPLE, missing_folder
+from mockauth.cli.console import complain, show
 
 
 @click.command
@@ -18,9 +20,10 @@ def command(file: Path, force: bool) -> None:
         with file.open("w" if force else "x", encoding="utf-8", newline="\n") as opened:
             opened.write(SAMPLE.read_text(encoding="utf-8"))
     except FileExistsError:
-        click.secho(f"{file}: is there already: --force writes over it", err=True, fg="red")
+        complain(f"{file}: is there already: --force writes over it")
         sys.exit(UNUSABLE)
     except OSError as error:
-        click.secho(f"{file}: cannot be written: {error.strerror}", err=True, fg="red")
+        complain(f"{file}: cannot be written: {error.strerror}{missing_folder(file)}")
         sys.exit(UNUSABLE)
-    click.echo(f'{file} is written. "mockauth serve --config {file}" serves it.')
+    serve = "mockauth serve" if file == Path(REGISTRY) else f"mockauth serve --config {shlex.quote(str(file))}"
+    show(f'{file} is written. "{serve}" serves it.')

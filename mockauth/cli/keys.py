@@ -1,10 +1,14 @@
 """`mockauth keys`."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from mockauth.cli.configuration import Source, keys_option, ring, source_options
+from mockauth.cli.configuration import Source, in_their_file, keys_option, ring, source_options
+from mockauth.cli.console import complain, printable, show
+from mockauth.realms.hints import name_hint
+from mockauth.realms.model import Realm
 from mockauth.realms.problems import ConfigError, Problem
 from mockauth.state.ring import PUBLISHED, KeyRing
 
@@ -22,34 +26,69 @@ def command() -> None:
 @source_options
 @keys_option
 def list_keys(config: Path | None, imports: tuple[Path, ...], keys: str) -> None:
-    """List the keys of each realm: algorithm, use, kid, and whether it signs now. Makes those that are missing."""
+    """List the keys of each realm: algorithm, use, kid, and whether it signs now."""
     own = ring(keys)
-    for realm in Source.chosen(config, imports).load().realms.values():
-        for key in own.keys(realm).keys:
-            click.echo(f"{realm.name}\t{key.algorithm}\t{key.use}\t{key.kid}\t{'active' if key.active else 'passive'}")
+    loaded = Source.chosen(config, imports).load()
+    for realm in loaded.realms.values():
+        try:
+            for key in own.there(realm):
+                state = "active" if key.active else "passive"
+                columns = (realm.name, key.algorithm, key.use, key.kid, state)
+                show("\t".join(map(printable, columns)), clean=True)
+        except ConfigError as error:
+            raise ConfigError(*in_their_file(error, loaded.sources[realm.name])) from error
+        if missing := own.missing(realm):
+            complain(f"{realm.name} has no {' and no '.join(missing)} key yet: the first start makes what is missing")
 
 
 @command.command("new")
 @click.argument("realms", nargs=-1, required=True, metavar="REALM...")
+@source_options
 @keys_option
-def new(realms: tuple[str, ...], keys: str) -> None:
+def new(realms: tuple[str, ...], config: Path | None, imports: tuple[Path, ...], keys: str) -> None:
     """Make the keys that REALM lacks."""
-    own = _folder(keys)
+    own, known = _folder(keys), _realms(config, imports)
     for realm in realms:
-        for algorithm in PUBLISHED:
-            if not own.files(realm, algorithm):
-                click.echo(f"made {own.add(realm, algorithm)}")
+        _warn(realm, known)
+        missing = [algorithm for algorithm in PUBLISHED if not own.files(realm, algorithm)]
+        for algorithm in missing:
+            show(f"made {own.add(realm, algorithm)}")
+        if not missing:
+            show(f"{realm} has its keys already")
 
 
 @command.command("rotate")
 @click.argument("realms", nargs=-1, required=True, metavar="REALM...")
-@click.option("--algorithm", type=click.Choice(list(PUBLISHED)), default="RS256", show_default=True)
+@click.option(
+    "--algorithm",
+    type=click.Choice(list(PUBLISHED)),
+    default="RS256",
+    show_default=True,
+    help="What the key is for: RS256 signs, RSA-OAEP is encrypted to.",
+)
+@source_options
 @keys_option
-def rotate(realms: tuple[str, ...], algorithm: str, keys: str) -> None:
+def rotate(realms: tuple[str, ...], algorithm: str, config: Path | None, imports: tuple[Path, ...], keys: str) -> None:
     """Make a new key for REALM, which signs from the next start on; the ones before stay published."""
-    own = _folder(keys)
+    own, known = _folder(keys), _realms(config, imports)
     for realm in realms:
-        click.echo(f"made {own.add(realm, algorithm)}")
+        _warn(realm, known)
+        if realm in known and any(key.active and key.algorithm == algorithm for key in own.own(known[realm])):
+            complain(
+                f"the realm file of {realm} brings its own {algorithm} key, and that goes on: the new one is unused"
+            )
+        show(f"made {own.add(realm, algorithm)}: it is used from the next start on; those before stay published")
+
+
+def _realms(config: Path | None, imports: tuple[Path, ...]) -> Mapping[str, Realm]:
+    """Give the realms that are configured, or none where nothing is."""
+    source = Source.chosen(config, imports)
+    return source.load().realms if source.paths else {}
+
+
+def _warn(realm: str, known: Mapping[str, Realm]) -> None:
+    if known and realm not in known:
+        complain(f'there is no realm "{realm}" (its keys are made all the same): {name_hint(realm, known)}')
 
 
 def _folder(keys: str) -> KeyRing:

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Event, Thread
 
-from mockauth.cli.configuration import Source
+from mockauth.cli.configuration import Source, open_keys
 from mockauth.cli.console import Console
 from mockauth.realms.files import Loaded
 from mockauth.realms.problems import ConfigError
 from mockauth.state import State
 
 _SECONDS = 1.0
+_MOST_PROBLEMS = 20
 Stamps = Mapping[Path, tuple[int, int]]
 
 
@@ -40,16 +41,17 @@ def reload(source: Source, state: State, loaded: Loaded, console: Console) -> Lo
 
     try:
         fresh = source.load()
-        for realm in fresh.realms.values():
-            state.ring.keys(realm)
+        open_keys(state.ring, fresh)
     except ConfigError as error:
-        for problem in error.problems:
-            console.say("kept", f"not reloaded: {problem}")
+        for problem in error.problems[:_MOST_PROBLEMS]:
+            console.log("kept", f"not reloaded: {problem}")
+        if len(error.problems) > _MOST_PROBLEMS:
+            console.log("kept", f"not reloaded: and {len(error.problems) - _MOST_PROBLEMS} problems more")
         return loaded
     changes = differences(loaded.representations, fresh.representations)
     state.realms = fresh.realms
     for change in changes or ["nothing that matters has changed"]:
-        console.say("reloaded", f"reloaded: {change}")
+        console.log("reloaded", f"reloaded: {change}")
     return fresh
 
 

@@ -2,7 +2,6 @@
 
 import gc
 import os
-import shlex
 import signal
 import sys
 from collections.abc import Sequence
@@ -12,16 +11,19 @@ from types import FrameType
 import click
 
 from mockauth.cli import UNUSABLE
-from mockauth.cli.configuration import REGISTRY, Source, http_url, keys_option, ring, source_options
-from mockauth.cli.console import Console
+from mockauth.cli.announce import announce
+from mockauth.cli.configuration import (
+    Source,
+    http_url,
+    keys_option,
+    missing_folder,
+    open_keys,
+    ring,
+    source_options,
+)
+from mockauth.cli.console import Console, complain
 from mockauth.cli.reload import stamps, watch
-from mockauth.realms.files import Loaded
-from mockauth.realms.model import Client, Realm
-from mockauth.realms.unused import unused
 from mockauth.state import State
-
-_BUILT_IN = {"account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"}
-_MOST_SHOWN = 8
 
 
 @click.command
@@ -29,14 +31,16 @@ _MOST_SHOWN = 8
 @keys_option
 @click.option(
     "--host",
+    metavar="HOST",
     default="localhost",
     show_default=True,
     envvar="MOCKAUTH_HOST",
     show_envvar=True,
-    help="The address to listen on; localhost is 127.0.0.1 and, where there is one, ::1.",
+    help="The address to listen on; localhost is 127.0.0.1 and, where there is one, ::1; 0.0.0.0 is every one.",
 )
 @click.option(
     "--port",
+    metavar="PORT",
     type=click.IntRange(0, 65535),
     default=9191,
     show_default=True,
@@ -46,6 +50,7 @@ _MOST_SHOWN = 8
 )
 @click.option(
     "--port-file",
+    metavar="FILE",
     type=click.Path(path_type=Path),
     envvar="MOCKAUTH_PORT_FILE",
     show_envvar=True,
@@ -80,7 +85,7 @@ _MOST_SHOWN = 8
     show_default=True,
     envvar="MOCKAUTH_SERVER",
     show_envvar=True,
-    type=click.Choice(["waitress", "werkzeug", "granian"]),
+    type=click.Choice(["waitress", "granian"]),
     help="The HTTP server that does the work.",
 )
 @click.option(
@@ -124,8 +129,7 @@ def command(
     seen = stamps(source.paths)
     loaded = source.load()
     state = State(loaded.realms, ring(keys))
-    for realm in loaded.realms.values():
-        state.ring.keys(realm)
+    open_keys(state.ring, loaded)
 
     from mockauth.web.app import Settings, create_app
     from mockauth.web.server import SERVERS, PortTaken, ServerMissing, listen
@@ -137,13 +141,13 @@ def command(
         sockets = listen(host, port)
         run = SERVERS[server](app, sockets, proxy_headers is not None)
     except (PortTaken, ServerMissing) as error:
-        click.secho(str(error), err=True, fg="red")
+        complain(str(error))
         sys.exit(UNUSABLE)
     port = sockets[0].getsockname()[1]
     if port_file:
         _write_port(port_file, port)
     name = f"[{host}]" if ":" in host else host
-    _announce(console, source, loaded, settings.hostname or f"http://{name}:{port}", path)
+    announce(console, source, loaded, settings.hostname or f"http://{name}:{port}", path)
     if reload and source.paths:
         watch(source, state, loaded, console, seen)
     # See `__main__`. Without freezing, the first request would wait for a search through all that the start has made.
@@ -153,10 +157,14 @@ def command(
 
 
 def _write_port(file: Path, port: int) -> None:
+    # Whole or not at all: whoever waits for the file reads it at once.
+    draft = file.with_name(f"{file.name}.{os.getpid()}") if file.is_file() or not file.exists() else file
     try:
-        file.write_text(f"{port}\n", encoding="ascii")
+        draft.write_text(f"{port}\n", encoding="ascii")
+        if draft != file:
+            draft.replace(file)
     except OSError as error:
-        click.secho(f"{file}: cannot be written: {error.strerror}", err=True, fg="red")
+        complain(f"{file}: cannot be written: {error.strerror}{missing_folder(file)}")
         sys.exit(UNUSABLE)
 
 
@@ -170,43 +178,3 @@ def _end_on_signals(port_file: Path | None) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-
-
-def _announce(console: Console, source: Source, loaded: Loaded, base: str, path: str) -> None:
-    from mockauth.protocol.claims import MAPPERS, ROLE_MAPPERS
-
-    if not source.paths:
-        where = Path.cwd()
-        console.say("sample", f"No --config and no --import, and there is no {REGISTRY} in {where}:")
-        console.say("sample", 'serving the built-in sample instead. "mockauth init" writes one to build on.')
-    for note in loaded.notes:
-        console.say("note", str(note))
-    for realm in loaded.realms.values():
-        for sentence in unused(realm, loaded.representations[realm.name], {*MAPPERS, *ROLE_MAPPERS}):
-            console.say("note", f"realm {realm.name}: {sentence}")
-        issuer = f"{base}{path}/realms/{realm.name}"
-        clients = [client for name, client in realm.clients.items() if name not in _BUILT_IN]
-        console.say("realm", f"realm {realm.name}  {issuer}", realm=realm.name, issuer=issuer)
-        console.say("clients", f"  clients: {_listed(clients)}", clients=[client.client_id for client in clients])
-        _curl(console, realm, clients, issuer)
-    console.say("ready", f"mockauth is ready on {base}{path or '/'}", url=f"{base}{path}")
-
-
-def _listed(clients: Sequence[Client]) -> str:
-    names = [client.client_id for client in clients]
-    more = f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
-    return ", ".join(names[:_MOST_SHOWN]) + more if names else "only the built-in ones"
-
-
-def _curl(console: Console, realm: Realm, clients: Sequence[Client], issuer: str) -> None:
-    client = next((it for it in clients if it.service_accounts and it.secret and it.enabled and not it.public), None)
-    if client is None or client.secret is None:
-        return
-    # A secret that came from the environment stays there: the line names the variable.
-    variable = next((name for name, value in os.environ.items() if value == client.secret), None)
-    secret = f'"client_secret=${variable}"' if variable else shlex.quote(f"client_secret={client.secret}")
-    console.say(
-        "curl",
-        f"  curl {shlex.quote(issuer + '/protocol/openid-connect/token')} -d grant_type=client_credentials"
-        f" --data-urlencode {shlex.quote(f'client_id={client.client_id}')} --data-urlencode {secret}",
-    )

@@ -4,17 +4,21 @@ import base64
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from mockauth.cli import FAILED, MISUSED
-from mockauth.cli.configuration import Source, http_url, is_http_url, keys_option, ring, source_options
+from mockauth.cli.configuration import Source, http_url, is_http_url, keys_option, open_keys, ring, source_options
+from mockauth.cli.console import complain
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Refusal
 from mockauth.protocol.grants import client_credentials
+from mockauth.realms.hints import name_hint
 from mockauth.realms.model import Client, Realm
+from mockauth.realms.problems import did_you_mean
 from mockauth.state import State
 
 _TIMEOUT_SECONDS = 10
@@ -24,14 +28,19 @@ _TIMEOUT_SECONDS = 10
 @click.argument("client")
 @source_options
 @keys_option
-@click.option("--realm", help="The realm, where there are several.")
-@click.option("--scope", help='The scope parameter, such as "openid profile".')
-@click.option("--url", help="Ask this server, such as http://localhost:9191.  [default: sign here, without a server]")
+@click.option("--realm", metavar="NAME", help="The realm, where there are several.")
+@click.option("--scope", metavar="TEXT", help='The scope parameter, such as "openid profile".')
+@click.option(
+    "--url",
+    metavar="URL",
+    help="Ask this server, such as http://localhost:9191 or a realm of it.  [default: sign here, without a server]",
+)
 @click.option(
     "--secret",
+    metavar="TEXT",
     envvar="MOCKAUTH_SECRET",
     show_envvar=True,
-    help="The client's secret, for --url.  [default: that of the configuration]",
+    help="The client's secret, for --url; with --realm it needs no configuration.  [default: the configuration's]",
 )
 @click.option(
     "--hostname",
@@ -57,24 +66,23 @@ def command(
     decode: bool,
 ) -> None:
     """Print an access token of the service account of CLIENT."""
-    loaded = Source.chosen(config, imports).load()
-    found = _realm(loaded.realms, realm, client)
-    known = found.clients.get(client)
+    source = Source.chosen(config, imports)
     if url:
-        form = {"client_id": client, "client_secret": secret or (known.secret if known else None) or ""}
-        answer = _asked(url.rstrip("/"), found.name, {**form, "grant_type": "client_credentials", "scope": scope})
+        answer = _asked(client, realm, secret, scope, url, source)
     else:
-        state = State(loaded.realms, ring(keys))
-        answer = _signed(
-            Context.of(found, hostname.rstrip("/"), state, {"scope": scope} if scope else {}), known, client
-        )
+        loaded = source.load()
+        found = _realm(loaded.realms, realm, client)
+        state = State({found.name: found}, ring(keys))
+        open_keys(state.ring, replace(loaded, realms={found.name: found}))
+        ctx = Context.of(found, hostname.rstrip("/"), state, {"scope": scope} if scope else {})
+        answer = _signed(ctx, found.clients.get(client), client)
     token = answer["access_token"]
     click.echo(_decoded(token) if decode else token)
 
 
 def _realm(realms: Mapping[str, Realm], name: str | None, client: str) -> Realm:
     if name is not None and name not in realms:
-        _end(f'there is no realm "{name}", only: {", ".join(realms)}', MISUSED)
+        _end(f'there is no realm "{name}": {name_hint(name, realms)}', FAILED)
     fitting = [it for it in realms.values() if (it.name == name if name else client in it.clients)]
     if len(fitting) > 1:
         _end(
@@ -82,7 +90,9 @@ def _realm(realms: Mapping[str, Realm], name: str | None, client: str) -> Realm:
             MISUSED,
         )
     if not fitting:
-        _end(f'no realm has a client "{client}"; the realms are: {", ".join(realms)}', FAILED)
+        clients = {client_id for it in realms.values() for client_id in it.clients}
+        near = did_you_mean(client, clients) or f"the realms are: {', '.join(realms)}"
+        _end(f'no realm has a client "{client}": {near}', FAILED)
     return fitting[0]
 
 
@@ -95,15 +105,24 @@ def _signed(ctx: Context, client: Client | None, name: str) -> Mapping[str, Any]
         _end(f"{error.body.get('error')}: {error.reason}", FAILED)
 
 
-def _asked(url: str, realm: str, form: Mapping[str, str | None]) -> Mapping[str, Any]:
+def _asked(
+    client: str, realm: str | None, secret: str | None, scope: str | None, url: str, source: Source
+) -> Mapping[str, Any]:
+    """Ask a server. What the options do not say, the configuration does; without need it is not read."""
     from urllib.error import HTTPError
-    from urllib.parse import quote, urlencode
+    from urllib.parse import quote, unquote, urlencode
     from urllib.request import urlopen
 
     if not is_http_url(url):
         _end(f"{url}: not an http or https URL", MISUSED)
-    body = urlencode({name: value for name, value in form.items() if value is not None}).encode()
-    endpoint = f"{url}/realms/{quote(realm)}/protocol/openid-connect/token"
+    base, _, named = url.rstrip("/").partition("/realms/")
+    realm = realm or unquote(named.partition("/")[0])
+    if not (realm and secret):
+        known = _known(client, realm, bool(secret), source)
+        realm, secret = known.name, secret or known.clients[client].secret
+    form = {"grant_type": "client_credentials", "client_id": client, "client_secret": secret or ""}
+    body = urlencode({**form, "scope": scope} if scope else form).encode()
+    endpoint = f"{base}/realms/{quote(realm)}/protocol/openid-connect/token"
     try:
         with urlopen(endpoint, body, timeout=_TIMEOUT_SECONDS) as response:  # noqa: S310 - http or https, as seen above
             answer: Mapping[str, Any] = json.load(response)
@@ -115,11 +134,22 @@ def _asked(url: str, realm: str, form: Mapping[str, str | None]) -> Mapping[str,
         _end(f"{endpoint}: {error}", FAILED)
 
 
+def _known(client: str, realm: str, has_secret: bool, source: Source) -> Realm:
+    """Give the realm of the configuration that knows the client."""
+    fitting = [it for it in source.load().realms.values() if client in it.clients and realm in ("", it.name)]
+    if len(fitting) != 1:
+        where = "several realms have" if fitting else "no realm of the configuration here has"
+        needed = {"--realm": not realm, "--secret (or MOCKAUTH_SECRET)": not has_secret}
+        options = " and ".join(option for option, is_needed in needed.items() if is_needed)
+        _end(f'{where} a client "{client}": say {options}', MISUSED if fitting else FAILED)
+    return fitting[0]
+
+
 def _decoded(token: str) -> str:
     header, claims = (json.loads(base64.urlsafe_b64decode(f"{part}==")) for part in token.split(".")[:2])
     return json.dumps({"header": header, "claims": claims}, indent=2, ensure_ascii=False)
 
 
 def _end(text: str, code: int) -> NoReturn:
-    click.secho(text, err=True, fg="red")
+    complain(text)
     sys.exit(code)

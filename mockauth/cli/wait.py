@@ -1,6 +1,7 @@
 """`mockauth wait`."""
 
 import http.client
+import json
 import sys
 import time
 from urllib.parse import urlsplit
@@ -9,14 +10,24 @@ import click
 
 from mockauth.cli import FAILED
 from mockauth.cli.configuration import is_http_url
+from mockauth.cli.console import complain
 
-_PAUSE_SECONDS = 0.05
+# The pause between two attempts grows: soon there at the start, and no flood in the server's log later.
+_FIRST_PAUSE, _GROWTH, _LONGEST_PAUSE = 0.05, 1.5, 1.0
 _ATTEMPT_SECONDS = 2.0
+_LONGEST_ANSWER = 1000
 
 
 @click.command
 @click.argument("url")
-@click.option("--timeout", type=float, default=30.0, show_default=True, metavar="SECONDS", help="When to give up.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0),
+    default=30.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="When to give up.",
+)
 def command(url: str, timeout: float) -> None:
     """Wait until URL answers with success: a realm, such as http://localhost:9191/realms/demo.
 
@@ -24,15 +35,14 @@ def command(url: str, timeout: float) -> None:
     """
     if not is_http_url(url):
         raise click.UsageError(f"{url}: not an http or https URL")
-    until = time.monotonic() + timeout
-    said = "nothing was tried"
-    while time.monotonic() < until:
-        said = _tried(url, min(_ATTEMPT_SECONDS, timeout))
-        if not said:
-            return
-        time.sleep(_PAUSE_SECONDS)
-    click.secho(f"{url}: not ready after {timeout:g} s: {said}", err=True, fg="red")
-    sys.exit(FAILED)
+    until, pause = time.monotonic() + timeout, _FIRST_PAUSE
+    while said := _tried(url, max(0.1, min(_ATTEMPT_SECONDS, timeout))):
+        left = until - time.monotonic()
+        if not left > 0:
+            complain(f"{url}: not ready within {timeout:g} s (--timeout): {said}")
+            sys.exit(FAILED)
+        time.sleep(min(pause, left))
+        pause = min(pause * _GROWTH, _LONGEST_PAUSE)
 
 
 def _tried(url: str, timeout: float) -> str:
@@ -42,8 +52,20 @@ def _tried(url: str, timeout: float) -> str:
     try:
         connection = kind(parts.hostname or "", parts.port, timeout=timeout)
         connection.request("GET", f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}")
-        status = connection.getresponse().status
+        answer = connection.getresponse()
+        body = answer.read(_LONGEST_ANSWER)
         connection.close()
     except (OSError, http.client.HTTPException, ValueError) as error:
         return str(error) or type(error).__name__
-    return "" if status < http.client.BAD_REQUEST else f"it answers {status}"
+    if answer.status < http.client.BAD_REQUEST:
+        return ""
+    hint = ": a realm's path is /realms/NAME" if answer.status == http.client.NOT_FOUND else ""
+    return f"it answers {answer.status}{_error(body)}{hint}"
+
+
+def _error(body: bytes) -> str:
+    """Give the error that Keycloak names in an answer."""
+    try:
+        return f" ({json.loads(body)['error']:.100})"
+    except (ValueError, KeyError, TypeError):
+        return ""

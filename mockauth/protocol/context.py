@@ -73,6 +73,12 @@ class Form:
         """Give each parameter with all its values."""
         return iter(self._values.items())
 
+    def reject_duplicates(self) -> None:
+        """Raise InvalidRequest for a parameter that was sent more than once."""
+        twice = next((name for name, values in self.items() if len(values) > 1), None)
+        if twice is not None:
+            raise InvalidRequest("duplicated parameter", reason=f'the form has "{twice:.80}" more than once')
+
     def without_control_characters(self) -> "Form":
         """Give the form as Keycloak's TokenEndpoint reads it (sanitizeFormParameters)."""
         clean = {name: [value.translate(_CONTROL) for value in values] for name, values in self.items()}

@@ -43,6 +43,6 @@ def in_order(token: Claims, own: Sequence[str]) -> Claims:
     return {name: ordered(token[name]) for name in (*(name for name in own if name in token), *hash_order(rest))}
 
 
-def as_json(token: Claims) -> bytes:
+def encoded(token: Claims) -> bytes:
     """Give the claims as the bytes that are signed."""
     return json.dumps(token, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")

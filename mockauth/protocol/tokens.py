@@ -19,7 +19,7 @@ from mockauth.protocol.payload import (
     OWN_CLAIMS,
     OWN_WITHOUT_SESSION,
     Claims,
-    as_json,
+    encoded,
     in_order,
 )
 from mockauth.protocol.scopes import Grant
@@ -64,11 +64,9 @@ def _issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
     check_certificate(client)
     grant = scopes.granted(ctx.realm, client, minting.user, minting.scope)
     subject = plans.subject(ctx, client, minting.user, minting.session, minting.part, grant)
-    key = signing_key(ctx, client, "access.token.signed.response.alg")
     now = ctx.now
     token, payload = _access_token(ctx, subject, grant, minting, now)
-    kind = "at+jwt" if client.is_on("access.token.header.type.rfc9068") else "JWT"
-    signed = key.sign(payload, kind)
+    signed = sign_access_token(ctx, client, payload)
     answer: Claims = {"access_token": signed, "expires_in": token["exp"] - now, "refresh_expires_in": 0}
     if minting.refreshable:
         if scopes.OFFLINE_ACCESS in (minting.refresh_scope or "").split(" "):
@@ -77,7 +75,7 @@ def _issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
             subject = plans.subject(ctx, client, minting.user, minting.session, minting.part, grant)
         refresh = _refresh_token(ctx, client, grant, minting, token, now)
         answer["refresh_expires_in"] = refresh["exp"] - now if "exp" in refresh else 0
-        answer["refresh_token"] = ctx.keys.secret.sign(as_json(in_order(refresh, (*OWN_CLAIMS, *OF_REFRESH_TOKENS))))
+        answer["refresh_token"] = ctx.keys.secret.sign(encoded(in_order(refresh, (*OWN_CLAIMS, *OF_REFRESH_TOKENS))))
     answer["token_type"] = token["typ"]
     # By the scope that the session began with, however little of it is asked for now.
     if scopes.is_openid(minting.part.scope):
@@ -101,14 +99,19 @@ def issue_in_front(
     grant = scopes.granted(ctx.realm, client, minting.user, minting.scope)
     subject = plans.subject(ctx, client, minting.user, minting.session, minting.part, grant)
     token, payload = _access_token(ctx, subject, grant, minting, ctx.now)
-    kind = "at+jwt" if client.is_on("access.token.header.type.rfc9068") else "JWT"
-    signed = signing_key(ctx, client, "access.token.signed.response.alg").sign(payload, kind)
+    signed = sign_access_token(ctx, client, payload)
     return {
         "access_token": signed,
         "token_type": token["typ"],
         "expires_in": token["exp"] - ctx.now,
         "id_token": _id_token(ctx, subject, grant, minting, token, {"at_hash": signed if access else None, **hashed}),
     }
+
+
+def sign_access_token(ctx: Context, client: Client, payload: bytes) -> str:
+    """Give an access token signed and headed as the client wants it."""
+    kind = "at+jwt" if client.is_on("access.token.header.type.rfc9068") else "JWT"
+    return signing_key(ctx, client, "access.token.signed.response.alg").sign(payload, kind)
 
 
 def gives_refresh_tokens(client: Client) -> bool:
@@ -140,7 +143,7 @@ def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting
         "iat": now,
         "jti": f"{kind}{'lt' if subject.lightweight else 'rt'}{minting.mark}:{ctx.state.ids.uuid()}",
     }
-    begin = as_json(first)[:-1] + b","
+    begin = encoded(first)[:-1] + b","
     known = plans.settled(grant).repeated
     of = (subject.base_url, minting.mark, *minting.session.notes.items())
     if minting.transient and of in known:
@@ -148,7 +151,7 @@ def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting
         return {**token, **first}, begin + rest
     token = _claims_of_access_token(ctx, subject, grant, minting, first)
     own = OWN_WITHOUT_SESSION if minting.transient else OWN_CLAIMS
-    payload = as_json(in_order(token, (*own, *OF_ACCESS_TOKENS)))
+    payload = encoded(in_order(token, (*own, *OF_ACCESS_TOKENS)))
     rest = payload[len(begin) :]
     # Mappers may write the session's id, and before the `jti`: then it is not the same token again.
     if minting.transient and payload.startswith(begin) and minting.session.id.encode() not in rest:
@@ -194,7 +197,7 @@ def _id_token(
     if not minting.transient:
         token["sid"] = minting.session.id
     token |= {name: at_hash(value, key.algorithm) for name, value in hashed.items() if value is not None}
-    return key.sign(as_json(in_order(token, OWN_WITHOUT_SESSION if minting.transient else OWN_CLAIMS)))
+    return key.sign(encoded(in_order(token, OWN_WITHOUT_SESSION if minting.transient else OWN_CLAIMS)))
 
 
 def _refresh_token(ctx: Context, client: Client, grant: Grant, minting: Minting, access: Claims, now: int) -> Claims:

@@ -1,11 +1,11 @@
-"""Whether a realm may be talked to without TLS (Keycloak's `sslRequired`)."""
+"""Whether a realm may be talked to: enabled, and without TLS if need be (Keycloak's `sslRequired`)."""
 
 from functools import lru_cache
 from ipaddress import ip_address
 
 from mockauth.protocol import cors
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import InvalidRequest
+from mockauth.protocol.errors import AccessDenied, InvalidRequest
 
 
 def needs_https(ctx: Context) -> bool:
@@ -29,6 +29,15 @@ def require_https(ctx: Context) -> None:
         status=403,
         reason=f'the realm has sslRequired "{ctx.realm.ssl_required}", and the request came without TLS',
     )
+
+
+def require_enabled(ctx: Context) -> None:
+    """Refuse every request to a realm that is off."""
+    if not ctx.realm.enabled:
+        cors.allow_all(ctx)
+        raise AccessDenied(
+            "Realm not enabled", reason=f'the realm "{ctx.realm.name}" is off: "enabled": true in its file opens it'
+        )
 
 
 @lru_cache(maxsize=1024)

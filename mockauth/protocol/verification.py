@@ -11,6 +11,7 @@ from mockauth.realms.model import Client, User
 from mockauth.state.sessions import ClientSession, UserSession
 
 REFRESH_TYPES = ("Refresh", "Offline")
+_REFRESH_KINDS = {"Refresh": "on", "Offline": "of"}
 _NOT_FOUND = "user_session_not_found"
 # Where the session of a token is looked for, by the first two letters of its `jti`.
 _OFFLINE: Mapping[str, Sequence[bool]] = {"on": (False,), "of": (True,), "": (False, True)}
@@ -83,18 +84,30 @@ def why_withdrawn(ctx: Context, client: Client, claims: Claims) -> str:
 
 def is_lightweight(claims: Claims) -> bool:
     """Whether an access token is one that says little of its user; its `jti` tells."""
-    kind, mark, _ = str(claims.get("jti", "")).partition(":")
-    return bool(mark) and kind[2:4] == "lt"
+    return _kind(claims)[2:4] == "lt"
 
 
-def session_of(ctx: Context, client: Client, claims: Claims) -> Bearer | str:
+def overused(ctx: Context, part: ClientSession, old: Claims) -> str:
+    """Say in Keycloak's words why a refresh token may not be used again, or nothing (validateTokenReuse)."""
+    if not ctx.realm.revoke_refresh_token:
+        return ""
+    key = str(old.get("reuse_id", ""))
+    newest = part.newest.get(key)
+    if newest is not None and newest != old["jti"] and old["iat"] < part.last_refresh.get(key, 0):
+        return "Stale token"
+    if newest == old["jti"] and part.uses.get(key, 0) > ctx.realm.refresh_token_max_reuse:
+        return "Maximum allowed refresh token reuse exceeded"
+    return ""
+
+
+def session_of(ctx: Context, client: Client, claims: Claims, refreshing: bool = False) -> Bearer | str:
     """Give whose token this is, with its session, or in Keycloak's words why there is no session.
 
-    As UserSessionUtil.findValidSession: the token's `jti` says of which kind its session is; ID tokens and refresh
-    tokens do not say it, and may belong to any.
+    As UserSessionUtil.findValidSession: the token's `jti` says of which kind its session is. ID tokens and refresh
+    tokens do not say it there, and may belong to any; a refresh token that is taken as one (`refreshing`) says it by
+    its type.
     """
-    kind, mark, _ = str(claims.get("jti", "")).partition(":")
-    kind = kind[:2] if mark else ""
+    kind = _REFRESH_KINDS.get(str(claims.get("typ")), "none") if refreshing else _kind(claims)[:2]
     if "sid" not in claims:
         return _without_session(ctx, client, claims) if kind in ("tr", "") else _NOT_FOUND
     for offline in _OFFLINE.get(kind, ()):
@@ -107,6 +120,11 @@ def session_of(ctx: Context, client: Client, claims: Claims) -> Bearer | str:
             return "invalid_token"
         return Bearer(claims, client, ctx.realm.users_by_id.get(session.user_id), session, part)
     return _NOT_FOUND
+
+
+def _kind(claims: Claims) -> str:
+    kind, mark, _ = str(claims.get("jti", "")).partition(":")
+    return kind if mark else ""
 
 
 def _without_session(ctx: Context, client: Client, claims: Claims) -> Bearer | str:

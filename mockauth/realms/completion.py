@@ -72,6 +72,12 @@ def new_realm(name: str) -> Rep:
     return rep
 
 
+@cache
+def protocol_mappers() -> tuple[str, ...]:
+    """Give the ids of all mappers that Keycloak has for OpenID Connect."""
+    return tuple(json.loads((_FACTS / "protocol_mappers.json").read_text(encoding="utf-8")))
+
+
 def _quoted(text: str) -> str:
     return json.dumps(text)[1:-1]
 
@@ -94,7 +100,13 @@ def complete(rep: Rep) -> None:
     _service_accounts(rep)
 
 
-_SCOPES_OF_CLIENTS = {
+def default_scopes(rep: Rep, key: str, protocol: str) -> list[str]:
+    """Give the realm's default client scopes, or the optional ones, that are of a protocol."""
+    of_this = {scope["name"] for scope in rep["clientScopes"] if scope.get("protocol", protocol) == protocol}
+    return [name for name in rep[key] if name in of_this]
+
+
+SCOPES_OF_CLIENTS = {
     "defaultClientScopes": "defaultDefaultClientScopes",
     "optionalClientScopes": "defaultOptionalClientScopes",
 }
@@ -106,13 +118,11 @@ def complete_client(rep: Rep, client: Rep) -> None:
     client.setdefault("fullScopeAllowed", not client.get("consentRequired", False))
     for key, value in _CLIENT_DEFAULTS.items():
         client.setdefault(key, type(value)(value))
-    kind = client["protocol"]
-    of_this_protocol = {scope["name"] for scope in rep["clientScopes"] if scope.get("protocol", kind) == kind}
-    given = {key for key in _SCOPES_OF_CLIENTS if client.get(key) is not None}
-    for key, default in _SCOPES_OF_CLIENTS.items():
+    given = {key for key in SCOPES_OF_CLIENTS if client.get(key) is not None}
+    for key, default in SCOPES_OF_CLIENTS.items():
         if key not in given:
             # One of the two lists says all: then the other is empty.
-            client[key] = [] if given else [name for name in rep[default] if name in of_this_protocol]
+            client[key] = [] if given else default_scopes(rep, default, client["protocol"])
     if client.get("webOrigins") is None:
         client["webOrigins"] = sorted({_origin(uri) for uri in client.get("redirectUris") or () if _is_web(uri)})
     if not (client["publicClient"] or client["bearerOnly"] or client.get("secret") is not None):

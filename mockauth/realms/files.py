@@ -6,7 +6,7 @@ The road: TOML -> `registry` -> realm JSON -> `completion` -> `migration` -> `re
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,64 +22,102 @@ Rep = dict[str, Any]
 
 @dataclass(frozen=True)
 class Loaded:
-    """Realms and their completed representations by name, what is worth saying, and the files that were read."""
+    """Realms and their completed representations by name, what is worth saying, and what is wrong.
 
-    realms: Mapping[str, Realm]
-    representations: Mapping[str, Rep]
-    notes: Sequence[Note]
-    files: Sequence[Path]
+    `sources` names the file of each realm; `from_environment` tells, by place in a registry, how a string is written
+    there that has something from the environment in it.
+    """
+
+    realms: dict[str, Realm] = field(default_factory=dict)
+    representations: dict[str, Rep] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
+    from_environment: dict[str, str] = field(default_factory=dict)
 
 
 def load(paths: Sequence[Path], env: Mapping[str, str] = os.environ) -> Loaded:
     """Read registries, realm files, and folders of realm files.
 
-    `env` is what `${VAR}` in a registry stands for. Raises ConfigError, with all that is wrong in the first file
-    that is wrong.
+    `env` is what `${VAR}` in a registry stands for. Raises ConfigError with all that is wrong.
     """
-    realms: dict[str, Realm] = {}
-    representations: dict[str, Rep] = {}
-    notes: list[Note] = []
-    files = [file for path in paths for file in _files(path)]
-    for file in files:
-        for rep in _representations(file, env):
-            name = check_shape(rep, str(file))
-            if name in realms:
-                raise ConfigError(
-                    Problem(str(file), f"realm {name}", "this realm is there twice", "name it in one file")
-                )
-            complete(rep)
-            notes += [Note(str(file), f"realm {name}", f"added, as Keycloak 26.7.3 does: {it}") for it in migrate(rep)]
-            try:
-                realms[name] = parse(rep, str(file))
-            except RecursionError as error:
-                raise ConfigError(Problem(str(file), f"realm {name}", "this is nested too deeply")) from error
-            representations[name] = rep
-    return Loaded(realms, representations, notes, files)
+    return _good(read(paths, env))
 
 
 def load_text(text: str, file: str, env: Mapping[str, str] = os.environ) -> Loaded:
-    """Read a registry that is not in a file; `file` is what its problems call it."""
+    """Read a registry that is not in a file; `file` is what its problems call it. Raises ConfigError."""
     from mockauth.realms import registry
 
-    realms: dict[str, Realm] = {}
-    representations: dict[str, Rep] = {}
-    for rep in registry.representations(text, file, env):
-        complete(rep)
-        realms[rep["realm"]] = parse(rep, file)
-        representations[rep["realm"]] = rep
-    return Loaded(realms, representations, [], [])
+    found = Loaded()
+    for rep in registry.representations(text, file, env, found.from_environment):
+        _add(rep, file, found)
+    return _good(found)
 
 
-def _files(path: Path) -> list[Path]:
-    if path.is_dir():
+def read(paths: Sequence[Path], env: Mapping[str, str] = os.environ) -> Loaded:
+    """Read as `load` does, but give what is good where something else is wrong, and what is wrong with it."""
+    found = Loaded()
+    for path in paths:
+        try:
+            files = files_of(path)
+        except ConfigError as error:
+            found.problems.extend(error.problems)
+            continue
+        for file in files:
+            try:
+                for rep in _representations(file, env, found.from_environment):
+                    _add(rep, str(file), found)
+            except ConfigError as error:
+                found.problems.extend(error.problems)
+    return found
+
+
+def files_of(path: Path) -> list[Path]:
+    """Give a file, or the realm files of a folder. Raises ConfigError for a folder that has none."""
+    try:
+        if not path.is_dir():
+            return [path]
         found = sorted(file for file in path.iterdir() if file.suffix == ".json")
-        if not found:
-            raise ConfigError(Problem(str(path), "", "there is no .json file in this folder"))
-        return found
-    return [path]
+    except OSError as error:
+        raise ConfigError(Problem(str(path), "", f"cannot be read ({error.strerror})")) from error
+    if not found:
+        raise ConfigError(Problem(str(path), "", "there is no .json file in this folder", _registry_in(path)))
+    return found
 
 
-def _representations(file: Path, env: Mapping[str, str]) -> Iterator[Rep]:
+def _registry_in(folder: Path) -> str:
+    registry = next(folder.glob("*.toml"), None)
+    return f"a registry is named itself: {registry}" if registry else ""
+
+
+def _good(found: Loaded) -> Loaded:
+    if found.problems:
+        raise ConfigError(*found.problems)
+    return found
+
+
+def _add(rep: Rep, file: str, to: Loaded) -> None:
+    """Complete a realm representation as Keycloak does, and add what it comes to, or what is wrong with it."""
+    try:
+        name = check_shape(rep, file)
+        place = f"realm {name}"
+        if name in to.realms:
+            hint = f"it is in {to.sources[name]} already" if to.sources[name] != file else "name it in one place"
+            raise ConfigError(Problem(file, place, "this realm is there twice", hint))
+        complete(rep)
+        added = migrate(rep)
+        to.realms[name] = parse(rep, file)
+    except RecursionError:
+        to.problems.append(Problem(file, f"realm {rep.get('realm')}", "this is nested too deeply"))
+    except ConfigError as error:
+        to.problems.extend(error.problems)
+    else:
+        to.notes.extend(Note(file, place, f"added, as Keycloak 26.7.3 does: {it}") for it in added)
+        to.representations[name] = rep
+        to.sources[name] = file
+
+
+def _representations(file: Path, env: Mapping[str, str], used: dict[str, str]) -> Iterator[Rep]:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -89,7 +127,7 @@ def _representations(file: Path, env: Mapping[str, str]) -> Iterator[Rep]:
     if file.suffix == ".toml":
         from mockauth.realms import registry
 
-        yield from registry.representations(text, str(file), env)
+        yield from registry.representations(text, str(file), env, used)
         return
     try:
         found = json.loads(text)

@@ -33,7 +33,19 @@ _PROFILE = (
 )
 
 # What a new realm has on, in its order (DefaultRequiredActions).
-_ACTIONS = ("UPDATE_PROFILE", "VERIFY_EMAIL", "CONFIGURE_TOTP", "UPDATE_PASSWORD", "VERIFY_PROFILE")
+_ACTIONS = (
+    "UPDATE_PROFILE",
+    "VERIFY_EMAIL",
+    "CONFIGURE_TOTP",
+    "UPDATE_PASSWORD",
+    "webauthn-register",
+    "webauthn-register-passwordless",
+    "VERIFY_PROFILE",
+    "delete_credential",
+    "idp_link",
+    "CONFIGURE_RECOVERY_AUTHN_CODES",
+    "update_user_locale",
+)
 
 
 def required_actions(top: Reader) -> tuple[str, ...]:

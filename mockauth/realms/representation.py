@@ -11,7 +11,8 @@ from mockauth.realms.acr import acr_values
 from mockauth.realms.appearance import appearance
 from mockauth.realms.completion import derived_id
 from mockauth.realms.credentials import password
-from mockauth.realms.model import Client, ClientScope, Group, KeyProvider, Lifespans, Mapper, Realm, RoleRef, User
+from mockauth.realms.lifespans import lifespans
+from mockauth.realms.model import Client, ClientScope, Group, KeyProvider, Mapper, Realm, RoleRef, User
 from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.profile import profile, required_actions, required_profile
 from mockauth.realms.reader import Reader
@@ -42,7 +43,7 @@ def _realm(top: Reader) -> Realm:
         enabled=top.flag("enabled", False),
         ssl_required=top.text("sslRequired", "external").lower(),
         signature_algorithm=top.text("defaultSignatureAlgorithm", "RS256"),
-        lifespans=_lifespans(top),
+        lifespans=lifespans(top),
         not_before=top.number("notBefore", 0),
         revoke_refresh_token=top.flag("revokeRefreshToken", False),
         refresh_token_max_reuse=top.number("refreshTokenMaxReuse", 0),
@@ -212,27 +213,6 @@ def _user(realm: str, rep: Reader) -> User:
         passwords=tuple(found for it in credentials if (found := password(it)))[-1:],
         has_one_time_passwords=any(it.text("type") in {"otp", "totp", "hotp"} for it in credentials),
         required_actions=rep.texts("requiredActions"),
-    )
-
-
-def _lifespans(top: Reader) -> Lifespans:
-    ends = top.flag("offlineSessionMaxLifespanEnabled", False)
-    return Lifespans(
-        access_token=top.number("accessTokenLifespan", 300),
-        implicit_access_token=top.number("accessTokenLifespanForImplicitFlow", 900),
-        idle=top.number("ssoSessionIdleTimeout", 1800),
-        longest=top.number("ssoSessionMaxLifespan", 36000),
-        remembered_idle=top.number("ssoSessionIdleTimeoutRememberMe", 0),
-        remembered_longest=top.number("ssoSessionMaxLifespanRememberMe", 0),
-        client_idle=top.number("clientSessionIdleTimeout", 0),
-        client_longest=top.number("clientSessionMaxLifespan", 0),
-        offline_idle=top.number("offlineSessionIdleTimeout", 2592000),
-        offline_longest=top.number("offlineSessionMaxLifespan", 5184000) if ends else 0,
-        client_offline_idle=top.number("clientOfflineSessionIdleTimeout", 0),
-        client_offline_longest=top.number("clientOfflineSessionMaxLifespan", 0) if ends else 0,
-        code=top.number("accessCodeLifespan", 60),
-        login=top.number("accessCodeLifespanLogin", 1800),
-        login_action=top.number("accessCodeLifespanUserAction", 300),
     )
 
 

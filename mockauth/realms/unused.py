@@ -3,8 +3,10 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from mockauth.realms.completion import protocol_mappers
 from mockauth.realms.keys import PROVIDERS
 from mockauth.realms.model import Realm
+from mockauth.realms.problems import did_you_mean
 
 # Sections of a realm representation that mockauth reads past, and what they are.
 _SET_ASIDE = {
@@ -33,7 +35,9 @@ def unused(realm: Realm, rep: Mapping[str, Any], mappers: Collection[str]) -> It
     for owner, own in owners:
         for mapper in own:
             if mapper.type not in mappers and (mapper.type != _ORGANIZATION or rep.get("organizationsEnabled")):
-                yield f'set aside: the mapper "{mapper.name}" of "{owner}": {mapper.type} adds nothing here'
+                near = "" if mapper.type in protocol_mappers() else did_you_mean(mapper.type, mappers)
+                hint = f" ({near})" if near else ""
+                yield f'set aside: the mapper "{mapper.name}" of "{owner}": {mapper.type} adds nothing here{hint}'
     for provider in realm.key_providers:
         if provider.type not in PROVIDERS and provider.type not in _INTERNAL:
             yield f'set aside: the key provider "{provider.name}" ({provider.type})'

@@ -7,6 +7,7 @@ first needed; the highest number signs, the lower ones are still published.
 import base64
 import os
 import re
+import shlex
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -75,16 +76,28 @@ class KeyRing:
             self._found[realm.name] = realm, keys
             return keys
 
-    def _gather(self, realm: Realm) -> Iterator[Key]:
-        own = [
+    def own(self, realm: Realm) -> list[Key]:
+        """Give the keys that the realm's file carries. Raises ConfigError for one that is broken."""
+        return [
             _from_provider(realm, provider)
             for provider in sorted(realm.key_providers, key=lambda provider: (-provider.priority, provider.id))
             if provider.enabled and provider.material and provider.type in PROVIDERS
         ]
+
+    def there(self, realm: Realm) -> list[Key]:
+        """Give the keys of a realm that are there already: none is made."""
+        own = self.own(realm)
+        return [*own, *(key for needed in _lacking(own).items() for key in self._stored(realm.name, *needed))]
+
+    def missing(self, realm: Realm) -> list[str]:
+        """Give the algorithms of the keys that a realm needs and that are not there yet."""
+        return [algorithm for algorithm in _lacking(self.own(realm)) if not self.files(realm.name, algorithm)]
+
+    def _gather(self, realm: Realm) -> Iterator[Key]:
+        own = self.own(realm)
         yield from own
-        for algorithm, use in PUBLISHED.items():
-            if not any(key.algorithm == algorithm and key.active for key in own):
-                yield from self._from_folder(realm.name, algorithm, use)
+        for algorithm, use in _lacking(own).items():
+            yield from self._from_folder(realm.name, algorithm, use)
 
     def _secret(self, realm: Realm) -> Secret:
         """Give the secret of the file, or one in memory, where the sessions that it signs for are too."""
@@ -99,8 +112,13 @@ class KeyRing:
                 self._made[realm, algorithm] = _read(b"".join(make(realm)), algorithm, use, active=True)
             yield self._made[realm, algorithm]
             return
-        # The first key has the number 1 whoever else is making one at the same time: so all end up with the same.
-        files = self.files(realm, algorithm) or [self._make(realm, algorithm, 1)]
+        if not self.files(realm, algorithm):
+            # The first has the number 1 whoever else is making one at the same time: so all end up with the same.
+            self._make(realm, algorithm, 1)
+        yield from self._stored(realm, algorithm, use)
+
+    def _stored(self, realm: str, algorithm: str, use: str) -> Iterator[Key]:
+        files = self.files(realm, algorithm)
         for file in files:
             yield _read_file(file, algorithm, use, active=file is files[0])
 
@@ -136,6 +154,12 @@ class KeyRing:
                 file.write_text(text, encoding="utf-8")
 
 
+def _lacking(own: Sequence[Key]) -> Mapping[str, str]:
+    """Give the algorithms, with their use, for which a realm's file carries no key."""
+    active = {key.algorithm for key in own if key.active}
+    return {algorithm: use for algorithm, use in PUBLISHED.items() if algorithm not in active}
+
+
 def _number(file: Path) -> int:
     return int(file.stem.rpartition("-")[2])
 
@@ -147,12 +171,23 @@ def _write_new(file: Path, content: bytes) -> Path:
     with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as opened:
         opened.write(content)
     try:
-        os.link(draft, file)
+        _link(draft, file, content)
     except FileExistsError:
         pass
     finally:
         draft.unlink()
     return file
+
+
+def _link(draft: Path, file: Path, content: bytes) -> None:
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Shared folders and memory sticks often know no hard links: there, who reads at once may see half a key.
+        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as opened:
+            opened.write(content)
 
 
 def _read_file(file: Path, algorithm: str, use: str, active: bool) -> Key:
@@ -162,9 +197,8 @@ def _read_file(file: Path, algorithm: str, use: str, active: bool) -> Key:
             raise ValueError("not a file")
         mode = stat.S_IMODE(found.st_mode)
         if os.name == "posix" and mode & 0o077:
-            raise ConfigError(
-                Problem(str(file), "", f"others can read this key (mode {mode:04o})", f"chmod 600 {file}")
-            )
+            mend = f"keep it to yourself: chmod 600 {shlex.quote(str(file.parent))}/*.pem"
+            raise ConfigError(Problem(str(file), "", f"others can read this key (mode {mode:04o})", mend))
         return _read(file.read_bytes(), algorithm, use, active)
     except (ValueError, TypeError, OSError) as error:
         raise ConfigError(

@@ -155,7 +155,8 @@ def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Answer, 
         # As Keycloak, where it answers no calls from scripts: the framework's own answer.
         return Answer(headers={"Allow": ", ".join(["HEAD", *sorted(endpoint.methods, reverse=True), "OPTIONS"])}), None
     if request.method == "OPTIONS":
-        return Answer(headers=cors.preflight(ctx.origin, endpoint.preflight)), None
+        allowed = {"Allow": endpoint.allow} if endpoint.allow else cors.preflight(ctx.origin, endpoint.preflight)
+        return Answer(headers=allowed), None
     serve = endpoint.methods.get("GET" if request.method == "HEAD" else request.method)
     if serve is None:
         raise endpoint.other_method(request.method)

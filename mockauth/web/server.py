@@ -111,26 +111,6 @@ def _waitress(app: App, sockets: Sockets, behind_proxy: bool) -> Callable[[], ob
     return run
 
 
-def _werkzeug(app: App, sockets: Sockets, behind_proxy: bool) -> Callable[[], object]:
-    from threading import Thread
-
-    from werkzeug.serving import WSGIRequestHandler, make_server
-
-    class Handler(WSGIRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
-            pass
-
-    servers = []
-    for opened in sockets:
-        host, port = opened.getsockname()[:2]
-        servers.append(make_server(host, port, app, threaded=True, request_handler=Handler, fd=opened.fileno()))
-    for server in servers[1:]:
-        Thread(target=server.serve_forever, daemon=True).start()
-    return servers[0].serve_forever
-
-
 def _granian(app: App, sockets: Sockets, behind_proxy: bool) -> Callable[[], object]:
     """Prepare granian's WSGI worker on threads of this process.
 
@@ -194,6 +174,5 @@ def _in_turn(app: App) -> App:
 # Each server is prepared with the application, the sockets, and whether a proxy in front is trusted; then it is run.
 SERVERS: Mapping[str, Prepare] = {
     "waitress": _waitress,
-    "werkzeug": _werkzeug,
     "granian": _granian,
 }

@@ -14,7 +14,7 @@ from bench.processes import Bench, bench
 
 _QUICK = Size(starts=5, rounds=1, seconds=1.5, tokens=3000)
 _FULL = Size(starts=15, rounds=3, seconds=2, tokens=100_000)
-_SERVERS = ("waitress", "werkzeug", "granian")
+_SERVERS = ("waitress", "granian")
 _PACKAGES = ("flask", "pyjwt", "cryptography", *_SERVERS)
 _MORE_MEMORY = 15
 

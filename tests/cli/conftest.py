@@ -16,7 +16,10 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from mockauth.cli import main
 from mockauth.state import State
-from mockauth.web.app import create_app
+from mockauth.web.app import Entry, Settings, create_app
+
+# Processes run the code beside these tests, whatever else is installed.
+THIS_CODE = {"PYTHONPATH": str(Path(__file__).parents[2])}
 
 
 @dataclass
@@ -56,14 +59,15 @@ def registry(in_folder: Path) -> Path:
 
 
 @pytest.fixture
-def url(state: State) -> Iterator[str]:
+def url(state: State, log: list[Entry]) -> Iterator[str]:
     """The URL of a server that listens, in a thread, with the realm demo."""
 
     class Quiet(WSGIRequestHandler):
         def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - the base class's name
             pass
 
-    with make_server("127.0.0.1", 0, create_app(state), request_handler=Quiet) as server:
+    app = create_app(state, Settings(log=log.append))
+    with make_server("127.0.0.1", 0, app, request_handler=Quiet) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -105,6 +109,7 @@ def fail(in_folder: Path) -> Callable[..., Done]:
         done = subprocess.run(
             [sys.executable, "-m", "mockauth", *map(str, words)],
             cwd=in_folder,
+            env={**os.environ, **THIS_CODE},
             capture_output=True,
             encoding="utf-8",
             timeout=10,
@@ -120,16 +125,21 @@ def start(in_folder: Path) -> Iterator[Callable[..., Served]]:
     """Start servers on free ports, with keys that nobody keeps; they are ended after the test."""
     with ExitStack() as stack:
 
-        def serve(*options: str | Path, **env: str) -> Served:
+        def serve(*options: str | Path, terminal: bool = False, **env: str) -> Served:
             fixed = ["--port", "0", "--port-file", "port", "--keys", ":memory:"]
+            command = [sys.executable, "-m", "mockauth", "serve", *fixed, *map(str, options)]
+            if terminal:
+                # What the terminal is told comes out of the pipe.
+                command = [sys.executable, "-c", "import pty, sys; pty.spawn(sys.argv[1:])", *command]
             process = stack.enter_context(
                 subprocess.Popen(
-                    [sys.executable, "-m", "mockauth", "serve", *fixed, *map(str, options)],
+                    command,
+                    stdin=subprocess.DEVNULL,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.STDOUT,
                     encoding="utf-8",
                     cwd=in_folder,
-                    env={**os.environ, "PYTHONIOENCODING": "utf-8", **env},
+                    env={**os.environ, **THIS_CODE, "PYTHONIOENCODING": "utf-8", **env},
                 )
             )
             stack.callback(process.kill)

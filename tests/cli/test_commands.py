@@ -13,6 +13,8 @@ from demo import SECRET, claims
 from cli.conftest import Done
 from mockauth.cli import COMMANDS
 from mockauth.realms.files import load
+from mockauth.realms.keys import make
+from mockauth.web.app import Entry
 
 Run = Callable[..., Done]
 REALMS = Path(__file__).parents[1] / "realms"
@@ -58,8 +60,50 @@ def test_check_says_every_problem_and_goes_on_with_the_next_file(run: Run, regis
     assert done.err.splitlines() == [
         'bad.toml: realms.demo.clients.a.secrets: unknown key "secrets": did you mean "secret"?',
         "none.json: cannot be read (No such file or directory)",
+        "2 problems, 1 good realm",
     ]
     assert "realm demo: good" in done.out
+
+
+def test_check_says_all_that_is_wrong_in_a_folder_and_what_is_good(run: Run, in_folder: Path) -> None:
+    files = {"a": "{", "b": '{"realm": "b"}', "c": '{"realm": "c", "enabled": "yes", "clients": 5}', "d": "[]"}
+    (in_folder / "realms").mkdir()
+    for name, text in files.items():
+        (in_folder / "realms" / f"{name}.json").write_text(text, encoding="utf-8")
+    done = run("check", "realms")
+    assert done.code == 3
+    assert [line.partition(":")[0] for line in done.err.splitlines()] == [
+        "realms/a.json",
+        "realms/c.json",
+        "realms/d.json",
+        "3 problems, 1 good realm",
+    ]
+    assert "realms/b.json: realm b: good: " in done.out
+
+
+def test_check_lists_all_problems_however_many(run: Run, in_folder: Path) -> None:
+    (in_folder / "bad.toml").write_text("[realms.a]\n" + "\n".join(f"x{it} = 1" for it in range(50)), encoding="utf-8")
+    assert len(run("check", "bad.toml").err.splitlines()) == 51
+    assert len(run("realm-json", "bad.toml").err.splitlines()) == 21
+
+
+def test_check_counts_where_there_is_more_than_one_realm(run: Run, in_folder: Path) -> None:
+    (in_folder / "two.toml").write_text("[realms.a]\n[realms.b]", encoding="utf-8")
+    assert run("check", "two.toml").out.splitlines()[-1] == "no problem, 2 good realms"
+
+
+def test_a_broken_key_in_a_realm_file_is_refused_with_the_file(run: Run, in_folder: Path) -> None:
+    provider = {"name": "rsa", "providerId": "rsa", "config": {"privateKey": ["nonsense"]}}
+    realm = {"realm": "a", "components": {"org.keycloak.keys.KeyProvider": [provider]}}
+    (in_folder / "a.json").write_text(json.dumps(realm), encoding="utf-8")
+    for words in (
+        ["check", "a.json"],
+        ["serve", "--import", "a.json", "--port", "0"],
+        ["keys", "list", "--import", "a.json"],
+    ):
+        done = run(*words)
+        assert done.code == 3
+        assert done.err.startswith("a.json: realm a: components: rsa: privateKey: this is not a private key that can")
 
 
 def test_check_says_what_is_added_and_set_aside(run: Run, in_folder: Path) -> None:
@@ -91,7 +135,8 @@ def test_init_writes_over_a_file_when_told_to(run: Run, registry: Path) -> None:
 
 def test_init_says_where_it_cannot_write(run: Run) -> None:
     done = run("init", "none/mockauth.toml")
-    assert (done.code, done.err) == (3, "none/mockauth.toml: cannot be written: No such file or directory\n")
+    said = "none/mockauth.toml: cannot be written: No such file or directory: make the folder first: mkdir -p none\n"
+    assert (done.code, done.err) == (3, said)
 
 
 @pytest.mark.usefixtures("registry")
@@ -120,13 +165,46 @@ def test_token_says_why_a_server_refuses(run: Run, url: str) -> None:
     assert '"error":"unauthorized_client"' in done.err
 
 
+def test_token_needs_no_configuration_where_the_options_say_all(run: Run, url: str, in_folder: Path) -> None:
+    (in_folder / "mockauth.toml").write_text("broken", encoding="utf-8")
+    done = run("token", "robot", "--url", url, "--realm", "demo", "--secret", SECRET)
+    assert claims(done.out.strip())["azp"] == "robot"
+
+
+def test_token_takes_the_realm_from_the_url(run: Run, url: str) -> None:
+    done = run("token", "robot", "--url", f"{url}/realms/demo/", "--secret", SECRET)
+    assert claims(done.out.strip())["azp"] == "robot"
+
+
+def test_token_takes_the_secret_from_the_environment(run: Run, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOCKAUTH_SECRET", SECRET)
+    done = run("token", "robot", "--url", url, "--realm", "demo")
+    assert claims(done.out.strip())["azp"] == "robot"
+
+
+@pytest.mark.parametrize(
+    ("words", "needed"),
+    [
+        ((), "--realm and --secret (or MOCKAUTH_SECRET)"),
+        (("--secret", "x"), "--realm"),
+        (("--realm", "demo"), "--secret (or MOCKAUTH_SECRET)"),
+    ],
+)
+def test_token_says_what_it_needs_to_ask_a_server(run: Run, words: tuple[str, ...], needed: str) -> None:
+    done = run("token", "robot", "--url", "http://127.0.0.1:1", *words)
+    assert (done.code, done.err) == (
+        1,
+        f'no realm of the configuration here has a client "robot": say {needed}\n',
+    )
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["robto"], 1, 'no realm has a client "robto"'),
+        (["robto"], 1, 'no realm has a client "robto": did you mean "robot"?'),
         (["web"], 1, 'unauthorized_client: client "web" is public; only a confidential client has a service account'),
         (["robot", "--scope", "x"], 1, "invalid_scope: client \"robot\" has no client scope 'x'"),
-        (["robot", "--realm", "other"], 2, 'there is no realm "other", only: demo'),
+        (["robot", "--realm", "dmeo"], 1, 'there is no realm "dmeo": did you mean "demo"?'),
         (["robto", "--realm", "demo"], 1, 'realm "demo" has no client "robto"'),
         (["robot", "--url", "localhost"], 2, "localhost: not an http or https URL"),
         (["robot", "--url", "http://127.0.0.1:1"], 1, "/token: "),
@@ -152,17 +230,37 @@ def test_wait_ends_when_the_realm_answers(run: Run, url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "said"), [("/realms/none", "it answers 404"), ("/realms/demo?%", "it answers 400"), ("", "it answers 404")]
+    ("path", "said"),
+    [
+        ("/realms/none", "it answers 404 (Realm does not exist): a realm's path is /realms/NAME"),
+        ("/demo", "it answers 404 (Unable to find matching target resource method): a realm's path is /realms/NAME"),
+        ("/realms/demo?%", "it answers 400"),
+    ],
 )
 def test_wait_gives_up_with_what_it_last_saw(run: Run, url: str, path: str, said: str) -> None:
     done = run("wait", f"{url}{path}", "--timeout", "0.1")
-    assert (done.code, done.err) == (1, f"{url}{path}: not ready after 0.1 s: {said}\n")
+    assert (done.code, done.err) == (1, f"{url}{path}: not ready within 0.1 s (--timeout): {said}\n")
+
+
+@pytest.mark.parametrize("path", ["", "/", "/health/ready"])
+def test_wait_needs_no_realm(run: Run, url: str, path: str) -> None:
+    assert run("wait", f"{url}{path}", "--timeout", "0").code == 0
+
+
+@pytest.mark.parametrize("timeout", ["-1", "x"])
+def test_wait_refuses_a_limit_that_is_none(run: Run, url: str, timeout: str) -> None:
+    assert run("wait", url, "--timeout", timeout).code == 2
+
+
+def test_wait_does_not_flood_the_server(run: Run, url: str, log: list[Entry]) -> None:
+    run("wait", f"{url}/realms/none", "--timeout", "0.5")
+    assert 2 < len(log) < 8
 
 
 def test_wait_gives_up_where_nobody_listens(run: Run) -> None:
     done = run("wait", "http://127.0.0.1:1/", "--timeout", "0.1")
     assert done.code == 1
-    assert "not ready after 0.1 s: [Errno" in done.err
+    assert "not ready within 0.1 s (--timeout): [Errno" in done.err
 
 
 @pytest.mark.parametrize(
@@ -179,13 +277,48 @@ def test_keys_are_made_listed_and_rotated(run: Run, registry: Path) -> None:
         "made keys/demo/RS256-1.pem",
         "made keys/demo/RSA-OAEP-1.pem",
     ]
-    assert run("keys", "new", "demo").out == ""
+    assert run("keys", "new", "demo").out == "demo has its keys already\n"
     [first, _] = run("keys", "list").out.splitlines()
     assert first.split("\t")[:3] == ["demo", "RS256", "sig"]
-    assert run("keys", "rotate", "demo").out == "made keys/demo/RS256-2.pem\n"
+    assert run("keys", "rotate", "demo").out == (
+        "made keys/demo/RS256-2.pem: it is used from the next start on; those before stay published\n"
+    )
     listed = [line.split("\t") for line in run("keys", "list", "--config", registry).out.splitlines()]
     assert [(key[1], key[4]) for key in listed] == [("RS256", "active"), ("RS256", "passive"), ("RSA-OAEP", "active")]
     assert listed[1][3] == first.split("\t")[3]
+
+
+@pytest.mark.usefixtures("registry")
+def test_listing_keys_makes_none(run: Run, in_folder: Path) -> None:
+    done = run("keys", "list")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "demo has no RS256 and no RSA-OAEP key yet: the first start makes what is missing\n"
+    assert not (in_folder / "keys").exists()
+
+
+@pytest.mark.usefixtures("registry")
+@pytest.mark.parametrize("verb", ["new", "rotate"])
+def test_keys_of_an_unknown_realm_are_made_with_a_warning(run: Run, verb: str) -> None:
+    done = run("keys", verb, "dmeo")
+    assert (done.code, done.err) == (
+        0,
+        'there is no realm "dmeo" (its keys are made all the same): did you mean "demo"?\n',
+    )
+    assert "made keys/dmeo/RS256-1.pem" in done.out
+
+
+def test_keys_need_no_configuration(run: Run) -> None:
+    done = run("keys", "new", "anything")
+    assert (done.code, done.err) == (0, "")
+
+
+def test_rotating_a_key_that_the_realm_file_brings_is_warned_of(run: Run, in_folder: Path) -> None:
+    private = "".join(make("a")[0].decode().splitlines()[1:-1])
+    provider = {"name": "rsa", "providerId": "rsa", "config": {"privateKey": [private]}}
+    realm = {"realm": "a", "components": {"org.keycloak.keys.KeyProvider": [provider]}}
+    (in_folder / "a.json").write_text(json.dumps(realm), encoding="utf-8")
+    said = run("keys", "rotate", "a", "--import", "a.json").err
+    assert said == "the realm file of a brings its own RS256 key, and that goes on: the new one is unused\n"
 
 
 @pytest.mark.parametrize("verb", ["new", "rotate"])
@@ -206,7 +339,8 @@ def test_realm_json_of_several_realms_is_a_list_or_the_one_that_is_chosen(run: R
     (in_folder / "two.toml").write_text("[realms.a]\n[realms.b]", encoding="utf-8")
     assert [realm["realm"] for realm in json.loads(run("realm-json", "two.toml").out)] == ["a", "b"]
     assert json.loads(run("realm-json", "two.toml", "--realm", "b").out)["realm"] == "b"
-    assert run("realm-json", "two.toml", "--realm", "c").err == 'two.toml: there is no realm "c", only: a, b\n'
+    done = run("realm-json", "two.toml", "--realm", "c")
+    assert (done.code, done.err) == (1, 'two.toml: there is no realm "c": there is: a, b\n')
 
 
 @pytest.mark.usefixtures("registry")

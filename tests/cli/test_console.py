@@ -3,10 +3,12 @@
 import io
 import json
 import sys
+from datetime import datetime
 
 import pytest
 
-from mockauth.cli.console import Console
+from mockauth.cli.console import Console, complain, complain_of
+from mockauth.realms.problems import Problem
 from mockauth.web.app import Entry
 
 REFUSED = Entry("POST", "/a", 401, 0.00123, "invalid_client", "no such client")
@@ -19,7 +21,7 @@ def said(capsys: pytest.CaptureFixture[str], entry: Entry, as_json: bool = False
 
 def test_a_request_is_one_line_with_time_status_path_and_duration(capsys: pytest.CaptureFixture[str]) -> None:
     time, _, rest = said(capsys, Entry("GET", "/a", 200, 0.00123)).partition(" ")
-    assert len(time) == len("2026-01-01T00:00:00")
+    assert datetime.fromisoformat(time).tzinfo
     assert rest == "200 GET /a 1.2 ms\n"
 
 
@@ -41,14 +43,50 @@ def test_a_refusal_for_programs_has_fields(capsys: pytest.CaptureFixture[str]) -
     }
 
 
+def test_who_asked_for_what_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    entry = Entry("POST", "/a", 401, 0.0012, "e", "why", "robot", "openid email")
+    assert said(capsys, entry).endswith(' 1.2 ms client="robot" scope="openid email"  e: why\n')
+    fields = json.loads(said(capsys, entry, as_json=True))
+    assert (fields["client"], fields["scope"]) == ("robot", "openid email")
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_what_happens_while_serving_has_a_time_with_its_zone(capsys: pytest.CaptureFixture[str], as_json: bool) -> None:
+    Console(as_json).log("reloaded", "reloaded: something")
+    line = capsys.readouterr().out
+    time, text = json.loads(line)["time"] if as_json else line.split(" ")[0], "reloaded: something"
+    assert datetime.fromisoformat(time).tzinfo
+    assert text in line
+
+
 @pytest.mark.parametrize("as_json", [False, True])
 @pytest.mark.parametrize("odd", ["\x1b[2J", "\n", "\r", "\u202e", "\x9b", "\x00", "\u2028", "\ud83d"])
 def test_nothing_from_outside_steers_a_terminal_or_begins_a_line(
     capsys: pytest.CaptureFixture[str], odd: str, as_json: bool
 ) -> None:
-    line = said(capsys, Entry(f"G{odd}", f"/{odd}", 404, 0, "e", f"no {odd}"), as_json)
+    line = said(capsys, Entry(f"G{odd}", f"/{odd}", 404, 0, "e", f"no {odd}", f"c{odd}", f"s{odd}"), as_json)
     assert line.count("\n") == 1
     assert line[:-1].isprintable()
+
+
+@pytest.mark.parametrize("odd", ["\x1b[2J", "\n", "\r", "\u202e", "\x9b", "\x00", "\u2028"])
+def test_no_name_in_a_file_steers_a_terminal_or_begins_a_line(capsys: pytest.CaptureFixture[str], odd: str) -> None:
+    console = Console(as_json=False)
+    console.say("realm", f"realm {odd}")
+    console.log("reloaded", f"client {odd} is new")
+    complain(f"{odd}.json: is broken")
+    complain_of([Problem(f"{odd}.json", odd, odd)])
+    written = capsys.readouterr()
+    for lines in (written.out, written.err):
+        assert lines.count("\n") == 2
+        assert lines.replace("\n", "").isprintable()
+
+
+def test_of_many_problems_the_first_are_said_and_how_many_more(capsys: pytest.CaptureFixture[str]) -> None:
+    complain_of([Problem("a.json", str(number), "is wrong") for number in range(25)])
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 21
+    assert lines[-1] == 'and 5 more: "mockauth check FILE" lists them all'
 
 
 def test_a_line_is_of_bearable_length(capsys: pytest.CaptureFixture[str]) -> None:

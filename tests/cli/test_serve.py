@@ -1,13 +1,20 @@
-"""How `mockauth serve` ends, and why it does not start."""
+"""`mockauth serve`, as a process of its own: what it serves and says, how it ends, and why it does not start."""
 
+import json
+import os
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import pytest
+from demo import FORM, REALM, REGISTRY, SECRET, TOKEN, claims
 
 from cli.conftest import Done, Served
 
@@ -15,10 +22,175 @@ Start = Callable[..., Served]
 Run = Callable[..., Done]
 
 
-@pytest.mark.parametrize("server", ["waitress", "werkzeug"])
+def has_ipv6() -> bool:
+    try:
+        with socket.socket(socket.AF_INET6) as one:
+            one.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
+def ask(url: str, form: dict[str, str] | None = None, **headers: str) -> bytes:
+    body = urlencode(form).encode() if form else None
+    with urlopen(Request(url, body, headers), timeout=5) as answer:
+        found: bytes = answer.read()
+        return found
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]"])
+@pytest.mark.usefixtures("registry")
+def test_localhost_is_both_loopback_addresses(start: Start, host: str) -> None:
+    if host == "[::1]" and not has_ipv6():
+        pytest.skip("there is no ::1 on this machine")
+    token = json.loads(ask(f"http://{host}:{start().port}{TOKEN}", FORM))["access_token"]
+    assert claims(token)["iss"].startswith(f"http://{host}:")
+
+
+def test_without_configuration_it_says_what_it_looked_for_and_serves_the_sample(start: Start, in_folder: Path) -> None:
+    said = "\n".join(start().said)
+    assert f"No --config and no --import, and there is no mockauth.toml in {in_folder}:" in said
+    assert "serving the built-in sample instead" in said
+    assert "clients: demo-service" in said
+
+
+def curl_line(served: Served) -> str:
+    [line] = [line for line in served.said if line.startswith("  curl ")]
+    return line
+
+
+def token_by(line: str, **env: str) -> str:
+    """Type the line into a shell; give the token."""
+    done = subprocess.run(
+        ["sh", "-c", f"{line} -s"], capture_output=True, text=True, check=False, env={**os.environ, **env}
+    )
+    if done.returncode == 127:
+        pytest.skip("there is no curl on this machine")
+    token: str = json.loads(done.stdout)["access_token"]
+    return token
+
+
+@pytest.mark.skipif(os.name != "posix", reason="terminals of this kind are POSIX's")
+@pytest.mark.usefixtures("registry")
+def test_a_terminal_gets_a_curl_line_that_works_as_it_is(start: Start) -> None:
+    line = curl_line(start(terminal=True))
+    assert SECRET in line
+    assert claims(token_by(line))["azp"] == "robot"
+
+
+@pytest.mark.usefixtures("registry")
+def test_a_log_gets_a_curl_line_without_the_secret(start: Start) -> None:
+    served = start()
+    assert SECRET not in "\n".join(served.said)
+    assert claims(token_by(curl_line(served), CLIENT_SECRET=SECRET))["azp"] == "robot"
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+@pytest.mark.parametrize("options", [(), ("--log-format", "json")])
+def test_a_secret_from_the_environment_is_never_said(start: Start, terminal: bool, options: tuple[str, ...]) -> None:
+    if terminal and os.name != "posix":
+        pytest.skip("terminals of this kind are POSIX's")
+    # Another variable that happens to have the same value is not meant.
+    served = start(*options, terminal=terminal, A_DEMO="hush-hush", DEMO_SECRET="hush-hush")
+    assert "hush-hush" not in "\n".join(served.said)
+    assert any("client_secret=${DEMO_SECRET}" in line for line in served.said)
+
+
+def test_the_curl_line_of_a_secret_from_the_environment_works_as_it_is(start: Start, in_folder: Path) -> None:
+    registry = REGISTRY.replace(SECRET, "x-${ROBOT_SECRET}-$y-${NOBODY:z}")
+    (in_folder / "mockauth.toml").write_text(registry, encoding="utf-8")
+    line = curl_line(start(ROBOT_SECRET='a "b" $c'))
+    assert claims(token_by(line, ROBOT_SECRET='a "b" $c'))["azp"] == "robot"
+
+
+def test_what_was_added_to_a_realm_file_is_one_line(start: Start, in_folder: Path) -> None:
+    text = '{"realm": "a", "enabled": true, "keycloakVersion": "22.0.0", "clientScopes": []}'
+    (in_folder / "a b.json").write_text(text, encoding="utf-8")
+    added = [line for line in start("--import", "a b.json").said if "added" in line]
+    assert added == [
+        "a b.json: realm a: 3 things added, as Keycloak 26.7.3 does: \"mockauth check 'a b.json'\" lists them"
+    ]
+
+
+@pytest.mark.usefixtures("registry")
+def test_settings_come_from_the_environment_too(start: Start, in_folder: Path) -> None:
+    (in_folder / "b.json").write_text('{"realm": "b", "enabled": true}', encoding="utf-8")
+    (in_folder / "c d.json").write_text('{"realm": "c", "enabled": true}', encoding="utf-8")
+    served = start(
+        MOCKAUTH_IMPORT=os.pathsep.join(("b.json", "c d.json")),
+        MOCKAUTH_CONFIG="mockauth.toml",
+        MOCKAUTH_HOSTNAME="https://sso.example.org/",
+        MOCKAUTH_HTTP_RELATIVE_PATH="auth/",
+        MOCKAUTH_LOG_FORMAT="json",
+    )
+    issuers = [json.loads(line)["issuer"] for line in served.said if '"realm"' in line and "issuer" in line]
+    assert issuers == [f"https://sso.example.org/auth/realms/{name}" for name in ("demo", "b", "c")]
+    assert json.loads(ask(f"http://127.0.0.1:{served.port}/auth{REALM}"))["realm"] == "demo"
+
+
+@pytest.mark.usefixtures("registry")
+def test_with_json_every_line_is_an_object(start: Start) -> None:
+    served = start("--log-format", "json")
+    ask(f"http://127.0.0.1:{served.port}{REALM}")
+    said = [json.loads(line) for line in [*served.said, served.line()]]
+    assert all(datetime.fromisoformat(line["time"]).tzinfo for line in said)
+    assert [line["event"] for line in said] == ["realm", "clients", "curl", "ready", "request"]
+
+
+@pytest.mark.usefixtures("registry")
+def test_a_refusal_is_a_line_with_its_reason_and_no_secret(start: Start) -> None:
+    served = start()
+    with pytest.raises(HTTPError) as refused:
+        ask(f"http://127.0.0.1:{served.port}{TOKEN}", {**FORM, "client_secret": f"{SECRET}x"})
+    refused.value.close()
+    line = served.line()
+    assert f" 401 POST {TOKEN} " in line
+    assert ' client="robot"' in line
+    assert line.endswith('unauthorized_client: this is not the secret of client "robot"')
+
+
+@pytest.mark.usefixtures("registry")
+def test_it_says_realms_issuer_and_clients(start: Start) -> None:
+    served = start()
+    assert served.said[0] == f"realm demo  http://localhost:{served.port}/realms/demo"
+    assert served.said[1] == "  clients: robot, web"
+    assert served.said[-1] == f"mockauth is ready on http://localhost:{served.port}/"
+
+
+@pytest.mark.usefixtures("registry")
+@pytest.mark.parametrize("server", ["waitress", "granian"])
+@pytest.mark.parametrize(
+    ("options", "base"), [((), "http://127.0.0.1:{}"), (("--proxy-headers", "xforwarded"), "https://sso.example.org")]
+)
+def test_a_proxy_is_believed_only_when_told_to(start: Start, server: str, options: tuple[str, ...], base: str) -> None:
+    if server == "granian":
+        pytest.importorskip("granian", reason="granian is an extra: pip install 'mockauth[granian]'")
+    served = start("--server", server, *options)
+    forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "sso.example.org"}
+    info = json.loads(ask(f"http://127.0.0.1:{served.port}{REALM}", None, **forwarded))
+    assert info["token-service"] == f"{base.format(served.port)}{REALM}/protocol/openid-connect"
+
+
+@pytest.mark.usefixtures("registry")
+def test_the_next_start_has_the_same_keys(start: Start) -> None:
+    first, second = (
+        ask(f"http://127.0.0.1:{start('--keys', 'ring').port}{REALM}/protocol/openid-connect/certs") for _ in range(2)
+    )
+    assert first == second
+
+
+def test_a_changed_registry_is_read_again_and_a_broken_one_is_not(start: Start, registry: Path) -> None:
+    served = start()
+    registry.write_text(f"{REGISTRY}\n[realms.demo.clients.third]\n", encoding="utf-8")
+    assert served.line().endswith(" reloaded: realm demo: client third is new")
+    registry.write_text("[realms.demo", encoding="utf-8")
+    assert " not reloaded: mockauth.toml: line 1: this is not TOML" in served.line()
+    assert b"access_token" in ask(f"http://127.0.0.1:{served.port}{TOKEN}", FORM)
+
+
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_it_at_once_with_0(start: Start, in_folder: Path, sent: int, server: str) -> None:
-    assert start("--server", server).end(sent) == 0
+def test_a_signal_ends_it_at_once_with_0(start: Start, in_folder: Path, sent: int) -> None:
+    assert start().end(sent) == 0
     assert not (in_folder / "port").exists()
 
 
@@ -49,7 +221,10 @@ def test_a_host_that_is_none_is_one_line_and_3(run: Run, host: str) -> None:
 
 def test_a_port_file_that_cannot_be_written_is_one_line_and_3(fail: Run) -> None:
     done = fail("serve", "--port", "0", "--keys", ":memory:", "--port-file", "none/port")
-    assert (done.code, done.err) == (3, "none/port: cannot be written: No such file or directory\n")
+    assert (done.code, done.err) == (
+        3,
+        "none/port: cannot be written: No such file or directory: make the folder first: mkdir -p none\n",
+    )
 
 
 def test_a_broken_registry_is_a_line_for_each_problem_and_3(run: Run, in_folder: Path) -> None:

@@ -18,6 +18,8 @@ OIDC = "/realms/{realm}/protocol/openid-connect"
 ENDPOINTS = {
     f"{OIDC}/token": r"/realms/[^/]+/protocol/openid-connect/token",
     f"{OIDC}/userinfo": r"/realms/[^/]+/protocol/openid-connect/userinfo",
+    f"{OIDC}/token/introspect": r"/realms/[^/]+/protocol/openid-connect/token/introspect",
+    f"{OIDC}/revoke": r"/realms/[^/]+/protocol/openid-connect/revoke",
     f"{OIDC}/certs": r"/realms/[^/]+/protocol/openid-connect/certs",
     "/realms/{realm}/.well-known/openid-configuration": r"/realms/[^/]+/\.well-known/openid-configuration",
     "/.well-known/oauth-authorization-server/realms/{realm}": r"/\.well-known/oauth-authorization-server/realms/[^/]+",

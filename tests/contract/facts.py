@@ -29,14 +29,14 @@ class Admin:
     def __init__(self, base: str) -> None:
         self.base = base
 
-    def call(self, method: str, path: str, body: object = None) -> Any:
+    def call(self, method: str, path: str, body: object = None, top: str = "realms") -> Any:
         """Send JSON to `/admin/realms…` and read the JSON that comes back, if any."""
         form = {"grant_type": "password", "client_id": "admin-cli", "username": "admin", "password": "admin"}
         token = f"{self.base}/realms/master/protocol/openid-connect/token"
         bearer = read(Request(token, urlencode(form).encode()))["access_token"]
         data = None if body is None else json.dumps(body).encode()
         headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
-        return read(Request(f"{self.base}/admin/realms{path}", data, headers, method=method))
+        return read(Request(f"{self.base}/admin/{top}{path}", data, headers, method=method))
 
 
 def read(request: Request | str) -> Any:
@@ -71,12 +71,19 @@ def new_realm(base: str) -> tuple[Any, Any]:
     return representation, json.loads(discovery.replace(base, "${base}"))
 
 
+def protocol_mappers(base: str) -> list[str]:
+    """Give the ids of the mappers of OpenID Connect clients, as serverinfo lists them."""
+    types = Admin(base).call("GET", "", top="serverinfo")["protocolMapperTypes"]
+    return sorted(mapper["id"] for mapper in types["openid-connect"])
+
+
 def main() -> None:
     """Write the files."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keycloak", required=True, metavar="URL")
-    facts = new_realm(parser.parse_args().keycloak.rstrip("/"))
-    for name, fact in zip(("new_realm", "openid_configuration"), facts, strict=True):
+    base = parser.parse_args().keycloak.rstrip("/")
+    facts = (*new_realm(base), protocol_mappers(base))
+    for name, fact in zip(("new_realm", "openid_configuration", "protocol_mappers"), facts, strict=True):
         (FACTS / f"{name}.json").write_text(json.dumps(fact, indent=1, ensure_ascii=False) + "\n")
 
 

@@ -33,7 +33,6 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-# Not Werkzeug's own: it closes each connection after an answer, and is there for debugging.
 @pytest.fixture(scope="module", params=["waitress", "granian"])
 def server(request: pytest.FixtureRequest, registry: Path) -> Iterator[Server]:
     """A server that listens, with the realm `demo`."""

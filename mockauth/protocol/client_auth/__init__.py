@@ -16,10 +16,11 @@ AUTHENTICATORS: Mapping[str, Callable[[Context, Client], None]] = {
 }
 
 
-def authenticate(ctx: Context) -> Client:
+def authenticate(ctx: Context, *, bearer_only: bool = False) -> Client:
     """Give the client that the request comes from; afterwards its web origins may read the answer.
 
-    Raises an OAuthError in the words of AuthorizeClientUtil and of the client's authenticator.
+    A client that is `bearer_only` may not ask for tokens, but about them. Raises an OAuthError in the words of
+    AuthorizeClientUtil and of the client's authenticator.
     """
     cors.allow_all(ctx)
     client = secret.named(ctx)
@@ -37,7 +38,7 @@ def authenticate(ctx: Context) -> Client:
             "Wrong client protocol.",
             reason=f'"{client.client_id}" is a {client.protocol} client, not an openid-connect one',
         )
-    if client.bearer_only:
+    if client.bearer_only and not bearer_only:
         raise InvalidClient(
             "Bearer-only not allowed", reason=f'client "{client.client_id}" is bearer-only: it cannot ask for tokens'
         )

@@ -8,7 +8,7 @@ from mockauth.protocol import scopes, sessions, tokens
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest
 from mockauth.protocol.jose import Claims
-from mockauth.protocol.verification import refresh_token
+from mockauth.protocol.verification import overused, refresh_token
 from mockauth.realms.model import Client, User
 from mockauth.state.sessions import ClientSession, UserSession
 
@@ -69,7 +69,7 @@ def _use(ctx: Context, client: Client, old: Claims) -> UserSession:
     def change(session: UserSession) -> tuple[UserSession, int]:
         nonlocal refused
         part = session.clients.get(client.client_id)
-        refused = _overused(ctx, part, old) if part else "Session doesn't have required client"
+        refused = overused(ctx, part, old) if part else "Session doesn't have required client"
         after = session.with_client(client.client_id, None if refused or not part else _counted(ctx, part, old))
         after = after if refused else replace(after, used=ctx.now)
         return after, sessions.ends(ctx.realm, after)
@@ -79,19 +79,6 @@ def _use(ctx: Context, client: Client, old: Claims) -> UserSession:
         reason = "a rotated refresh token was used again, so the client's part in the session has ended"
         raise InvalidGrant(refused or "Session not active", reason=reason)
     return session
-
-
-def _overused(ctx: Context, part: ClientSession, old: Claims) -> str:
-    """Say in Keycloak's words why a refresh token may not be used again, or nothing (validateTokenReuse)."""
-    if not ctx.realm.revoke_refresh_token:
-        return ""
-    key = str(old.get("reuse_id", ""))
-    newest = part.newest.get(key)
-    if newest is not None and newest != old["jti"] and old["iat"] < part.last_refresh.get(key, 0):
-        return "Stale token"
-    if newest == old["jti"] and part.uses.get(key, 0) > ctx.realm.refresh_token_max_reuse:
-        return "Maximum allowed refresh token reuse exceeded"
-    return ""
 
 
 def _counted(ctx: Context, part: ClientSession, old: Claims) -> ClientSession:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from mockauth.protocol import redirect_uris
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage, SentBack
-from mockauth.protocol.login import identity, pending, response
+from mockauth.protocol.login import browsers, identity, pending, response
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.login.response import ResponseType
 from mockauth.protocol.pages import Message, Page, Redirect, Step
@@ -97,7 +97,7 @@ def found(ctx: Context) -> Pending:
     tab = ctx.query.get("tab_id")
     it = pending.current(ctx, client, tab)
     named = ctx.query.get("auth_session_id")
-    if named is not None and pending.browser_id_of(ctx, named) and it is None:
+    if named is not None and browsers.id_of(ctx, named) and it is None:
         raise ErrorPage("invalidCodeMessage", reason="this login belongs to another browser", client=client)
     data = client_data(ctx, client)
     if it is not None:

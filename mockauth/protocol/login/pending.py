@@ -1,10 +1,8 @@
-"""A pending login: the browser's cookie, the tab, its session code, and the URLs of its pages.
+"""A pending login: the tab, its session code, and the URLs of its pages.
 
-As Keycloak's AuthenticationSessionManager, ClientSessionCode and AuthenticationFlowURLHelper.
+As Keycloak's AuthenticationSessionModel, ClientSessionCode and AuthenticationFlowURLHelper.
 """
 
-import base64
-import hashlib
 import hmac
 import json
 from dataclasses import dataclass, replace
@@ -14,6 +12,7 @@ from urllib.parse import quote_plus
 from mockauth.protocol import cookies, urls
 from mockauth.protocol.context import Context
 from mockauth.protocol.jose import NotAToken, claims_of
+from mockauth.protocol.login import browsers, identity
 from mockauth.protocol.pages import Page, Redirect
 from mockauth.realms.completion import derived_id
 from mockauth.realms.keys import b64url
@@ -64,7 +63,7 @@ class Pending:
 
         def changed(browser: Browser) -> tuple[Browser, int]:
             after = browser.with_login(login)
-            return _until(self.ctx, replace(after, touched=self.ctx.now) if touch else after)
+            return browsers.until(self.ctx, replace(after, touched=self.ctx.now) if touch else after)
 
         self.ctx.sessions.browsers.update(self.browser, changed)
 
@@ -88,24 +87,23 @@ class Pending:
         def taken(browser: Browser) -> tuple[Browser, int]:
             login = browser.logins.get(self.login.tab)
             if login is None:
-                return _until(self.ctx, browser)
+                return browsers.until(self.ctx, browser)
             found.append(login.notes.get(ACTIVE_CODE, ""))
             self.login = login.noting({ACTIVE_CODE: None})
-            return _until(self.ctx, browser.with_login(self.login))
+            return browsers.until(self.ctx, browser.with_login(self.login))
 
         self.ctx.sessions.browsers.update(self.browser, taken)
         return bool(found and found[0]) and hmac.compare_digest(found[0].encode(), code.encode())
 
     def remove(self) -> None:
         """Forget this login; with the last one of its browser goes all that is kept of that."""
-        browsers = self.ctx.sessions.browsers
 
         def removed(browser: Browser) -> tuple[Browser, int] | None:
             rest = browser.without(self.login.tab)
             # As Keycloak: other tabs have as long as a code lives to find out that they are logged in.
             return (rest, self.ctx.now + self.ctx.realm.lifespans.code) if rest.logins else None
 
-        if browsers.update(self.browser, removed) is None:
+        if self.ctx.sessions.browsers.update(self.browser, removed) is None:
             cookies.expire(self.ctx, cookies.RESTART)
 
     def reset(self, path: str) -> None:
@@ -191,51 +189,24 @@ def step_id(realm: Realm, path: str) -> str:
 
 def open_login(ctx: Context, client: Client, *, fresh: bool = False) -> Pending:
     """Begin a login in a new tab of the browser, whose cookie is set if need be (AuthorizationEndpointBase)."""
-    from mockauth.protocol.login import identity
-
-    browser = None if fresh else current_browser(ctx)
+    browser = None if fresh else browsers.current(ctx)
     if browser is None:
         session = None if fresh else identity.of_cookie(ctx)
         browser = Browser(session.id if session else ctx.state.ids.session(), ctx.now)
-        set_cookie(ctx, browser.id)
+        browsers.set_cookie(ctx, browser.id)
     login = Login(ctx.state.ids.short(), client.client_id)
     browser = replace(browser.with_login(login), touched=ctx.now)
-    ctx.sessions.browsers.put(browser.id, *_until(ctx, browser))
+    ctx.sessions.browsers.put(browser.id, *browsers.until(ctx, browser))
     return Pending(ctx, browser.id, login, client)
-
-
-def current_browser(ctx: Context) -> Browser | None:
-    """Give what is kept of the browser that asks: its cookie must be ours, and one of its logins still pending."""
-    browser_id = browser_id_of(ctx, cookies.get(ctx, cookies.AUTH_SESSION_ID))
-    return ctx.sessions.browsers.get(browser_id) if browser_id else None
 
 
 def current(ctx: Context, client: Client | None, tab: str | None) -> Pending | None:
     """Give the pending login of a tab, if it is this client's."""
-    browser = current_browser(ctx)
+    browser = browsers.current(ctx)
     login = browser.logins.get(tab or "") if browser else None
     if browser is None or login is None or client is None or login.client_id != client.client_id:
         return None
     return Pending(ctx, browser.id, login, client)
-
-
-def set_cookie(ctx: Context, browser_id: str) -> None:
-    """Set the cookie of a browser, signed, and the one by which scripts notice that it changed."""
-    signed = f"{browser_id}.{_signature(ctx, browser_id)}"
-    cookies.put(ctx, cookies.AUTH_SESSION_ID, b64url(signed.encode()))
-    digest = hashlib.sha384(browser_id.encode()).digest()
-    cookies.put(ctx, cookies.AUTH_SESSION_HASH, base64.b64encode(digest).decode().rstrip("="))
-
-
-def browser_id_of(ctx: Context, cookie: str) -> str | None:
-    """Give the id in a browser's cookie; None if it is not signed by this realm."""
-    try:
-        decoded = base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4)).decode()
-    except ValueError:
-        return None
-    browser_id, dot, signature = decoded.rpartition(".")
-    right = dot and hmac.compare_digest(signature.encode(), _signature(ctx, browser_id).encode())
-    return browser_id if right else None
 
 
 def set_restart_cookie(pending: Pending) -> None:
@@ -260,12 +231,3 @@ def restarted(ctx: Context, client_id: str | None) -> Pending | None:
     )
     pending.change(login)
     return pending
-
-
-def _signature(ctx: Context, browser_id: str) -> str:
-    return b64url(hmac.digest(ctx.keys.secret.secret, browser_id.encode(), "sha512"))
-
-
-def _until(ctx: Context, browser: Browser) -> tuple[Browser, int]:
-    spans = ctx.realm.lifespans
-    return browser, browser.touched + max(spans.login, spans.login_action, spans.code)

@@ -26,7 +26,7 @@ def problems(ctx: Context, user: User | None) -> dict[str, Message]:
     for attribute in _shown(ctx, user):
         value = (ctx.form.get(attribute.name) or "").strip()
         if not value and (attribute.required or attribute.name == "username"):
-            found[attribute.name] = _left_empty(attribute, user)
+            found[attribute.name] = _left_empty(attribute, user) if attribute.name in ctx.form else _missing(attribute)
         elif value and attribute.name == "email" and not _EMAIL.fullmatch(value):
             found["email"] = Message("error", "invalidEmailMessage")
         elif value and attribute.options and value not in attribute.options:

@@ -7,6 +7,7 @@ realm representation that a person would get by filling in Keycloak's admin cons
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from mockauth.realms.problems import ConfigError, Problem
@@ -17,10 +18,13 @@ from mockauth.realms.registry.expansion import expand
 _PLACEHOLDER = re.compile(r"\$\{([A-Z_][A-Z0-9_]*)(?::((?:[^}$]|\$(?!\{))*))?\}")
 
 
-def representations(text: str, file: str, env: Mapping[str, str]) -> list[dict[str, Any]]:
+def representations(
+    text: str, file: str, env: Mapping[str, str], used: dict[str, str] | None = None
+) -> list[dict[str, Any]]:
     """Give the realm representations that a registry stands for.
 
-    `${VAR}` and `${VAR:default}` in any string are replaced from `env`. Raises ConfigError with all problems found.
+    `${VAR}` and `${VAR:default}` in any string are replaced from `env`. `used` is told, by place, of the strings that
+    have something from there in them, as they are written. Raises ConfigError with all problems found.
     """
     try:
         document = tomllib.loads(text)
@@ -33,7 +37,7 @@ def representations(text: str, file: str, env: Mapping[str, str]) -> list[dict[s
     except RecursionError as error:
         raise _too_deep(file) from error
     try:
-        return _representations(document, file, env)
+        return _representations(document, file, env, {} if used is None else used)
     except RecursionError as error:
         raise _too_deep(file) from error
 
@@ -42,9 +46,25 @@ def _too_deep(file: str) -> ConfigError:
     return ConfigError(Problem(file, "", "this is nested too deeply"))
 
 
-def _representations(document: dict[str, Any], file: str, env: Mapping[str, str]) -> list[dict[str, Any]]:
+def shell_words(written: str, env: Mapping[str, str]) -> str:
+    """Give a string of a registry as it is written between double quotes in a shell: variables stay variables."""
+    parts, end = [], 0
+    for found in _PLACEHOLDER.finditer(written):
+        value = f"${{{found[1]}}}" if found[1] in env else _quoted(found[2] or "")
+        parts += [_quoted(written[end : found.start()]), value]
+        end = found.end()
+    return "".join([*parts, _quoted(written[end:])])
+
+
+def _quoted(text: str) -> str:
+    return re.sub(r'([\\"$`])', r"\\\1", text)
+
+
+def _representations(
+    document: dict[str, Any], file: str, env: Mapping[str, str], used: dict[str, str]
+) -> list[dict[str, Any]]:
     problems: Problems = []
-    document = _replaced(document, env, "", problems)
+    document = _Replacing(env, problems, used).inside(document, "")
     check_registry(document, problems)
     if not problems:
         realms = [expand(name, table, problems) for name, table in document["realms"].items()]
@@ -53,20 +73,29 @@ def _representations(document: dict[str, Any], file: str, env: Mapping[str, str]
     return realms
 
 
-def _replaced(value: Any, env: Mapping[str, str], place: str, problems: Problems) -> Any:
-    if isinstance(value, dict):
-        return {key: _replaced(inside, env, f"{place}.{key}".lstrip("."), problems) for key, inside in value.items()}
-    if isinstance(value, list):
-        return [_replaced(inside, env, place, problems) for inside in value]
-    if not isinstance(value, str):
-        return value
+@dataclass(frozen=True)
+class _Replacing:
+    """Replaces variables; `used` gets the strings in which one is from the environment, as they are written."""
 
-    def variable(found: re.Match[str]) -> str:
-        name, default = found[1], found[2]
-        given = env.get(name, default)
-        if given is None:
-            hint = f"set it, or give a default: ${{{name}:something}}"
-            problems.append((place, f"the environment has no {name}", hint))
-        return given or ""
+    env: Mapping[str, str]
+    problems: Problems
+    used: dict[str, str]
 
-    return _PLACEHOLDER.sub(variable, value)
+    def inside(self, value: Any, place: str) -> Any:
+        if isinstance(value, dict):
+            return {key: self.inside(inside, f"{place}.{key}".lstrip(".")) for key, inside in value.items()}
+        if isinstance(value, list):
+            return [self.inside(inside, place) for inside in value]
+        return self._text(value, place) if isinstance(value, str) and "${" in value else value
+
+    def _text(self, text: str, place: str) -> str:
+        def variable(found: re.Match[str]) -> str:
+            name, default = found[1], found[2]
+            if name in self.env:
+                self.used[place] = text
+            elif default is None:
+                hint = f"set it, or give a default: ${{{name}:something}}"
+                self.problems.append((place, f"the environment has no {name}", hint))
+            return self.env.get(name, default or "")
+
+        return _PLACEHOLDER.sub(variable, text)

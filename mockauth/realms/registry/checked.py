@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mockauth.realms.hints import flag_hint, number_hint
+from mockauth.realms.hints import flag_hint, listed, number_hint
 from mockauth.realms.problems import did_you_mean
 from mockauth.realms.registry.keys import (
     FLAG,
@@ -83,9 +83,7 @@ def _suggestion(name: str, kind: str) -> str:
     # Keycloak's own spelling is the likeliest slip: redirectUris for redirect_uris.
     snake = re.sub(r"(?<=[a-z])([A-Z])", r"_\1", name).lower().replace("-", "_")
     known = KEYS[kind]
-    return (
-        f'did you mean "{snake}"?' if snake in known else did_you_mean(snake, known) or f"known are: {', '.join(known)}"
-    )
+    return f'did you mean "{snake}"?' if snake in known else did_you_mean(snake, known) or f"known are: {listed(known)}"
 
 
 def _is_text(value: Any) -> bool:

@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from mockauth.realms.completion import complete_client, derived_id, new_realm, service_account
+from mockauth.realms.completion import (
+    SCOPES_OF_CLIENTS,
+    complete_client,
+    default_scopes,
+    derived_id,
+    new_realm,
+    service_account,
+)
 from mockauth.realms.registry.checked import Problems
 from mockauth.realms.registry.keys import KEYS
 from mockauth.realms.registry.references import all_groups, check_references, lists, written
@@ -56,6 +63,11 @@ def _client(rep: Rep, client_id: str, table: Table) -> None:
         **_from_root_url(table.get("root_url", "")),
     }
     _put(client, table, "client")
+    # The console's form says these, where a realm file that is silent means something else.
+    client.setdefault("webOrigins", [])
+    client.setdefault("fullScopeAllowed", True)
+    for key, default in SCOPES_OF_CLIENTS.items():
+        client.setdefault(key, default_scopes(rep, default, "openid-connect"))
     complete_client(rep, client)
     rep["clients"] = [*(it for it in rep["clients"] if it["clientId"] != client_id), client]
     if table.get("roles"):
@@ -70,7 +82,11 @@ def _client(rep: Rep, client_id: str, table: Table) -> None:
 def _from_root_url(root: str) -> Rep:
     if not root:
         return {}
-    parts = urlsplit(root)
+    try:
+        parts = urlsplit(root)
+    except ValueError:
+        # It was refused before: this is for what else there may be to say.
+        return {}
     return {"redirectUris": [f"{root.rstrip('/')}/*"], "webOrigins": [f"{parts.scheme}://{parts.netloc}"]}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mockauth.realms.completion import protocol_mappers
 from mockauth.realms.hints import name_hint
 from mockauth.realms.registry.checked import Problems
 
@@ -37,7 +38,22 @@ def check_references(rep: Rep, table: Table, problems: Problems) -> None:
         groups = [path if path.startswith("/") else f"/{path}" for path in user.get("groups", ())]
         _check_known(groups, paths, "group", f"{place}.groups", problems)
         _check_client_roles(user.get("client_roles", {}), roles, f"{place}.client_roles", problems)
+    for kind in ("clients", "client_scopes"):
+        for name, owner in table.get(kind, {}).items():
+            _check_mappers(owner.get("protocol_mappers", {}), f"{realm}.{kind}.{name}.protocol_mappers", problems)
     _check_ids(rep, realm, problems)
+
+
+def _check_mappers(mappers: Table, place: str, problems: Problems) -> None:
+    """See that Keycloak has these mappers."""
+    for name, mapper in mappers.items():
+        kind = mapper.get("protocol_mapper", "")
+        if not kind:
+            hint = "add Keycloak's id of it, such as oidc-hardcoded-claim-mapper"
+            problems.append((f"{place}.{name}", "this mapper has no protocol_mapper", hint))
+        elif kind not in protocol_mappers():
+            what = f'Keycloak has no protocol mapper "{kind}"'
+            problems.append((f"{place}.{name}.protocol_mapper", what, name_hint(kind, protocol_mappers())))
 
 
 def _check_service_account(client: Table, place: str, problems: Problems) -> None:

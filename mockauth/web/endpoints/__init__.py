@@ -7,18 +7,30 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.errors import MethodNotAllowed, NotAcceptable, NotFound, Refusal
 from mockauth.protocol.pages import NO_BACK_BUTTON
 from mockauth.web.answers import JSON, Answer
-from mockauth.web.endpoints import auth, certs, discovery, login_actions, realm_info, token, userinfo
+from mockauth.web.endpoints import (
+    auth,
+    certs,
+    discovery,
+    introspect,
+    login_actions,
+    realm_info,
+    revoke,
+    token,
+    userinfo,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """What answers each method, the methods that a preflight request is told, and what is said with every answer.
 
+    Where pages of other origins are not served, OPTIONS tells the methods that it would `allow`.
     `produces` are the types of which a caller has to accept one, where that matters.
     """
 
     methods: Mapping[str, Callable[[Context], Answer]]
-    preflight: str
+    preflight: str = ""
+    allow: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     produces: Collection[str] = ()
     well_known: bool = False
@@ -73,6 +85,8 @@ ROUTES: Mapping[str, Endpoint] = {
         preflight="POST, OPTIONS",
         headers=_NOT_STORED,
     ),
+    f"{_OIDC}/revoke": Endpoint({"POST": revoke.post}, preflight="POST, OPTIONS"),
+    f"{_OIDC}/token/introspect": Endpoint({"POST": introspect.post}, allow="HEAD, POST, OPTIONS"),
     f"{_OIDC}/userinfo": Endpoint(
         {"GET": userinfo.serve, "POST": userinfo.serve},
         preflight="GET, HEAD, OPTIONS",
@@ -97,6 +111,4 @@ NOT_YET: Mapping[str, str] = {
     f"{_OIDC}/ext/par/request": "pushed authorization requests",
     f"{_OIDC}/login-status-iframe.html": "the login status iframe",
     f"{_OIDC}/logout": "logout",
-    f"{_OIDC}/revoke": "token revocation",
-    f"{_OIDC}/token/introspect": "token introspection",
 }

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from mockauth.protocol import binding, client_auth, cors, grants
 from mockauth.protocol.context import Context, Form
-from mockauth.protocol.errors import AccessDenied, InvalidRequest
-from mockauth.protocol.transport import require_https
+from mockauth.protocol.transport import require_enabled, require_https
 from mockauth.web.answers import Answer, as_json
 
 _LONGEST_PARAMETER = 4000
@@ -15,24 +14,14 @@ def post(ctx: Context) -> Answer:
     """Give the tokens that a grant gives to an authenticated client."""
     ctx.cors.exposed = cors.EXPOSED
     require_https(ctx)
-    if not ctx.realm.enabled:
-        cors.allow_all(ctx)
-        raise AccessDenied(
-            "Realm not enabled", reason=f'the realm "{ctx.realm.name}" is off: "enabled": true in its file opens it'
-        )
+    require_enabled(ctx)
     # As Keycloak: the client is authenticated with the form as it came; the grant sees it without control characters.
     clean = ctx.form.without_control_characters()
     redeem = grants.requested(clean)
     client = client_auth.authenticate(ctx)
-    _reject_duplicates(clean)
+    clean.reject_duplicates()
     binding.check_proof(ctx, client)
     return as_json(redeem(replace(ctx, form=_without_overlong(clean), form_as_sent=ctx.form), client))
-
-
-def _reject_duplicates(form: Form) -> None:
-    twice = next((name for name, values in form.items() if len(values) > 1), None)
-    if twice is not None:
-        raise InvalidRequest("duplicated parameter", reason=f'the form has "{twice:.80}" more than once')
 
 
 def _without_overlong(form: Form) -> Form:

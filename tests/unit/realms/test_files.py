@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mockauth.realms import files
 from mockauth.realms.files import Loaded, load, load_text
 from mockauth.realms.problems import ConfigError
 
@@ -26,12 +27,33 @@ def test_a_file_may_hold_a_list_of_realms(read: Read) -> None:
 def test_a_folder_gives_all_its_json_files_in_order(tmp_path: Path) -> None:
     for name in ("b.json", "a.json", "notes.txt", "c.toml"):
         (tmp_path / name).write_text(realm(name[0]), encoding="utf-8")
-    assert [file.name for file in load([tmp_path], {}).files] == ["a.json", "b.json"]
+    assert [Path(file).name for file in load([tmp_path], {}).sources.values()] == ["a.json", "b.json"]
 
 
 def test_a_folder_without_json_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"there is no \.json file in this folder"):
         load([tmp_path], {})
+
+
+def test_a_folder_that_has_a_registry_only_is_refused_with_a_hint(tmp_path: Path) -> None:
+    (tmp_path / "mockauth.toml").touch()
+    with pytest.raises(ConfigError, match=r"a registry is named itself: .*mockauth\.toml"):
+        load([tmp_path], {})
+
+
+def test_what_is_wrong_in_every_file_is_said(tmp_path: Path) -> None:
+    for name, text in (("a.json", "{"), ("b.json", realm("b")), ("c.json", '{"realm": "c", "clients": 5}')):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as refused:
+        load([tmp_path, tmp_path / "none.json"], {})
+    assert [Path(problem.file).name for problem in refused.value.problems] == ["a.json", "c.json", "none.json"]
+
+
+def test_what_is_good_is_read_beside_what_is_not(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("{", encoding="utf-8")
+    (tmp_path / "b.json").write_text(f"[{realm('b')}, 5, {realm('c')}]", encoding="utf-8")
+    found = files.read([tmp_path], {})
+    assert (list(found.realms), len(found.problems)) == (["b", "c"], 2)
 
 
 def test_a_registry_and_a_realm_file_are_served_together(tmp_path: Path) -> None:
@@ -42,14 +64,16 @@ def test_a_registry_and_a_realm_file_are_served_together(tmp_path: Path) -> None
 
 def test_a_realm_that_is_there_twice_is_refused(problems: Problems) -> None:
     assert problems(f"[{realm('a')}, {realm('a')}]") == [
-        "realm.json: realm a: this realm is there twice: name it in one file"
+        "realm.json: realm a: this realm is there twice: name it in one place"
     ]
 
 
 def test_a_realm_in_two_files_is_refused_with_the_second(tmp_path: Path) -> None:
     for name in ("one.json", "two.json"):
         (tmp_path / name).write_text(realm("a"), encoding="utf-8")
-    with pytest.raises(ConfigError, match=r"two\.json: realm a: this realm is there twice"):
+    with pytest.raises(
+        ConfigError, match=r"two\.json: realm a: this realm is there twice: it is in .*one\.json already"
+    ):
         load([tmp_path], {})
 
 

@@ -22,6 +22,30 @@ def test_a_variable_comes_from_the_environment() -> None:
     assert read('secret = "${SECRET}"', SECRET="from outside")["secret"] == "from outside"
 
 
+def used(lines: str, **env: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    registry.representations(f"[realms.demo.clients.it]\n{lines}", "demo.toml", env, found)
+    return found
+
+
+def test_a_string_from_the_environment_is_remembered_as_it_is_written() -> None:
+    assert used('secret = "${A}"\nname = "${B:b}"', A="a") == {"realms.demo.clients.it.secret": "${A}"}
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("${A}", "${A}"),
+        ("x-${A:y}-${B:y}", "x-${A}-y"),
+        ("${B:$1}", r"\$1"),
+        ('${A}"`\\', r"${A}\"\`" + "\\\\"),
+        ("plain", "plain"),
+    ],
+)
+def test_a_string_is_written_for_a_shell_with_its_variables(written: str, words: str) -> None:
+    assert registry.shell_words(written, {"A": "a"}) == words
+
+
 def test_a_variable_is_replaced_inside_a_string() -> None:
     assert read('root_url = "http://${HOST}:${PORT:80}/"', HOST="a")["rootUrl"] == "http://a:80/"
 
@@ -107,6 +131,19 @@ def test_a_url_is_checked_after_its_variables_are_replaced() -> None:
             'there is no role of client "account" "view-profil": did you mean "view-profile"?',
         ),
         ("[realms.demo.users.a]\ngroups = ['/staf']\n[realms.demo.groups.staff]", 'did you mean "/staff"?'),
+        (
+            "[realms.demo.clients.it.protocol_mappers.m]\nprotocol_mapper = 'oidc-hardcode-claim-mapper'",
+            'it.protocol_mappers.m.protocol_mapper: Keycloak has no protocol mapper "oidc-hardcode-claim-mapper":'
+            ' did you mean "oidc-hardcoded-claim-mapper"?',
+        ),
+        (
+            "[realms.demo.client_scopes.s.protocol_mappers.m]\nprotocol_mapper = 'xyz'",
+            's.protocol_mappers.m.protocol_mapper: Keycloak has no protocol mapper "xyz": there is: oidc-acr-mapper',
+        ),
+        (
+            "[realms.demo.clients.it.protocol_mappers.m]",
+            "protocol_mappers.m: this mapper has no protocol_mapper: add Keycloak's id of it, such as oidc-hardcoded-",
+        ),
         (
             "[realms.demo.roles.A]\nrealm_composites = ['ofline_access']",
             'roles.A.realm_composites: there is no realm role "ofline_access": did you mean "offline_access"?',

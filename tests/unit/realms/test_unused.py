@@ -50,6 +50,14 @@ def test_a_mapper_that_is_not_known_is_named(said: Said) -> None:
     ]
 
 
+def test_a_mapper_that_is_misspelt_is_named_with_the_nearest(said: Said) -> None:
+    misspelt = {**MAPPER, "protocolMapper": "oidc-hardcode-claim-mapper"}
+    [sentence] = said(clients=[{"clientId": "a", "protocolMappers": [misspelt]}])
+    assert sentence.endswith(
+        'oidc-hardcode-claim-mapper adds nothing here (did you mean "oidc-hardcoded-claim-mapper"?)'
+    )
+
+
 def test_a_mapper_of_saml_needs_no_words(said: Said) -> None:
     assert said(clients=[{"clientId": "a", "protocolMappers": [{**MAPPER, "protocol": "saml"}]}]) == []
 

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -172,7 +173,45 @@ def test_a_broken_certificate_is_refused(stored: Stored, pem: tuple[bytes, bytes
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
 def test_a_key_that_others_can_read_is_refused(stored: Stored, pem: tuple[bytes, bytes], mode: int) -> None:
     said = refusal(stored(b"".join(pem), mode))
-    assert f"RS256-1.pem: others can read this key (mode {mode:04o}): chmod 600" in said
+    assert f"RS256-1.pem: others can read this key (mode {mode:04o}): keep it to yourself: chmod 600 " in said
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX's")
+def test_the_command_that_mends_the_mode_works_as_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / "my keys"
+    KeyRing(folder).keys(REALM)
+    for file in (folder / "demo").iterdir():
+        file.chmod(0o644)
+    subprocess.run(["sh", "-c", refusal(KeyRing(folder)).rpartition(": ")[2]], check=True)
+    assert len(kids(KeyRing(folder))) == 2
+
+
+def test_where_there_are_no_links_keys_are_kept_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_paths: Path) -> None:
+        raise PermissionError("no links here")
+
+    monkeypatch.setattr(os, "link", refused)
+    first, second = kids(KeyRing(tmp_path)), kids(KeyRing(tmp_path))
+    assert first == second
+    assert {file.name for file in (tmp_path / "demo").iterdir()} == {"RS256-1.pem", "RSA-OAEP-1.pem"}
+
+
+def test_looking_at_keys_makes_none(tmp_path: Path) -> None:
+    ring = KeyRing(tmp_path)
+    assert (ring.there(REALM), ring.missing(REALM)) == ([], ["RS256", "RSA-OAEP"])
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_looking_at_keys_finds_those_that_are_there(tmp_path: Path) -> None:
+    made = kids(KeyRing(tmp_path))
+    ring = KeyRing(tmp_path)
+    assert ([key.kid for key in ring.there(REALM)], ring.missing(REALM)) == (made, [])
+
+
+def test_a_realm_that_brings_its_key_needs_only_the_other(tmp_path: Path, export: Callable[..., Realm]) -> None:
+    ring = KeyRing(tmp_path)
+    assert [key.algorithm for key in ring.there(export())] == ["RS256"]
+    assert ring.missing(export()) == ["RSA-OAEP"]
 
 
 def test_a_folder_that_cannot_be_made_is_refused_with_a_way_out(tmp_path: Path) -> None:

@@ -1,0 +1,132 @@
+"""What a token is and says, for a client that asks (RFC 7662; Keycloak's token introspection providers)."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mockauth.protocol import claims, payload, plans, scopes, tokens, verification
+from mockauth.protocol.claims.claim import INTROSPECTION
+from mockauth.protocol.claims.roles import in_set_order
+from mockauth.protocol.context import Context
+from mockauth.protocol.errors import InvalidRequest
+from mockauth.protocol.jose import NoAlgorithm, NotAToken
+from mockauth.protocol.verification import Bearer
+from mockauth.realms.model import Client, User
+
+Said = dict[str, Any]
+
+_INACTIVE: Said = {"active": False}
+_ANY_AUDIENCE = "allow.token.introspection.without.audience.check"
+_WITH_JWT = "client.introspection.response.allow.jwt.claim.enabled"
+# What is the token's own; mappers say the rest anew (AccessTokenIntrospectionProvider.getAccessTokenFromStoredData).
+_OWN = ("jti", "typ", "sub", "iat", "exp", "azp", "iss", "nonce", "scope", "sid", "aud", "cnf")
+_OF_PARTY_TOKENS = ("exp", "nbf", "iat", "jti", "aud", "typ", "acr")
+
+
+def answer(ctx: Context, caller: Client) -> Said:
+    """Say what the token of the form is, or that it is not active."""
+    text = ctx.form.get("token")
+    if text is None:
+        raise InvalidRequest("Token not provided.")
+    hint = ctx.form.get("token_type_hint")
+    introspect = _PROVIDERS.get("access_token" if hint is None else hint)
+    if introspect is None:
+        known = ", ".join(_PROVIDERS)
+        raise InvalidRequest("Unsupported token type.", reason=f'token_type_hint is "{hint:.80}", not one of {known}')
+    return introspect(ctx, caller, text)
+
+
+def _access_token(ctx: Context, caller: Client, text: str) -> Said:
+    """Speak of a token of any kind to those who are in its audience (AccessTokenIntrospectionProvider)."""
+    found = _checked(ctx, text, refreshing=False)
+    if found is None:
+        return _INACTIVE
+    bearer, user = found
+    now = _said_anew(ctx, bearer, user)
+    audience = _listed(bearer.claims.get("aud")) or _listed(now.get("aud"))
+    if caller.client_id not in audience and not caller.is_on(_ANY_AUDIENCE):
+        return _INACTIVE
+    return _active(ctx, caller, now, user)
+
+
+def _refresh_token(ctx: Context, caller: Client, text: str) -> Said:
+    """Speak of a refresh or offline token to the client that has it (RefreshTokenIntrospectionProvider)."""
+    found = _checked(ctx, text, refreshing=True)
+    if found is None:
+        return _INACTIVE
+    bearer, user = found
+    if verification.overused(ctx, bearer.part, bearer.claims) or caller is not bearer.client:
+        return _INACTIVE
+    return _active(ctx, caller, _said_anew(ctx, bearer, user), user)
+
+
+def _party_token(ctx: Context, caller: Client, text: str) -> Said:
+    """Speak of a token as UMA does (RPTIntrospectionProvider); none has permissions yet."""
+    if not _access_token(ctx, caller, text)["active"]:
+        return _INACTIVE
+    own = verification.verified(ctx, text)
+    return {
+        **payload.in_order({name: own[name] for name in _OF_PARTY_TOKENS if name in own}, _OF_PARTY_TOKENS),
+        "active": True,
+    }
+
+
+_PROVIDERS: Mapping[str, Callable[[Context, Client, str], Said]] = {
+    "access_token": _access_token,
+    "refresh_token": _refresh_token,
+    "requesting_party_token": _party_token,
+}
+
+
+def _checked(ctx: Context, text: str, refreshing: bool) -> tuple[Bearer, User] | None:
+    """Give whose token this is, if it is good."""
+    try:
+        found = verification.verified(ctx, text)
+    except NoAlgorithm as error:
+        raise InvalidRequest("Failed to introspect token.", reason=str(error)) from error
+    except NotAToken:
+        return None
+    client = ctx.realm.clients.get(str(found.get("azp")))
+    if (
+        client is None
+        or not client.enabled
+        or verification.why_withdrawn(ctx, client, found)
+        or verification.why_not_active(ctx, found)
+    ):
+        return None
+    bearer = verification.session_of(ctx, client, found, refreshing)
+    user = None if isinstance(bearer, str) else bearer.user
+    if isinstance(bearer, str) or user is None or not user.enabled or found.get("iat", 0) < user.not_before:
+        return None
+    if bearer.session.offline and not scopes.granted(ctx.realm, client, user, scopes.OFFLINE_ACCESS).offline:
+        return None
+    return bearer, user
+
+
+def _said_anew(ctx: Context, of: Bearer, user: User) -> Said:
+    """Give the token's claims with those of its mappers as they are now, lightweight or not."""
+    grant = scopes.granted(ctx.realm, of.client, user, of.claims.get("scope"))
+    now: Said = {name: of.claims[name] for name in _OWN if name in of.claims}
+    if "aud" in now:
+        now["aud"] = _listed(now["aud"])
+    subject = plans.subject(ctx, of.client, user, of.session, of.part, grant)
+    claims.place(plans.mapped(grant, INTROSPECTION, subject), now)
+    in_set_order(now)
+    # Where there is no session, a `sid` is a mapper's and stands among the mapped claims.
+    own = payload.OWN_CLAIMS if "sid" in of.claims else payload.OWN_WITHOUT_SESSION
+    return payload.in_order(now, (*own, *payload.OF_ACCESS_TOKENS))
+
+
+def _active(ctx: Context, caller: Client, token: Said, user: User) -> Said:
+    """Give the answer of a token that is active; on demand with the token made anew in it."""
+    said = {**token, "client_id": token["azp"]}
+    if not str(said.get("scope", "")).strip():
+        said.pop("scope", None)
+    said.setdefault("username", user.username)
+    said |= {"token_type": token["typ"], "active": True}
+    if ctx.accept == "application/jwt" and caller.is_on(_WITH_JWT):
+        said["jwt"] = tokens.sign_access_token(ctx, caller, payload.encoded(token))
+    return said
+
+
+def _listed(audience: Any) -> list[str]:
+    return list(audience) if isinstance(audience, list) else [] if audience is None else [audience]

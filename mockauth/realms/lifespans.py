@@ -1,0 +1,26 @@
+"""How long what a realm gives out lasts, in seconds (RealmRepresentation, SessionTimeoutHelper)."""
+
+from mockauth.realms.model import Lifespans
+from mockauth.realms.reader import Reader
+
+
+def lifespans(top: Reader) -> Lifespans:
+    """Read the lifespans of a realm; those that are absent are those of a new one."""
+    ends = top.flag("offlineSessionMaxLifespanEnabled", False)
+    return Lifespans(
+        access_token=top.number("accessTokenLifespan", 300),
+        implicit_access_token=top.number("accessTokenLifespanForImplicitFlow", 900),
+        idle=top.number("ssoSessionIdleTimeout", 1800),
+        longest=top.number("ssoSessionMaxLifespan", 36000),
+        remembered_idle=top.number("ssoSessionIdleTimeoutRememberMe", 0),
+        remembered_longest=top.number("ssoSessionMaxLifespanRememberMe", 0),
+        client_idle=top.number("clientSessionIdleTimeout", 0),
+        client_longest=top.number("clientSessionMaxLifespan", 0),
+        offline_idle=top.number("offlineSessionIdleTimeout", 2592000),
+        offline_longest=top.number("offlineSessionMaxLifespan", 5184000) if ends else 0,
+        client_offline_idle=top.number("clientOfflineSessionIdleTimeout", 0),
+        client_offline_longest=top.number("clientOfflineSessionMaxLifespan", 0) if ends else 0,
+        code=top.number("accessCodeLifespan", 60),
+        login=top.number("accessCodeLifespanLogin", 1800),
+        login_action=top.number("accessCodeLifespanUserAction", 300),
+    )

@@ -1,0 +1,32 @@
+"""The introspection endpoint (RFC 7662; Keycloak's TokenIntrospectionEndpoint)."""
+
+from dataclasses import replace
+
+from mockauth.protocol import client_auth, introspection
+from mockauth.protocol.context import Context, Cors
+from mockauth.protocol.errors import InvalidClient, InvalidRequest, UnauthorizedClient
+from mockauth.protocol.transport import require_enabled, require_https
+from mockauth.realms.model import Client
+from mockauth.web.answers import Answer, as_json
+
+
+def post(ctx: Context) -> Answer:
+    """Say what a token is to a client that has authenticated itself."""
+    # No page of another origin may read what is said here, and none is refused for being one.
+    ctx = replace(ctx, origin=None, cors=Cors())
+    require_https(ctx)
+    require_enabled(ctx)
+    caller = _caller(ctx)
+    ctx.form.reject_duplicates()
+    return as_json(introspection.answer(ctx, caller), {"Cache-Control": "no-cache"})
+
+
+def _caller(ctx: Context) -> Client:
+    try:
+        client = client_auth.authenticate(ctx, bearer_only=True)
+    except UnauthorizedClient as error:
+        raise InvalidClient("Client authentication failed.", status=401, reason=error.reason) from error
+    if client.public:
+        reason = f'client "{client.client_id}" is public; only a confidential or bearer-only one may ask about tokens'
+        raise InvalidRequest("Client not allowed.", status=403, reason=reason)
+    return client

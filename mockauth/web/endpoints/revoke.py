@@ -1,0 +1,17 @@
+"""The revocation endpoint (RFC 7009; Keycloak's TokenRevocationEndpoint)."""
+
+from mockauth.protocol import client_auth, cors, revocation
+from mockauth.protocol.context import Context
+from mockauth.protocol.transport import require_enabled, require_https
+from mockauth.web.answers import Answer
+
+
+def post(ctx: Context) -> Answer:
+    """Take back a token of an authenticated client, or of a public one."""
+    ctx.cors.exposed = cors.EXPOSED
+    require_https(ctx)
+    require_enabled(ctx)
+    client = client_auth.authenticate(ctx)
+    ctx.form.reject_duplicates()
+    revocation.revoke(ctx, client)
+    return Answer()
