@@ -113,11 +113,17 @@ class User:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class KeyProvider:
-    """A key of a realm file: `material` is base64 DER, or a base64url secret, or empty."""
+    """A key provider of a realm file (see `providers`): `material` is its private key or secret, where the file has it.
+
+    `type` is Keycloak's provider id, `key_type` that of the keys (RFC 7517 section 4.1), empty where it is not known.
+    `size` is 0 and `curve` is empty where the file does not say.
+    """
 
     id: str
     name: str
     type: str
+    key_type: str
+    use: str
     algorithm: str
     priority: int
     active: bool
@@ -125,6 +131,9 @@ class KeyProvider:
     kid: str
     material: str
     certificate: str
+    certified: bool
+    size: int
+    curve: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from mockauth.realms.acr import acr_values
 from mockauth.realms.appearance import appearance
 from mockauth.realms.completion import derived_id
 from mockauth.realms.credentials import password
-from mockauth.realms.model import Client, ClientScope, Group, KeyProvider, Lifespans, Mapper, Realm, RoleRef, User
+from mockauth.realms.model import Client, ClientScope, Group, Lifespans, Mapper, Realm, RoleRef, User
 from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.profile import required_profile
+from mockauth.realms.providers import key_providers
 from mockauth.realms.reader import Reader
 
 _T = TypeVar("_T")
@@ -41,7 +42,7 @@ def _realm(top: Reader) -> Realm:
         name=name,
         enabled=top.flag("enabled", False),
         ssl_required=top.text("sslRequired", "external").lower(),
-        signature_algorithm=top.text("defaultSignatureAlgorithm", "RS256"),
+        signature_algorithm=top.text("defaultSignatureAlgorithm") or "RS256",
         lifespans=_lifespans(top),
         not_before=top.number("notBefore", 0),
         revoke_refresh_token=top.flag("revokeRefreshToken", False),
@@ -64,7 +65,7 @@ def _realm(top: Reader) -> Realm:
         roles=roles,
         groups=dict(_groups(top, "groups", "")),
         users=tuple(_unique(top, "users", "username", lambda user: _user(name, user)).values()),
-        key_providers=tuple(_keys(top)),
+        key_providers=tuple(key_providers(top)),
     )
 
 
@@ -226,20 +227,3 @@ def _lifespans(top: Reader) -> Lifespans:
         client_offline_idle=top.number("clientOfflineSessionIdleTimeout", 0),
         client_offline_longest=top.number("clientOfflineSessionMaxLifespan", 0) if ends else 0,
     )
-
-
-def _keys(top: Reader) -> Iterator[KeyProvider]:
-    for component in top.object("components").objects("org.keycloak.keys.KeyProvider", "name"):
-        config = {name: values[0] for name, values in component.multi("config").items() if values}
-        yield KeyProvider(
-            id=component.text("id"),
-            name=component.text("name"),
-            type=component.text("providerId"),
-            algorithm=config.get("algorithm", ""),
-            priority=Reader(config, f"{component.place}.config", top.problems).number("priority", 0),
-            active=config.get("active", "true").lower() == "true",
-            enabled=config.get("enabled", "true").lower() == "true",
-            kid=config.get("kid", ""),
-            material=config.get("privateKey") or config.get("secret", ""),
-            certificate=config.get("certificate", ""),
-        )

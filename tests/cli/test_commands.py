@@ -13,7 +13,8 @@ from demo import SECRET, claims
 from cli.conftest import Done
 from mockauth.cli import COMMANDS
 from mockauth.realms.files import load
-from mockauth.realms.keys import make
+from mockauth.realms.making import make
+from mockauth.realms.providers import Recipe
 from mockauth.web.app import Entry
 
 Run = Callable[..., Done]
@@ -313,7 +314,7 @@ def test_keys_need_no_configuration(run: Run) -> None:
 
 
 def test_rotating_a_key_that_the_realm_file_brings_is_warned_of(run: Run, in_folder: Path) -> None:
-    private = "".join(make("a")[0].decode().splitlines()[1:-1])
+    private = "".join(make("a", Recipe("RSA", "RS256")).decode().splitlines()[1:-1])
     provider = {"name": "rsa", "providerId": "rsa", "config": {"privateKey": [private]}}
     realm = {"realm": "a", "components": {"org.keycloak.keys.KeyProvider": [provider]}}
     (in_folder / "a.json").write_text(json.dumps(realm), encoding="utf-8")
