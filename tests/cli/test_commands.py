@@ -264,6 +264,19 @@ def test_wait_gives_up_where_nobody_listens(run: Run) -> None:
     assert "not ready within 0.1 s (--timeout): [Errno" in done.err
 
 
+@pytest.mark.parametrize("words", [("wait",), ("token", "robot", "--url"), ("serve", "--hostname")])
+def test_a_url_without_its_beginning_is_answered_with_it(run: Run, words: tuple[str, ...]) -> None:
+    done = run(*words, "localhost:9191")
+    assert done.code == 2
+    assert "localhost:9191: not an http or https URL: did you mean http://localhost:9191?" in done.err
+
+
+def test_token_says_in_plain_words_that_nobody_is_there(run: Run) -> None:
+    done = run("token", "robot", "--url", "http://127.0.0.1:1/realms/demo", "--secret", "x")
+    assert done.code == 1
+    assert "urlopen" not in done.err
+
+
 @pytest.mark.parametrize(
     "url", ["localhost:9191", "ftp://localhost", "http://", "http://[x", "http://h:99999", "http://h:x"]
 )
