@@ -88,11 +88,12 @@ def test_no_name_in_a_file_steers_a_terminal_or_begins_a_line(capsys: pytest.Cap
 @pytest.mark.skipif(os.name != "posix", reason="terminals of this kind are POSIX's")
 @pytest.mark.parametrize(("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
 def test_a_problem_is_red_on_a_terminal_unless_no_colour_is_wanted(env: dict[str, str], coloured: bool) -> None:
-    say = "from cli.conftest import THIS_CODE
-from mockauth.cli.console import complain; complain('broken')"
+    say = "from mockauth.cli.console import complain; complain('broken')"
     command = [sys.executable, "-c", "import pty, sys; pty.spawn(sys.argv[1:])", sys.executable, "-c", say]
     clean = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
-    done = subprocess.run(command, env={**clean, **THIS_CODE, **env}, stdin=subprocess.DEVNULL, capture_output=True, check=True)
+    done = subprocess.run(
+        command, env={**clean, **THIS_CODE, **env}, stdin=subprocess.DEVNULL, capture_output=True, check=True
+    )
     assert (b"\x1b[" in done.stdout) is coloured
     assert b"broken" in done.stdout
 
