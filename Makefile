@@ -48,6 +48,7 @@ clean:           ## Remove what the other commands made, but not the keys
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("mockauth needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ..." \
 	  if sys.version_info < (3, 11) else 0)'
+	@echo "Installing mockauth into $(VENV): only the first time, and when its dependencies change"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,check]'
 	@touch $@

@@ -52,8 +52,14 @@ def is_http_url(text: str) -> bool:
 def http_url(_ctx: click.Context, _option: click.Parameter, value: str | None) -> str | None:
     """Give back the value of an option that is an http or https URL, or nothing; refuse any other."""
     if value and not is_http_url(value):
-        raise click.BadParameter(f"{value}: not an http or https URL")
+        raise click.BadParameter(no_http_url(value))
     return value
+
+
+def no_http_url(text: str) -> str:
+    """Say that a text is not an http or https URL, and which one may be meant."""
+    meant = f"http://{text}"
+    return f"{text}: not an http or https URL" + (f": did you mean {meant}?" if is_http_url(meant) else "")
 
 
 def source_options(command: _F) -> _F:

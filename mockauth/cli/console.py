@@ -80,7 +80,8 @@ def show(line: str, clean: bool = False) -> None:
 
 def complain(text: str) -> None:
     """Write a line to standard error, in red where that is a terminal."""
-    click.secho(_escaped(text), err=True, fg="red" if _may_colour() else None)
+    text = _escaped(text)
+    click.echo(click.style(text, fg="red") if _may_colour() else text, err=True)
 
 
 def complain_of(problems: Sequence[Problem]) -> None:

@@ -7,10 +7,15 @@ import click
 
 from mockauth.cli.configuration import Source, in_their_file, keys_option, ring, source_options
 from mockauth.cli.console import complain, printable, show
+from mockauth.realms.algorithms import OCT, SIGNATURES
 from mockauth.realms.hints import name_hint
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import ConfigError, Problem
-from mockauth.state.ring import PUBLISHED, KeyRing
+from mockauth.realms.providers import PUBLISHED, Recipe
+from mockauth.state.folder import Folder
+from mockauth.state.ring import KeyRing
+
+_ROTATED = list(dict.fromkeys([*PUBLISHED, *(name for name, type_ in SIGNATURES.items() if type_ != OCT)]))
 
 
 @click.group
@@ -52,7 +57,7 @@ def new(realms: tuple[str, ...], config: Path | None, imports: tuple[Path, ...],
         _warn(realm, known)
         missing = [algorithm for algorithm in PUBLISHED if not own.files(realm, algorithm)]
         for algorithm in missing:
-            show(f"made {own.add(realm, algorithm)}")
+            show(f"made {own.add(realm, Recipe.of(algorithm))}")
         if not missing:
             show(f"{realm} has its keys already")
 
@@ -61,10 +66,10 @@ def new(realms: tuple[str, ...], config: Path | None, imports: tuple[Path, ...],
 @click.argument("realms", nargs=-1, required=True, metavar="REALM...")
 @click.option(
     "--algorithm",
-    type=click.Choice(list(PUBLISHED)),
+    type=click.Choice(_ROTATED),
     default="RS256",
     show_default=True,
-    help="What the key is for: RS256 signs, RSA-OAEP is encrypted to.",
+    help="What the key is for: RSA-OAEP is encrypted to, all others sign.",
 )
 @source_options
 @keys_option
@@ -73,11 +78,12 @@ def rotate(realms: tuple[str, ...], algorithm: str, config: Path | None, imports
     own, known = _folder(keys), _realms(config, imports)
     for realm in realms:
         _warn(realm, known)
-        if realm in known and any(key.active and key.algorithm == algorithm for key in own.own(known[realm])):
+        if realm in known and any(key.active and key.algorithm == algorithm for key in KeyRing().own(known[realm])):
             complain(
                 f"the realm file of {realm} brings its own {algorithm} key, and that goes on: the new one is unused"
             )
-        show(f"made {own.add(realm, algorithm)}: it is used from the next start on; those before stay published")
+        file = own.add(realm, Recipe.of(algorithm))
+        show(f"made {file}: it is used from the next start on; those before stay published")
 
 
 def _realms(config: Path | None, imports: tuple[Path, ...]) -> Mapping[str, Realm]:
@@ -91,8 +97,8 @@ def _warn(realm: str, known: Mapping[str, Realm]) -> None:
         complain(f'there is no realm "{realm}" (its keys are made all the same): {name_hint(realm, known)}')
 
 
-def _folder(keys: str) -> KeyRing:
-    own = ring(keys)
-    if own.folder is None:
+def _folder(keys: str) -> Folder:
+    own = ring(keys).folder
+    if own is None:
         raise ConfigError(Problem("--keys", "", f"{keys} is not a folder", "name the folder of the ring"))
     return own

@@ -124,6 +124,7 @@ def command(
     Without any configuration it serves a small sample realm. Ctrl-C ends it.
     """
     _end_on_signals(port_file)
+    host = host.removeprefix("[").removesuffix("]")
     console = Console(as_json=log_format == "json")
     source = Source.chosen(config, imports)
     seen = stamps(source.paths)
@@ -146,7 +147,9 @@ def command(
     port = sockets[0].getsockname()[1]
     if port_file:
         _write_port(port_file, port)
-    name = f"[{host}]" if ":" in host else host
+    # That every address is listened on does not make this one an address to call.
+    called = "localhost" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not listened on
+    name = f"[{called}]" if ":" in called else called
     announce(console, source, loaded, settings.hostname or f"http://{name}:{port}", path)
     if reload and source.paths:
         watch(source, state, loaded, console, seen)

@@ -11,7 +11,16 @@ from typing import Any, NoReturn
 import click
 
 from mockauth.cli import FAILED, MISUSED
-from mockauth.cli.configuration import Source, http_url, is_http_url, keys_option, open_keys, ring, source_options
+from mockauth.cli.configuration import (
+    Source,
+    http_url,
+    is_http_url,
+    keys_option,
+    no_http_url,
+    open_keys,
+    ring,
+    source_options,
+)
 from mockauth.cli.console import complain
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Refusal
@@ -114,7 +123,7 @@ def _asked(
     from urllib.request import urlopen
 
     if not is_http_url(url):
-        _end(f"{url}: not an http or https URL", MISUSED)
+        _end(no_http_url(url), MISUSED)
     base, _, named = url.rstrip("/").partition("/realms/")
     realm = realm or unquote(named.partition("/")[0])
     if not (realm and secret):
@@ -131,7 +140,7 @@ def _asked(
         with error:
             _end(f"{endpoint}: {error.code}: {error.read().decode('utf-8', 'replace')}", FAILED)
     except (OSError, ValueError) as error:
-        _end(f"{endpoint}: {error}", FAILED)
+        _end(f"{endpoint}: {getattr(error, 'reason', '') or error}", FAILED)
 
 
 def _known(client: str, realm: str, has_secret: bool, source: Source) -> Realm:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import click
 
 from mockauth.cli import FAILED
-from mockauth.cli.configuration import is_http_url
+from mockauth.cli.configuration import is_http_url, no_http_url
 from mockauth.cli.console import complain
 
 # The pause between two attempts grows: soon there at the start, and no flood in the server's log later.
@@ -34,7 +34,7 @@ def command(url: str, timeout: float) -> None:
     It asks a Keycloak as well as a mockauth. The exit code is 1 where the time runs out.
     """
     if not is_http_url(url):
-        raise click.UsageError(f"{url}: not an http or https URL")
+        raise click.UsageError(no_http_url(url))
     until, pause = time.monotonic() + timeout, _FIRST_PAUSE
     while said := _tried(url, max(0.1, min(_ATTEMPT_SECONDS, timeout))):
         left = until - time.monotonic()

@@ -7,8 +7,10 @@ from typing import TypeVar
 from urllib.parse import unquote_to_bytes
 
 from mockauth.protocol import urls
-from mockauth.protocol.errors import InvalidRequest, TooLarge
+from mockauth.protocol.errors import InvalidRequest, ServerError, TooLarge
+from mockauth.realms.keys import Signer
 from mockauth.realms.model import Realm
+from mockauth.realms.problems import ConfigError
 from mockauth.state import State
 from mockauth.state.accounts import Accounts
 from mockauth.state.ring import RealmKeys
@@ -148,6 +150,16 @@ class Context:
     def keys(self) -> RealmKeys:
         """The realm's keys."""
         return self.state.ring.keys(self.realm)
+
+    def signing_key(self, algorithm: str) -> Signer | None:
+        """Give the realm's key that signs with this algorithm, made if need be; None for one that there is not.
+
+        Raises ServerError where a key cannot be made or read.
+        """
+        try:
+            return self.state.ring.signing(self.realm, algorithm)
+        except ConfigError as error:
+            raise ServerError(str(error)) from error
 
     @property
     def sessions(self) -> RealmSessions:

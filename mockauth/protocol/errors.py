@@ -205,6 +205,14 @@ class Remark(Refusal):
         super().__init__({}, reason)
 
 
+class ServerError(Refusal):
+    """Something of the server's own is amiss; Keycloak's words for it tell the caller nothing."""
+
+    def __init__(self, reason: str) -> None:
+        said = "For more on this error consult the server log."
+        super().__init__({"error": "unknown_error", "error_description": said}, reason, 500)
+
+
 class NotThereYet(Refusal):
     """Keycloak has this, and mockauth does not."""
 

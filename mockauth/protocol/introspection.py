@@ -37,26 +37,22 @@ def answer(ctx: Context, caller: Client) -> Said:
 
 def _access_token(ctx: Context, caller: Client, text: str) -> Said:
     """Speak of a token of any kind to those who are in its audience (AccessTokenIntrospectionProvider)."""
-    found = _checked(ctx, text, refreshing=False)
-    if found is None:
+    bearer = _checked(ctx, text, refreshing=False)
+    if bearer is None:
         return _INACTIVE
-    bearer, user = found
-    now = _said_anew(ctx, bearer, user)
+    now = _said_anew(ctx, bearer)
     audience = _listed(bearer.claims.get("aud")) or _listed(now.get("aud"))
     if caller.client_id not in audience and not caller.is_on(_ANY_AUDIENCE):
         return _INACTIVE
-    return _active(ctx, caller, now, user)
+    return _active(ctx, caller, now, bearer.user)
 
 
 def _refresh_token(ctx: Context, caller: Client, text: str) -> Said:
     """Speak of a refresh or offline token to the client that has it (RefreshTokenIntrospectionProvider)."""
-    found = _checked(ctx, text, refreshing=True)
-    if found is None:
+    bearer = _checked(ctx, text, refreshing=True)
+    if bearer is None or verification.overused(ctx, bearer.part, bearer.claims) or caller is not bearer.client:
         return _INACTIVE
-    bearer, user = found
-    if verification.overused(ctx, bearer.part, bearer.claims) or caller is not bearer.client:
-        return _INACTIVE
-    return _active(ctx, caller, _said_anew(ctx, bearer, user), user)
+    return _active(ctx, caller, _said_anew(ctx, bearer), bearer.user)
 
 
 def _party_token(ctx: Context, caller: Client, text: str) -> Said:
@@ -77,7 +73,7 @@ _PROVIDERS: Mapping[str, Callable[[Context, Client, str], Said]] = {
 }
 
 
-def _checked(ctx: Context, text: str, refreshing: bool) -> tuple[Bearer, User] | None:
+def _checked(ctx: Context, text: str, refreshing: bool) -> Bearer | None:
     """Give whose token this is, if it is good."""
     try:
         found = verification.verified(ctx, text)
@@ -94,21 +90,20 @@ def _checked(ctx: Context, text: str, refreshing: bool) -> tuple[Bearer, User] |
     ):
         return None
     bearer = verification.session_of(ctx, client, found, refreshing)
-    user = None if isinstance(bearer, str) else bearer.user
-    if isinstance(bearer, str) or user is None or not user.enabled or found.get("iat", 0) < user.not_before:
+    if isinstance(bearer, str) or not bearer.user.enabled or found.get("iat", 0) < bearer.user.not_before:
         return None
-    if bearer.session.offline and not scopes.granted(ctx.realm, client, user, scopes.OFFLINE_ACCESS).offline:
+    if bearer.session.offline and not scopes.may_go_offline(ctx.realm, client, bearer.user):
         return None
-    return bearer, user
+    return bearer
 
 
-def _said_anew(ctx: Context, of: Bearer, user: User) -> Said:
+def _said_anew(ctx: Context, of: Bearer) -> Said:
     """Give the token's claims with those of its mappers as they are now, lightweight or not."""
-    grant = scopes.granted(ctx.realm, of.client, user, of.claims.get("scope"))
+    grant = scopes.granted(ctx.realm, of.client, of.user, of.claims.get("scope"))
     now: Said = {name: of.claims[name] for name in _OWN if name in of.claims}
     if "aud" in now:
         now["aud"] = _listed(now["aud"])
-    subject = plans.subject(ctx, of.client, user, of.session, of.part, grant)
+    subject = plans.subject(ctx, of.client, of.user, of.session, of.part, grant)
     claims.place(plans.mapped(grant, INTROSPECTION, subject), now)
     in_set_order(now)
     # Where there is no session, a `sid` is a mapper's and stands among the mapped claims.

@@ -2,11 +2,11 @@
 
 import base64
 import binascii
-import hashlib
 import json
 from typing import Any
 
-from mockauth.realms.keys import Key, Secret, b64url
+from mockauth.realms.algorithms import digest
+from mockauth.realms.jwk import b64url
 from mockauth.state.ring import RealmKeys
 
 Claims = dict[str, Any]
@@ -20,13 +20,13 @@ class NoAlgorithm(NotAToken):
     """A text that is made as a JWS is, but names no algorithm."""
 
 
-def at_hash(token: str, algorithm: str) -> str:
+def at_hash(token: str, algorithm: str, curve: str = "") -> str:
     """Give the left half of a token's hash, in base64url (OpenID Connect Core section 3.1.3.6).
 
     The hash is that of the signature algorithm: SHA-256 for RS256 and so on.
     """
-    digest = hashlib.new(f"sha{algorithm[-3:]}", token.encode("ascii")).digest()
-    return b64url(digest[: len(digest) // 2])
+    found = digest(algorithm, curve, token.encode("ascii"))
+    return b64url(found[: len(found) // 2])
 
 
 def claims_of(token: str, keys: RealmKeys) -> Claims:
@@ -44,17 +44,12 @@ def claims_of(token: str, keys: RealmKeys) -> Claims:
         raise NotAToken("its header or payload is not a JSON object")
     if "alg" not in said:
         raise NoAlgorithm("its header names no algorithm")
-    key = _key(keys, said.get("kid"), said.get("alg"))
+    key = keys.named(said.get("kid"), said.get("alg"))
     if key is None:
         raise NotAToken(f"the realm has no key {said.get('kid')!s:.80} for {said.get('alg')!s:.20}")
     if not signature or not key.verifies(signed, signature[0]):
         raise NotAToken("its signature is not the realm's")
     return claims
-
-
-def _key(keys: RealmKeys, kid: object, algorithm: object) -> Key | Secret | None:
-    own: list[Key | Secret] = [*(key for key in keys.keys if key.use == "sig"), keys.secret]
-    return next((key for key in own if (key.kid, key.algorithm) == (kid, algorithm)), None)
 
 
 def _padded(part: str) -> str:

@@ -82,6 +82,11 @@ def goes_offline(realm: Realm, client: Client, user: User, scope: str | None) ->
     return grant.offline
 
 
+def may_go_offline(realm: Realm, client: Client, user: User) -> bool:
+    """Tell whether a client still has the scope of offline tokens (UserSessionUtil.isOfflineAccessGranted)."""
+    return granted(realm, client, user, OFFLINE_ACCESS).offline
+
+
 def _granted(realm: Realm, client: Client, user: User, words: Collection[str]) -> Grant:
     of_user = realm.roles_of(user)
     scopes = client_scopes(realm, client, user, " ".join(words))

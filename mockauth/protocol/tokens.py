@@ -11,7 +11,7 @@ from mockauth.protocol.claims import ACCESS, ID, RESPONSE
 from mockauth.protocol.claims.claim import Subject, ordered
 from mockauth.protocol.claims.roles import in_set_order
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import InvalidRequest, NotThereYet
+from mockauth.protocol.errors import InvalidRequest
 from mockauth.protocol.jose import at_hash
 from mockauth.protocol.payload import (
     OF_ACCESS_TOKENS,
@@ -23,7 +23,7 @@ from mockauth.protocol.payload import (
     in_order,
 )
 from mockauth.protocol.scopes import Grant
-from mockauth.realms.keys import Key
+from mockauth.realms.keys import Signer
 from mockauth.realms.model import Client, User
 from mockauth.state.sessions import ClientSession, UserSession
 
@@ -119,15 +119,16 @@ def gives_refresh_tokens(client: Client) -> bool:
     return client.attributes.get("use.refresh.tokens", "true").lower() == "true"
 
 
-def signing_key(ctx: Context, client: Client, attribute: str) -> Key:
+def signing_key(ctx: Context, client: Client, attribute: str) -> Signer:
     """Give the key that signs for a client: by the client's attribute, or else the realm's algorithm.
 
-    Raises NotThereYet for an algorithm of which the realm has no key.
+    It is made where the realm has none. Raises InvalidRequest for an algorithm that there is not.
     """
     algorithm = client.attributes.get(attribute) or ctx.realm.signature_algorithm
-    key = ctx.keys.active(algorithm)
+    key = ctx.signing_key(algorithm)
     if key is None:
-        raise NotThereYet(f"{algorithm} signatures")
+        where = f'{attribute} of client "{client.client_id}"' if client.attributes.get(attribute) else "the realm"
+        raise InvalidRequest("Unknown signature algorithm", reason=f'{where} names "{algorithm:.40}"')
     return key
 
 
@@ -196,7 +197,7 @@ def _id_token(
     claims.place(plans.mapped(grant, ID, subject), token)
     if not minting.transient:
         token["sid"] = minting.session.id
-    token |= {name: at_hash(value, key.algorithm) for name, value in hashed.items() if value is not None}
+    token |= {name: at_hash(value, key.algorithm, key.curve) for name, value in hashed.items() if value is not None}
     return key.sign(encoded(in_order(token, OWN_WITHOUT_SESSION if minting.transient else OWN_CLAIMS)))
 
 

@@ -12,7 +12,7 @@ from mockauth.protocol.java import hash_order
 from mockauth.protocol.jose import NotAToken
 from mockauth.protocol.tokens import signing_key
 from mockauth.protocol.verification import Bearer
-from mockauth.realms.model import Client, User
+from mockauth.realms.model import Client
 
 _DPOP = "DPoP"
 # As DPoPUtil.getDPoPSupportedAlgorithms gives them.
@@ -30,8 +30,8 @@ def answer(ctx: Context) -> dict[str, Any] | str:
     cors.allow_all(ctx)
     if token is None:
         raise _refused(ctx, scheme, 401, reason="the request shows no bearer token, or none that can be read")
-    found, user = _verified(ctx, scheme, token)
-    said = _claims(ctx, found, user)
+    found = _verified(ctx, scheme, token)
+    said = _claims(ctx, found)
     return _signed(ctx, found.client, said) if _SIGNED in found.client.attributes else ordered(said)
 
 
@@ -53,7 +53,7 @@ def _shown(ctx: Context) -> tuple[str, str | None]:
     return scheme, shown
 
 
-def _verified(ctx: Context, scheme: str, token: str) -> tuple[Bearer, User]:
+def _verified(ctx: Context, scheme: str, token: str) -> Bearer:
     """Give whose access token this is."""
     client, found = _access_token(ctx, scheme, token)
 
@@ -68,8 +68,6 @@ def _verified(ctx: Context, scheme: str, token: str) -> tuple[Bearer, User]:
     if isinstance(bearer, str):
         raise invalid(bearer, "the session of this token has ended: by logout, by revocation, by idling, or by its age")
     user = bearer.user
-    if user is None:
-        raise invalid("User not found", "the user of this token is no more")
     if not user.enabled:
         raise invalid("User disabled", f'user "{user.username}" is disabled')
     if found["iat"] < user.not_before:
@@ -79,7 +77,7 @@ def _verified(ctx: Context, scheme: str, token: str) -> tuple[Bearer, User]:
             "Lightweight access token not allowed for userinfo endpoint",
             f'client "{client.client_id}" does not have {_LIGHTWEIGHT_ALLOWED} on',
         )
-    return bearer, user
+    return bearer
 
 
 def _access_token(ctx: Context, scheme: str, token: str) -> tuple[Client, dict[str, Any]]:
@@ -112,11 +110,12 @@ def _access_token(ctx: Context, scheme: str, token: str) -> tuple[Client, dict[s
     return client, found
 
 
-def _claims(ctx: Context, of: Bearer, user: User) -> dict[str, Any]:
+def _claims(ctx: Context, of: Bearer) -> dict[str, Any]:
     """Give what mappers say of the user (TokenManager.generateUserInfoClaims)."""
-    grant = scopes.granted(ctx.realm, of.client, user, of.claims["scope"])
-    found: dict[str, Any] = {"sub": user.id}
-    claims.place(plans.mapped(grant, USERINFO, plans.subject(ctx, of.client, user, of.session, of.part, grant)), found)
+    grant = scopes.granted(ctx.realm, of.client, of.user, of.claims["scope"])
+    subject = plans.subject(ctx, of.client, of.user, of.session, of.part, grant)
+    found: dict[str, Any] = {"sub": of.user.id}
+    claims.place(plans.mapped(grant, USERINFO, subject), found)
     in_set_order(found)
     first = [name for name in ("sub", "aud") if name in found]
     rest = [name for name in found if name not in (*first, *_LEFT_OUT)]

@@ -19,11 +19,11 @@ _OFFLINE: Mapping[str, Sequence[bool]] = {"on": (False,), "of": (True,), "": (Fa
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """A token that belongs to a session: its claims, and whose it is, if that user is still there."""
+    """A token that belongs to a session: its claims, and whose it is."""
 
     claims: Claims
     client: Client
-    user: User | None
+    user: User
     session: UserSession
     part: ClientSession
 
@@ -113,12 +113,16 @@ def session_of(ctx: Context, client: Client, claims: Claims, refreshing: bool = 
     for offline in _OFFLINE.get(kind, ()):
         session = ctx.sessions.of(offline).get(str(claims["sid"]))
         part = session.clients.get(client.client_id) if session else None
-        if session is None or part is None or not sessions.is_alive(ctx.realm, client, session, part, ctx.now):
+        # Keycloak forgets the sessions of a user together with the user.
+        user = ctx.realm.users_by_id.get(session.user_id) if session else None
+        if session is None or part is None or user is None:
+            continue
+        if not sessions.is_alive(ctx.realm, client, session, part, ctx.now):
             continue
         # A second is allowed for: tokens and sessions take their times one after the other.
         if claims.get("iat", 0) + 1 < max(part.started, session.started):
             return "invalid_token"
-        return Bearer(claims, client, ctx.realm.users_by_id.get(session.user_id), session, part)
+        return Bearer(claims, client, user, session, part)
     return _NOT_FOUND
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from mockauth.realms.completion import complete
 from mockauth.realms.migration import migrate
 from mockauth.realms.model import Realm
-from mockauth.realms.problems import ConfigError, Note, Problem
+from mockauth.realms.problems import ConfigError, Note, Problem, did_you_mean
 from mockauth.realms.representation import parse
 from mockauth.realms.shape import check_shape
 
@@ -90,6 +90,15 @@ def _registry_in(folder: Path) -> str:
     return f"a registry is named itself: {registry}" if registry else ""
 
 
+def _neighbour(file: Path) -> str:
+    """Give the hint of a file beside a missing one whose name is nearly the same."""
+    try:
+        beside = [it.name for it in file.parent.iterdir() if it.suffix in (".toml", ".json")]
+    except OSError:
+        return ""
+    return "" if file.name in beside else did_you_mean(file.name, beside)
+
+
 def _good(found: Loaded) -> Loaded:
     if found.problems:
         raise ConfigError(*found.problems)
@@ -123,7 +132,7 @@ def _representations(file: Path, env: Mapping[str, str], used: dict[str, str]) -
     except UnicodeDecodeError as error:
         raise ConfigError(Problem(str(file), f"byte {error.start}", "this is not UTF-8 text")) from error
     except OSError as error:
-        raise ConfigError(Problem(str(file), "", f"cannot be read ({error.strerror})")) from error
+        raise ConfigError(Problem(str(file), "", f"cannot be read ({error.strerror})", _neighbour(file))) from error
     if file.suffix == ".toml":
         from mockauth.realms import registry
 
@@ -137,7 +146,10 @@ def _representations(file: Path, env: Mapping[str, str], used: dict[str, str]) -
     except UnicodeEncodeError as error:
         raise ConfigError(Problem(str(file), "", "this has half of a character in it (a lone surrogate)")) from error
     except json.JSONDecodeError as error:
-        raise ConfigError(Problem(str(file), f"line {error.lineno}", f"this is not JSON ({error.msg})")) from error
+        hint = "" if file.suffix == ".json" else "a registry's name ends in .toml, a realm file's in .json"
+        raise ConfigError(
+            Problem(str(file), f"line {error.lineno}", f"this is not JSON ({error.msg})", hint)
+        ) from error
     except ValueError as error:
         raise ConfigError(Problem(str(file), "", f"this is not JSON ({error})")) from error
     except RecursionError as error:

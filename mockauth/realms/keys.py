@@ -1,6 +1,6 @@
-"""Keys: making them, their `kid`, their JWK, and signing with them.
+"""Keys: their `kid`, their JWK, and signing with them.
 
-A `Key` is a value; which keys a realm has at a moment is `state.ring`'s business.
+A `Key` is a value; which keys a realm has at a moment is `state.ring`'s business, and `making` makes them.
 """
 
 import base64
@@ -9,44 +9,40 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
-from jwt.algorithms import get_default_algorithms
 
-# Key providers whose keys are used, and what their keys are for when they do not say.
-PROVIDERS = {
-    "rsa": ("sig", "RS256"),
-    "rsa-generated": ("sig", "RS256"),
-    "rsa-enc": ("enc", "RSA-OAEP"),
-    "rsa-enc-generated": ("enc", "RSA-OAEP"),
-}
-_CERTIFICATE_YEARS = 10
-_VERSION_3 = bytes.fromhex("a003020102")
-_SHA256_WITH_RSA = bytes.fromhex("300d06092a864886f70d01010b0500")
-_ALGORITHMS = get_default_algorithms()
+from mockauth.realms import algorithms, jwk
+from mockauth.realms.jwk import b64url
 
-
-def b64url(data: bytes) -> str:
-    """Give base64url without padding (RFC 7515 section 2)."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+if TYPE_CHECKING:
+    from mockauth.realms.algorithms import PrivateKey, PublicKey
 
 
 @dataclass(frozen=True, eq=False)
 class Key:
-    """An RSA key pair: `use` is sig or enc, `certificate` base64 DER or empty, `active` whether it still signs."""
+    """A key pair: `use` is sig or enc, `certificate` base64 DER or empty, `active` whether it still signs.
+
+    `own_kid` is the `kid` that a realm file gives it.
+    """
 
     algorithm: str
     use: str
-    private: RSAPrivateKey
-    certificate: str
+    private: "PrivateKey"
+    certificate: str = ""
     active: bool = True
+    own_kid: str = ""
 
     @cached_property
     def kid(self) -> str:
         """The SHA-256 of the public key's DER form (as Keycloak's KeyUtils.createKeyId)."""
-        return b64url(hashlib.sha256(self._public_der).digest())
+        return self.own_kid or b64url(hashlib.sha256(self._public_der).digest())
+
+    @cached_property
+    def public(self) -> "PublicKey":
+        """The public half."""
+        return self.private.public_key()
 
     @cached_property
     def public_der(self) -> str:
@@ -55,23 +51,28 @@ class Key:
 
     @cached_property
     def _public_der(self) -> bytes:
-        return self.private.public_key().public_bytes(
-            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
+        return self.public.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+    @property
+    def key_type(self) -> str:
+        """The type of the key (RFC 7517 section 4.1)."""
+        return jwk.key_type(self.public)
+
+    @cached_property
+    def curve(self) -> str:
+        """The name of the key's curve, or nothing."""
+        return algorithms.curve_of(self.public)
+
+    @property
+    def bits(self) -> int:
+        """The size of an RSA key or of a curve; 0 for EdDSA, whose curves have no choice of size."""
+        return getattr(self.private, "key_size", 0)
 
     @cached_property
     def jwk(self) -> Mapping[str, Any]:
         """The public half as a JSON Web Key (RFC 7517), members in Keycloak's order."""
-        numbers = self.private.public_key().public_numbers()
-        return {
-            "kid": self.kid,
-            "kty": "RSA",
-            "alg": self.algorithm,
-            "use": self.use,
-            **self._x5,
-            "n": _number(numbers.n),
-            "e": _number(numbers.e),
-        }
+        named = {"kid": self.kid, "kty": self.key_type, "alg": self.algorithm, "use": self.use}
+        return {**named, **self._x5, **jwk.members(self.public)}
 
     @property
     def _x5(self) -> Mapping[str, Any]:
@@ -84,28 +85,39 @@ class Key:
             "x5t#S256": b64url(hashlib.sha256(der).digest()),
         }
 
+    @property
+    def signs(self) -> bool:
+        """Whether the key is for signatures, and of the type that its algorithm needs."""
+        return self.use == "sig" and algorithms.SIGNATURES.get(self.algorithm) == self.key_type
+
     def sign(self, payload: bytes, kind: str = "JWT") -> str:
         """Give the compact JWS of a payload (RFC 7515 section 7.1); `kind` is the header's `typ`."""
         signed = f"{_jws_header(self.algorithm, kind, self.kid)}.{b64url(payload)}"
-        signature = _ALGORITHMS[self.algorithm].sign(signed.encode("ascii"), self.private)
-        return f"{signed}.{b64url(signature)}"
+        return f"{signed}.{b64url(algorithms.signature(self.private, self.algorithm, signed.encode('ascii')))}"
 
     def verifies(self, signed: bytes, signature: bytes) -> bool:
         """Whether this key made the signature."""
-        return _ALGORITHMS[self.algorithm].verify(signed, self.private.public_key(), signature)
+        return algorithms.verifies(self.public, self.algorithm, signed, signature)
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A secret that signs what only the server itself reads again: refresh tokens."""
+    """A secret that signs what only the server itself reads again: refresh tokens, and what clients want in HS*."""
 
     kid: str
     secret: bytes
     algorithm: str = "HS512"
+    active: bool = True
+    curve: str = ""
 
-    def sign(self, payload: bytes) -> str:
-        """Give the compact JWS of a payload."""
-        signed = f"{_jws_header(self.algorithm, 'JWT', self.kid)}.{b64url(payload)}"
+    @property
+    def signs(self) -> bool:
+        """Whether the secret is for signatures: all are, by an algorithm that there is."""
+        return algorithms.SIGNATURES.get(self.algorithm) == algorithms.OCT
+
+    def sign(self, payload: bytes, kind: str = "JWT") -> str:
+        """Give the compact JWS of a payload; `kind` is the header's `typ`."""
+        signed = f"{_jws_header(self.algorithm, kind, self.kid)}.{b64url(payload)}"
         return f"{signed}.{b64url(self._mac(signed.encode('ascii')))}"
 
     def verifies(self, signed: bytes, signature: bytes) -> bool:
@@ -116,73 +128,33 @@ class Secret:
         return hmac.digest(self.secret, signed, f"sha{self.algorithm[-3:]}")
 
 
+Signer = Key | Secret
+
+
 @lru_cache(maxsize=1024)
 def _jws_header(algorithm: str, kind: str, kid: str) -> str:
     # The spaces are Keycloak's: it writes the header by hand (JWSHeader.toString).
     return b64url(f'{{"alg":"{algorithm}","typ" : "{kind}","kid" : "{kid}"}}'.encode())
 
 
-def load(private: bytes, algorithm: str, use: str, certificate: str = "", active: bool = True) -> Key:
-    """Read a key from PEM or DER (PKCS #1 or #8). Raises ValueError where it is not an RSA private key.
+def load(
+    private: bytes,
+    algorithm: str,
+    use: str,
+    certificate: str = "",
+    active: bool = True,
+    *,
+    key_type: str = algorithms.RSA,
+    kid: str = "",
+) -> Key:
+    """Read a key from PEM or DER (PKCS #1 or #8). Raises ValueError where it is not a private key of this type.
 
     So it does for a certificate that is not base64.
     """
     read = serialization.load_pem_private_key if private.startswith(b"-----") else serialization.load_der_private_key
     # Checking that the numbers belong together takes longer than the rest of the start, and Keycloak does not either.
-    found = read(private, None, unsafe_skip_rsa_key_validation=True)
-    if not isinstance(found, RSAPrivateKey):
-        raise ValueError("not an RSA key")
+    found: Any = read(private, None, unsafe_skip_rsa_key_validation=True)
     base64.b64decode(certificate)
-    return Key(algorithm, use, found, certificate, active)
-
-
-def make(subject: str) -> tuple[bytes, bytes]:
-    """Make an RSA 2048 key and its self-signed certificate for a realm: (private key, certificate), both PEM."""
-    from datetime import UTC, datetime, timedelta
-
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes
-
-    private = generate_private_key(65537, 2048)
-    # An X.509 common name holds at most 64 characters.
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, subject[:64])])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(private.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now)
-        .not_valid_after(now + timedelta(days=365 * _CERTIFICATE_YEARS))
-        .sign(private, hashes.SHA256())
-    )
-    key = private.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    return key, _as_version_1(certificate.tbs_certificate_bytes, private)
-
-
-def _as_version_1(signed_part: bytes, private: RSAPrivateKey) -> bytes:
-    """Give a certificate without extensions as X.509 version 1, which Keycloak makes and the library does not.
-
-    Version 1 is the same but for the version, which is left out (RFC 5280 section 4.1). What is PEM here is the result.
-    """
-    from cryptography.hazmat.primitives import hashes
-    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-
-    contents = signed_part[4:].removeprefix(_VERSION_3)
-    to_sign = _der(0x30, contents)
-    signature = private.sign(to_sign, PKCS1v15(), hashes.SHA256())
-    whole = _der(0x30, to_sign + _SHA256_WITH_RSA + _der(0x03, b"\0" + signature))
-    lines = base64.encodebytes(whole)
-    return b"-----BEGIN CERTIFICATE-----\n" + lines + b"-----END CERTIFICATE-----\n"
-
-
-def _der(tag: int, contents: bytes) -> bytes:
-    """Give a DER value of 256 to 65535 bytes (X.690 section 8.1)."""
-    return bytes((tag, 0x82)) + len(contents).to_bytes(2, "big") + contents
-
-
-def _number(value: int) -> str:
-    return b64url(value.to_bytes((value.bit_length() + 7) // 8, "big"))
+    if jwk.key_type(found.public_key()) != key_type:
+        raise ValueError(f"not a key of type {key_type}")
+    return Key(algorithm, use, found, certificate, active, kid)

@@ -1,7 +1,33 @@
 """How long what a realm gives out lasts, in seconds (RealmRepresentation, SessionTimeoutHelper)."""
 
-from mockauth.realms.model import Lifespans
+from dataclasses import dataclass
+
 from mockauth.realms.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Lifespans:
+    """How long tokens and sessions of a realm last, in seconds; 0 where a limit of its own is not set.
+
+    `idle` counts from the last use, `longest` from the start. `login` and `login_action` are how long a person may
+    take. `offline_longest` is 0 where offline sessions do not end.
+    """
+
+    access_token: int
+    implicit_access_token: int
+    idle: int
+    longest: int
+    remembered_idle: int
+    remembered_longest: int
+    client_idle: int
+    client_longest: int
+    offline_idle: int
+    offline_longest: int
+    client_offline_idle: int
+    client_offline_longest: int
+    code: int
+    login: int
+    login_action: int
 
 
 def lifespans(top: Reader) -> Lifespans:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from mockauth.realms.appearance import Appearance
 from mockauth.realms.credentials import Password
+from mockauth.realms.lifespans import Lifespans
 from mockauth.realms.profile import Attribute
 
 
@@ -117,11 +118,17 @@ class User:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class KeyProvider:
-    """A key of a realm file: `material` is base64 DER, or a base64url secret, or empty."""
+    """A key provider of a realm file (see `providers`): `material` is its private key or secret, where the file has it.
+
+    `type` is Keycloak's provider id, `key_type` that of the keys (RFC 7517 section 4.1), empty where it is not known.
+    `size` is 0 and `curve` is empty where the file does not say.
+    """
 
     id: str
     name: str
     type: str
+    key_type: str
+    use: str
     algorithm: str
     priority: int
     active: bool
@@ -129,31 +136,9 @@ class KeyProvider:
     kid: str
     material: str
     certificate: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lifespans:
-    """How long tokens and sessions of a realm last, in seconds; 0 where a limit of its own is not set.
-
-    `idle` counts from the last use, `longest` from the start. `login` and `login_action` are how long a person may
-    take. `offline_longest` is 0 where offline sessions do not end.
-    """
-
-    access_token: int
-    implicit_access_token: int
-    idle: int
-    longest: int
-    remembered_idle: int
-    remembered_longest: int
-    client_idle: int
-    client_longest: int
-    offline_idle: int
-    offline_longest: int
-    client_offline_idle: int
-    client_offline_longest: int
-    code: int
-    login: int
-    login_action: int
+    certified: bool
+    size: int
+    curve: str
 
 
 @dataclass(frozen=True, eq=False)

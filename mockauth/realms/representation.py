@@ -12,9 +12,10 @@ from mockauth.realms.appearance import appearance
 from mockauth.realms.completion import derived_id
 from mockauth.realms.credentials import password
 from mockauth.realms.lifespans import lifespans
-from mockauth.realms.model import Client, ClientScope, Group, KeyProvider, Mapper, Realm, RoleRef, User
+from mockauth.realms.model import Client, ClientScope, Group, Mapper, Realm, RoleRef, User
 from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.profile import profile, required_actions, required_profile
+from mockauth.realms.providers import key_providers
 from mockauth.realms.reader import Reader
 
 _T = TypeVar("_T")
@@ -42,7 +43,7 @@ def _realm(top: Reader) -> Realm:
         name=name,
         enabled=top.flag("enabled", False),
         ssl_required=top.text("sslRequired", "external").lower(),
-        signature_algorithm=top.text("defaultSignatureAlgorithm", "RS256"),
+        signature_algorithm=top.text("defaultSignatureAlgorithm") or "RS256",
         lifespans=lifespans(top),
         not_before=top.number("notBefore", 0),
         revoke_refresh_token=top.flag("revokeRefreshToken", False),
@@ -67,7 +68,7 @@ def _realm(top: Reader) -> Realm:
         roles=roles,
         groups=dict(_groups(top, "groups", "")),
         users=tuple(_unique(top, "users", "username", lambda user: _user(name, user)).values()),
-        key_providers=tuple(_keys(top)),
+        key_providers=tuple(key_providers(top)),
     )
 
 
@@ -214,20 +215,3 @@ def _user(realm: str, rep: Reader) -> User:
         has_one_time_passwords=any(it.text("type") in {"otp", "totp", "hotp"} for it in credentials),
         required_actions=rep.texts("requiredActions"),
     )
-
-
-def _keys(top: Reader) -> Iterator[KeyProvider]:
-    for component in top.object("components").objects("org.keycloak.keys.KeyProvider", "name"):
-        config = {name: values[0] for name, values in component.multi("config").items() if values}
-        yield KeyProvider(
-            id=component.text("id"),
-            name=component.text("name"),
-            type=component.text("providerId"),
-            algorithm=config.get("algorithm", ""),
-            priority=Reader(config, f"{component.place}.config", top.problems).number("priority", 0),
-            active=config.get("active", "true").lower() == "true",
-            enabled=config.get("enabled", "true").lower() == "true",
-            kid=config.get("kid", ""),
-            material=config.get("privateKey") or config.get("secret", ""),
-            certificate=config.get("certificate", ""),
-        )

@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from mockauth.realms.completion import protocol_mappers
-from mockauth.realms.keys import PROVIDERS
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import did_you_mean
+from mockauth.realms.providers import KINDS
 
 # Sections of a realm representation that mockauth reads past, and what they are.
 _SET_ASIDE = {
@@ -19,7 +19,7 @@ _SET_ASIDE = {
 # Every realm has this mapper, and without organizations it adds nothing in Keycloak either.
 _ORGANIZATION = "oidc-organization-membership-mapper"
 # Keys of which nothing is ever seen outside.
-_INTERNAL = {"aes-generated", "hmac-generated", "hmac-generated-hs512"}
+_INTERNAL = "aes-generated"
 _MASKED = "**********"
 
 
@@ -39,7 +39,7 @@ def unused(realm: Realm, rep: Mapping[str, Any], mappers: Collection[str]) -> It
                 hint = f" ({near})" if near else ""
                 yield f'set aside: the mapper "{mapper.name}" of "{owner}": {mapper.type} adds nothing here{hint}'
     for provider in realm.key_providers:
-        if provider.type not in PROVIDERS and provider.type not in _INTERNAL:
+        if provider.type not in (*KINDS, _INTERNAL):
             yield f'set aside: the key provider "{provider.name}" ({provider.type})'
     masked = [client.client_id for client in realm.clients.values() if client.secret == _MASKED]
     if masked:

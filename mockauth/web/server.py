@@ -67,6 +67,8 @@ def _opened(host: str, port: int) -> socket.socket:
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             said = f"port {port} on {host} is in use: end what uses it, or choose another with --port"
+        elif error.errno == errno.EACCES:
+            said = f"port {port} on {host} is not for everybody to open: choose one above 1023 with --port"
         else:
             said = f"port {port} on {host} cannot be opened: {error.strerror or error}"
         raise PortTaken(said) from error

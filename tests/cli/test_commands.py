@@ -13,7 +13,8 @@ from demo import SECRET, claims
 from cli.conftest import Done
 from mockauth.cli import COMMANDS
 from mockauth.realms.files import load
-from mockauth.realms.keys import make
+from mockauth.realms.making import make
+from mockauth.realms.providers import Recipe
 from mockauth.web.app import Entry
 
 Run = Callable[..., Done]
@@ -263,6 +264,19 @@ def test_wait_gives_up_where_nobody_listens(run: Run) -> None:
     assert "not ready within 0.1 s (--timeout): [Errno" in done.err
 
 
+@pytest.mark.parametrize("words", [("wait",), ("token", "robot", "--url"), ("serve", "--hostname")])
+def test_a_url_without_its_beginning_is_answered_with_it(run: Run, words: tuple[str, ...]) -> None:
+    done = run(*words, "localhost:9191")
+    assert done.code == 2
+    assert "localhost:9191: not an http or https URL: did you mean http://localhost:9191?" in done.err
+
+
+def test_token_says_in_plain_words_that_nobody_is_there(run: Run) -> None:
+    done = run("token", "robot", "--url", "http://127.0.0.1:1/realms/demo", "--secret", "x")
+    assert done.code == 1
+    assert "urlopen" not in done.err
+
+
 @pytest.mark.parametrize(
     "url", ["localhost:9191", "ftp://localhost", "http://", "http://[x", "http://h:99999", "http://h:x"]
 )
@@ -313,7 +327,7 @@ def test_keys_need_no_configuration(run: Run) -> None:
 
 
 def test_rotating_a_key_that_the_realm_file_brings_is_warned_of(run: Run, in_folder: Path) -> None:
-    private = "".join(make("a")[0].decode().splitlines()[1:-1])
+    private = "".join(make("a", Recipe("RSA", "RS256")).decode().splitlines()[1:-1])
     provider = {"name": "rsa", "providerId": "rsa", "config": {"privateKey": [private]}}
     realm = {"realm": "a", "components": {"org.keycloak.keys.KeyProvider": [provider]}}
     (in_folder / "a.json").write_text(json.dumps(realm), encoding="utf-8")

@@ -2,11 +2,14 @@
 
 import io
 import json
+import os
+import subprocess
 import sys
 from datetime import datetime
 
 import pytest
 
+from cli.conftest import THIS_CODE
 from mockauth.cli.console import Console, complain, complain_of
 from mockauth.realms.problems import Problem
 from mockauth.web.app import Entry
@@ -80,6 +83,19 @@ def test_no_name_in_a_file_steers_a_terminal_or_begins_a_line(capsys: pytest.Cap
     for lines in (written.out, written.err):
         assert lines.count("\n") == 2
         assert lines.replace("\n", "").isprintable()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="terminals of this kind are POSIX's")
+@pytest.mark.parametrize(("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_a_problem_is_red_on_a_terminal_unless_no_colour_is_wanted(env: dict[str, str], coloured: bool) -> None:
+    say = "from mockauth.cli.console import complain; complain('broken')"
+    command = [sys.executable, "-c", "import pty, sys; pty.spawn(sys.argv[1:])", sys.executable, "-c", say]
+    clean = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    done = subprocess.run(
+        command, env={**clean, **THIS_CODE, **env}, stdin=subprocess.DEVNULL, capture_output=True, check=True
+    )
+    assert (b"\x1b[" in done.stdout) is coloured
+    assert b"broken" in done.stdout
 
 
 def test_of_many_problems_the_first_are_said_and_how_many_more(capsys: pytest.CaptureFixture[str]) -> None:

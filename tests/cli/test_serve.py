@@ -47,6 +47,15 @@ def test_localhost_is_both_loopback_addresses(start: Start, host: str) -> None:
     assert claims(token)["iss"].startswith(f"http://{host}:")
 
 
+@pytest.mark.parametrize(("host", "url"), [("0.0.0.0", "http://localhost"), ("[::1]", "http://[::1]")])
+def test_it_says_a_url_that_can_be_called(start: Start, host: str, url: str) -> None:
+    if host == "[::1]" and not has_ipv6():
+        pytest.skip("there is no ::1 on this machine")
+    served = start("--host", host)
+    assert served.said[-1] == f"mockauth is ready on {url}:{served.port}/"
+    assert b"demo" in ask(f"{url}:{served.port}/")
+
+
 def test_without_configuration_it_says_what_it_looked_for_and_serves_the_sample(start: Start, in_folder: Path) -> None:
     said = "\n".join(start().said)
     assert f"No --config and no --import, and there is no mockauth.toml in {in_folder}:" in said

@@ -20,6 +20,13 @@ def session(realm: Realm, method: str = "client_secret_basic", scope: str | None
     )
 
 
+def jwt_claims(token: str) -> dict[str, object]:
+    """Give the claims of a token whose signature is another test's business."""
+    import jwt as pyjwt
+
+    return dict(pyjwt.decode(token, options={"verify_signature": False}))
+
+
 @pytest.mark.parametrize("method", ["client_secret_basic", "client_secret_post"])
 def test_a_session_fetches_a_token_by_client_credentials(realm: Realm, method: str) -> None:
     with session(realm, method) as client:
@@ -48,3 +55,24 @@ def test_the_key_set_verifies_an_id_token(realm: Realm) -> None:
         certs = client.get(f"{realm.issuer}/protocol/openid-connect/certs", withhold_token=True).json()
     claims = jwt.decode(token["id_token"], KeySet.import_key_set(certs), algorithms=["RS256"]).claims
     assert (claims["aud"], claims["iss"], claims["typ"]) == (realm.client_id, realm.issuer, "ID")
+
+
+def test_a_session_reads_userinfo_of_the_same_subject(realm: Realm) -> None:
+    with session(realm, scope="openid") as client:
+        token = client.fetch_token(realm.token_endpoint, grant_type="client_credentials")
+        found = client.get(f"{realm.issuer}/protocol/openid-connect/userinfo").json()
+    subject = jwt_claims(token["id_token"])["sub"]
+    assert (found["sub"], found["preferred_username"]) == (subject, f"service-account-{realm.client_id}")
+
+
+@pytest.mark.parametrize("method", ["client_secret_basic", "client_secret_post"])
+def test_a_revoked_token_is_good_for_nothing_any_more(realm: Realm, method: str) -> None:
+    oidc = f"{realm.issuer}/protocol/openid-connect"
+    with session(realm, method, scope="openid") as client:
+        token = client.fetch_token(realm.token_endpoint, grant_type="client_credentials")
+        introspected = client.introspect_token(f"{oidc}/token/introspect", token["id_token"]).json()
+        revoked = client.revoke_token(f"{oidc}/revoke", token["access_token"], token_type_hint="access_token")
+        refused = client.get(f"{oidc}/userinfo")
+    assert introspected["active"] is True
+    assert (revoked.status_code, revoked.content) == (200, b"")
+    assert refused.status_code == 401

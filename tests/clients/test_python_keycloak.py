@@ -48,3 +48,28 @@ def test_a_wrong_secret_is_an_authentication_error(openid: Any) -> None:
     openid.client_secret_key = "wrong"
     with pytest.raises(keycloak.KeycloakAuthenticationError, match="unauthorized_client"):
         openid.token(grant_type="client_credentials")
+
+
+def test_it_reads_userinfo(openid: Any, realm: Realm) -> None:
+    token = openid.token(grant_type="client_credentials")
+    assert openid.userinfo(token["access_token"])["preferred_username"] == f"service-account-{realm.client_id}"
+
+
+def test_userinfo_without_a_good_token_is_an_authentication_error(openid: Any) -> None:
+    with pytest.raises(keycloak.KeycloakAuthenticationError):
+        openid.userinfo("garbage")
+
+
+def test_it_introspects_tokens_that_are_its_own_business(openid: Any, realm: Realm) -> None:
+    token = openid.token(grant_type="client_credentials")
+    found = openid.introspect(token["id_token"])
+    assert (found["active"], found["client_id"], found["token_type"]) == (True, realm.client_id, "ID")
+    # Its access token is for other audiences.
+    assert openid.introspect(token["access_token"]) == {"active": False}
+    assert openid.introspect("garbage", token_type_hint="access_token") == {"active": False}
+
+
+def test_introspection_with_a_wrong_secret_is_an_authentication_error(openid: Any) -> None:
+    openid.client_secret_key = "wrong"
+    with pytest.raises(keycloak.KeycloakAuthenticationError, match="invalid_client"):
+        openid.introspect("garbage")

@@ -38,6 +38,16 @@ def test_the_token_of_the_session_goes_into_its_requests(realm: Realm) -> None:
     assert answer.status_code == 200
 
 
+def test_a_session_reads_userinfo(realm: Realm, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Keycloak grants more scopes than are asked for, and oauthlib warns of that.
+    monkeypatch.setenv("OAUTHLIB_RELAX_TOKEN_SCOPE", "1")
+    with OAuth2Session(client=BackendApplicationClient(realm.client_id, scope="openid")) as session:
+        auth = HTTPBasicAuth(realm.client_id, realm.client_secret)
+        session.fetch_token(realm.token_endpoint, auth=auth, timeout=10)
+        answer = session.get(f"{realm.issuer}/protocol/openid-connect/userinfo", timeout=10)
+    assert answer.json()["preferred_username"] == f"service-account-{realm.client_id}"
+
+
 def test_a_scope_that_does_not_exist_is_an_invalid_scope(realm: Realm) -> None:
     client = BackendApplicationClient(realm.client_id, scope="no-such-scope")
     with OAuth2Session(client=client) as session, pytest.raises(InvalidScopeError):

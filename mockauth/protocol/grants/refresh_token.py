@@ -42,14 +42,13 @@ def _check_session(ctx: Context, client: Client, old: Claims) -> User:
     """See that the session of a refresh token is there and alive; give its user (TokenManager.validateToken)."""
     offline = old["typ"] == "Offline"
     session = ctx.sessions.of(offline).get(str(old.get("sid")))
-    if session is None:
+    # Keycloak forgets the sessions of a user together with the user.
+    user = ctx.realm.users_by_id.get(session.user_id) if session else None
+    if session is None or user is None:
         raise InvalidGrant(
             "Offline user session not found" if offline else "Session not active",
-            reason="the session of this refresh token has ended: by logout, by idling, or by its age",
+            reason="the session of this refresh token has ended: by logout, by idling, by its age, or with its user",
         )
-    user = ctx.realm.users_by_id.get(session.user_id)
-    if user is None:
-        raise InvalidGrant("Invalid refresh token", reason="the user of this refresh token is no more")
     if not user.enabled:
         raise InvalidGrant("User disabled", reason=f'user "{user.username}" is disabled')
     part = session.clients.get(client.client_id)
@@ -57,6 +56,11 @@ def _check_session(ctx: Context, client: Client, old: Claims) -> User:
         raise InvalidGrant("Session doesn't have required client", reason="the client's part in the session has ended")
     if not sessions.is_alive(ctx.realm, client, session, part, ctx.now):
         raise InvalidGrant("Client session not active", reason="the client's part in the session has expired")
+    if offline and not scopes.may_go_offline(ctx.realm, client, user):
+        raise InvalidGrant(
+            "Offline session invalid because offline access not granted anymore",
+            reason=f'client "{client.client_id}" has no client scope offline_access any more',
+        )
     if old["iat"] < user.not_before:
         raise InvalidGrant("Stale token", reason=f'it was issued before the not-before time of user "{user.username}"')
     return user

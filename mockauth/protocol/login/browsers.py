@@ -9,7 +9,7 @@ import hmac
 
 from mockauth.protocol import cookies
 from mockauth.protocol.context import Context
-from mockauth.realms.keys import b64url
+from mockauth.realms.jwk import b64url
 from mockauth.state.logins import Browser
 
 
@@ -39,7 +39,7 @@ def id_of(ctx: Context, cookie: str) -> str | None:
 
 
 def _signature(ctx: Context, browser_id: str) -> str:
-    return b64url(hmac.digest(ctx.keys.secret.secret, browser_id.encode(), "sha512"))
+    return ctx.keys.secret.sign(browser_id.encode()).rpartition(".")[2]
 
 
 def until(ctx: Context, browser: Browser) -> tuple[Browser, int]:

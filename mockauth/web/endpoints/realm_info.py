@@ -2,16 +2,17 @@
 
 from mockauth.protocol import cors, urls
 from mockauth.protocol.context import Context
+from mockauth.realms.keys import Key
 from mockauth.web.answers import Answer, as_json
 
 
 def get(ctx: Context) -> Answer:
     """Give the realm's name, its RS256 public key and where its services are."""
     cors.allow_all(ctx)
-    key = ctx.keys.active("RS256")
+    key = ctx.signing_key("RS256")
     info = {
         "realm": ctx.realm.name,
-        "public_key": key.public_der if key else None,
+        "public_key": key.public_der if isinstance(key, Key) else None,
         "token-service": urls.protocol(ctx.base_url, ctx.realm.name),
         "account-service": f"{ctx.issuer}/account",
         "tokens-not-before": ctx.realm.not_before,

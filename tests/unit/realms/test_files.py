@@ -143,6 +143,18 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert str(refused.value) == f"{tmp_path / 'none.toml'}: cannot be read (No such file or directory)"
 
 
+def test_a_missing_file_is_answered_with_its_neighbour(tmp_path: Path) -> None:
+    (tmp_path / "mockauth.toml").touch()
+    with pytest.raises(ConfigError, match=r'mockauht\.toml: cannot be read .*: did you mean "mockauth\.toml"\?'):
+        load([tmp_path / "mockauht.toml"], {})
+
+
+def test_a_registry_of_another_name_is_explained(problems: Problems) -> None:
+    assert problems(TOML, "registry.txt")[0].endswith(
+        "this is not JSON (Expecting value): a registry's name ends in .toml, a realm file's in .json"
+    )
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
 def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "realm.json").touch(0o000)

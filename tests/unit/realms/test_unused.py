@@ -12,7 +12,7 @@ from mockauth.realms.unused import unused
 
 Said = Callable[..., list[str]]
 MAPPER = {"name": "m", "protocol": "openid-connect", "protocolMapper": "oidc-pairwise", "config": {}}
-ECDSA = {"name": "hsm", "providerId": "ecdsa-generated", "config": {}}
+KEYSTORE = {"name": "hsm", "providerId": "java-keystore", "config": {}}
 
 
 @pytest.fixture
@@ -63,8 +63,8 @@ def test_a_mapper_of_saml_needs_no_words(said: Said) -> None:
 
 
 def test_a_key_that_is_not_used_is_named(said: Said) -> None:
-    assert said(components={"org.keycloak.keys.KeyProvider": [ECDSA]}) == [
-        'set aside: the key provider "hsm" (ecdsa-generated)'
+    assert said(components={"org.keycloak.keys.KeyProvider": [KEYSTORE]}) == [
+        'set aside: the key provider "hsm" (java-keystore)'
     ]
 
 

@@ -15,10 +15,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from mockauth.realms.files import load_text
-from mockauth.realms.keys import make
+from mockauth.realms.keys import Key
+from mockauth.realms.making import make
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import ConfigError
+from mockauth.realms.providers import Recipe
 from mockauth.realms.representation import parse
+from mockauth.state.folder import Folder
 from mockauth.state.ring import KeyRing
 
 REALM = load_text("[realms.demo]", "demo.toml", {}).realms["demo"]
@@ -28,7 +31,8 @@ Stored = Callable[..., KeyRing]
 @pytest.fixture(scope="module")
 def pem() -> tuple[bytes, bytes]:
     """A private key and its certificate, both PEM."""
-    return make("demo")
+    key, begin, certificate = make("demo", Recipe.of("RS256")).partition(b"-----BEGIN CERTIFICATE-----")
+    return key, begin + certificate
 
 
 @pytest.fixture
@@ -121,7 +125,7 @@ def test_threads_that_ask_one_ring_at_once_agree() -> None:
 
 def test_a_new_key_signs_and_the_old_one_is_still_published(tmp_path: Path) -> None:
     old = KeyRing(tmp_path).keys(REALM)
-    KeyRing(tmp_path).add("demo", "RS256")
+    Folder(tmp_path).add("demo", Recipe.of("RS256"))
     new = KeyRing(tmp_path).keys(REALM)
     before, after = old.active("RS256"), new.active("RS256")
     assert before
@@ -131,21 +135,25 @@ def test_a_new_key_signs_and_the_old_one_is_still_published(tmp_path: Path) -> N
 
 
 def test_the_tenth_key_comes_after_the_ninth(tmp_path: Path, stored: Stored, pem: tuple[bytes, bytes]) -> None:
-    ring = stored(b"".join(pem))
+    stored(b"".join(pem))
     for number in (9, 10):
         (tmp_path / "demo" / f"RS256-{number}.pem").touch()
-    assert [file.name for file in ring.files("demo", "RS256")] == ["RS256-10.pem", "RS256-9.pem", "RS256-1.pem"]
+    assert [file.name for file in Folder(tmp_path).files("demo", "RS256")] == [
+        "RS256-10.pem",
+        "RS256-9.pem",
+        "RS256-1.pem",
+    ]
 
 
 def test_other_files_in_the_folder_are_left_alone(tmp_path: Path, stored: Stored, pem: tuple[bytes, bytes]) -> None:
     ring = stored(b"".join(pem))
-    for name in ("notes.pem", "RS256-x.pem", "ES256-1.pem"):
+    for name in ("notes.pem", "RS256-x.pem", "XX256-1.pem"):
         (tmp_path / "demo" / name).touch()
     assert len(kids(ring)) == 2
 
 
 def test_no_realm_leaves_the_folder(tmp_path: Path) -> None:
-    assert KeyRing(tmp_path).add("../out", "RS256").parent.parent == tmp_path
+    assert Folder(tmp_path).add("../out", Recipe.of("RS256")).parent.parent == tmp_path
 
 
 @pytest.mark.parametrize(
@@ -208,10 +216,10 @@ def test_looking_at_keys_finds_those_that_are_there(tmp_path: Path) -> None:
     assert ([key.kid for key in ring.there(REALM)], ring.missing(REALM)) == (made, [])
 
 
-def test_a_realm_that_brings_its_key_needs_only_the_other(tmp_path: Path, export: Callable[..., Realm]) -> None:
+def test_a_realm_that_brings_its_key_needs_no_other(tmp_path: Path, export: Callable[..., Realm]) -> None:
     ring = KeyRing(tmp_path)
     assert [key.algorithm for key in ring.there(export())] == ["RS256"]
-    assert ring.missing(export()) == ["RSA-OAEP"]
+    assert ring.missing(export()) == []
 
 
 def test_a_folder_that_cannot_be_made_is_refused_with_a_way_out(tmp_path: Path) -> None:
@@ -231,15 +239,13 @@ def test_a_realm_file_with_a_key_signs_with_it(
     tmp_path: Path, export: Callable[..., Realm], pem: tuple[bytes, bytes]
 ) -> None:
     key = KeyRing(tmp_path).keys(export()).active("RS256")
-    assert key
+    assert isinstance(key, Key)
     assert key.certificate == der(pem[1])
 
 
-def test_a_realm_file_with_a_key_to_sign_needs_only_one_to_encrypt_to(
-    tmp_path: Path, export: Callable[..., Realm]
-) -> None:
+def test_a_realm_file_with_a_key_needs_no_other(tmp_path: Path, export: Callable[..., Realm]) -> None:
     KeyRing(tmp_path).keys(export())
-    assert {file.name for file in (tmp_path / "demo").iterdir()} == {"RSA-OAEP-1.pem"}
+    assert not [*tmp_path.iterdir()]
 
 
 def test_a_token_names_the_key_that_verifies_it(ring: KeyRing, export: Callable[..., Realm]) -> None:
@@ -251,18 +257,16 @@ def test_a_token_names_the_key_that_verifies_it(ring: KeyRing, export: Callable[
     assert jwt.decode(token, jwt.PyJWK(published)) == {"sub": "a"}
 
 
-@pytest.mark.parametrize("config", [{"enabled": "false"}, {"privateKey": ""}])
-def test_a_key_that_is_off_or_missing_is_made_anew(
-    ring: KeyRing, export: Callable[..., Realm], pem: tuple[bytes, bytes], config: dict[str, str]
-) -> None:
-    assert der(pem[1]) not in [key.certificate for key in ring.keys(export(**config)).keys]
+def test_a_key_that_is_off_is_not_published(ring: KeyRing, export: Callable[..., Realm]) -> None:
+    assert not ring.keys(export(enabled="false")).keys
 
 
 def test_a_passive_key_of_a_realm_file_is_published_and_another_signs(
     ring: KeyRing, export: Callable[..., Realm], pem: tuple[bytes, bytes]
 ) -> None:
-    keys = ring.keys(export(active="false"))
-    active = keys.active("RS256")
+    realm = export(active="false")
+    active = ring.signing(realm, "RS256")
+    keys = ring.keys(realm)
     assert keys.keys[0].certificate == der(pem[1])
     assert active
     assert active is not keys.keys[0]

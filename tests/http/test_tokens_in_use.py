@@ -1,0 +1,227 @@
+"""What a token is good for while time passes and its realm changes: userinfo, introspection, refresh, revocation."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from demo import NOON, TOKEN
+from flask.testing import FlaskClient
+
+from mockauth.realms.files import load_text
+from mockauth.realms.model import Client, Realm, User
+from mockauth.state import State
+from mockauth.state.clock import Clock
+from mockauth.state.ring import KeyRing
+from mockauth.web.app import Entry
+
+OIDC = TOKEN.removesuffix("/token")
+REGISTRY = """
+[realms.demo.clients.app]
+public_client = true
+direct_access_grants_enabled = true
+
+[realms.demo.clients.desk]
+secret = "desk-secret"
+attributes = { "allow.token.introspection.without.audience.check" = "true" }
+
+[realms.demo.users.ada]
+password = "ada-password"
+email = "ada@example.org"
+first_name = "Ada"
+last_name = "Example"
+"""
+Tokens = dict[str, Any]
+Change = Callable[..., None]
+
+
+@pytest.fixture
+def state(ring: KeyRing, clock: Clock) -> State:
+    """The realm `demo` with a user, an application and a desk where tokens are looked at."""
+    return State(load_text(REGISTRY, "demo.toml", {}).realms, ring, clock)
+
+
+@pytest.fixture
+def change(state: State) -> Change:
+    """Change the realm, its user or its client `app`, as an administrator would; None takes them away."""
+
+    def changed(realm: dict[str, Any] | None = None, user: Any = (), client: Any = ()) -> None:
+        before: Realm = state.realms["demo"]
+        users = [_changed(it, user) if it.username == "ada" else it for it in before.users]
+        clients = {name: _changed(it, client) if name == "app" else it for name, it in before.clients.items()}
+        after = replace(
+            before,
+            users=tuple(it for it in users if it),
+            clients={name: it for name, it in clients.items() if it},
+            **(realm or {}),
+        )
+        state.realms = {"demo": after}
+
+    return changed
+
+
+def _changed(found: User | Client, change: Any) -> Any:
+    return None if change is None else replace(found, **dict(change))
+
+
+def log_in(http: FlaskClient, scope: str = "openid") -> Tokens:
+    form = {"grant_type": "password", "client_id": "app", "username": "ada", "password": "ada-password"}
+    tokens: Tokens = http.post(TOKEN, data={**form, "scope": scope}).get_json()
+    return tokens
+
+
+def refresh(http: FlaskClient, tokens: Tokens) -> Tokens:
+    form = {"grant_type": "refresh_token", "client_id": "app", "refresh_token": tokens["refresh_token"]}
+    answer: Tokens = http.post(TOKEN, data=form).get_json()
+    return answer
+
+
+def revoke(http: FlaskClient, token: str) -> int:
+    return http.post(f"{OIDC}/revoke", data={"client_id": "app", "token": token}).status_code
+
+
+def userinfo(http: FlaskClient, tokens: Tokens) -> str:
+    """Give the name of the user, or why nothing is said."""
+    answer = http.get(f"{OIDC}/userinfo", headers={"Authorization": f"Bearer {tokens['access_token']}"})
+    if answer.status_code == 200:
+        return str(answer.get_json()["preferred_username"])
+    return answer.headers["WWW-Authenticate"].rpartition('description="')[2].removesuffix('"')
+
+
+def is_active(http: FlaskClient, tokens: Tokens, kind: str = "access_token") -> bool:
+    form = {"client_id": "desk", "client_secret": "desk-secret", "token": tokens[kind]}
+    answer: bool = http.post(f"{OIDC}/token/introspect", data=form).get_json()["active"]
+    return answer
+
+
+def test_an_access_token_is_good_up_to_the_second_in_which_it_expires(http: FlaskClient, clock: Clock) -> None:
+    tokens = log_in(http)
+    clock.advance(300)
+    assert (userinfo(http, tokens), is_active(http, tokens)) == ("ada", True)
+    clock.advance(1)
+    assert (userinfo(http, tokens), is_active(http, tokens)) == ("Token verification failed", False)
+
+
+def test_an_expired_token_is_explained_in_the_log(http: FlaskClient, clock: Clock, log: list[Entry]) -> None:
+    tokens = log_in(http)
+    clock.advance(310)
+    userinfo(http, tokens)
+    assert (log[-1].error, log[-1].reason) == ("invalid_token", "it expired 10 seconds ago")
+
+
+def test_a_session_that_idles_ends_and_userinfo_does_not_keep_it(
+    http: FlaskClient, clock: Clock, change: Change
+) -> None:
+    change(client={"attributes": {"access.token.lifespan": "86400"}})
+    tokens = log_in(http)
+    clock.advance(1799)
+    assert (userinfo(http, tokens), is_active(http, tokens)) == ("ada", True)
+    clock.advance(1)
+    assert (userinfo(http, tokens), is_active(http, tokens)) == ("user_session_not_found", False)
+
+
+def test_a_refresh_keeps_a_session(http: FlaskClient, clock: Clock, change: Change) -> None:
+    change(client={"attributes": {"access.token.lifespan": "86400"}})
+    tokens = log_in(http)
+    clock.advance(1700)
+    refresh(http, tokens)
+    clock.advance(1700)
+    assert userinfo(http, tokens) == "ada"
+
+
+def test_a_session_ends_at_its_longest_however_often_it_is_refreshed(http: FlaskClient, clock: Clock) -> None:
+    tokens = log_in(http)
+    for _ in range(20):
+        clock.advance(1790)
+        tokens = refresh(http, tokens)
+    clock.advance(201)
+    assert userinfo(http, tokens) == "Token verification failed"
+    assert refresh(http, tokens)["error_description"] == "Token is not active"
+
+
+def test_a_session_that_became_too_old_by_a_change(http: FlaskClient, clock: Clock, change: Change) -> None:
+    tokens = log_in(http)
+    clock.advance(100)
+    change(client={"attributes": {"client.session.max.lifespan": "60"}})
+    assert (userinfo(http, tokens), is_active(http, tokens)) == ("user_session_not_found", False)
+
+
+def test_an_offline_session_outlives_the_others(http: FlaskClient, clock: Clock) -> None:
+    tokens = log_in(http, "openid offline_access")
+    clock.advance(7 * 86400)
+    assert is_active(http, tokens, "refresh_token")
+    assert userinfo(http, refresh(http, tokens)) == "ada"
+
+
+CHANGES: dict[str, tuple[dict[str, Any], str]] = {
+    "the user is disabled": ({"user": {"enabled": False}}, "User disabled"),
+    "the user is gone": ({"user": None}, "user_session_not_found"),
+    "the user was revoked": ({"user": {"not_before": NOON + 1}}, "User not valid"),
+    "the client is disabled": ({"client": {"enabled": False}}, "Client disabled"),
+    "the client is gone": ({"client": None}, "Token verification failed"),
+    "the client was revoked": ({"client": {"not_before": NOON + 1}}, "Token verification failed"),
+    "the realm was revoked": ({"realm": {"not_before": NOON + 1}}, "Token verification failed"),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_token_after_a_change(http: FlaskClient, change: Change, what: str) -> None:
+    tokens = log_in(http)
+    of, said = CHANGES[what]
+    change(**of)
+    assert userinfo(http, tokens) == said
+    assert not is_active(http, tokens)
+
+
+def test_a_client_that_speaks_saml_now(http: FlaskClient, change: Change) -> None:
+    tokens = log_in(http)
+    change(client={"protocol": "saml"})
+    assert userinfo(http, tokens) == "Wrong client protocol"
+
+
+def test_a_token_of_a_realm_that_is_off(http: FlaskClient, change: Change) -> None:
+    tokens = log_in(http)
+    change(realm={"enabled": False})
+    assert userinfo(http, tokens) == "ada"
+    assert revoke(http, tokens["access_token"]) == 403
+
+
+def test_offline_access_that_a_client_has_no_longer(http: FlaskClient, change: Change) -> None:
+    tokens = log_in(http, "openid offline_access")
+    change(client={"optional_scopes": ()})
+    assert userinfo(http, tokens) == "ada"
+    assert not any(is_active(http, tokens, kind) for kind in ("access_token", "refresh_token", "id_token"))
+    said = "Offline session invalid because offline access not granted anymore"
+    assert refresh(http, tokens)["error_description"] == said
+
+
+def test_userinfo_says_what_is_known_now(http: FlaskClient, change: Change) -> None:
+    tokens = log_in(http)
+    change(user={"username": "countess"})
+    assert userinfo(http, tokens) == "countess"
+
+
+def test_a_revoked_access_token_is_remembered_until_it_expires(http: FlaskClient, clock: Clock, state: State) -> None:
+    tokens = log_in(http)
+    revoke(http, tokens["access_token"])
+    kept = state.sessions_of("demo").revoked_tokens
+    clock.advance(300)
+    assert userinfo(http, tokens) == "Token verification failed"
+    assert len(kept) == 1
+    clock.advance(1)
+    for number in range(256):
+        kept.put(str(number), True, clock.now() + 1)
+    assert len(kept) == 256
+
+
+def test_revoking_an_access_token_leaves_the_session(http: FlaskClient) -> None:
+    tokens = log_in(http)
+    revoke(http, tokens["access_token"])
+    assert userinfo(http, refresh(http, tokens)) == "ada"
+
+
+def test_revoking_a_refresh_token_ends_the_session(http: FlaskClient, state: State) -> None:
+    tokens = log_in(http)
+    revoke(http, tokens["refresh_token"])
+    assert len(state.sessions_of("demo").online) == 0
+    assert refresh(http, tokens)["error_description"] == "Session not active"
