@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from mockauth.realms.hints import flag_hint, listed, number_hint
 from mockauth.realms.problems import did_you_mean
@@ -90,6 +91,13 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str)
 
 
+def _is_url(text: str) -> bool:
+    try:
+        return bool(_HTTP.fullmatch(text) and urlsplit(text).netloc)
+    except ValueError:
+        return False
+
+
 def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
@@ -121,7 +129,7 @@ _TYPES: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     TEXTS: ("a list of strings", _is_texts),
     OPTIONS: ("a table of strings", _is_options),
     LISTS: ("a table of lists of strings", _is_lists),
-    URL: ("an http or https URL", lambda value: _is_text(value) and bool(_HTTP.fullmatch(value))),
+    URL: ("an http or https URL", lambda value: _is_text(value) and _is_url(value)),
     REDIRECTS: ("a list of URLs (absolute, or from /; no #)", _all(_REDIRECT)),
     ORIGINS: ('a list of origins such as "http://localhost:8080" (no path), "+" or "*"', _all(_ORIGIN, "+", "*")),
 }

@@ -105,6 +105,7 @@ def test_a_url_is_checked_after_its_variables_are_replaced() -> None:
             "[realms.demo.clients.it]\nroot_url = 'localhost:80'",
             "root_url: expected an http or https URL, got a string",
         ),
+        ("[realms.demo.clients.it]\nroot_url = 'http://['", 'expected an http or https URL, got a string "http://["'),
         ("[realms.demo.clients.it]\nroot_url = 1979-05-27", "got a date or time"),
         ("[realms.demo.clients.it]\nattributes = {a = [1]}", "attributes: expected a table of strings, got a table"),
         ("[realms.demo]\naccess_token_lifespan = true", "expected a whole number from -1 to 2147483647, got true or"),
