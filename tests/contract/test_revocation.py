@@ -172,7 +172,7 @@ def test_an_expired_token(call: Call) -> None:
 
 def test_a_session_that_has_idled_too_long(call: Call) -> None:
     log_in(call, "fleeting")
-    revoke(call, realm="fleeting", later=4)
+    revoke(call, realm="fleeting", later=7)
     revoke(call, "refresh_token_of_answer_1", realm="fleeting")
 
 

@@ -192,7 +192,7 @@ def test_an_expired_token(call: Call) -> None:
 def test_a_session_that_has_idled_too_long(call: Call) -> None:
     log_in(call, "fleeting")
     userinfo(call, realm="fleeting")
-    userinfo(call, realm="fleeting", later=4)
+    userinfo(call, realm="fleeting", later=7)
 
 
 def test_the_part_of_a_client_that_has_idled_too_long(call: Call) -> None:
