@@ -89,6 +89,15 @@ from mockauth.state import State
     help="The HTTP server that does the work.",
 )
 @click.option(
+    "--login",
+    type=click.Choice(["form", "quick", "auto"]),
+    default="form",
+    show_default=True,
+    envvar="MOCKAUTH_LOGIN",
+    show_envvar=True,
+    help="How people log in: by the form, by a button for each user too, or by login_hint without any page.",
+)
+@click.option(
     "--log-format",
     type=click.Choice(["text", "json"]),
     default="text",
@@ -116,6 +125,7 @@ def command(
     http_relative_path: str,
     proxy_headers: str | None,
     server: str,
+    login: str,
     log_format: str,
     reload: bool,
 ) -> None:
@@ -136,7 +146,9 @@ def command(
     from mockauth.web.server import SERVERS, PortTaken, ServerMissing, listen
 
     path = f"/{http_relative_path.strip('/')}".rstrip("/")
-    settings = Settings((hostname or "").rstrip("/"), path, proxy_headers is not None, console.request)
+    settings = Settings((hostname or "").rstrip("/"), path, proxy_headers is not None, login, console.request)
+    if login != "form":
+        console.say("warning", f"anybody logs in as anybody here, without a password (--login {login})")
     app = create_app(state, settings)
     try:
         sockets = listen(host, port)

@@ -130,6 +130,7 @@ class Context:
     origin: str | None = None
     own_origin: str = ""
     remote_address: str = "127.0.0.1"
+    login: str = "form"
     accept_language: str = ""
     cors: Cors = field(default_factory=Cors)
     cookies: Cookies = field(default_factory=Cookies)

@@ -16,7 +16,7 @@ def user_of_form(ctx: Context) -> User:
     name, password = form.get("username"), form.get("password")
     if name is None:
         raise InvalidRequest("Missing parameter: username", status=401)
-    user = ctx.realm.user_who_logs_in_as(name)
+    user = ctx.accounts.who_logs_in_as(ctx.realm, name)
     if user is None:
         raise InvalidGrant(_INVALID, status=400, reason=f'there is no user "{name:.80}" in realm "{ctx.realm.name}"')
     if user.service_account_of:

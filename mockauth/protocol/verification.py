@@ -114,7 +114,7 @@ def session_of(ctx: Context, client: Client, claims: Claims, refreshing: bool = 
         session = ctx.sessions.of(offline).get(str(claims["sid"]))
         part = session.clients.get(client.client_id) if session else None
         # Keycloak forgets the sessions of a user together with the user.
-        user = ctx.realm.users_by_id.get(session.user_id) if session else None
+        user = ctx.accounts.by_id(ctx.realm, session.user_id) if session else None
         if session is None or part is None or user is None:
             continue
         if not sessions.is_alive(ctx.realm, client, session, part, ctx.now):
@@ -133,9 +133,9 @@ def _kind(claims: Claims) -> str:
 
 def _without_session(ctx: Context, client: Client, claims: Claims) -> Bearer | str:
     """Begin a session that nobody keeps, as the token's own was (createTransientSessionForClient)."""
-    user = ctx.realm.users_by_id.get(str(claims.get("sub")))
+    user = ctx.accounts.by_id(ctx.realm, str(claims.get("sub")))
     if user is None and "preferred_username" in claims:
-        user = ctx.realm.user_who_logs_in_as(str(claims["preferred_username"]))
+        user = ctx.accounts.who_logs_in_as(ctx.realm, str(claims["preferred_username"]))
     if user is None:
         return "user_not_found"
     if not user.enabled:

@@ -53,12 +53,14 @@ class Settings:
     """How the server is seen from outside, and who is told of each request.
 
     `hostname` is a URL that pins the issuer; without it the issuer follows the request's Host header.
-    `relative_path` is what all paths begin with, such as "/auth", or nothing.
+    `relative_path` is what all paths begin with, such as "/auth", or nothing. `login` is how people log in: by the
+    "form" alone, by "quick" buttons too, or by a login_hint ("auto").
     """
 
     hostname: str = ""
     relative_path: str = ""
     proxy_headers: bool = False
+    login: str = "form"
     log: Callable[[Entry], None] = lambda entry: None
 
 
@@ -213,6 +215,7 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
         dpop=request.headers.get("DPoP"),
         own_origin=urls.origin(own),
         remote_address=caller(request.remote_addr or ""),
+        login=settings.login,
         accept_language=request.headers.get("Accept-Language", ""),
         cookies=Cookies(request.cookies) if "Cookie" in request.headers else Cookies(),
     )

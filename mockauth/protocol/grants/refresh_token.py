@@ -43,7 +43,7 @@ def _check_session(ctx: Context, client: Client, old: Claims) -> User:
     offline = old["typ"] == "Offline"
     session = ctx.sessions.of(offline).get(str(old.get("sid")))
     # Keycloak forgets the sessions of a user together with the user.
-    user = ctx.realm.users_by_id.get(session.user_id) if session else None
+    user = ctx.accounts.by_id(ctx.realm, session.user_id) if session else None
     if session is None or user is None:
         raise InvalidGrant(
             "Offline user session not found" if offline else "Session not active",

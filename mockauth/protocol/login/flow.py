@@ -5,7 +5,7 @@ from dataclasses import replace
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import SentBack
 from mockauth.protocol.login import actions, finish, identity, levels, pending, response
-from mockauth.protocol.login.password_form import login_page
+from mockauth.protocol.login.password_form import hinted, login_page
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.login.response import ResponseType
 from mockauth.protocol.pages import Redirect, Step
@@ -15,7 +15,13 @@ from mockauth.state.sessions import UserSession
 def next_step(it: Pending) -> Step:
     """Give what comes next, from the start of the flow: the session that the browser has is enough, or a page asks."""
     session = _existing_session(it)
-    return completed(it, session) if session else login_page(it)
+    if session:
+        return completed(it, session)
+    user = hinted(it)
+    if user:
+        it.change(replace(it.login, user_id=user.id))
+        return completed(it)
+    return login_page(it)
 
 
 def completed(it: Pending, session: UserSession | None = None) -> Step:

@@ -1,6 +1,7 @@
 """The login page: a name and a password (UsernamePasswordForm, AbstractUsernameFormAuthenticator)."""
 
 from dataclasses import replace
+from itertools import islice
 
 from mockauth.protocol.login import identity, pending
 from mockauth.protocol.login.pending import Pending
@@ -8,6 +9,9 @@ from mockauth.protocol.pages import Message, Page
 from mockauth.realms.model import User
 
 _INVALID = "invalidUserMessage"
+# How people log in: by the form alone, by buttons too, or by a login_hint. Keycloak has the first.
+FORM, QUICK, AUTO = "form", "quick", "auto"
+_MOST_BUTTONS = 24
 _FORWARDED = (
     ("error", pending.FORWARDED_ERROR),
     ("success", pending.FORWARDED_SUCCESS),
@@ -35,7 +39,7 @@ def login_page(it: Pending, *, field: str = "", message: Message | None = None, 
         "registration_url": "" if known else it.path(pending.REGISTRATION),
         "reset_url": it.path(pending.RESET),
         "restart_url": it.path("restart", skip_logout="false"),
-        "quick": [],
+        "quick": _quick_names(it),
     }
     errors = {field: message} if field and message else {}
     above = _forwarded(it) if message is None else None if field else message
@@ -50,6 +54,8 @@ def who(it: Pending) -> User | Page:
     name = said.strip()
     if known is None:
         it.change(replace(it.login.noting({pending.ATTEMPTED: name} if said else {}), user_id=""))
+    if quick := _quick(it, form.get("quick")):
+        return quick
     user = known or (it.ctx.accounts.who_logs_in_as(realm, name) if said else None)
     if user is None or user.service_account_of:
         it.ctx.remarks.append(f'nobody can log in to realm "{realm.name}" as "{name:.80}"')
@@ -65,6 +71,26 @@ def who(it: Pending) -> User | Page:
         remember = realm.remember_me and (form.get("rememberMe") or "").lower() == "on"
         it.note(pending.REMEMBER_ME, "true" if remember else None)
     return user
+
+
+def hinted(it: Pending) -> User | None:
+    """Give the user of the login_hint, where the server was told to log in by it alone."""
+    return _quick(it, it.login.request.get("login_hint")) if it.ctx.login == AUTO else None
+
+
+def _quick(it: Pending, name: str | None) -> User | None:
+    """Give the user of a quick button, which wants no password: only where the server was told to have them."""
+    if it.ctx.login == FORM or not name:
+        return None
+    user = it.ctx.accounts.who_logs_in_as(it.ctx.realm, name)
+    return user if user and user.enabled and not user.service_account_of else None
+
+
+def _quick_names(it: Pending) -> list[str]:
+    if it.ctx.login == FORM:
+        return []
+    people = (user for user in it.ctx.realm.users if user.enabled and not user.service_account_of)
+    return [user.username for user in islice(people, _MOST_BUTTONS)]
 
 
 def _again(it: Pending, username: str, field: str, key: str) -> Page:

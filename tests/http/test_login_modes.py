@@ -1,0 +1,101 @@
+"""Logging in without a password, where the server was told to: for tests that are about something else."""
+
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+import pytest
+from flask.testing import FlaskClient
+
+from mockauth.realms.files import load_text
+from mockauth.state import State
+from mockauth.state.clock import Clock
+from mockauth.state.ring import KeyRing
+from mockauth.web.app import Settings, create_app
+
+_REGISTRY = """
+[realms.demo.clients.app]
+standard_flow_enabled = true
+redirect_uris = ["http://localhost:3000/*"]
+
+[realms.demo.users.ada]
+password = "ada-password"
+first_name = "Ada"
+last_name = "Example"
+email = "ada@example.org"
+email_verified = true
+
+[realms.demo.users.gone]
+enabled = false
+"""
+_REQUEST = "/realms/demo/protocol/openid-connect/auth?client_id=app&response_type=code&scope=openid" + (
+    "&redirect_uri=http://localhost:3000/cb"
+)
+Browser = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def browser(ring: KeyRing, clock: Clock) -> Browser:
+    def made(login: str) -> FlaskClient:
+        state = State(load_text(_REGISTRY, "demo.toml", {}).realms, ring, clock)
+        return create_app(state, Settings(login=login)).test_client()
+
+    return made
+
+
+class _Forms(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.actions: list[str] = []
+        self.quick: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.actions.append(named["action"])
+        if named.get("name") == "quick":
+            self.quick.append(named["value"])
+
+
+def test_a_button_for_each_user_who_can_log_in(browser: Browser) -> None:
+    page = _Forms(browser("quick").get(_REQUEST).text)
+    assert page.quick == ["ada"]
+
+
+def test_a_button_logs_in(browser: Browser) -> None:
+    http = browser("quick")
+    page = _Forms(http.get(_REQUEST).text)
+    answer = http.post(page.actions[-1], data={"quick": "ada"})
+    assert answer.location.startswith("http://localhost:3000/cb?session_state=")
+
+
+def test_no_buttons_unless_asked_for(browser: Browser) -> None:
+    assert _Forms(browser("form").get(_REQUEST).text).quick == []
+
+
+def test_the_field_of_a_button_means_nothing_unless_asked_for(browser: Browser) -> None:
+    http = browser("form")
+    page = _Forms(http.get(_REQUEST).text)
+    answer = http.post(page.actions[0], data={"quick": "ada"})
+    assert "Invalid username or password." in answer.text
+
+
+def test_a_button_does_not_let_a_disabled_user_in(browser: Browser) -> None:
+    http = browser("quick")
+    page = _Forms(http.get(_REQUEST).text)
+    assert http.post(page.actions[-1], data={"quick": "gone"}).status_code == 200
+
+
+def test_a_login_hint_logs_in_without_a_page(browser: Browser) -> None:
+    answer = browser("auto").get(f"{_REQUEST}&login_hint=ada")
+    assert answer.location.startswith("http://localhost:3000/cb?session_state=")
+
+
+@pytest.mark.parametrize("hint", ["", "&login_hint=nobody", "&login_hint=gone"])
+def test_who_is_not_hinted_at_sees_the_page(browser: Browser, hint: str) -> None:
+    assert browser("auto").get(f"{_REQUEST}{hint}").status_code == 200
+
+
+@pytest.mark.parametrize("login", ["form", "quick"])
+def test_a_login_hint_alone_is_no_login_unless_asked_for(browser: Browser, login: str) -> None:
+    assert browser(login).get(f"{_REQUEST}&login_hint=ada").status_code == 200
