@@ -20,6 +20,8 @@ class Refusal(Exception):
     content_type = "application/json"
     # Whether the answer goes without a realm's security headers.
     bare = False
+    # Whether people are told it on a page: the others are for programs.
+    for_people = False
 
     def __init__(self, body: Mapping[str, str], reason: str, status: int = 0) -> None:
         super().__init__(reason)
@@ -118,6 +120,8 @@ class NotAllowed(OAuthError):
 class NotFound(Refusal):
     """Nothing is here. Keycloak says what, in a word or two."""
 
+    for_people = True
+
     def __init__(self, error: str, reason: str) -> None:
         super().__init__({"error": error}, reason, 404)
 
@@ -131,6 +135,8 @@ class NotFound(Refusal):
 
 class MethodNotAllowed(Refusal):
     """The path is right, the method is not."""
+
+    for_people = True
 
     def __init__(self, reason: str, bare: bool = False) -> None:
         super().__init__({"error": "HTTP 405 Method Not Allowed"}, reason, 405)

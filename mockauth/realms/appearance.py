@@ -10,15 +10,22 @@ class Appearance:
     """The name of a realm for people, and which locales its pages have.
 
     `locales` are language tags; they count only where the realm is `international`. `display_name_html` may hold
-    markup.
+    markup; `own_name_html` is it where the realm has one.
     """
 
     display_name: str
     display_name_html: str
+    own_name_html: str
     international: bool
     locales: tuple[str, ...]
     default_locale: str
     dark_mode: bool
+
+
+# Of no realm at all: what Keycloak's master realm looks like.
+NOBODY = Appearance(
+    "Keycloak", "Keycloak", "Keycloak", international=False, locales=(), default_locale="", dark_mode=True
+)
 
 
 def appearance(top: Reader) -> Appearance:
@@ -27,6 +34,7 @@ def appearance(top: Reader) -> Appearance:
     return Appearance(
         display_name=display_name,
         display_name_html=top.text("displayNameHtml") or display_name,
+        own_name_html=top.text("displayNameHtml"),
         international=top.flag("internationalizationEnabled", False),
         locales=top.texts("supportedLocales"),
         default_locale=top.text("defaultLocale"),

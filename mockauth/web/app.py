@@ -128,7 +128,7 @@ def _answer(request: Request, state: "State", settings: Settings) -> tuple[Answe
             ctx = _context(request, state, settings, realm)
             answer, error = _serve(request, endpoint, ctx)
     except Refusal as refused:
-        answer, error = refusal(refused), refused
+        answer, error = steps.lost(refused, realm, request.headers.get("Accept", "")), refused
         if isinstance(refused, NotFound) and refused.bare and request.method == "OPTIONS":
             # As Keycloak: outside of realms OPTIONS finds something everywhere.
             return Answer(headers={"Allow": "HEAD, POST, GET, OPTIONS"}), None, None
@@ -177,7 +177,7 @@ def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Answer, 
 def _refused(ctx: Context, error: Refusal) -> Answer:
     """Give a refusal in its shape: a page, a step back to the client, or JSON."""
     if isinstance(error, ErrorPage):
-        return steps.answer(ctx, error.page)
+        return steps.error_page(ctx, error.page)
     return steps.answer(ctx, error.step) if isinstance(error, SentBack) else refusal(error)
 
 

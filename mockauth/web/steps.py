@@ -1,9 +1,15 @@
 """A login's step on the wire: a redirect, or a page with the headers of pages."""
 
+from http import HTTPStatus
+
 from mockauth.protocol import cookies
 from mockauth.protocol.context import Context
-from mockauth.protocol.pages import Redirect, Step
-from mockauth.web.answers import Answer
+from mockauth.protocol.errors import Refusal
+from mockauth.protocol.pages import Message, Page, Redirect, Step
+from mockauth.realms.model import Realm
+from mockauth.web.answers import JSON, Answer, encoded, refusal
+
+HTML = "text/html"
 
 
 def answer(ctx: Context, step: Step) -> Answer:
@@ -25,3 +31,30 @@ def answer(ctx: Context, step: Step) -> Answer:
     body, kind = pages.render(step, ctx.realm, locale, ctx.base_url), pages.content_type(step)
     headers = {"Content-Language": locale.tag} if step.template != "form_post" else {}
     return Answer(step.status, body, kind, headers, [*ctx.cookies.lines.values()])
+
+
+def error_page(ctx: Context, page: Page) -> Answer:
+    """Give an error page, or what it says as JSON to who asks for that (createErrorPage)."""
+    if not accepts(ctx.accept, JSON):
+        return answer(ctx, page)
+    from mockauth.web import pages
+
+    said = pages.summary(page, pages.locale_of(ctx.realm, accept_language=ctx.accept_language))
+    return Answer(page.status, encoded({"error": said}), JSON, cookies=[*ctx.cookies.lines.values()])
+
+
+def lost(error: Refusal, realm: Realm | None, accept: str) -> Answer:
+    """Give a refusal of a path: a page to people, JSON to programs (KeycloakErrorHandler)."""
+    if not error.for_people or not accepts(accept, HTML):
+        return refusal(error)
+    from mockauth.web import pages
+
+    key = "pageNotFound" if error.status == HTTPStatus.NOT_FOUND else "internalServerError"
+    page = Page("error", error.status, Message("error", key), values={"lost": True})
+    return Answer(error.status, pages.render(page, realm, pages.ENGLISH), pages.content_type(page))
+
+
+def accepts(accept: str, kind: str) -> bool:
+    """Whether an Accept header names a type; that it lets any type through is not enough (MediaTypeMatcher)."""
+    wanted = {part.partition(";")[0].strip().lower() for part in accept.split(",")}
+    return not wanted.isdisjoint({kind, f"{kind.partition('/')[0]}/*"})

@@ -16,7 +16,7 @@ __all__ = ["ENGLISH", "Locale", "content_type", "locale_of", "render", "summary"
 _FORM_POST = "form_post"
 
 
-def render(page: Page, realm: Realm, locale: Locale, base_url: str = "") -> bytes:
+def render(page: Page, realm: Realm | None, locale: Locale, base_url: str = "") -> bytes:
     """Give the page in HTML; `base_url` is where this server is, for links that are relative to it."""
     if page.template == _FORM_POST:
         written = form_post(page.values["action"], page.values["parameters"])

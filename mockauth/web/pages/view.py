@@ -7,6 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 from jinja2 import Environment, FileSystemLoader
 
 from mockauth.protocol.pages import Page
+from mockauth.realms.appearance import NOBODY
 from mockauth.realms.model import Client, Realm
 from mockauth.web.pages.files import TEMPLATES
 from mockauth.web.pages.locales import Locale, choices
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 
-def view(page: Page, realm: Realm, locale: Locale, base_url: str) -> str:
+def view(page: Page, realm: Realm | None, locale: Locale, base_url: str) -> str:
     """Render a page by the template of its name."""
     said = texts(locale)
     template: Template = _environment().get_template(f"{page.template}.html")
@@ -25,9 +26,9 @@ def view(page: Page, realm: Realm, locale: Locale, base_url: str) -> str:
         {
             "page": page,
             "realm": realm,
-            "look": realm.appearance,
+            "look": realm.appearance if realm else NOBODY,
             "locale": locale,
-            "locales": choices(realm, locale, page.values.get("locale_url", "")),
+            "locales": choices(realm, locale, page.values.get("locale_url", "")) if realm else [],
             "client": page.client,
             "client_url": _home(page.client, base_url),
             "values": page.values,
@@ -36,7 +37,7 @@ def view(page: Page, realm: Realm, locale: Locale, base_url: str) -> str:
             "kind": "error" if page.errors else page.message.kind if page.message else "",
             "msg": said.message,
             "advanced": said.advanced,
-            "username_label": _username_label(realm),
+            "username_label": _username_label(realm) if realm else "",
         }
     )
 
