@@ -32,12 +32,12 @@ def test_new_passwords_that_are_refused(call: Call, fields: dict[str, Any]) -> N
 
 
 def test_a_new_password(call: Call) -> None:
-    call.log_in("hurried", user="busy")
+    call.log_in("hurried", user="changing")
     call.follow(2)
     call.submit(3, password_new="new-password", password_confirm="new-password", logout_sessions="on")
     call.auth("hurried", jar="again")
-    call.submit(5, jar="again", username="busy", password="busy-password")
-    call.submit(6, jar="again", username="busy", password="new-password")
+    call.submit(5, jar="again", username="changing", password="changing-password")
+    call.submit(6, jar="again", username="changing", password="new-password")
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,39 @@ def test_an_email_that_is_not_verified(call: Call) -> None:
     call.follow(2)
 
 
+def test_a_new_password_that_the_client_asks_for(call: Call) -> None:
+    call.log_in(kc_action="UPDATE_PASSWORD")
+    call.follow(2)
+    call.submit(3, password_new="ada-password", password_confirm="ada-password")
+
+
+@pytest.mark.parametrize("action", ["UPDATE_PASSWORD", "UPDATE_PROFILE"])
+def test_an_action_of_the_client_that_is_cancelled(call: Call, action: str) -> None:
+    call.log_in(kc_action=action)
+    call.follow(2)
+    call.browse("action_of_answer_3", method="POST", body="cancel-aia=true")
+
+
+@pytest.mark.parametrize("action", ["VERIFY_PROFILE", "TERMS_AND_CONDITIONS", "NO_SUCH_ACTION"])
+def test_actions_that_a_client_cannot_ask_for(call: Call, action: str) -> None:
+    call.log_in(kc_action=action)
+
+
+def test_an_action_of_the_client_that_is_due_anyway(call: Call) -> None:
+    call.log_in(user="busy", kc_action="UPDATE_PASSWORD")
+    call.follow(2)
+    call.browse("action_of_answer_3", method="POST", body="cancel-aia=true")
+
+
+def test_an_action_of_the_client_for_who_is_logged_in(call: Call) -> None:
+    call.log_in()
+    call.auth(kc_action="UPDATE_PROFILE")
+    call.follow(3)
+    call.auth(kc_action="UPDATE_PROFILE", prompt="none")
+
+
 def test_consent(call: Call) -> None:
-    call.log_in(client_id="asker")
+    call.log_in(client_id="asker", user="carol")
     call.follow(2)
     call.submit(3, accept="Yes")
     call.token("logins", client_id="asker", code="code_of_answer_4", **CODE)

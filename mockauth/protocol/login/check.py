@@ -50,6 +50,8 @@ def of_request(ctx: Context, path: str, *, code: str | None, execution: str | No
             it.note(pending.FORWARDED_ERROR, "expiredActionMessage")
             raise Elsewhere(Redirect(it.url(latest, execution=execution)))
         raise Elsewhere(expired(it))
+    if execution is not None:
+        it.note(pending.LAST_EXECUTION, execution)
     return it, True
 
 

@@ -11,6 +11,7 @@ from mockauth.protocol import sessions, tokens
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import identity, pending, response
+from mockauth.protocol.login.actions import initiated
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.login.response import ResponseType
 from mockauth.protocol.pages import Step
@@ -78,6 +79,7 @@ def _answered(it: Pending, user: User, session: UserSession, part: ClientSession
     state = asked.get("state")
     parameters: list[tuple[str, str]] = [("state", state)] if state is not None else []
     parameters += response.about_the_session(ctx, it.client, session.id)
+    parameters += initiated.told(it)
     code = None
     if kind and "code" in kind:
         code = new_code(it, session)

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from mockauth.protocol.context import Context
 from mockauth.protocol.errors import SentBack
 from mockauth.protocol.login import actions, finish, identity, levels, pending, response
+from mockauth.protocol.login.actions import initiated
 from mockauth.protocol.login.password_form import hinted, login_page
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.login.response import ResponseType
@@ -41,11 +41,7 @@ def granted(it: Pending) -> Step:
 
 def next_action(it: Pending) -> Step:
     """Show what the person has to do next, or answer if that was all (nextActionAfterAuthentication)."""
-    action = actions.next_action(it)
-    if action is None:
-        return finish.answer(it, None)
-    it.change(replace(it.login, action=pending.REQUIRED_ACTIONS))
-    return actions.page(it, action)
+    return actions.page_of_next(it) or finish.answer(it, None)
 
 
 def refused(it: Pending, error: str | None, description: str | None = None, *, reason: str) -> SentBack:
@@ -78,7 +74,7 @@ def _existing_session(it: Pending) -> UserSession | None:
         return None
     login = replace(it.login, user_id=session.user_id)
     asked = login.request
-    if "login" in asked.get("prompt", "").split(" ") or _is_too_old(it.ctx, session, asked.get("max_age")):
+    if "login" in asked.get("prompt", "").split(" ") or _is_too_old(it, session):
         it.change(login.noting({"FORCED_REAUTHENTICATION": "true", pending.FORWARDED_INFO: "reauthenticate"}))
         return None
     if levels.asks_for_more(it):
@@ -89,5 +85,9 @@ def _existing_session(it: Pending) -> UserSession | None:
     return session
 
 
-def _is_too_old(ctx: Context, session: UserSession, max_age: str | None) -> bool:
-    return max_age is not None and int(session.notes.get("AUTH_TIME", "0")) + int(max_age) < ctx.now
+def _is_too_old(it: Pending, session: UserSession) -> bool:
+    """Whether the person has to show the password again, by `max_age` or for what the client wants done."""
+    max_age = it.login.request.get("max_age")
+    if max_age is not None and int(session.notes.get("AUTH_TIME", "0")) + int(max_age) < it.ctx.now:
+        return True
+    return initiated.needs_new_login(it, session)

@@ -23,6 +23,7 @@ AUTHENTICATE, REQUIRED_ACTIONS = "AUTHENTICATE", "REQUIRED_ACTIONS"
 # Notes of a login, by Keycloak's names.
 ACTIVE_CODE = "active_code"
 EXECUTION = "current.authentication.execution"
+LAST_EXECUTION = "last.processed.execution"
 FLOW_PATH = "current.flow.path"
 FORWARDED_ERROR = "forwardedErrorMessage"
 FORWARDED_INFO = "forwardedInfoMessage"

@@ -1,11 +1,12 @@
 """Required actions: what a person has to do before a login is complete, one file each, in a table by name."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from mockauth.protocol.errors import NotThereYet
 from mockauth.protocol.login import consent, pending
-from mockauth.protocol.login.actions import terms, update_password, update_profile, verify_email
+from mockauth.protocol.login.actions import initiated, terms, update_password, update_profile, verify_email
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.pages import Page
 from mockauth.protocol.passwords import missing_profile
@@ -33,7 +34,18 @@ def next_action(it: Pending) -> str | None:
     for name in it.ctx.realm.actions:
         if name in wanted:
             return name
-    return consent.ACTION if consent.to_grant(it) else None
+    return initiated.wanted(it) or (consent.ACTION if consent.to_grant(it) else None)
+
+
+def page_of_next(it: Pending) -> Page | None:
+    """Give the page of the action that comes next; None where all is done."""
+    name = next_action(it)
+    if name is None:
+        return None
+    if name not in _wanted(it) and initiated.is_refused(it, name):
+        return page_of_next(it)
+    it.change(replace(it.login, action=pending.REQUIRED_ACTIONS))
+    return page(it, name)
 
 
 def page(it: Pending, name: str) -> Page:
@@ -41,14 +53,19 @@ def page(it: Pending, name: str) -> Page:
     if name == consent.ACTION:
         return consent.page(it)
     it.note(pending.EXECUTION, name)
+    initiated.begin(it, name, enforced=name in _wanted(it))
     return _found(name).page(it)
 
 
 def process(it: Pending, name: str) -> Page | None:
     """Do what an action's form says; None where the action is done."""
-    again = _found(name).process(it)
+    cancelled = initiated.is_cancelled(it, name)
+    again = None if cancelled else _found(name).process(it)
     if again is None:
+        initiated.end(it, name, "cancelled" if cancelled else "success")
+    if again is None and not cancelled:
         it.ctx.accounts.done(it.ctx.realm, it.login.user_id, name)
+    if again is None:
         it.note(pending.EXECUTION, None)
     return again
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from mockauth.protocol import sessions
+from mockauth.protocol.login.actions import initiated
 from mockauth.protocol.login.pending import REQUIRED_ACTION, Pending
 from mockauth.protocol.pages import Message, Page
 from mockauth.realms.credentials import Password
@@ -43,6 +44,6 @@ def _page(it: Pending, message: Message | None, errors: dict[str, Message]) -> P
     values = {
         "action": it.form_url(REQUIRED_ACTION, "UPDATE_PASSWORD"),
         "username": it.user.username if it.user else "",
-        "app_initiated": False,
+        "app_initiated": initiated.may_be_cancelled(it, "UPDATE_PASSWORD"),
     }
     return it.page("login-update-password", message=message, errors=errors, values=values)

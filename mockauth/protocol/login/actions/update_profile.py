@@ -1,6 +1,7 @@
 """UPDATE_PROFILE and VERIFY_PROFILE: complete one's profile."""
 
 from mockauth.protocol.login import pending, profile_form
+from mockauth.protocol.login.actions import initiated
 from mockauth.protocol.login.pending import REQUIRED_ACTION, Pending
 from mockauth.protocol.pages import Message, Page
 
@@ -27,7 +28,7 @@ def _page(it: Pending, errors: dict[str, Message]) -> Page:
     values = {
         "action": it.form_url(REQUIRED_ACTION, action),
         "attributes": profile_form.fields(it.ctx, it.user),
-        "app_initiated": False,
+        "app_initiated": initiated.may_be_cancelled(it, action),
     }
     above = None if errors else Message("warning", "updateProfileMessage")
     return it.page("login-update-profile", message=above, errors=errors, values=values)
