@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import islice
 
+from mockauth.protocol.errors import NotThereYet
 from mockauth.protocol.login import identity, pending
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.pages import Message, Page
@@ -67,6 +68,8 @@ def who(it: Pending) -> User | Page:
     if not user.enabled:
         it.ctx.remarks.append(f'user "{user.username}" is disabled')
         return _again(it, said, "", "accountDisabledMessage")
+    if user.has_one_time_passwords:
+        raise NotThereYet("one-time passwords")
     if known is None:
         remember = realm.remember_me and (form.get("rememberMe") or "").lower() == "on"
         it.note(pending.REMEMBER_ME, "true" if remember else None)

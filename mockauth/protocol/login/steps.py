@@ -59,6 +59,9 @@ def grant_consent(ctx: Context) -> Step:
     check.acting(it, consent.ACTION, is_form=is_form)
     if "cancel" in ctx.form:
         raise flow.refused(it, "access_denied", reason="the person does not give consent")
+    if actions.next_action(it) != consent.ACTION:
+        # Something else comes first, or nothing is asked for: the form of this page alone does not get past it.
+        return flow.next_action(it)
     consent.grant(it)
     return flow.granted(it)
 
