@@ -12,15 +12,23 @@ from pathlib import Path
 from contract.facts import FACTS
 from contract.judge import all_transcripts, known_differences
 from contract.keycloak import VERSION
+from mockauth.protocol.claims import MAPPERS, ROLE_MAPPERS
+from mockauth.protocol.client_auth import AUTHENTICATORS
+from mockauth.protocol.grants import GRANTS
+from mockauth.realms.algorithms import SIGNATURES
+from mockauth.web.endpoints import ROUTES
 
 PAGE = Path(__file__).parents[2] / "docs" / "coverage.md"
 OIDC = "/realms/{realm}/protocol/openid-connect"
+PAGES = "the pages of a login, by their forms and links"
+# What a request's path is matched with, first to last; a path with a placeholder is a form's, a link's or a redirect's.
 ENDPOINTS = {
-    f"{OIDC}/token": r"/realms/[^/]+/protocol/openid-connect/token",
-    f"{OIDC}/userinfo": r"/realms/[^/]+/protocol/openid-connect/userinfo",
-    f"{OIDC}/token/introspect": r"/realms/[^/]+/protocol/openid-connect/token/introspect",
-    f"{OIDC}/revoke": r"/realms/[^/]+/protocol/openid-connect/revoke",
-    f"{OIDC}/certs": r"/realms/[^/]+/protocol/openid-connect/certs",
+    PAGES: r"(?!/).*|/realms/[^/]+/login-actions(/.*)?",
+    **{
+        f"/realms/{{realm}}/{path}": f"/realms/[^/]+/{re.escape(path)}"
+        for path in ROUTES
+        if path and not path.startswith(("login-actions", ".well-known"))
+    },
     "/realms/{realm}/.well-known/openid-configuration": r"/realms/[^/]+/\.well-known/openid-configuration",
     "/.well-known/oauth-authorization-server/realms/{realm}": r"/\.well-known/oauth-authorization-server/realms/[^/]+",
     "/realms/{realm}/.well-known/…, all others": r"/realms/[^/]+/\.well-known(/.*)?",
@@ -59,7 +67,26 @@ def page() -> str:
         f"| `{name}` | {same[name] + differ[name] + missing[name]} | {same[name]} | {differ[name]} | {missing[name]} |"
         for name in ENDPOINTS
     ]
-    return INTRODUCTION + "\n".join([*rows, *differences(), *later()]) + "\n"
+    return INTRODUCTION + "\n".join([*rows, *parts(), *differences(), *later()]) + "\n"
+
+
+def parts() -> Iterator[str]:
+    """Name the grants, client authenticators, mappers and algorithms of Keycloak, and say which are there."""
+    discovery = json.loads((FACTS / "openid_configuration.json").read_text(encoding="utf-8"))
+    mappers = json.loads((FACTS / "protocol_mappers.json").read_text(encoding="utf-8"))
+    kinds = {
+        "Grants": (discovery["grant_types_supported"], {*GRANTS, "implicit"}),
+        "Client authenticators": (AUTHENTICATORS, set(AUTHENTICATORS) - {"client-x509"}),
+        "Mappers": (mappers, {*MAPPERS, *ROLE_MAPPERS}),
+        "Signatures": (discovery["id_token_signing_alg_values_supported"], {*SIGNATURES}),
+        "Response types": (discovery["response_types_supported"], {*discovery["response_types_supported"]}),
+        "Response modes": (discovery["response_modes_supported"], {*discovery["response_modes_supported"]}),
+    }
+    yield "\n## Part by part\n"
+    for kind, (all_of_them, there) in kinds.items():
+        same = [f"`{name}`" for name in all_of_them if name in there]
+        missing = [f"`{name}`" for name in all_of_them if name not in there]
+        yield f"- {kind}, the same: {', '.join(same)}." + (f" Not there yet: {', '.join(missing)}." if missing else "")
 
 
 def differences() -> Iterator[str]:
