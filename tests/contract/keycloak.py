@@ -24,7 +24,7 @@ VERSION = "26.7.3"
 ARTIFACT = "org.keycloak:keycloak-quarkus-dist"
 CACHE = Path(__file__).parents[2] / ".cache"
 ADMIN = {"KC_BOOTSTRAP_ADMIN_USERNAME": "admin", "KC_BOOTSTRAP_ADMIN_PASSWORD": "admin"}
-READY_WITHIN = 480
+READY_WITHIN = 600
 
 
 class Unavailable(Exception):
