@@ -35,7 +35,7 @@ def levels_by_name(realm: Realm, client: Client) -> Mapping[str, int]:
     for owner in (client.attributes, realm.attributes):
         try:
             found = {name: int(level) for name, level in json.loads(owner.get("acr.loa.map") or "{}").items()}
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
             continue
         if found:
             return found
@@ -50,7 +50,7 @@ def _of_claims(claims: str | None, *, essential: bool) -> Sequence[str]:
             return []
         values = acr.get("values") or ([acr["value"]] if "value" in acr else [])
         return [str(value) for value in values]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return []
 
 
