@@ -169,6 +169,7 @@ def test_a_changed_cookie_is_none(app: Flask) -> None:
         if place < len(good) - 1:
             assert "error=login_required" in other.location
 
+
 def test_a_browser_keeps_no_more_tabs_than_keycloak_lets_it(app: Flask) -> None:
     browser = Browser(app)
     browser.open(auth())
