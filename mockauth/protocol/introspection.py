@@ -104,11 +104,9 @@ def _said_anew(ctx: Context, of: Bearer) -> Said:
     if "aud" in now:
         now["aud"] = _listed(now["aud"])
     subject = plans.subject(ctx, of.client, of.user, of.session, of.part, grant)
-    claims.place(plans.mapped(grant, INTROSPECTION, subject), now)
+    others = claims.place(plans.mapped(grant, INTROSPECTION, subject), now, INTROSPECTION)
     in_set_order(now)
-    # Where there is no session, a `sid` is a mapper's and stands among the mapped claims.
-    own = payload.OWN_CLAIMS if "sid" in of.claims else payload.OWN_WITHOUT_SESSION
-    return payload.in_order(now, (*own, *payload.OF_ACCESS_TOKENS))
+    return payload.in_order(now, (*payload.OWN_CLAIMS, *payload.OF_ACCESS_TOKENS), others)
 
 
 def _active(ctx: Context, caller: Client, token: Said, user: User) -> Said:

@@ -7,11 +7,15 @@ _SMALLEST_TABLE = 16
 
 
 def hash_order(words: Collection[str]) -> list[str]:
-    """Give the words in the order of a java.util.HashMap that they were put into, one by one."""
+    """Give the words in the order of a java.util.HashMap that they were put into, one by one.
+
+    Of a set, whose order is Python's chance, they are put in by the alphabet.
+    """
     size = _SMALLEST_TABLE
     while len(words) > size * 3 // 4:
         size *= 2
-    return sorted(words, key=lambda word: _spread_hash(word) & (size - 1))
+    in_turn = sorted(words) if isinstance(words, (set, frozenset)) else words
+    return sorted(in_turn, key=lambda word: _spread_hash(word) & (size - 1))
 
 
 @lru_cache(maxsize=65536)

@@ -1,13 +1,14 @@
 """The payload of a token as Keycloak writes it: its own claims in their order, then the mapped ones in a HashMap's."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mockauth.protocol.claims.claim import ordered
+from mockauth.protocol.claims.typed import ordered
 from mockauth.protocol.java import hash_order
 
 Claims = dict[str, Any]
+_NONE: Mapping[str, Any] = {}
 
 # The order in which Keycloak writes its own claims (the fields of JsonWebToken, IDToken, AccessToken, RefreshToken).
 OWN_CLAIMS = (
@@ -27,20 +28,25 @@ OWN_CLAIMS = (
     "acr",
     "s_hash",
 )
-# Where the server writes no `sid`, one is a mapper's and stands among the mapped claims.
-OWN_WITHOUT_SESSION = tuple(name for name in OWN_CLAIMS if name != "sid")
 OF_ACCESS_TOKENS = ("allowed-origins", "realm_access", "resource_access", "scope")
 OF_REFRESH_TOKENS = ("scope", "aud_x", "prov")
 
 
-def in_order(token: Claims, own: Sequence[str]) -> Claims:
-    """Give the claims in order; an audience of one is no list."""
+def in_order(token: Claims, own: Sequence[str], others: Mapping[str, Any] = _NONE) -> Claims:
+    """Give the claims in order; an audience of one is no list.
+
+    `others` are those that mappers add. Where one has a name of the server's own, Keycloak writes both, and readers
+    take the last: here it is written once.
+    """
     for name in ("aud", "aud_x"):
         audience = token.get(name)
         if isinstance(audience, list) and len(audience) == 1:
             token[name] = audience[0]
-    rest = [name for name in token if name not in own]
-    return {name: ordered(token[name]) for name in (*(name for name in own if name in token), *hash_order(rest))}
+    every = {**token, **others}
+    first = [name for name in own if name in token]
+    # All others take part in their order, those too that are written further in front.
+    rest = hash_order([*others, *(name for name in token if name not in own and name not in others)])
+    return {name: ordered(every[name]) for name in dict.fromkeys((*first, *rest))}
 
 
 def encoded(token: Claims) -> bytes:

@@ -49,7 +49,13 @@ def settled(grant: Grant) -> Settled:
 
 
 def subject(
-    ctx: Context, client: Client, user: User, session: UserSession, part: ClientSession, grant: Grant
+    ctx: Context,
+    client: Client,
+    user: User,
+    session: UserSession,
+    part: ClientSession,
+    grant: Grant,
+    nonce: str | None = None,
 ) -> Subject:
     """Give what mappers see of a user, a session and the client's part in it."""
     known = settled(grant)
@@ -64,6 +70,7 @@ def subject(
         client_roles=known.client_roles,
         base_url=ctx.base_url,
         lightweight=client.is_on(_LIGHTWEIGHT),
+        nonce=nonce,
     )
 
 
@@ -74,7 +81,7 @@ def mapped(grant: Grant, token: str, of: Subject) -> Iterable[Claim]:
     if plan is None:
         plan = claims.planned(grant.mappers, token, of)
         remember(plans, (token, of.base_url), plan)
-    return claims.mapped(plan, of)
+    return claims.mapped(plan, token, of)
 
 
 def remember(known: dict[_K, _V], key: _K, value: _V) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 from mockauth.protocol import claims, plans, scopes, sessions
 from mockauth.protocol.binding import check_certificate
 from mockauth.protocol.claims import ACCESS, ID, RESPONSE
-from mockauth.protocol.claims.claim import Subject, ordered
+from mockauth.protocol.claims.claim import Subject
 from mockauth.protocol.claims.roles import in_set_order
+from mockauth.protocol.claims.typed import ordered
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest
 from mockauth.protocol.jose import at_hash
@@ -17,7 +18,6 @@ from mockauth.protocol.payload import (
     OF_ACCESS_TOKENS,
     OF_REFRESH_TOKENS,
     OWN_CLAIMS,
-    OWN_WITHOUT_SESSION,
     Claims,
     encoded,
     in_order,
@@ -63,7 +63,7 @@ def issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
 def _issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
     check_certificate(client)
     grant = scopes.granted(ctx.realm, client, minting.user, minting.scope)
-    subject = plans.subject(ctx, client, minting.user, minting.session, minting.part, grant)
+    subject = plans.subject(ctx, client, minting.user, minting.session, minting.part, grant, minting.nonce)
     now = ctx.now
     token, payload = _access_token(ctx, subject, grant, minting, now)
     signed = sign_access_token(ctx, client, payload)
@@ -72,7 +72,7 @@ def _issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
         if scopes.OFFLINE_ACCESS in (minting.refresh_scope or "").split(" "):
             # An offline token that is used for less still says all else in full, as Keycloak's does.
             grant = scopes.granted(ctx.realm, client, minting.user, minting.refresh_scope)
-            subject = plans.subject(ctx, client, minting.user, minting.session, minting.part, grant)
+            subject = plans.subject(ctx, client, minting.user, minting.session, minting.part, grant, minting.nonce)
         refresh = _refresh_token(ctx, client, grant, minting, token, now)
         answer["refresh_expires_in"] = refresh["exp"] - now if "exp" in refresh else 0
         answer["refresh_token"] = ctx.keys.secret.sign(encoded(in_order(refresh, (*OWN_CLAIMS, *OF_REFRESH_TOKENS))))
@@ -84,9 +84,8 @@ def _issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
     if not minting.transient:
         answer["session_state"] = minting.session.id
     answer["scope"] = grant.scope
-    more: Claims = {}
-    claims.place(plans.mapped(grant, RESPONSE, subject), more)
-    return answer | {name: value for name, value in ordered(more).items() if name not in answer}
+    more: Claims = ordered(claims.place(plans.mapped(grant, RESPONSE, subject), {}, RESPONSE))
+    return answer | more
 
 
 def issue_in_front(
@@ -97,7 +96,7 @@ def issue_in_front(
     The ID token holds the hashes of what is `hashed`, by claim, and that of the access token where this is wanted.
     """
     grant = scopes.granted(ctx.realm, client, minting.user, minting.scope)
-    subject = plans.subject(ctx, client, minting.user, minting.session, minting.part, grant)
+    subject = plans.subject(ctx, client, minting.user, minting.session, minting.part, grant, minting.nonce)
     token, payload = _access_token(ctx, subject, grant, minting, ctx.now)
     signed = sign_access_token(ctx, client, payload)
     return {
@@ -150,9 +149,8 @@ def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting
     if minting.transient and of in known:
         token, rest = known[of]
         return {**token, **first}, begin + rest
-    token = _claims_of_access_token(ctx, subject, grant, minting, first)
-    own = OWN_WITHOUT_SESSION if minting.transient else OWN_CLAIMS
-    payload = encoded(in_order(token, (*own, *OF_ACCESS_TOKENS)))
+    token, others = _claims_of_access_token(ctx, subject, grant, minting, first)
+    payload = encoded(in_order(token, (*OWN_CLAIMS, *OF_ACCESS_TOKENS), others))
     rest = payload[len(begin) :]
     # Mappers may write the session's id, and before the `jti`: then it is not the same token again.
     if minting.transient and payload.startswith(begin) and minting.session.id.encode() not in rest:
@@ -160,7 +158,10 @@ def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting
     return token, payload
 
 
-def _claims_of_access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting, first: Claims) -> Claims:
+def _claims_of_access_token(
+    ctx: Context, subject: Subject, grant: Grant, minting: Minting, first: Claims
+) -> tuple[Claims, Claims]:
+    """Give the claims that are the server's own, and the others."""
     token: Claims = {
         **first,
         "iss": ctx.issuer,
@@ -171,11 +172,11 @@ def _claims_of_access_token(ctx: Context, subject: Subject, grant: Grant, mintin
     if minting.transient:
         # Elsewhere only the mapper of the scope `basic` says whose token it is.
         token["sub"] = minting.user.id
-    claims.place(plans.mapped(grant, ACCESS, subject), token)
+    others = claims.place(plans.mapped(grant, ACCESS, subject), token, ACCESS)
     if not minting.transient:
         token["sid"] = minting.session.id
     in_set_order(token)
-    return token
+    return token, others
 
 
 def _id_token(
@@ -194,11 +195,11 @@ def _id_token(
     }
     if minting.nonce is not None:
         token["nonce"] = minting.nonce
-    claims.place(plans.mapped(grant, ID, subject), token)
+    others = claims.place(plans.mapped(grant, ID, subject), token, ID)
     if not minting.transient:
         token["sid"] = minting.session.id
     token |= {name: at_hash(value, key.algorithm, key.curve) for name, value in hashed.items() if value is not None}
-    return key.sign(encoded(in_order(token, OWN_WITHOUT_SESSION if minting.transient else OWN_CLAIMS)))
+    return key.sign(encoded(in_order(token, OWN_CLAIMS, others)))
 
 
 def _refresh_token(ctx: Context, client: Client, grant: Grant, minting: Minting, access: Claims, now: int) -> Claims:
@@ -216,6 +217,7 @@ def _refresh_token(ctx: Context, client: Client, grant: Grant, minting: Minting,
         "sub": access.get("sub"),
         "typ": "Offline" if session.offline else "Refresh",
         "azp": access["azp"],
+        "nonce": access.get("nonce"),
         "sid": session.id,
         "scope": minting.refresh_scope or grant.every_scope,
         "aud_x": access.get("aud"),

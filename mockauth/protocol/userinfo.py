@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from mockauth.protocol import claims, cors, plans, scopes, verification
-from mockauth.protocol.claims.claim import USERINFO, ordered
+from mockauth.protocol.claims.claim import USERINFO
 from mockauth.protocol.claims.roles import in_set_order
+from mockauth.protocol.claims.typed import ordered
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Challenge, NotThereYet, Unauthorized
 from mockauth.protocol.java import hash_order
@@ -115,11 +116,12 @@ def _claims(ctx: Context, of: Bearer) -> dict[str, Any]:
     grant = scopes.granted(ctx.realm, of.client, of.user, of.claims["scope"])
     subject = plans.subject(ctx, of.client, of.user, of.session, of.part, grant)
     found: dict[str, Any] = {"sub": of.user.id}
-    claims.place(plans.mapped(grant, USERINFO, subject), found)
+    others = claims.place(plans.mapped(grant, USERINFO, subject), found, USERINFO)
     in_set_order(found)
-    first = [name for name in ("sub", "aud") if name in found]
-    rest = [name for name in found if name not in (*first, *_LEFT_OUT)]
-    return {name: found[name] for name in (*first, *hash_order(rest))}
+    said = {name: value for name, value in found.items() if name not in _LEFT_OUT} | others
+    first = [name for name in ("sub", "aud") if name in said]
+    rest = [name for name in said if name not in first]
+    return {name: said[name] for name in (*first, *hash_order(rest))}
 
 
 def _signed(ctx: Context, client: Client, said: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ Two values are the same only if they are the same object: a realm is replaced as
 Lifespans are in seconds. Names, defaults and meanings are Keycloak's (see `representation`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -97,7 +97,7 @@ class Group:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class User:
-    """A user, or the service account of the client `service_account_of`."""
+    """A user, or the service account of the client `service_account_of`; `created` in milliseconds, if known."""
 
     id: str
     username: str
@@ -110,6 +110,7 @@ class User:
     roles: frozenset[RoleRef]
     groups: tuple[str, ...]
     service_account_of: str
+    created: int | None
     not_before: int
     passwords: tuple[Password, ...]
     has_one_time_passwords: bool
@@ -215,10 +216,14 @@ class Realm:
             self._expanded[role] = frozenset(found)
         return self._expanded[role]
 
+    def member_of(self, user: User) -> Sequence[Group]:
+        """Give the groups that a user is in itself, by their names."""
+        return sorted((self.groups[path] for path in user.groups if path in self.groups), key=lambda it: it.name)
+
     def groups_of(self, user: User) -> Iterable[Group]:
         """Give the groups of a user and the groups above them, nearest first."""
-        for path in user.groups:
-            group = self.groups.get(path)
+        for nearest in self.member_of(user):
+            group: Group | None = nearest
             while group:
                 yield group
                 group = self.groups.get(group.parent)

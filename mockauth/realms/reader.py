@@ -36,16 +36,16 @@ class Reader:
             return default
         return bool(self._typed(f"{self.place}.{key}", value, bool, "true or false", flag_hint(value)))
 
-    def number(self, key: str, default: int) -> int:
-        """Give a whole number of 32 bits, as Java's int."""
+    def number(self, key: str, default: int, bits: int = 32) -> int:
+        """Give a whole number of 32 bits, as Java's int, or of so many."""
         value = self.rep.get(key)
         if isinstance(value, str) and re.fullmatch(r"-?\d{1,20}", value.strip()):
             value = int(value)
         if value is None or isinstance(value, bool):
             return default
         found = self._typed(f"{self.place}.{key}", value, (int, float), "a number", number_hint(value))
-        if found is not None and not -(2**31) <= found < 2**31:
-            self.problems.append((f"{self.place}.{key}", "this number has more than 32 bits"))
+        if found is not None and not -(2 ** (bits - 1)) <= found < 2 ** (bits - 1):
+            self.problems.append((f"{self.place}.{key}", f"this number has more than {bits} bits"))
             return default
         return int(found or 0)
 

@@ -7,6 +7,7 @@ imports; values are coerced as Keycloak coerces them ("true" is true, "300" is 3
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
+from mockauth.realms import sectors
 from mockauth.realms.acr import acr_values
 from mockauth.realms.appearance import appearance
 from mockauth.realms.completion import derived_id
@@ -107,7 +108,7 @@ def _client(realm: str, rep: Reader, mapped: Mapping[tuple[str, str], frozenset[
         web_origins=tuple(filter(None, rep.texts("webOrigins"))),
         not_before=rep.number("notBefore", 0),
         attributes=rep.options("attributes"),
-        mappers=tuple(_mappers(realm, rep)),
+        mappers=tuple(_mappers_of_client(realm, rep)),
         default_scopes=rep.texts("defaultClientScopes"),
         optional_scopes=rep.texts("optionalClientScopes"),
         roles=mapped.get(("client", client_id), frozenset()),
@@ -136,6 +137,17 @@ def _mappers(realm: str, rep: Reader) -> Iterator[Mapper]:
         if mapper.text("protocol", "openid-connect") == "openid-connect":
             own_id = mapper.text("id") or derived_id(realm, rep.place, mapper.text("name"))
             yield Mapper(own_id, mapper.text("name"), mapper.text("protocolMapper"), _set_options(mapper))
+
+
+def _mappers_of_client(realm: str, rep: Reader) -> Iterator[Mapper]:
+    for mapper in _mappers(realm, rep):
+        if mapper.type == sectors.MAPPER:
+            uri = mapper.options.get("sectorIdentifierUri", "")
+            if reason := sectors.why_no_sector(uri, rep.text("rootUrl"), rep.texts("redirectUris")):
+                rep.problems.append(
+                    (f"{rep.place}.protocolMappers.{mapper.name}", f"Keycloak refuses the client: {reason}")
+                )
+        yield mapper
 
 
 def _set_options(mapper: Reader) -> dict[str, str]:
@@ -210,6 +222,7 @@ def _user(realm: str, rep: Reader) -> User:
         roles=_refs(rep, "realmRoles", "clientRoles"),
         groups=tuple(path if path.startswith("/") else f"/{path}" for path in rep.texts("groups")),
         service_account_of=rep.text("serviceAccountClientId"),
+        created=rep.number("createdTimestamp", 0, bits=64) if "createdTimestamp" in rep.rep else None,
         not_before=rep.number("notBefore", 0),
         passwords=tuple(found for it in credentials if (found := password(it)))[-1:],
         has_one_time_passwords=any(it.text("type") in {"otp", "totp", "hotp"} for it in credentials),

@@ -60,6 +60,16 @@ ERROR_ID = re.compile(rf"{UUID.pattern}-\d+")
 # Keycloak's ids of sessions: 24 characters of base64url.
 SESSION_ID = re.compile(r"[\w-]{24}")
 CLOCK_SKEW = 10
+# Of a token only the signature is checked; its claims are compared.
+UNVERIFIED: jwt.types.Options = {
+    "verify_exp": False,
+    "verify_nbf": False,
+    "verify_iat": False,
+    "verify_aud": False,
+    "verify_sub": False,
+    "verify_iss": False,
+    "verify_jti": False,
+}
 # Shorter values of random parameters are a test's own.
 RANDOM = 11
 CODE = 43
@@ -226,6 +236,9 @@ class Normaliser:
             begin = claims.get("iat", int(time.time()))
             # What came just before is as old as the token: the clock may tick between the two.
             return f"iat+{even(max(value - begin, 0))}" if value - begin > -3 else value
+        if name == "sub" and "pairwise" in str(claims.get("azp")):
+            # Made of names, not of chance: it is what it is, in every answer.
+            return self.ids.setdefault(value, value)
         if name in HASHES:
             return f"<{name} ok>" if self.hash(self.hashed.get(HASHES[name], "")) == value else value
         return sets_sorted(self.value(value, name))
@@ -253,7 +266,7 @@ class Normaliser:
                 token,
                 public_key(key),
                 algorithms=[parameters["alg"]],
-                options={"verify_exp": False, "verify_aud": False, "verify_iat": False, "verify_sub": False},
+                options=UNVERIFIED,
             )
         except jwt.InvalidSignatureError:
             return False

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from contract import matrix
 from contract.keycloak import CACHE, made
 from contract.keypairs import filled
 
@@ -72,6 +73,7 @@ def prepared() -> Prepared:
     own = ["corners.json", "logins.json", "desk.json"]
     files = [with_keys(OWN / "workshop.json", folder), *(OWN / name for name in own)]
     files += [with_keypairs(OWN / name, folder) for name in ("signatures.json", "assertions.json")]
+    files += [written(folder / f"{name}.json", matrix.realm(name)) for name in matrix.QUESTIONS]
     if (OWN / "workshop.toml").exists():
         files.append(as_json(OWN / "workshop.toml", folder))
     if foreign := foreign_file():

@@ -6,26 +6,30 @@ One file per family of mappers; the table below is the registry, under Keycloak'
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from mockauth.protocol.claims import audience, client, roles, session, user
+from mockauth.protocol.claims import audience, authentication, client, requested, roles, session, subject, user
 from mockauth.protocol.claims.claim import ACCESS, ID, INTROSPECTION, RESPONSE, USERINFO, Claim, Kind, Plan, Subject
-from mockauth.protocol.claims.claim import place as place
+from mockauth.protocol.claims.placing import permitted
+from mockauth.protocol.claims.placing import place as place
 from mockauth.realms.model import Mapper
 
 _ALL = (ACCESS, ID, USERINFO, INTROSPECTION)
 
 MAPPERS: Mapping[str, Kind] = {
-    "oidc-sub-mapper": Kind(session.sub, (ACCESS, INTROSPECTION), priority=-10),
-    "oidc-acr-mapper": Kind(session.acr, (ACCESS, ID, INTROSPECTION), of_session=True),
+    "oidc-sub-mapper": Kind(subject.sub, (ACCESS, INTROSPECTION), priority=-10),
+    "oidc-acr-mapper": Kind(authentication.acr, (ACCESS, ID, INTROSPECTION), of_session=True),
     "oidc-address-mapper": Kind(user.address, _ALL),
-    "oidc-amr-mapper": Kind(session.amr, (ACCESS, ID)),
     "oidc-allowed-origins-mapper": Kind(client.allowed_origins, (ACCESS, INTROSPECTION), by_default=True),
+    "oidc-amr-mapper": Kind(authentication.amr, (ACCESS, ID), of_session=True),
     "oidc-audience-mapper": Kind(audience.audience, (ACCESS, ID, INTROSPECTION)),
     "oidc-audience-resolve-mapper": Kind(audience.resolve, (ACCESS, INTROSPECTION), priority=30, by_default=True),
+    "oidc-claims-param-token-mapper": Kind(requested.essential, (ID, USERINFO), of_session=True),
+    "oidc-claims-param-value-idtoken-mapper": Kind(requested.with_value, (ID,), of_session=True),
     "oidc-full-name-mapper": Kind(user.full_name, _ALL),
     "oidc-group-membership-mapper": Kind(user.groups, _ALL),
     "oidc-hardcoded-claim-mapper": Kind(client.hardcoded, (*_ALL, RESPONSE)),
+    "oidc-nonce-backwards-compatible-mapper": Kind(session.nonce, (ACCESS,), always=True, of_session=True),
     "oidc-session-state-mapper": Kind(session.session_state, _ALL, of_session=True),
-    "oidc-sha256-pairwise-sub-mapper": Kind(session.pairwise, _ALL, by_default=True),
+    "oidc-sha256-pairwise-sub-mapper": Kind(subject.pairwise, _ALL, always=True),
     "oidc-usermodel-attribute-mapper": Kind(user.attribute, _ALL),
     "oidc-usermodel-client-role-mapper": Kind(roles.client_roles, _ALL, priority=40),
     "oidc-usermodel-property-mapper": Kind(user.own_property, _ALL),
@@ -40,21 +44,25 @@ ROLE_MAPPERS: Mapping[str, roles.Change] = {
 }
 
 
-def planned(mappers: Iterable[Mapper], token: str, subject: Subject) -> Plan:
+def planned(mappers: Iterable[Mapper], token: str, of: Subject) -> Plan:
     """Work out what the mappers put into tokens of this kind, in Keycloak's order of priority, whatever the session."""
-    of_any = replace(subject, session_id="", notes={}, client_notes={})
+    of_any = replace(of, session_id="", notes={}, client_notes={}, nonce=None, token=token)
     of_kind = [(MAPPERS[it.type], it) for it in mappers if it.type in MAPPERS]
     return [
-        (mapper, None if kind.of_session else [*kind.claims(mapper, of_any)])
+        (mapper, None if kind.of_session else [*permitted(mapper, kind.claims(mapper, of_any), token)])
         for kind, mapper in sorted(of_kind, key=lambda pair: pair[0].priority)
-        if kind.includes(mapper, token, subject.lightweight)
+        if kind.includes(mapper, token, of.lightweight)
     ]
 
 
-def mapped(plan: Plan, subject: Subject) -> Iterable[Claim]:
-    """Give the claims of a plan for the subject with its session."""
+def mapped(plan: Plan, token: str, of: Subject) -> Iterable[Claim]:
+    """Give the claims of a plan for tokens of this kind, of the subject with its session."""
+    of = replace(of, token=token)
     for mapper, settled in plan:
-        yield from MAPPERS[mapper.type].claims(mapper, subject) if settled is None else settled
+        if settled is None:
+            yield from permitted(mapper, MAPPERS[mapper.type].claims(mapper, of), token)
+        else:
+            yield from settled
 
 
 def effective_roles(mappers: Sequence[Mapper], granted: roles.Roles) -> roles.Roles:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from mockauth.protocol.claims.claim import Claim, Subject, valued
+from mockauth.protocol.claims.claim import Claim, Subject
+from mockauth.protocol.claims.placing import valued
 from mockauth.protocol.cors import web_origins
 from mockauth.protocol.java import hash_order
 from mockauth.realms.model import Mapper
@@ -11,7 +12,7 @@ from mockauth.realms.model import Mapper
 def allowed_origins(_mapper: Mapper, subject: Subject) -> Iterable[Claim]:
     """`oidc-allowed-origins-mapper`: the client's web origins, where it has any."""
     if subject.client.web_origins:
-        yield Claim(("allowed-origins",), hash_order(web_origins(subject.client, subject.base_url)))
+        yield Claim(("allowed-origins",), hash_order(web_origins(subject.client, subject.base_url)), "own")
 
 
 def hardcoded(mapper: Mapper, _subject: Subject) -> Iterable[Claim]:

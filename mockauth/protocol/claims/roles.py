@@ -1,9 +1,12 @@
 """Mappers of roles: those that write them into tokens, and those that change them before."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from mockauth.protocol.claims.claim import Claim, Subject, split, typed
+from mockauth.protocol.claims.claim import Claim, Subject, needed
+from mockauth.protocol.claims.placing import split
+from mockauth.protocol.claims.typed import ABSENT, typed
 from mockauth.protocol.java import hash_order
 from mockauth.realms.model import Mapper, RoleRef
 
@@ -55,19 +58,20 @@ def client_roles(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
         escaped = client.replace("\\", "\\\\").replace(".", "\\.")
         name = mapper.options.get("claim.name", "").replace(_CLIENT_ID, escaped)
         # Only where the mapper is for every client does the prefix know the client's id.
-        own = prefix if one else prefix.replace(_CLIENT_ID, client)
+        # There, as in any replacement of a Java pattern, a backslash is none.
+        own = prefix if one else prefix.replace(_CLIENT_ID, re.sub(r"\\(.)", r"\1", client))
         yield from _written(mapper, subject.client_roles.get(client, ()), name, own)
 
 
 def rename(mapper: Mapper, roles: Roles) -> Roles:
     """`oidc-role-name-mapper`: a role under another name, or of another client."""
-    old, new = _ref(mapper.options.get("role", "")), _ref(mapper.options.get("new.role.name", ""))
+    old, new = _ref(needed(mapper, "role")), _ref(needed(mapper, "new.role.name"))
     return roles.changed(old, False).changed(new, True) if roles.has(old) else roles
 
 
 def hardcoded(mapper: Mapper, roles: Roles) -> Roles:
     """`oidc-hardcoded-role-mapper`: one role more."""
-    return roles.changed(_ref(mapper.options.get("role", "")), True)
+    return roles.changed(_ref(needed(mapper, "role")), True)
 
 
 def in_set_order(token: Mapping[str, Any]) -> None:
@@ -92,5 +96,5 @@ def _written(mapper: Mapper, roles: Sequence[str], name: str, prefix: str) -> It
     names = hash_order([prefix + role for role in roles]) if prefix else roles
     value = typed(mapper, list(names), mapper.options.get("multivalued") == "true")
     path = split(name)
-    if value is not None and path:
-        yield Claim(path, value, "extend" if isinstance(value, list) else "put")
+    if value is not ABSENT and path:
+        yield Claim(path, value, "extend" if isinstance(value, list) else "set")

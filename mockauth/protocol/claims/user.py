@@ -1,8 +1,10 @@
 """Mappers of what is known of the user."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from mockauth.protocol.claims.claim import Claim, Subject, valued
+from mockauth.protocol.claims.claim import Claim, Subject
+from mockauth.protocol.claims.placing import valued
+from mockauth.protocol.java import hash_order
 from mockauth.realms.model import Mapper, User
 
 _ADDRESS = {
@@ -13,44 +15,63 @@ _ADDRESS = {
     "country": "country",
     "formatted": "formatted",
 }
+_NAMES: Mapping[str, Callable[[User], str | None]] = {
+    "username": lambda user: user.username,
+    "email": lambda user: user.email,
+    "firstName": lambda user: user.first_name,
+    "lastName": lambda user: user.last_name,
+}
 
 
 def attribute(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
-    """`oidc-usermodel-attribute-mapper`: the user's attribute, or that of the nearest group which has it.
+    """`oidc-usermodel-attribute-mapper`: the user's attribute, or that of the nearest group which has it."""
+    together = mapper.options.get("aggregate.attrs", "").lower() == "true"
+    return valued(mapper, attribute_of(subject, mapper.options.get("user.attribute", ""), together))
 
-    With `aggregate.attrs` those of all of them together (KeycloakModelUtils.resolveAttribute).
+
+def attribute_of(subject: Subject, name: str, together: bool = False) -> Sequence[str | None]:
+    """Give the values of an attribute; `together` with those of all groups (KeycloakModelUtils.resolveAttribute).
+
+    As Keycloak: a name or an email that a user has not is an attribute whose one value is null.
     """
-    name = mapper.options.get("user.attribute", "")
-    found = [values for values in (_attribute(subject.user, name), *_of_groups(subject, name)) if values]
-    if mapper.options.get("aggregate.attrs", "").lower() == "true":
-        return valued(mapper, list(dict.fromkeys(value for values in found for value in values)))
-    return valued(mapper, list(found[0])) if found else ()
+    if name in _NAMES and (own_name := _NAMES[name](subject.user)) is None:
+        return [own_name]
+    own = _attribute(subject.user, name)
+    if own and not together:
+        return own
+    found = [values for values in _of_groups(subject, name) if values]
+    # Keycloak keeps what comes from groups in a HashSet.
+    return hash_order({*own, *(value for values in (found if together else found[:1]) for value in values)})
 
 
 def own_property(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
-    """`oidc-usermodel-property-mapper`: a property such as `username` or `emailVerified`."""
-    return valued(mapper, _properties(subject.user).get(_lower_first(mapper.options.get("user.attribute", "").strip())))
+    """`oidc-usermodel-property-mapper`: what a getter of Keycloak's UserModel says, as a text."""
+    name = mapper.options.get("user.attribute", "")
+    getter = _PROPERTIES.get(name[:1].lower() + name[1:])
+    return valued(mapper, getter(subject) if getter else None)
 
 
 def full_name(_mapper: Mapper, subject: Subject) -> Iterable[Claim]:
     """`oidc-full-name-mapper`: first and last name."""
     parts = [part for part in (subject.user.first_name, subject.user.last_name) if part]
-    return (Claim(("name",), " ".join(parts)),) if parts else ()
+    return (Claim(("name",), " ".join(parts), "set"),) if parts else ()
 
 
 def address(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
     """`oidc-address-mapper`: the `address` claim (OpenID Connect Core section 5.1.1)."""
-    for claim, option in _ADDRESS.items():
-        values = _attribute(subject.user, mapper.options.get(f"user.attribute.{option}", option))
-        if values:
-            yield Claim(("address", claim), values[0])
+    found = {
+        claim: values[0]
+        for claim, option in _ADDRESS.items()
+        if (values := _attribute(subject.user, mapper.options.get(f"user.attribute.{option}", option)))
+    }
+    return (Claim(("address",), found, "merge"),) if found else ()
 
 
 def groups(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
     """`oidc-group-membership-mapper`: the user's groups, by path or by name."""
     by_path = mapper.options.get("full.path") == "true"
-    member_of = [subject.realm.groups[path] for path in subject.user.groups if path in subject.realm.groups]
-    return valued(mapper, [group.path if by_path else group.name for group in member_of], multivalued=True)
+    names = [group.path if by_path else group.name for group in subject.realm.member_of(subject.user)]
+    return valued(mapper, names, many=True)
 
 
 def _of_groups(subject: Subject, name: str) -> Iterable[Sequence[str]]:
@@ -58,26 +79,28 @@ def _of_groups(subject: Subject, name: str) -> Iterable[Sequence[str]]:
 
 
 def _attribute(user: User, name: str) -> Sequence[str]:
-    """Give an attribute; username, names and email are attributes too (as in Keycloak's UserModel)."""
-    own = {"username": user.username, "email": user.email, "firstName": user.first_name, "lastName": user.last_name}
-    if name in own:
-        value = own[name]
+    """Give a user's own attribute; username, names and email are attributes too (as in Keycloak's UserModel)."""
+    if name in _NAMES:
+        value = _NAMES[name](user)
         return () if value is None else (value,)
     return user.attributes.get(name, ())
 
 
-def _properties(user: User) -> dict[str, str | None]:
-    return {
-        "id": user.id,
-        "username": user.username,
-        "email": user.email,
-        "emailVerified": str(user.email_verified).lower(),
-        "enabled": str(user.enabled).lower(),
-        "firstName": user.first_name,
-        "lastName": user.last_name,
-        "serviceAccountClientLink": user.service_account_of or None,
-    }
+def _client_link(subject: Subject) -> str | None:
+    client = subject.realm.clients.get(subject.user.service_account_of)
+    return client.id if client else None
 
 
-def _lower_first(name: str) -> str:
-    return name[:1].lower() + name[1:]
+_PROPERTIES: Mapping[str, Callable[[Subject], str | None]] = {
+    "id": lambda of: of.user.id,
+    "username": lambda of: of.user.username,
+    "email": lambda of: of.user.email,
+    "emailVerified": lambda of: str(of.user.email_verified).lower(),
+    "enabled": lambda of: str(of.user.enabled).lower(),
+    "firstName": lambda of: of.user.first_name,
+    "lastName": lambda of: of.user.last_name,
+    "createdTimestamp": lambda of: None if of.user.created is None else str(of.user.created),
+    "groupsCount": lambda of: str(len(of.realm.member_of(of.user))),
+    "federated": lambda of: "false",
+    "serviceAccountClientLink": _client_link,
+}

@@ -56,6 +56,7 @@ def new_user(it: Pending) -> User | Page:
         roles=frozenset([RoleRef("", f"default-roles-{realm.name.lower()}")]),
         groups=(),
         service_account_of="",
+        created=ctx.now * 1000,
         not_before=0,
         passwords=(),
         has_one_time_passwords=False,

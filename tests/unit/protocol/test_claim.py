@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
-from mockauth.protocol.claims.claim import Claim, ordered, place, split, typed, valued
+from mockauth.protocol.claims.claim import ACCESS, ID, Claim
+from mockauth.protocol.claims.placing import permitted, place, split, valued
+from mockauth.protocol.claims.typed import ABSENT, ordered, typed
+from mockauth.protocol.errors import InvalidRequest
 from mockauth.realms.model import Mapper
 
 
@@ -13,9 +16,7 @@ def mapper(**options: str) -> Mapper:
 
 
 def placed(*claims: Claim) -> dict[str, Any]:
-    token: dict[str, Any] = {}
-    place(claims, token)
-    return token
+    return place(claims, {}, ID)
 
 
 @pytest.mark.parametrize(
@@ -46,19 +47,23 @@ def test_a_name_is_split_at_dots_that_are_not_escaped(name: str, path: tuple[str
         ("boolean", "TRUE", True),
         ("boolean", "yes", False),
         ("int", "2147483647", 2147483647),
-        ("int", "2147483648", None),
+        ("int", "2147483648", ABSENT),
         ("int", "-2147483648", -2147483648),
         ("int", "+5", 5),
-        ("int", "five", None),
-        ("int", "1.5", None),
-        ("int", "5" * 5000, None),
+        ("int", "five", ABSENT),
+        ("int", "1.5", ABSENT),
+        ("int", "5" * 5000, ABSENT),
         ("long", "9223372036854775807", 9223372036854775807),
-        ("long", "9223372036854775808", None),
+        ("long", "9223372036854775808", ABSENT),
         ("JSON", '{"a": [1]}', {"a": [1]}),
-        ("JSON", "{", None),
-        ("JSON", "[" * 100_000, None),
-        ("String", None, None),
-        ("String", [], None),
+        ("JSON", "null", None),
+        ("JSON", "007", ABSENT),
+        ("JSON", "127.0.0.1", ABSENT),
+        ("JSON", "5 6", 5),
+        ("JSON", "{", ABSENT),
+        ("JSON", "[" * 100_000, ABSENT),
+        ("String", None, ABSENT),
+        ("String", [], ABSENT),
         ("int", ["1", "2"], 1),
     ],
     ids=lambda value: repr(value)[:20],
@@ -75,8 +80,9 @@ def test_claims_of_one_path_meet_in_one_object() -> None:
     assert placed(Claim(("a", "b"), 1), Claim(("a", "c"), 2)) == {"a": {"b": 1, "c": 2}}
 
 
-def test_what_stands_in_the_way_of_a_path_is_left_alone() -> None:
-    assert placed(Claim(("a",), 1), Claim(("a", "b"), 2)) == {"a": 1}
+def test_what_stands_in_the_way_of_a_path_is_an_error_as_in_keycloak() -> None:
+    with pytest.raises(InvalidRequest):
+        placed(Claim(("a",), 1), Claim(("a", "b"), 2))
 
 
 @pytest.mark.parametrize(
@@ -94,7 +100,8 @@ def test_an_object_of_a_mapper_is_not_changed_by_what_is_placed_in_it() -> None:
 
 @pytest.mark.parametrize("name", ["exp", "iss", "jti", "typ", "iat", "scope", "nonce", "session_state", ""])
 def test_no_mapper_sets_a_claim_of_the_servers_own(name: str) -> None:
-    assert [*valued(mapper(claim_name=name), "x")] == []
+    named = mapper(claim_name=name)
+    assert [*permitted(named, valued(named, "x"), ACCESS)] == []
 
 
 def test_members_are_put_in_javas_order_at_every_depth() -> None:

@@ -16,6 +16,7 @@ HERE = Path(__file__).parents[2] / "realms"
 # What Keycloak adds of its own accord on import, and what changes nothing.
 ADDED = {
     "client.secret.creation.time",
+    "created",
     "clientOfflineSessionIdleTimeout",
     "clientOfflineSessionMaxLifespan",
     "clientSessionIdleTimeout",

@@ -1,0 +1,84 @@
+"""Mappers of how the user was authenticated: to which level (`acr`), and by which methods (`amr`)."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from mockauth.protocol.claims.claim import Claim, Subject
+from mockauth.protocol.claims.requested import asked_of_id_token
+from mockauth.realms.model import Mapper
+
+_LEVELS, _DEFAULT, _LEAST = "acr.loa.map", "default.acr.values", "minimum.acr.value"
+
+
+def acr(_mapper: Mapper, subject: Subject) -> Iterable[Claim]:
+    """`oidc-acr-mapper`: the level of authentication, by the name that the client or the realm gives it.
+
+    Of several names that fit, one that was asked for goes before the others (AcrProtocolMapper.getAcr).
+    """
+    level = _level(subject.client_notes)
+    names = _names(subject.client.attributes.get(_LEVELS)) or _names(subject.realm.attributes.get(_LEVELS))
+    found = None
+    if names:
+        found = (
+            _highest(level, names, _asked(subject, essential=True))
+            or _highest(level, names, _at_least(subject, names, _asked(subject) or _defaults(subject)))
+            or _highest(level, names, [*names])
+        )
+    return (Claim(("acr",), found or str(level), "own"),)
+
+
+def amr(_mapper: Mapper, _subject: Subject) -> Iterable[Claim]:
+    """`oidc-amr-mapper`: the methods of authentication. Only flows with references of their own name any."""
+    return (Claim(("amr",), [], "set"),)
+
+
+def _level(notes: Mapping[str, str]) -> int:
+    """Give the level that was reached: without a step-up flow it is 1, or 0 by single sign-on."""
+    level = int(notes.get("level-of-authentication", "-1"))
+    return level if level >= 0 else 0 if notes.get("SSO_AUTH", "").lower() == "true" else 1
+
+
+def _highest(level: int, names: Mapping[str, int], wanted: Sequence[str]) -> str | None:
+    """Give the name of the highest level up to this one; a name that is a number stands for itself (mapLoaToAcr)."""
+    reached = [
+        (its_level, name) for name in wanted if (its_level := _meant(name, names)) is not None and its_level <= level
+    ]
+    return max(reached, key=lambda pair: pair[0])[1] if reached else None
+
+
+def _meant(name: str, names: Mapping[str, int]) -> int | None:
+    return names.get(name, int(name) if name.removeprefix("-").isdecimal() else None)
+
+
+def _asked(subject: Subject, essential: bool = False) -> list[str]:
+    """Give the values of `acr` that the authorization request asks for, by `acr_values` or by `claims`."""
+    in_order = [] if essential else subject.client_notes.get("acr_values", "").split()
+    claim = asked_of_id_token(subject.client_notes.get("claims"), "acr")
+    if claim is not None and (claim.essential or not essential):
+        in_order += claim.values
+    return in_order
+
+
+def _defaults(subject: Subject) -> list[str]:
+    return [value for value in subject.client.attributes.get(_DEFAULT, "").split("##") if value]
+
+
+def _at_least(subject: Subject, names: Mapping[str, int], wanted: list[str]) -> list[str]:
+    """Leave out what is below the client's minimum; where nothing is left, that is wanted (enforceMinimumAcr)."""
+    least = subject.client.attributes.get(_LEAST)
+
+    def level_of(name: str) -> int | None:
+        known = name in names or name in subject.realm.acr_values
+        return _meant(name, names) if known else None
+
+    lowest = level_of(least) if least else None
+    if least is None or lowest is None:
+        return wanted
+    return [name for name in wanted if (level := level_of(name)) is not None and level >= lowest] or [least]
+
+
+def _names(text: str | None) -> dict[str, int]:
+    try:
+        return {name: int(level) for name, level in json.loads(text or "{}").items()}
+    except (ValueError, TypeError, AttributeError):
+        return {}

@@ -1,0 +1,153 @@
+"""Where claims go in a token: the names that mappers may use, their paths, and what happens where two meet."""
+
+import re
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from functools import lru_cache
+from typing import Any
+
+from mockauth.protocol.claims.claim import ACCESS, ID, RESPONSE, USERINFO, Claim
+from mockauth.protocol.claims.typed import ABSENT, Parsed, ParsedList, typed, whole, written
+from mockauth.protocol.errors import InvalidRequest
+from mockauth.protocol.fields import is_access
+from mockauth.protocol.java import hash_order
+from mockauth.realms.model import Mapper
+
+_COMPONENT = re.compile(r"((?:\\.|[^\\.])+?)\.")
+# The server's own, which no mapper may set by its `claim.name` (OIDCAttributeMapperHelper).
+_OF_TOKENS = {"jti", "typ", "iat", "exp", "iss", "scope", "nonce", "session_state"}
+_OF_ANSWERS = {
+    *("access_token", "token_type", "session_state", "expires_in", "id_token", "refresh_token"),
+    *("refresh_expires_in", "not-before-policy", "scope"),
+}
+_ROLES = ("realm_access", "resource_access")
+# Where roles have a place of their own: first and last name of the path, and its length.
+_ACCESS = {("realm_access", "roles", 2), ("resource_access", "roles", 3)}
+# Those that it may set, but only as the server itself writes them.
+_TEXTS = {"sub", "azp", "acr"}
+
+
+@lru_cache(maxsize=4096)
+def split(name: str) -> tuple[str, ...]:
+    r"""Split a claim's name into its path at dots; `\.` is a dot in a name (JsonUtils.splitClaimPath)."""
+    parts, rest = [], name
+    while found := _COMPONENT.match(rest):
+        parts.append(found[1])
+        rest = rest[found.end() :]
+    return tuple(re.sub(r"\\(.)", r"\1", part) for part in (*parts, rest) if part)
+
+
+def valued(mapper: Mapper, value: Any, many: bool | None = None) -> Iterable[Claim]:
+    """Give the claim that a mapper's options name, with the value in the JSON type that they name, if it has one."""
+    multivalued = mapper.options.get("multivalued") == "true" if many is None else many
+    converted = typed(mapper, value, multivalued)
+    path = split(mapper.options.get("claim.name", ""))
+    return (Claim(path, converted, "add" if multivalued else "put"),) if path and converted is not ABSENT else ()
+
+
+def permitted(mapper: Mapper, claims: Iterable[Claim], token: str) -> Iterable[Claim]:
+    """Give those claims that a mapper may write to this kind of token, in the way in which it may."""
+    for claim in claims:
+        first = claim.path[0]
+        if claim.how not in ("put", "add"):
+            yield claim
+        elif token == RESPONSE:
+            if first not in _OF_ANSWERS:
+                yield claim
+        elif first in _TEXTS or first in ("aud", "auth_time"):
+            if len(claim.path) == 1:
+                yield from _own(first, claim, mapper.options.get("jsonType.label") == "JSON")
+        elif first not in _OF_TOKENS:
+            yield claim
+
+
+def place(claims: Iterable[Claim], into: dict[str, Any], token: str) -> dict[str, Any]:
+    """Put claims into a token of this kind: the server's own into `into`; give the others, nested as their paths say.
+
+    Raises InvalidRequest where something else than an object is in the way: Keycloak answers 500 then.
+    """
+    others: dict[str, Any] = {}
+    for claim in claims:
+        if claim.how in ("own", "join"):
+            _set(into, claim)
+        elif claim.how == "extend" and token != ID and _is_of_access(claim):
+            _set(_inside(into, claim.path), claim)
+        else:
+            _set(_inside(others, claim.path), claim)
+    if token == ACCESS:
+        _move_roles(others, into)
+    if token == USERINFO:
+        # As generateUserInfoClaims: roles go before what mappers write under their names.
+        others = {name: value for name, value in others.items() if name not in _ROLES or name not in into}
+    return others
+
+
+def _move_roles(others: dict[str, Any], into: dict[str, Any]) -> None:
+    """Put roles that are among the other claims where an access token has its roles (convertTokenRolesFromOtherClaims).
+
+    What cannot be read as roles is dropped, but for a `realm_access`, which stays.
+    """
+    if is_access(others.get("realm_access")):
+        _merge_roles(into, "realm_access", others.pop("realm_access"))
+    if type(others.get("resource_access")) is dict:
+        of_clients = into.setdefault("resource_access", {})
+        for client, access in others.pop("resource_access").items():
+            if is_access(access):
+                _merge_roles(of_clients, client, access)
+
+
+def _merge_roles(tree: dict[str, Any], name: str, access: dict[str, Any]) -> None:
+    there = tree.get(name, {}).get("roles", [])
+    tree[name] = {"roles": list(dict.fromkeys([*there, *access.get("roles", ())]))}
+
+
+def _is_of_access(claim: Claim) -> bool:
+    """Whether these are roles that have a place of their own in access tokens (AccessToken.Access)."""
+    return (claim.path[0], claim.path[-1], len(claim.path)) in _ACCESS
+
+
+def _inside(tree: dict[str, Any], path: Sequence[str]) -> dict[str, Any]:
+    """Give the object that a path leads to."""
+    for name in path[:-1]:
+        tree = tree.setdefault(name, {})
+        if not isinstance(tree, dict) or isinstance(tree, Parsed):
+            said = ".".join(path)
+            reason = f'a mapper writes the claim "{said}", but "{name}" is already there and holds no further claims'
+            raise InvalidRequest(f"Claim {said} cannot be set", reason=reason)
+    return tree
+
+
+def _own(name: str, claim: Claim, as_json: bool) -> Iterable[Claim]:
+    if name == "auth_time":
+        time = whole(written(claim.value, as_json))
+        return () if time is None else (claim._replace(value=time, how="own"),)
+    if name == "aud" and isinstance(claim.value, list) and not as_json:
+        return (claim._replace(value=[written(item) for item in claim.value], how="own"),)
+    text = written(claim.value, as_json)
+    return (claim._replace(value=[text] if name == "aud" else text, how="own"),)
+
+
+def _set(inside: dict[str, Any], claim: Claim) -> None:
+    (_, value, how), name = claim, claim.path[-1]
+    there = inside.get(name)
+    if how == "merge" and type(there) is dict:
+        there.update(value)
+    elif there is None or how in ("put", "own", "set", "merge") or (how == "extend" and not _is_list(there)):
+        # An object is copied: further claims may be placed in it, and the next token has the same one.
+        inside[name] = deepcopy(value) if type(value) is dict else value
+    elif how == "extend":
+        inside[name] = [*there, *value]
+    else:
+        items = list(there) if _is_list(there) else [there]
+        for item in value if _is_list(value) else [value]:
+            if item not in items:
+                items.append(item)
+        inside[name] = items if _is_list(there) or not _are_texts(items) else hash_order(items)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and not isinstance(value, ParsedList)
+
+
+def _are_texts(items: Iterable[Any]) -> bool:
+    return all(isinstance(item, str) for item in items)

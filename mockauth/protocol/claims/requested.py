@@ -1,0 +1,76 @@
+"""Mappers of the `claims` parameter of an authorization request (OpenID Connect Core section 5.5)."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from mockauth.protocol.claims.claim import ID, Claim, Subject
+from mockauth.protocol.claims.placing import split
+from mockauth.protocol.claims.user import attribute_of, full_name
+from mockauth.realms.model import Mapper
+
+# What ClaimsParameterTokenMapper looks for; the others are in tokens anyway, or nowhere.
+_ATTRIBUTES = {
+    "given_name": "firstName",
+    "family_name": "lastName",
+    "preferred_username": "username",
+    "email": "email",
+}
+_MEMBERS = {"essential", "value", "values"}
+
+
+class Asked(NamedTuple):
+    """How a claim was asked for: whether it is essential, and the value or the values that it should have."""
+
+    essential: bool
+    value: str | None
+    values: Sequence[str]
+
+
+def essential(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
+    """`oidc-claims-param-token-mapper`: what the request calls essential of the user's names and address."""
+    of_kind = _object(subject.client_notes.get("claims")).get("id_token" if subject.token == ID else "userinfo")
+    wanted = {
+        name
+        for name, how in (of_kind.items() if isinstance(of_kind, dict) else ())
+        if isinstance(how, dict) and how.get("essential") is True
+    }
+    if "name" in wanted:
+        yield from full_name(mapper, subject)
+    for name, attribute in _ATTRIBUTES.items():
+        values = attribute_of(subject, attribute) if name in wanted else ()
+        if values and values[0] is not None:
+            yield Claim((name,), values[0])
+
+
+def with_value(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
+    """`oidc-claims-param-value-idtoken-mapper`: an essential claim, with the value that the request asks for."""
+    name = mapper.options.get("claim.name", "")
+    asked = asked_of_id_token(subject.client_notes.get("claims"), name)
+    path = split(name)
+    return (Claim(path, asked.value),) if path and asked and asked.essential and asked.value is not None else ()
+
+
+def asked_of_id_token(text: str | None, name: str) -> Asked | None:
+    """Give how a claim of ID tokens was asked for, if it was (ClaimsRepresentation).
+
+    As Keycloak: a parameter with members that it does not know says nothing.
+    """
+    parameter = _object(text)
+    if not parameter.keys() <= {"id_token", "userinfo"}:
+        return None
+    of_tokens = parameter.get("id_token")
+    how = of_tokens.get(name) if isinstance(of_tokens, dict) else None
+    if not isinstance(how, dict) or not how.keys() <= _MEMBERS:
+        return None
+    value, values = how.get("value"), how.get("values")
+    texts = [it for it in (values if isinstance(values, list) else [value]) if isinstance(it, str)]
+    return Asked(how.get("essential") is True, value if isinstance(value, str) else None, texts)
+
+
+def _object(text: str | None) -> dict[str, Any]:
+    try:
+        found = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,97 @@
+"""Values in the JSON types that a mapper's `jsonType.label` names (OIDCAttributeMapperHelper.mapAttributeValue)."""
+
+import json
+import re
+from math import isfinite
+from typing import Any
+
+from mockauth.protocol.java import hash_order
+from mockauth.realms.model import Mapper
+
+_INT_BITS, _LONG_BITS = 31, 63
+_LONGEST_NUMBER = 40
+
+
+# What stands for no value at all; None is the null of JSON.
+ABSENT = object()
+
+
+class Parsed(dict[str, Any]):
+    """An object that a mapper read from JSON: it keeps the order of its members, and no other claim gets into it."""
+
+
+class ParsedList(list[Any]):
+    """A list that a mapper read from JSON: it is one value, and stays it among others."""
+
+
+def typed(mapper: Mapper, value: Any, many: bool) -> Any:
+    """Convert a value, or each of a list, to the mapper's type; ABSENT where it cannot be."""
+    kind = mapper.options.get("jsonType.label")
+    if isinstance(value, (list, tuple)):
+        if not value:
+            return ABSENT
+        if many:
+            converted = [_convert(kind, item) for item in value]
+            return [None if item is ABSENT else item for item in converted]
+        value = value[0]
+    return _convert(kind, value)
+
+
+def whole(text: str, bits: int = _LONG_BITS) -> int | None:
+    """Read a whole number as java.lang.Long, or with 31 bits as java.lang.Integer; None where it is none."""
+    if len(text) > _LONGEST_NUMBER or not re.fullmatch(r"[+-]?\d+", text):
+        return None
+    number = int(text)
+    return number if -(1 << bits) <= number < 1 << bits else None
+
+
+def written(value: Any, as_json: bool = False) -> str:
+    """Write a value as its Java class writes itself (Object.toString)."""
+    if as_json:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if isinstance(value, list):
+        return "[" + ", ".join(map(written, value)) + "]"
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def ordered(value: Any) -> Any:
+    """Give an object with its members in the order in which Java's HashMap, and so Keycloak, writes them."""
+    if not isinstance(value, dict) or isinstance(value, Parsed):
+        return value
+    return {name: ordered(value[name]) for name in hash_order(value)}
+
+
+def _convert(kind: str | None, value: Any) -> Any:
+    if not isinstance(value, str):
+        return ABSENT if value is None else value
+    if kind == "boolean":
+        return value.lower() == "true"
+    if kind in ("int", "long"):
+        number = whole(value, _INT_BITS if kind == "int" else _LONG_BITS)
+        return ABSENT if number is None else number
+    return _json(value) if kind == "JSON" else value
+
+
+def _json(text: str) -> Any:
+    """Read JSON as Jackson does: of a text that goes on behind its first value, that value.
+
+    A number must end where it ends: 007 and 127.0.0.1 are none.
+    """
+    decoder = json.JSONDecoder(object_hook=Parsed, parse_float=_finite, parse_constant=_finite)
+    text = text.lstrip(" \t\r\n")
+    try:
+        value, end = decoder.raw_decode(text)
+    except (ValueError, RecursionError):
+        return ABSENT
+    if isinstance(value, list):
+        return ParsedList(value)
+    ends = not text[end:] or text[end].isspace() or isinstance(value, (dict, str))
+    return value if ends else ABSENT
+
+
+def _finite(text: str) -> float:
+    # Python reads and writes NaN and Infinity; JSON has neither.
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(text)
+    return number

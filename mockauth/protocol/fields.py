@@ -1,0 +1,58 @@
+"""What Keycloak must find in a token's claims to read it at all: the types of its classes JsonWebToken to AccessToken.
+
+A mapper may write a claim that the server itself then cannot read: such a token is good for others only.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+_TEXTS = (
+    *("jti", "iss", "sub", "typ", "azp", "nonce", "sid", "at_hash", "c_hash", "s_hash", "acr", "scope", "name"),
+    *("given_name", "family_name", "middle_name", "nickname", "preferred_username", "profile", "picture", "website"),
+    *("email", "gender", "birthdate", "zoneinfo", "locale", "phone_number", "claims_locales"),
+)
+
+
+def unreadable(claims: Mapping[str, Any]) -> str:
+    """Give the name of a claim that is not of its type, or nothing."""
+    wrong = (name for name, value in claims.items() if value is not None and name in _TYPES and not _TYPES[name](value))
+    return next(wrong, "")
+
+
+def is_access(value: Any) -> bool:
+    """Whether this is AccessToken.Access: roles and nothing else."""
+    if not isinstance(value, dict) or not value.keys() <= {"roles", "verify_caller"}:
+        return False
+    return value.get("roles") is None or _are_texts(value["roles"])
+
+
+def _is_text(value: Any) -> bool:
+    return not isinstance(value, (dict, list))
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, str):
+        return bool(re.fullmatch(r"\s*-?\d+\s*", value)) or not value.strip()
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_flag(value: Any) -> bool:
+    return (
+        value in ("true", "false", "True", "False", "TRUE", "FALSE", "") if isinstance(value, str) else _is_text(value)
+    )
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
+
+
+_TYPES: Mapping[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(_TEXTS, _is_text),
+    **dict.fromkeys(("exp", "iat", "nbf", "auth_time", "updated_at"), _is_number),
+    **dict.fromkeys(("email_verified", "phone_number_verified"), _is_flag),
+    "aud": lambda value: _is_text(value) or _are_texts(value),
+    "allowed-origins": _are_texts,
+    "realm_access": is_access,
+    "resource_access": lambda value: isinstance(value, dict) and all(map(is_access, value.values())),
+}
