@@ -21,7 +21,7 @@ from contract.questions import (
     VALUES,
     Question,
 )
-from contract.shapes import MET, SHAPES
+from contract.shapes import LOGINS, MET, SHAPES
 
 Rep = dict[str, Any]
 # The clients whose service accounts Keycloak does not make.
@@ -34,6 +34,7 @@ QUESTIONS: Mapping[str, Mapping[str, Question]] = {
     "mappers-types": TYPED,
     "mappers-families": SHAPES,
     "mappers-meetings": MET,
+    "mappers-logins": LOGINS,
 }
 ROLES: Mapping[str, Sequence[str]] = {
     "vault": ["open", "close"],

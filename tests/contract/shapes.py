@@ -1,14 +1,16 @@
 """What is asked of single families of mappers: how claims are named and meet, and what each family alone can do."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from contract.questions import EVERYWHERE, Config, Question, each, hardcoded
+from contract.questions import EVERYWHERE, FLAGS, Config, Question, each, hardcoded
 
 ATTRIBUTE, PROPERTY = "oidc-usermodel-attribute-mapper", "oidc-usermodel-property-mapper"
 REALM_ROLES, CLIENT_ROLES = "oidc-usermodel-realm-role-mapper", "oidc-usermodel-client-role-mapper"
 HARDCODED, GROUPS, ADDRESS = "oidc-hardcoded-claim-mapper", "oidc-group-membership-mapper", "oidc-address-mapper"
 AUDIENCE, PAIRWISE, ACR = "oidc-audience-mapper", "oidc-sha256-pairwise-sub-mapper", "oidc-acr-mapper"
 NOTE, SUB = "oidc-usersessionmodel-note-mapper", "oidc-sub-mapper"
+ASKED = "oidc-claims-param-value-idtoken-mapper"
 RENAME, ROLE = "oidc-role-name-mapper", "oidc-hardcoded-role-mapper"
 
 UNNAMED = (HARDCODED, ATTRIBUTE, PROPERTY, GROUPS, REALM_ROLES, CLIENT_ROLES, NOTE)
@@ -126,6 +128,32 @@ URIS = {
     "star": ["*"],
     "address": ["http://[::1]:8080/*"],
 }
+
+
+def _logins() -> dict[str, Question]:
+    """Give clients whose mappers look at the request or at the login."""
+    asking = {
+        "claims": mapper("oidc-claims-param-token-mapper"),
+        "nonce": mapper("oidc-nonce-backwards-compatible-mapper"),
+        "acr": mapper(ACR),
+        "amr": mapper("oidc-amr-mapper"),
+        **{name: (ASKED, {"claim.name": name, **EVERYWHERE}) for name in ("asked", "deep.er", "sub")},
+    }
+    levels = {"acr.loa.map": '{"copper":0,"silver":1,"white":1,"gold":2}'}
+    attributes = {
+        "requesting": levels,
+        "with-default": {**levels, "default.acr.values": "white##gold"},
+        "with-minimum": {**levels, "minimum.acr.value": "white"},
+        "without-levels": {},
+        "other": {},
+    }
+    may: dict[str, Any] = {"redirectUris": ["http://localhost:3000/cb"], "implicitFlowEnabled": True}
+    found = {name: Question(asking, client={**may, "attributes": its}) for name, its in attributes.items()}
+    names = ("SSO_AUTH", "acr", "claims", "nonce", "scope", "clientId", "iss")
+    noting = {name: mapper(NOTE, claim_name=f"n {name}", user_session_note=name) for name in names}
+    when = {"claim.name": "auth_time", "user.session.note": "AUTH_TIME", "jsonType.label": "long", **EVERYWHERE}
+    when[FLAGS["response"]] = "false"
+    return {**found, "noting": Question({**noting, "auth_time": (NOTE, when)}, client=may)}
 
 
 def _pairwise() -> dict[str, Question]:
@@ -269,3 +297,5 @@ SHAPES: dict[str, Question] = {
 MET: Mapping[str, Question] = {
     **{f"meeting-{name}{way}": it for name, pair in MEETINGS.items() for way, it in both(*pair).items()},
 }
+# Clients to log in at.
+LOGINS: Mapping[str, Question] = _logins()
