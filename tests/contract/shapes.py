@@ -1,9 +1,6 @@
 """What is asked of single families of mappers: how claims are named and meet, and what each family alone can do."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from contract.questions import EVERYWHERE, FLAGS, Config, Question, each, hardcoded
+from contract.questions import EVERYWHERE, Config, Question, each, hardcoded
 
 ATTRIBUTE, PROPERTY = "oidc-usermodel-attribute-mapper", "oidc-usermodel-property-mapper"
 REALM_ROLES, CLIENT_ROLES = "oidc-usermodel-realm-role-mapper", "oidc-usermodel-client-role-mapper"
@@ -36,71 +33,10 @@ def mapper(kind: str, **config: str) -> tuple[str, Config]:
     return kind, {**EVERYWHERE, **{key.replace("_", "."): value for key, value in config.items()}}
 
 
-def both(one: tuple[str, Config], other: tuple[str, Config]) -> Mapping[str, Question]:
-    """Give two clients with the same two mappers, whose names, and so ids, let either be the first."""
-    uris = {"redirectUris": ["https://a.example.org/*"]}
-    return {
-        "": Question({"a": one, "b": other}, client=uris),
-        "-reversed": Question({"b": one, "a": other}, client=uris),
-    }
-
-
-def claim(name: str, value: str, **config: str) -> tuple[str, Config]:
-    """Give a hardcoded claim."""
-    return HARDCODED, {"claim.name": name, "claim.value": value, **EVERYWHERE, **config}
-
-
 def roles(name: str, **config: str) -> tuple[str, Config]:
     """Give the realm's roles under this name."""
     return REALM_ROLES, {"claim.name": name, **MANY, **EVERYWHERE, **config}
 
-
-MEETINGS = {
-    "two-texts": (claim("x", "1"), claim("x", "2")),
-    "two-many": (claim("x", "1", **MANY), claim("x", "2", **MANY)),
-    "same-many": (claim("x", "1", **MANY), claim("x", "1", **MANY)),
-    "one-many": (claim("x", "1"), claim("x", "2", **MANY)),
-    "siblings": (claim("x.a", "1"), claim("x.b", "2")),
-    "deep-siblings": (claim("x.a.c", "1"), claim("x.a.d", "2")),
-    "under-a-text": (claim("x", "1"), claim("x.b", "2")),
-    "under-an-object": (claim("x", '{"a":1}', **{"jsonType.label": "JSON"}), claim("x.b", "2")),
-    "two-objects": (
-        claim("x", '{"a":1}', **{"jsonType.label": "JSON"}),
-        claim("x", '{"b":1}', **{"jsonType.label": "JSON"}),
-    ),
-    "attributes": (
-        (ATTRIBUTE, {"claim.name": "x", "user.attribute": "many", **MANY, **EVERYWHERE}),
-        (ATTRIBUTE, {"claim.name": "x", "user.attribute": "numbers", **MANY, **EVERYWHERE}),
-    ),
-    "attribute-and-text": (
-        (ATTRIBUTE, {"claim.name": "x", "user.attribute": "many", **MANY, **EVERYWHERE}),
-        claim("x", "one"),
-    ),
-    "roles-and-text": (roles("x"), claim("x", "stone")),
-    "roles-and-many": (roles("x"), claim("x", "stone", **MANY)),
-    "roles-twice": (roles("x"), roles("x", **{PREFIX: "p-"})),
-    "roles-and-groups": (roles("x"), (GROUPS, {"claim.name": "x", **EVERYWHERE})),
-    "address-and-claim": (mapper(ADDRESS), claim("address.planet", "Earth")),
-    "address-and-text": (mapper(ADDRESS), claim("address", "Earth")),
-    "name-and-claim": (mapper("oidc-full-name-mapper"), claim("name", "stone")),
-    "sub-and-claim": (mapper(SUB), claim("sub", "stone")),
-    "acr-and-claim": (mapper(ACR), claim("acr", "stone")),
-    "session-and-claim": (mapper("oidc-session-state-mapper"), claim("session_state", "stone")),
-    "pairwise-and-claim": (mapper(PAIRWISE, pairwiseSubAlgorithmSalt="s"), claim("sub", "stone")),
-    "pairwise-and-sub": (mapper(PAIRWISE, pairwiseSubAlgorithmSalt="s"), mapper(SUB)),
-    "audiences": (mapper(AUDIENCE, included_custom_audience="a"), mapper(AUDIENCE, included_custom_audience="b")),
-    "same-audience": (mapper(AUDIENCE, included_custom_audience="a"), mapper(AUDIENCE, included_custom_audience="a")),
-    "audience-and-claim": (mapper(AUDIENCE, included_custom_audience="a"), claim("aud", "b")),
-    "realm-access-and-claim": (roles("realm_access.roles"), claim("realm_access.more", "1")),
-    "resource-access-and-claim": (
-        mapper(CLIENT_ROLES, claim_name="resource_access.${client_id}.roles", multivalued="true"),
-        claim("resource_access.vault.more", "1"),
-    ),
-    "two-renames": (
-        mapper(RENAME, role="7", new_role_name="seven"),
-        mapper(RENAME, role="seven", new_role_name="vault.seven"),
-    ),
-}
 
 SHOWN = {
     "realm-roles": roles("realm_access.roles"),
@@ -121,57 +57,6 @@ CHANGES = {
     "role-there-already": mapper(ROLE, role="reader"),
     "role-with-dot-at-end": mapper(ROLE, role="vault."),
 }
-URIS = {
-    "one": ["https://a.example.org/*"],
-    "same-host": ["https://A.example.org/x", "http://A.example.org:81/y"],
-    "custom": ["com.example.app:/x"],
-    "star": ["*"],
-    "address": ["http://[::1]:8080/*"],
-}
-
-
-def _logins() -> dict[str, Question]:
-    """Give clients whose mappers look at the request or at the login."""
-    asking = {
-        "claims": mapper("oidc-claims-param-token-mapper"),
-        "nonce": mapper("oidc-nonce-backwards-compatible-mapper"),
-        "acr": mapper(ACR),
-        "amr": mapper("oidc-amr-mapper"),
-        **{name: (ASKED, {"claim.name": name, **EVERYWHERE}) for name in ("asked", "deep.er", "sub")},
-    }
-    levels = {"acr.loa.map": '{"copper":0,"silver":1,"white":1,"gold":2}'}
-    attributes = {
-        "requesting": levels,
-        "with-default": {**levels, "default.acr.values": "white##gold"},
-        "with-minimum": {**levels, "minimum.acr.value": "white"},
-        "without-levels": {},
-        "other": {},
-    }
-    may: dict[str, Any] = {"redirectUris": ["http://localhost:3000/cb"], "implicitFlowEnabled": True}
-    found = {name: Question(asking, client={**may, "attributes": its}) for name, its in attributes.items()}
-    names = ("SSO_AUTH", "acr", "claims", "nonce", "scope", "clientId", "iss")
-    noting = {name: mapper(NOTE, claim_name=f"n {name}", user_session_note=name) for name in names}
-    when = {"claim.name": "auth_time", "user.session.note": "AUTH_TIME", "jsonType.label": "long", **EVERYWHERE}
-    when[FLAGS["response"]] = "false"
-    return {**found, "noting": Question({**noting, "auth_time": (NOTE, when)}, client=may)}
-
-
-def _pairwise() -> dict[str, Question]:
-    """Give clients whose users have a `sub` of their own; of the others Keycloak refuses the import."""
-    salted = mapper(PAIRWISE, pairwiseSubAlgorithmSalt="pepper")
-    found = {
-        f"pairwise-{name}": Question({"sub": salted}, client={"redirectUris": uris}) for name, uris in URIS.items()
-    }
-    rooted = {"redirectUris": ["/x", "/y"], "rootUrl": "https://root.example.org"}
-    found["pairwise-rooted"] = Question({"sub": salted}, client=rooted)
-    one = {"redirectUris": URIS["one"]}
-    nowhere = (PAIRWISE, {**salted[1], **dict.fromkeys(EVERYWHERE, "false")})
-    found["pairwise-false"] = Question({"sub": nowhere}, client=one)
-    found["pairwise-light"] = Question({"sub": salted}, lightweight=True, client=one)
-    found["pairwise-with-scopes"] = Question({"sub": salted}, scopes=True, client=one)
-    return found
-
-
 SHAPES: dict[str, Question] = {
     "names": hardcoded(
         *(
@@ -292,10 +177,4 @@ SHAPES: dict[str, Question] = {
     ),
     "all-scopes": Question({}, scopes=True),
     "all-scopes-light": Question({}, scopes=True, lightweight=True),
-    **_pairwise(),
 }
-MET: Mapping[str, Question] = {
-    **{f"meeting-{name}{way}": it for name, pair in MEETINGS.items() for way, it in both(*pair).items()},
-}
-# Clients to log in at.
-LOGINS: Mapping[str, Question] = _logins()

@@ -1,6 +1,7 @@
 """What mappers make of an authorization request and of the login: `claims`, `nonce`, and the level that is reached."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -66,14 +67,22 @@ def test_a_claims_parameter_that_is_none(call: Call, text: str) -> None:
 def test_a_nonce_in_every_token(call: Call) -> None:
     call.log_in(REALM, user="grace", client_id="requesting", nonce="n-1")
     tokens(call, "requesting")
-    refresh = {"client_id": "requesting", "client_secret": SECRET, "refresh_token": "refresh_token_of_answer_3"}
+    refresh: dict[str, Any] = {
+        "client_id": "requesting",
+        "client_secret": SECRET,
+        "refresh_token": "refresh_token_of_answer_3",
+    }
     call.token(REALM, grant_type="refresh_token", **refresh)
 
 
 def test_claims_and_levels_stay_when_refreshed(call: Call) -> None:
     call.log_in(REALM, user="grace", client_id="requesting", claims=json.dumps(CLAIMS["names"]), acr_values="white")
     tokens(call, "requesting")
-    refresh = {"client_id": "requesting", "client_secret": SECRET, "refresh_token": "refresh_token_of_answer_3"}
+    refresh: dict[str, Any] = {
+        "client_id": "requesting",
+        "client_secret": SECRET,
+        "refresh_token": "refresh_token_of_answer_3",
+    }
     call.token(REALM, grant_type="refresh_token", **refresh)
 
 
