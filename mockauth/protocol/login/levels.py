@@ -26,8 +26,7 @@ def asks_for_more(it: Pending) -> bool:
     claims = it.login.request.get("claims")
     essential = _of_claims(claims, essential=True)
     asked = essential or _of_claims(claims, essential=False) or _words(it.login.request.get("acr_values"))
-    asked = asked or _default(it.client)
-    return bool(asked)
+    return bool(asked or _default(it.client) or it.client.attributes.get("minimum.acr.value"))
 
 
 def levels_by_name(realm: Realm, client: Client) -> Mapping[str, int]:
