@@ -1,13 +1,13 @@
 """Minting: what all grants share, from a session and a scope to the signed tokens of the answer (TokenManager)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from mockauth.protocol import claims, plans, scopes, sessions
 from mockauth.protocol.binding import check_certificate
-from mockauth.protocol.claims import ACCESS, ID, RESPONSE
+from mockauth.protocol.claims import ACCESS, ID, RESPONSE, audience
 from mockauth.protocol.claims.claim import Subject
 from mockauth.protocol.claims.roles import in_set_order
 from mockauth.protocol.claims.typed import ordered
@@ -34,7 +34,8 @@ class Minting:
 
     `mark` is the two letters of the grant in a token's `jti`. A `transient` session is one that nobody keeps: its id
     stays out of tokens. `nonce` is that of the authorization request, `reuse_id` and `refresh_scope` are those
-    of the refresh token that these tokens are for.
+    of the refresh token that these tokens are for. An `audience` leaves the token for no other clients.
+    `kind` is the first two letters of the `jti` where they do not follow from the rest.
     """
 
     user: User
@@ -47,6 +48,8 @@ class Minting:
     nonce: str | None = None
     reuse_id: str | None = None
     refresh_scope: str | None = None
+    audience: Sequence[str] | None = None
+    kind: str = ""
 
 
 def issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
@@ -137,7 +140,8 @@ def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting
     A service asks for the same token again and again. What follows the first three claims is remembered, by all that
     it hangs on besides the grant; in the sessions of users it seldom comes twice.
     """
-    kind = "tr" if minting.transient else "of" if grant.offline or minting.session.offline else "on"
+    of_session = "of" if grant.offline or minting.session.offline else "on"
+    kind = minting.kind or ("tr" if minting.transient else of_session)
     first: Claims = {
         "exp": _expiry(ctx, subject.client, minting, grant, now),
         "iat": now,
@@ -145,7 +149,7 @@ def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting
     }
     begin = encoded(first)[:-1] + b","
     known = plans.settled(grant).repeated
-    of = (subject.base_url, minting.mark, *minting.session.notes.items())
+    of = (subject.base_url, minting.mark, *(minting.audience or ()), *minting.session.notes.items())
     if minting.transient and of in known:
         token, rest = known[of]
         return {**token, **first}, begin + rest
@@ -175,6 +179,8 @@ def _claims_of_access_token(
     others = claims.place(plans.mapped(grant, ACCESS, subject), token, ACCESS)
     if not minting.transient:
         token["sid"] = minting.session.id
+    if minting.audience:
+        audience.restrict(token, minting.audience)
     in_set_order(token)
     return token, others
 
@@ -221,6 +227,7 @@ def _refresh_token(ctx: Context, client: Client, grant: Grant, minting: Minting,
         "sid": session.id,
         "scope": minting.refresh_scope or grant.every_scope,
         "aud_x": access.get("aud"),
+        "req-aud": list(minting.audience) if minting.audience else None,
         "prov": "default",
         "reuse_id": minting.reuse_id or (ctx.state.ids.uuid() if ctx.realm.revoke_refresh_token else None),
     }

@@ -69,7 +69,7 @@ class Prepared:
 def prepared() -> Prepared:
     """Give the realm files, with the keys that the project's own export-shaped realm lacks."""
     folder = made(CACHE / "realms")
-    own = ["corners.json", "logins.json", "desk.json"]
+    own = ["corners.json", "logins.json", "desk.json", "exchange.json"]
     files = [with_keys(OWN / "workshop.json", folder), *(OWN / name for name in own)]
     files += [written(folder / f"{name}.json", matrix.realm(name)) for name in matrix.QUESTIONS]
     if (OWN / "workshop.toml").exists():
