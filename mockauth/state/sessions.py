@@ -55,6 +55,8 @@ class RealmSessions:
         self.revoked_tokens: Table[bool] = Table(clock)
         self.browsers: Table[Browser] = Table(clock)
         self.codes: Table[Code] = Table(clock)
+        self.used_assertions: Table[bool] = Table(clock)
+        self.key_sets: Table[tuple[str, int]] = Table(clock)
 
     def of(self, offline: bool) -> Table[UserSession]:
         """Give the table of offline sessions, or of the others."""

@@ -22,11 +22,16 @@ class Table(Generic[_T]):
     def put(self, key: str, value: _T, until: int) -> None:
         """Keep a value until a time."""
         with self._lock:
-            self._rows[key] = value, until
-            self._puts += 1
-            if self._puts % _SWEEP_EVERY == 0:
-                now = self._clock.now()
-                self._rows = {name: row for name, row in self._rows.items() if row[1] > now}
+            self._keep(key, value, until)
+
+    def add(self, key: str, value: _T, until: int) -> bool:
+        """Keep a value unless there is one already; tell whether it was new."""
+        with self._lock:
+            row = self._rows.get(key)
+            if row and row[1] > self._clock.now():
+                return False
+            self._keep(key, value, until)
+        return True
 
     def get(self, key: str) -> _T | None:
         """Give a value, or None."""
@@ -59,6 +64,13 @@ class Table(Generic[_T]):
         """Give all values that have not expired."""
         now = self._clock.now()
         return [value for value, until in list(self._rows.values()) if until > now]
+
+    def _keep(self, key: str, value: _T, until: int) -> None:
+        self._rows[key] = value, until
+        self._puts += 1
+        if self._puts % _SWEEP_EVERY == 0:
+            now = self._clock.now()
+            self._rows = {name: row for name, row in self._rows.items() if row[1] > now}
 
     def __len__(self) -> int:
         return len(self._rows)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
+from contract.assertions import made
 from contract.exchange import FORM, Answer, Headers, Request, Sender
 from contract.judge import judge
 from contract.normalise import Normaliser
@@ -133,10 +134,19 @@ class Side:
         self.normaliser = Normaliser(base, sender, realms.names, realms.key_material)
         self.answers: list[Answer] = []
         self.jars: dict[str, dict[str, str]] = {}
+        self.base = base
+        self.signed: dict[str, str] = {}
+
+    def sign(self, name: str) -> str:
+        """Give the assertion of a name; `…_again` is the one that was sent before."""
+        first = name.removesuffix("_again")
+        if first not in self.signed:
+            self.signed[first] = made(first, self.base)
+        return self.signed[first]
 
     def exchange(self, request: Request) -> tuple[Answer, dict[str, Any]]:
         """Send a request; give the answer, and what a transcript holds of it."""
-        filled = request.filled(self.secrets, self.answers)
+        filled = request.filled(self.secrets, self.answers, self.sign)
         jar = self.jars.setdefault(request.jar, {}) if request.jar else {}
         if jar:
             cookies = "; ".join(f"{name}={value}" for name, value in jar.items())

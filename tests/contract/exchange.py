@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Headers = tuple[tuple[str, str], ...]
 FORM = "application/x-www-form-urlencoded"
 _BASE64 = re.compile(r"base64\((.*)\)", re.DOTALL)
+ASSERTION = re.compile(r"assertion_(?!type)([A-Za-z0-9_]+)")
 EARLIER = re.compile(r"(\w+?|link:[^:]+:)_of_answer_(\d+)")
 
 
@@ -42,12 +43,15 @@ class Request:
     later: int = 0
     jar: str = ""
 
-    def filled(self, secrets: Mapping[str, str], earlier: Sequence["Answer"] = ()) -> "Request":
+    def filled(
+        self, secrets: Mapping[str, str], earlier: Sequence["Answer"] = (), sign: Callable[[str], str] = str
+    ) -> "Request":
         """Give the request with the names of secrets and tokens replaced by these, and base64 encoded."""
 
         def fill(text: str) -> str:
             for name, secret in secrets.items():
                 text = text.replace(name, secret)
+            text = ASSERTION.sub(lambda match: sign(match[1]), text)
             return EARLIER.sub(lambda match: earlier[int(match[2]) - 1].part(match[1]) or match[0], text)
 
         headers = tuple((name, _BASE64.sub(_encoded, fill(value))) for name, value in self.headers)

@@ -24,6 +24,9 @@ VERSION = "26.7.3"
 ARTIFACT = "org.keycloak:keycloak-quarkus-dist"
 CACHE = Path(__file__).parents[2] / ".cache"
 ADMIN = {"KC_BOOTSTRAP_ADMIN_USERNAME": "admin", "KC_BOOTSTRAP_ADMIN_PASSWORD": "admin"}
+# The header that brings the certificate of a client (HaProxySslClientCertificateLookup).
+CERTIFICATE_HEADER = "X-Client-Cert"
+LOOKUP = "--spi-x509cert-lookup"
 READY_WITHIN = 600
 
 
@@ -69,7 +72,9 @@ def running(realms: Iterable[Path], version: str = VERSION) -> Iterator[str]:
         listen = [f"--http-port={port}", "--http-host=127.0.0.1"]
         # One port for everything, as mockauth has.
         health = ["--health-enabled=true", "--http-management-health-enabled=false"]
-        command = [str(own / "bin" / "kc.sh"), "start-dev", "--db=dev-mem", "--import-realm", *health]
+        # Certificates of clients as a proxy in front would hand them on, since there is no TLS here.
+        certificates = [f"{LOOKUP}--provider=haproxy", f"{LOOKUP}--haproxy--ssl-client-cert={CERTIFICATE_HEADER}"]
+        command = [str(own / "bin" / "kc.sh"), "start-dev", "--db=dev-mem", "--import-realm", *health, *certificates]
         log = own / "keycloak.log"
         with log.open("wb") as output:
             process = subprocess.Popen(

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from contract.meetings import MET
 from contract.questions import (
     ANY_AUDIENCE,
     FEW,
@@ -21,7 +22,8 @@ from contract.questions import (
     VALUES,
     Question,
 )
-from contract.shapes import MET, SHAPES
+from contract.shapes import SHAPES
+from contract.subjects import LOGINS, SUBJECTS
 
 Rep = dict[str, Any]
 # The clients whose service accounts Keycloak does not make.
@@ -32,8 +34,9 @@ ASKER = "asker"
 QUESTIONS: Mapping[str, Mapping[str, Question]] = {
     "mappers-flags": FLAGGED,
     "mappers-types": TYPED,
-    "mappers-families": SHAPES,
+    "mappers-families": {**SHAPES, **SUBJECTS},
     "mappers-meetings": MET,
+    "mappers-logins": LOGINS,
 }
 ROLES: Mapping[str, Sequence[str]] = {
     "vault": ["open", "close"],

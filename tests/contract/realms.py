@@ -17,6 +17,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from contract import matrix
 from contract.keycloak import CACHE, made
+from contract.keypairs import filled
 
 OWN = Path(__file__).parents[1] / "realms"
 FOREIGN = "sivalabs-realm.json"
@@ -71,6 +72,7 @@ def prepared() -> Prepared:
     folder = made(CACHE / "realms")
     own = ["corners.json", "logins.json", "desk.json", "exchange.json"]
     files = [with_keys(OWN / "workshop.json", folder), *(OWN / name for name in own)]
+    files += [with_keypairs(OWN / name, folder) for name in ("signatures.json", "assertions.json")]
     files += [written(folder / f"{name}.json", matrix.realm(name)) for name in matrix.QUESTIONS]
     if (OWN / "workshop.toml").exists():
         files.append(as_json(OWN / "workshop.toml", folder))
@@ -92,6 +94,12 @@ def with_keys(file: Path, folder: Path) -> Path:
     if not keys.exists():
         keys.write_text(json.dumps([key_provider(rep["realm"], kind) for kind in KEY_USES]), encoding="utf-8")
     rep["components"]["org.keycloak.keys.KeyProvider"] = json.loads(keys.read_text(encoding="utf-8"))
+    return written(folder / file.name, rep)
+
+
+def with_keypairs(file: Path, folder: Path) -> Path:
+    """Write the realms with the keys that they name (see `keypairs`)."""
+    rep = json.loads(filled(file.read_text(encoding="utf-8")))
     return written(folder / file.name, rep)
 
 

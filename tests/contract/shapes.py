@@ -1,7 +1,5 @@
 """What is asked of single families of mappers: how claims are named and meet, and what each family alone can do."""
 
-from collections.abc import Mapping
-
 from contract.questions import EVERYWHERE, Config, Question, each, hardcoded
 
 ATTRIBUTE, PROPERTY = "oidc-usermodel-attribute-mapper", "oidc-usermodel-property-mapper"
@@ -9,6 +7,7 @@ REALM_ROLES, CLIENT_ROLES = "oidc-usermodel-realm-role-mapper", "oidc-usermodel-
 HARDCODED, GROUPS, ADDRESS = "oidc-hardcoded-claim-mapper", "oidc-group-membership-mapper", "oidc-address-mapper"
 AUDIENCE, PAIRWISE, ACR = "oidc-audience-mapper", "oidc-sha256-pairwise-sub-mapper", "oidc-acr-mapper"
 NOTE, SUB = "oidc-usersessionmodel-note-mapper", "oidc-sub-mapper"
+ASKED = "oidc-claims-param-value-idtoken-mapper"
 RENAME, ROLE = "oidc-role-name-mapper", "oidc-hardcoded-role-mapper"
 
 UNNAMED = (HARDCODED, ATTRIBUTE, PROPERTY, GROUPS, REALM_ROLES, CLIENT_ROLES, NOTE)
@@ -34,71 +33,10 @@ def mapper(kind: str, **config: str) -> tuple[str, Config]:
     return kind, {**EVERYWHERE, **{key.replace("_", "."): value for key, value in config.items()}}
 
 
-def both(one: tuple[str, Config], other: tuple[str, Config]) -> Mapping[str, Question]:
-    """Give two clients with the same two mappers, whose names, and so ids, let either be the first."""
-    uris = {"redirectUris": ["https://a.example.org/*"]}
-    return {
-        "": Question({"a": one, "b": other}, client=uris),
-        "-reversed": Question({"b": one, "a": other}, client=uris),
-    }
-
-
-def claim(name: str, value: str, **config: str) -> tuple[str, Config]:
-    """Give a hardcoded claim."""
-    return HARDCODED, {"claim.name": name, "claim.value": value, **EVERYWHERE, **config}
-
-
 def roles(name: str, **config: str) -> tuple[str, Config]:
     """Give the realm's roles under this name."""
     return REALM_ROLES, {"claim.name": name, **MANY, **EVERYWHERE, **config}
 
-
-MEETINGS = {
-    "two-texts": (claim("x", "1"), claim("x", "2")),
-    "two-many": (claim("x", "1", **MANY), claim("x", "2", **MANY)),
-    "same-many": (claim("x", "1", **MANY), claim("x", "1", **MANY)),
-    "one-many": (claim("x", "1"), claim("x", "2", **MANY)),
-    "siblings": (claim("x.a", "1"), claim("x.b", "2")),
-    "deep-siblings": (claim("x.a.c", "1"), claim("x.a.d", "2")),
-    "under-a-text": (claim("x", "1"), claim("x.b", "2")),
-    "under-an-object": (claim("x", '{"a":1}', **{"jsonType.label": "JSON"}), claim("x.b", "2")),
-    "two-objects": (
-        claim("x", '{"a":1}', **{"jsonType.label": "JSON"}),
-        claim("x", '{"b":1}', **{"jsonType.label": "JSON"}),
-    ),
-    "attributes": (
-        (ATTRIBUTE, {"claim.name": "x", "user.attribute": "many", **MANY, **EVERYWHERE}),
-        (ATTRIBUTE, {"claim.name": "x", "user.attribute": "numbers", **MANY, **EVERYWHERE}),
-    ),
-    "attribute-and-text": (
-        (ATTRIBUTE, {"claim.name": "x", "user.attribute": "many", **MANY, **EVERYWHERE}),
-        claim("x", "one"),
-    ),
-    "roles-and-text": (roles("x"), claim("x", "stone")),
-    "roles-and-many": (roles("x"), claim("x", "stone", **MANY)),
-    "roles-twice": (roles("x"), roles("x", **{PREFIX: "p-"})),
-    "roles-and-groups": (roles("x"), (GROUPS, {"claim.name": "x", **EVERYWHERE})),
-    "address-and-claim": (mapper(ADDRESS), claim("address.planet", "Earth")),
-    "address-and-text": (mapper(ADDRESS), claim("address", "Earth")),
-    "name-and-claim": (mapper("oidc-full-name-mapper"), claim("name", "stone")),
-    "sub-and-claim": (mapper(SUB), claim("sub", "stone")),
-    "acr-and-claim": (mapper(ACR), claim("acr", "stone")),
-    "session-and-claim": (mapper("oidc-session-state-mapper"), claim("session_state", "stone")),
-    "pairwise-and-claim": (mapper(PAIRWISE, pairwiseSubAlgorithmSalt="s"), claim("sub", "stone")),
-    "pairwise-and-sub": (mapper(PAIRWISE, pairwiseSubAlgorithmSalt="s"), mapper(SUB)),
-    "audiences": (mapper(AUDIENCE, included_custom_audience="a"), mapper(AUDIENCE, included_custom_audience="b")),
-    "same-audience": (mapper(AUDIENCE, included_custom_audience="a"), mapper(AUDIENCE, included_custom_audience="a")),
-    "audience-and-claim": (mapper(AUDIENCE, included_custom_audience="a"), claim("aud", "b")),
-    "realm-access-and-claim": (roles("realm_access.roles"), claim("realm_access.more", "1")),
-    "resource-access-and-claim": (
-        mapper(CLIENT_ROLES, claim_name="resource_access.${client_id}.roles", multivalued="true"),
-        claim("resource_access.vault.more", "1"),
-    ),
-    "two-renames": (
-        mapper(RENAME, role="7", new_role_name="seven"),
-        mapper(RENAME, role="seven", new_role_name="vault.seven"),
-    ),
-}
 
 SHOWN = {
     "realm-roles": roles("realm_access.roles"),
@@ -119,31 +57,6 @@ CHANGES = {
     "role-there-already": mapper(ROLE, role="reader"),
     "role-with-dot-at-end": mapper(ROLE, role="vault."),
 }
-URIS = {
-    "one": ["https://a.example.org/*"],
-    "same-host": ["https://A.example.org/x", "http://A.example.org:81/y"],
-    "custom": ["com.example.app:/x"],
-    "star": ["*"],
-    "address": ["http://[::1]:8080/*"],
-}
-
-
-def _pairwise() -> dict[str, Question]:
-    """Give clients whose users have a `sub` of their own; of the others Keycloak refuses the import."""
-    salted = mapper(PAIRWISE, pairwiseSubAlgorithmSalt="pepper")
-    found = {
-        f"pairwise-{name}": Question({"sub": salted}, client={"redirectUris": uris}) for name, uris in URIS.items()
-    }
-    rooted = {"redirectUris": ["/x", "/y"], "rootUrl": "https://root.example.org"}
-    found["pairwise-rooted"] = Question({"sub": salted}, client=rooted)
-    one = {"redirectUris": URIS["one"]}
-    nowhere = (PAIRWISE, {**salted[1], **dict.fromkeys(EVERYWHERE, "false")})
-    found["pairwise-false"] = Question({"sub": nowhere}, client=one)
-    found["pairwise-light"] = Question({"sub": salted}, lightweight=True, client=one)
-    found["pairwise-with-scopes"] = Question({"sub": salted}, scopes=True, client=one)
-    return found
-
-
 SHAPES: dict[str, Question] = {
     "names": hardcoded(
         *(
@@ -264,8 +177,4 @@ SHAPES: dict[str, Question] = {
     ),
     "all-scopes": Question({}, scopes=True),
     "all-scopes-light": Question({}, scopes=True, lightweight=True),
-    **_pairwise(),
-}
-MET: Mapping[str, Question] = {
-    **{f"meeting-{name}{way}": it for name, pair in MEETINGS.items() for way, it in both(*pair).items()},
 }

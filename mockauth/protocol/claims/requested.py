@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from mockauth.protocol.claims.claim import ID, Claim, Subject
 from mockauth.protocol.claims.placing import split
 from mockauth.protocol.claims.user import attribute_of, full_name
+from mockauth.protocol.errors import InvalidRequest
 from mockauth.realms.model import Mapper
 
 # What ClaimsParameterTokenMapper looks for; the others are in tokens anyway, or nowhere.
@@ -44,8 +45,13 @@ def essential(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
 
 
 def with_value(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
-    """`oidc-claims-param-value-idtoken-mapper`: an essential claim, with the value that the request asks for."""
+    """`oidc-claims-param-value-idtoken-mapper`: an essential claim, with the value that the request asks for.
+
+    Raises InvalidRequest where the parameter is the null of JSON, to which Keycloak answers 500.
+    """
     name = mapper.options.get("claim.name", "")
+    if subject.client_notes.get("claims", "").strip() == "null":
+        raise InvalidRequest("Invalid claims parameter", reason="the claims parameter was null, and a mapper reads it")
     asked = asked_of_id_token(subject.client_notes.get("claims"), name)
     path = split(name)
     return (Claim(path, asked.value),) if path and asked and asked.essential and asked.value is not None else ()

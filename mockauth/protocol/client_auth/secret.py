@@ -18,7 +18,7 @@ _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=]")
 _NOT_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-def named(ctx: Context) -> Client:
+def named(ctx: Context, by_assertion: str | None = None) -> Client:
     """Give the client that the request names. As ClientIdAndSecretAuthenticator: the form overrides the header.
 
     A form of another content type is not looked at, though the grant reads it.
@@ -27,6 +27,8 @@ def named(ctx: Context) -> Client:
     basic = _basic(ctx)
     if client_id is None and basic:
         client_id = basic[0]
+    if client_id is None:
+        client_id = by_assertion
     if client_id is None:
         raise InvalidClient(INVALID, status=401, reason=_nobody(ctx.authorization or ""))
     client = ctx.realm.clients.get(client_id)

@@ -114,8 +114,11 @@ def client_data(ctx: Context, client: Client | None) -> Mapping[str, str]:
         return {}
     try:
         said = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return {name: value for name, value in said.items() if isinstance(value, str)}
-    except (ValueError, AttributeError) as error:
+        # As Java writes half of a surrogate pair, which JSON can hold and no URL can: "?".
+        return {
+            name: value.encode("utf-8", "replace").decode() for name, value in said.items() if isinstance(value, str)
+        }
+    except (ValueError, AttributeError, RecursionError) as error:
         why = "client_data is not base64url of a JSON object"
         raise ErrorPage("invalidRequestMessage", reason=why, client=client) from error
 

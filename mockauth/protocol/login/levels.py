@@ -26,8 +26,7 @@ def asks_for_more(it: Pending) -> bool:
     claims = it.login.request.get("claims")
     essential = _of_claims(claims, essential=True)
     asked = essential or _of_claims(claims, essential=False) or _words(it.login.request.get("acr_values"))
-    asked = asked or _default(it.client)
-    return bool(asked)
+    return bool(asked or _default(it.client) or it.client.attributes.get("minimum.acr.value"))
 
 
 def levels_by_name(realm: Realm, client: Client) -> Mapping[str, int]:
@@ -35,7 +34,7 @@ def levels_by_name(realm: Realm, client: Client) -> Mapping[str, int]:
     for owner in (client.attributes, realm.attributes):
         try:
             found = {name: int(level) for name, level in json.loads(owner.get("acr.loa.map") or "{}").items()}
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
             continue
         if found:
             return found
@@ -50,7 +49,7 @@ def _of_claims(claims: str | None, *, essential: bool) -> Sequence[str]:
             return []
         values = acr.get("values") or ([acr["value"]] if "value" in acr else [])
         return [str(value) for value in values]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return []
 
 

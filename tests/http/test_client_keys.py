@@ -1,0 +1,133 @@
+"""The keys of clients behind a URL: fetched when needed, kept, and fetched again where a key is missing."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
+from flask.testing import FlaskClient
+from jwt.algorithms import ECAlgorithm
+
+from mockauth.realms.files import load_text
+from mockauth.state import State
+from mockauth.state.clock import Clock
+from mockauth.state.ring import KeyRing
+from mockauth.web.app import create_app
+
+_REGISTRY = """
+[realms.demo.clients.robot]
+client_authenticator_type = "client-jwt"
+service_accounts_enabled = true
+attributes = {{ "use.jwks.url" = "true", "jwks.url" = "{url}" }}
+"""
+_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+
+class KeyServer(ThreadingHTTPServer):
+    """Serves a key set, and counts how often it is asked for it."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.keys: dict[str, EllipticCurvePrivateKey] = {}
+        self.asked = 0
+        self.body: bytes | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/keys"
+
+    def answer(self) -> bytes:
+        self.asked += 1
+        if self.body is not None:
+            return self.body
+        public = [
+            {**json.loads(ECAlgorithm.to_jwk(key.public_key())), "kid": kid, "use": "sig"}
+            for kid, key in self.keys.items()
+        ]
+        return json.dumps({"keys": public}).encode()
+
+    def add(self, kid: str) -> None:
+        self.keys[kid] = generate_private_key(SECP256R1())
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: KeyServer
+
+    def do_GET(self) -> None:
+        body = self.server.answer()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def keys() -> Iterator[KeyServer]:
+    with KeyServer() as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        server.add("first")
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def robot(keys: KeyServer, ring: KeyRing, clock: Clock) -> FlaskClient:
+    realms = load_text(_REGISTRY.format(url=keys.url), "demo.toml", {}).realms
+    return create_app(State(realms, ring, clock)).test_client()
+
+
+def _ask(
+    robot: FlaskClient, keys: KeyServer, clock: Clock, kid: str, key: EllipticCurvePrivateKey | None = None
+) -> Any:
+    now = clock.now()
+    claims = {"iss": "robot", "sub": "robot", "aud": "http://localhost/realms/demo", "iat": now, "exp": now + 60}
+    token = jwt.encode({**claims, "jti": f"{now} {kid} {keys.asked}"}, key or keys.keys[kid], "ES256", {"kid": kid})
+    form = {"grant_type": "client_credentials", "client_assertion_type": _BEARER, "client_assertion": token}
+    return robot.post("/realms/demo/protocol/openid-connect/token", data=form).json
+
+
+def test_a_key_set_is_fetched_once(robot: FlaskClient, keys: KeyServer, clock: Clock) -> None:
+    assert "access_token" in _ask(robot, keys, clock, "first")
+    clock.advance(60)
+    assert "access_token" in _ask(robot, keys, clock, "first")
+    assert keys.asked == 1
+
+
+def test_a_new_key_is_found_after_a_while(robot: FlaskClient, keys: KeyServer, clock: Clock) -> None:
+    _ask(robot, keys, clock, "first")
+    keys.add("second")
+    clock.advance(11)
+    assert "access_token" in _ask(robot, keys, clock, "second")
+
+
+def test_keys_that_are_missing_are_not_asked_for_again_and_again(
+    robot: FlaskClient, keys: KeyServer, clock: Clock
+) -> None:
+    _ask(robot, keys, clock, "first")
+    for _ in range(3):
+        refused = _ask(robot, keys, clock, "nobody", generate_private_key(SECP256R1()))
+        assert refused["error_description"] == "Unable to load public key"
+    assert keys.asked == 1
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"nonsense", b"{}", b'{"keys": 1}', b'{"keys": [1, {}, {"kty": "EC"}]}', b"x" * 2_000_000]
+)
+def test_a_key_set_that_cannot_be_read(robot: FlaskClient, keys: KeyServer, clock: Clock, body: bytes) -> None:
+    keys.body = body
+    assert _ask(robot, keys, clock, "first")["error_description"] == "Unable to load public key"
+
+
+def test_a_key_set_that_cannot_be_fetched(robot: FlaskClient, keys: KeyServer, clock: Clock) -> None:
+    keys.shutdown()
+    keys.server_close()
+    assert _ask(robot, keys, clock, "first")["error_description"] == "Unable to load public key"
