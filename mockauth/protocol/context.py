@@ -1,7 +1,7 @@
 """What one request may use: its realm, who asks and with what, and the parts of the state that it needs."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import unquote_to_bytes
@@ -75,9 +75,9 @@ class Form:
         """Give each parameter with all its values."""
         return iter(self._values.items())
 
-    def reject_duplicates(self) -> None:
-        """Raise InvalidRequest for a parameter that was sent more than once."""
-        twice = next((name for name, values in self.items() if len(values) > 1), None)
+    def reject_duplicates(self, but: Collection[str] = ()) -> None:
+        """Raise InvalidRequest for a parameter that was sent more than once, but for those that may be."""
+        twice = next((name for name, values in self.items() if len(values) > 1 and name not in but), None)
         if twice is not None:
             raise InvalidRequest("duplicated parameter", reason=f'the form has "{twice:.80}" more than once')
 

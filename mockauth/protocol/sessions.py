@@ -1,5 +1,6 @@
 """The rules of sessions: how they begin and end (Keycloak's SessionExpirationUtils and AuthenticationManager)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -83,6 +84,21 @@ def is_alive(realm: Realm, client: Client, session: UserSession, part: ClientSes
     """Whether a client's part in a session may still be used."""
     end = longest(realm, client, session, part.started)
     return idle(realm, client, session, part.used) > now and (end is None or end > now)
+
+
+def expiry(realm: Realm, client: Client, session: UserSession, part: ClientSession, now: int) -> int:
+    """Give the `exp` of an access token: the client's or the realm's lifespan, cut off where the session ends.
+
+    As TokenManager.getTokenExpiration; a lifespan of -1 is that of the session.
+    """
+    own = client.attributes.get("access.token.lifespan", "").strip()
+    lifespan = int(own) if re.fullmatch(r"-?[0-9]{1,18}", own) else realm.lifespans.access_token
+    asked = part.notes.get("response_type", "code").split(" ")
+    if "code" not in asked and not {"token", "id_token"}.isdisjoint(asked):
+        lifespan = realm.lifespans.implicit_access_token
+    at = now + lifespan if lifespan != -1 else session.started + realm.lifespans.longest
+    end = longest(realm, client, session, part.started)
+    return at if end is None else min(at, end)
 
 
 def _offline_end(realm: Realm, session: UserSession) -> int:

@@ -1,18 +1,22 @@
 """Minting: what all grants share, from a session and a scope to the signed tokens of the answer (TokenManager)."""
 
+<<<<<<< HEAD
 import re
+from collections.abc import Mapping, Sequence
+=======
 from collections.abc import Mapping
+>>>>>>> 8902f1f (Ask Keycloak about clients whose attributes shape their tokens; detached ID tokens hold no more)
 from dataclasses import dataclass, replace
 from typing import Any
 
 from mockauth.protocol import claims, plans, scopes, sessions
 from mockauth.protocol.binding import check_certificate
-from mockauth.protocol.claims import ACCESS, ID, RESPONSE
+from mockauth.protocol.claims import ACCESS, ID, RESPONSE, audience
 from mockauth.protocol.claims.claim import Subject
 from mockauth.protocol.claims.roles import in_set_order
 from mockauth.protocol.claims.typed import ordered
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import InvalidRequest
+from mockauth.protocol.errors import InvalidRequest, NotThereYet
 from mockauth.protocol.jose import at_hash
 from mockauth.protocol.payload import (
     OF_ACCESS_TOKENS,
@@ -27,6 +31,8 @@ from mockauth.realms.keys import Signer
 from mockauth.realms.model import Client, User
 from mockauth.state.sessions import ClientSession, UserSession
 
+_ENCRYPTED = "id.token.encrypted.response.alg"
+
 
 @dataclass(frozen=True, slots=True)
 class Minting:
@@ -34,7 +40,8 @@ class Minting:
 
     `mark` is the two letters of the grant in a token's `jti`. A `transient` session is one that nobody keeps: its id
     stays out of tokens. `nonce` is that of the authorization request, `reuse_id` and `refresh_scope` are those
-    of the refresh token that these tokens are for.
+    of the refresh token that these tokens are for. An `audience` leaves the token for no other clients.
+    `kind` is the first two letters of the `jti` where they do not follow from the rest.
     """
 
     user: User
@@ -47,6 +54,8 @@ class Minting:
     nonce: str | None = None
     reuse_id: str | None = None
     refresh_scope: str | None = None
+    audience: Sequence[str] | None = None
+    kind: str = ""
 
 
 def issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
@@ -103,7 +112,15 @@ def issue_in_front(
         "access_token": signed,
         "token_type": token["typ"],
         "expires_in": token["exp"] - ctx.now,
-        "id_token": _id_token(ctx, subject, grant, minting, token, {"at_hash": signed if access else None, **hashed}),
+        "id_token": _id_token(
+            ctx,
+            subject,
+            grant,
+            minting,
+            token,
+            {"at_hash": signed if access else None, **hashed},
+            detached=client.is_on("id.token.as.detached.signature"),
+        ),
     }
 
 
@@ -137,15 +154,21 @@ def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting
     A service asks for the same token again and again. What follows the first three claims is remembered, by all that
     it hangs on besides the grant; in the sessions of users it seldom comes twice.
     """
-    kind = "tr" if minting.transient else "of" if grant.offline or minting.session.offline else "on"
+<<<<<<< HEAD
+    of_session = "of" if grant.offline or minting.session.offline else "on"
+    kind = minting.kind or ("tr" if minting.transient else of_session)
+=======
+    session = replace(minting.session, offline=minting.session.offline or grant.offline)
+    kind = "tr" if minting.transient else "of" if session.offline else "on"
+>>>>>>> 8902f1f (Ask Keycloak about clients whose attributes shape their tokens; detached ID tokens hold no more)
     first: Claims = {
-        "exp": _expiry(ctx, subject.client, minting, grant, now),
+        "exp": sessions.expiry(ctx.realm, subject.client, session, minting.part, now),
         "iat": now,
         "jti": f"{kind}{'lt' if subject.lightweight else 'rt'}{minting.mark}:{ctx.state.ids.uuid()}",
     }
     begin = encoded(first)[:-1] + b","
     known = plans.settled(grant).repeated
-    of = (subject.base_url, minting.mark, *minting.session.notes.items())
+    of = (subject.base_url, minting.mark, *(minting.audience or ()), *minting.session.notes.items())
     if minting.transient and of in known:
         token, rest = known[of]
         return {**token, **first}, begin + rest
@@ -175,13 +198,25 @@ def _claims_of_access_token(
     others = claims.place(plans.mapped(grant, ACCESS, subject), token, ACCESS)
     if not minting.transient:
         token["sid"] = minting.session.id
+    if minting.audience:
+        audience.restrict(token, minting.audience)
     in_set_order(token)
     return token, others
 
 
 def _id_token(
-    ctx: Context, subject: Subject, grant: Grant, minting: Minting, access: Claims, hashed: Mapping[str, str | None]
+    ctx: Context,
+    subject: Subject,
+    grant: Grant,
+    minting: Minting,
+    access: Claims,
+    hashed: Mapping[str, str | None],
+    *,
+    detached: bool = False,
 ) -> str:
+    """Give the ID token. One that is `detached` vouches for the answer that it comes with, and says nothing else."""
+    if _ENCRYPTED in subject.client.attributes:
+        raise NotThereYet("encrypted ID tokens")
     key = signing_key(ctx, subject.client, "id.token.signed.response.alg")
     token: Claims = {
         "exp": access["exp"],
@@ -195,7 +230,7 @@ def _id_token(
     }
     if minting.nonce is not None:
         token["nonce"] = minting.nonce
-    others = claims.place(plans.mapped(grant, ID, subject), token, ID)
+    others = {} if detached else claims.place(plans.mapped(grant, ID, subject), token, ID)
     if not minting.transient:
         token["sid"] = minting.session.id
     token |= {name: at_hash(value, key.algorithm, key.curve) for name, value in hashed.items() if value is not None}
@@ -221,20 +256,8 @@ def _refresh_token(ctx: Context, client: Client, grant: Grant, minting: Minting,
         "sid": session.id,
         "scope": minting.refresh_scope or grant.every_scope,
         "aud_x": access.get("aud"),
+        "req-aud": list(minting.audience) if minting.audience else None,
         "prov": "default",
         "reuse_id": minting.reuse_id or (ctx.state.ids.uuid() if ctx.realm.revoke_refresh_token else None),
     }
     return {name: value for name, value in token.items() if value is not None}
-
-
-def _expiry(ctx: Context, client: Client, minting: Minting, grant: Grant, now: int) -> int:
-    """Give `exp`: the client's or the realm's lifespan, cut off where the session ends (getTokenExpiration)."""
-    own = client.attributes.get("access.token.lifespan", "").strip()
-    lifespan = int(own) if re.fullmatch(r"-?[0-9]{1,18}", own) else ctx.realm.lifespans.access_token
-    asked = minting.part.notes.get("response_type", "code").split(" ")
-    if "code" not in asked and not {"token", "id_token"}.isdisjoint(asked):
-        lifespan = ctx.realm.lifespans.implicit_access_token
-    expiry = now + lifespan if lifespan != -1 else minting.session.started + ctx.realm.lifespans.longest
-    session = replace(minting.session, offline=True) if grant.offline else minting.session
-    end = sessions.longest(ctx.realm, client, session, minting.part.started)
-    return expiry if end is None else min(expiry, end)

@@ -14,7 +14,14 @@ REFRESH_TYPES = ("Refresh", "Offline")
 _REFRESH_KINDS = {"Refresh": "on", "Offline": "of"}
 _NOT_FOUND = "user_session_not_found"
 # Where the session of a token is looked for, by the first two letters of its `jti`.
-_OFFLINE: Mapping[str, Sequence[bool]] = {"on": (False,), "of": (True,), "": (False, True)}
+_OFFLINE: Mapping[str, Sequence[bool]] = {
+    "on": (False,),
+    "of": (True,),
+    "": (False, True),
+    # Tokens of a session in which the client has no part of its own (AccessTokenContext.SessionType).
+    "nt": (False,),
+    "ft": (True,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +120,8 @@ def session_of(ctx: Context, client: Client, claims: Claims, refreshing: bool = 
     for offline in _OFFLINE.get(kind, ()):
         session = ctx.sessions.of(offline).get(str(claims["sid"]))
         part = session.clients.get(client.client_id) if session else None
+        if session and part is None and kind in ("nt", "ft"):
+            part = ClientSession(started=session.started, used=session.used, scope=None)
         # Keycloak forgets the sessions of a user together with the user.
         user = ctx.accounts.by_id(ctx.realm, session.user_id) if session else None
         if session is None or part is None or user is None:

@@ -23,7 +23,7 @@ from contract.questions import (
     Question,
 )
 from contract.shapes import SHAPES
-from contract.subjects import LOGINS, SUBJECTS
+from contract.subjects import FORMS, LOGINS, SUBJECTS
 
 Rep = dict[str, Any]
 # The clients whose service accounts Keycloak does not make.
@@ -36,7 +36,7 @@ QUESTIONS: Mapping[str, Mapping[str, Question]] = {
     "mappers-types": TYPED,
     "mappers-families": {**SHAPES, **SUBJECTS},
     "mappers-meetings": MET,
-    "mappers-logins": LOGINS,
+    "mappers-logins": {**LOGINS, **FORMS},
 }
 ROLES: Mapping[str, Sequence[str]] = {
     "vault": ["open", "close"],

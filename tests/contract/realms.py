@@ -70,7 +70,7 @@ class Prepared:
 def prepared() -> Prepared:
     """Give the realm files, with the keys that the project's own export-shaped realm lacks."""
     folder = made(CACHE / "realms")
-    own = ["corners.json", "logins.json", "desk.json"]
+    own = ["corners.json", "logins.json", "desk.json", "exchange.json"]
     files = [with_keys(OWN / "workshop.json", folder), *(OWN / name for name in own)]
     files += [with_keypairs(OWN / name, folder) for name in ("signatures.json", "assertions.json")]
     files += [written(folder / f"{name}.json", matrix.realm(name)) for name in matrix.QUESTIONS]

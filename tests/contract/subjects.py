@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from contract.questions import EVERYWHERE, FLAGS, Question
+from contract.questions import EVERYWHERE, FLAGS, LIGHT, LIGHT_USERINFO, Config, Question
 from contract.shapes import ACR, NOTE, PAIRWISE, mapper
 
 ASKED = "oidc-claims-param-value-idtoken-mapper"
@@ -58,6 +58,35 @@ def _pairwise() -> dict[str, Question]:
     return found
 
 
+LIGHTWEIGHT = {LIGHT: "true", LIGHT_USERINFO: "true"}
+RFC9068, LOWER_CASE = "access.token.header.type.rfc9068", "token.response.type.bearer.lower-case"
+ATTRIBUTES: Mapping[str, Config] = {
+    "plain": {},
+    "rfc9068": {RFC9068: "true"},
+    "rfc9068-off": {RFC9068: "TRUE"},
+    "lower-case": {LOWER_CASE: "true"},
+    "light": LIGHTWEIGHT,
+    "light-rfc9068": {**LIGHTWEIGHT, RFC9068: "true", LOWER_CASE: "true"},
+    "no-refresh": {"use.refresh.tokens": "false"},
+    "refresh-of-service": {"client_credentials.use_refresh_token": "true"},
+    "short": {"access.token.lifespan": "60"},
+    "as-the-session": {"access.token.lifespan": "-1"},
+    "detached": {"id.token.as.detached.signature": "true"},
+    "idle": {"client.session.idle.timeout": "120", "client.session.max.lifespan": "600"},
+}
+
+
+def _forms() -> dict[str, Question]:
+    """Give clients with the realm's scopes, whose attributes shape their tokens."""
+    asking = {"claims": mapper("oidc-claims-param-token-mapper")}
+    may = {"redirectUris": ["http://localhost:3000/cb"], "implicitFlowEnabled": True}
+    return {
+        f"form-{name}": Question(asking, scopes=True, client={**may, "attributes": its})
+        for name, its in ATTRIBUTES.items()
+    }
+
+
 # Clients whose users have a subject of their own, and clients to log in at.
 SUBJECTS: Mapping[str, Question] = _pairwise()
 LOGINS: Mapping[str, Question] = _logins()
+FORMS: Mapping[str, Question] = _forms()

@@ -1,11 +1,18 @@
 """Grants: one file per grant type of the token endpoint, in a table under their names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from mockauth.protocol.context import Context, Form
 from mockauth.protocol.errors import InvalidRequest, NotThereYet, UnsupportedGrantType
-from mockauth.protocol.grants import authorization_code, client_credentials, password, refresh_token
+from mockauth.protocol.grants import (
+    authorization_code,
+    client_credentials,
+    password,
+    refresh_token,
+    switched_off,
+    token_exchange,
+)
 from mockauth.realms.model import Client
 from mockauth.realms.problems import did_you_mean
 
@@ -16,15 +23,15 @@ GRANTS: Mapping[str, Redeem] = {
     "client_credentials": client_credentials.redeem,
     "password": password.redeem,
     "refresh_token": refresh_token.redeem,
+    "urn:ietf:params:oauth:grant-type:jwt-bearer": switched_off.jwt_bearer,
+    "urn:ietf:params:oauth:grant-type:token-exchange": token_exchange.redeem,
+    "urn:ietf:params:oauth:grant-type:uma-ticket": switched_off.uma_ticket,
+    "urn:openid:params:grant-type:ciba": switched_off.ciba,
 }
+# The parameters that a request may have more than once.
+REPEATED: Mapping[Redeem, Collection[str]] = {token_exchange.redeem: token_exchange.REPEATED}
 # Keycloak's other grants, advertised as Keycloak does. A line moves up when its file is written.
-NOT_YET = (
-    "urn:ietf:params:oauth:grant-type:device_code",
-    "urn:ietf:params:oauth:grant-type:jwt-bearer",
-    "urn:ietf:params:oauth:grant-type:token-exchange",
-    "urn:ietf:params:oauth:grant-type:uma-ticket",
-    "urn:openid:params:grant-type:ciba",
-)
+NOT_YET = ("urn:ietf:params:oauth:grant-type:device_code",)
 
 
 def requested(form: Form) -> Redeem:

@@ -19,7 +19,7 @@ def post(ctx: Context) -> Answer:
     clean = ctx.form.without_control_characters()
     redeem = grants.requested(clean)
     client = client_auth.authenticate(ctx)
-    clean.reject_duplicates()
+    clean.reject_duplicates(grants.REPEATED.get(redeem, ()))
     binding.check_proof(ctx, client)
     return as_json(redeem(replace(ctx, form=_without_overlong(clean), form_as_sent=ctx.form), client))
 
