@@ -1,11 +1,6 @@
 """Minting: what all grants share, from a session and a scope to the signed tokens of the answer (TokenManager)."""
 
-<<<<<<< HEAD
-import re
 from collections.abc import Mapping, Sequence
-=======
-from collections.abc import Mapping
->>>>>>> 8902f1f (Ask Keycloak about clients whose attributes shape their tokens; detached ID tokens hold no more)
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,14 +13,7 @@ from mockauth.protocol.claims.typed import ordered
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest, NotThereYet
 from mockauth.protocol.jose import at_hash
-from mockauth.protocol.payload import (
-    OF_ACCESS_TOKENS,
-    OF_REFRESH_TOKENS,
-    OWN_CLAIMS,
-    Claims,
-    encoded,
-    in_order,
-)
+from mockauth.protocol.payload import OF_ACCESS_TOKENS, OF_REFRESH_TOKENS, OWN_CLAIMS, Claims, encoded, in_order
 from mockauth.protocol.scopes import Grant
 from mockauth.realms.keys import Signer
 from mockauth.realms.model import Client, User
@@ -154,13 +142,9 @@ def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting
     A service asks for the same token again and again. What follows the first three claims is remembered, by all that
     it hangs on besides the grant; in the sessions of users it seldom comes twice.
     """
-<<<<<<< HEAD
-    of_session = "of" if grant.offline or minting.session.offline else "on"
-    kind = minting.kind or ("tr" if minting.transient else of_session)
-=======
     session = replace(minting.session, offline=minting.session.offline or grant.offline)
-    kind = "tr" if minting.transient else "of" if session.offline else "on"
->>>>>>> 8902f1f (Ask Keycloak about clients whose attributes shape their tokens; detached ID tokens hold no more)
+    of_session = "of" if session.offline else "on"
+    kind = minting.kind or ("tr" if minting.transient else of_session)
     first: Claims = {
         "exp": sessions.expiry(ctx.realm, subject.client, session, minting.part, now),
         "iat": now,
