@@ -1,11 +1,6 @@
 """Minting: what all grants share, from a session and a scope to the signed tokens of the answer (TokenManager)."""
 
-<<<<<<< HEAD
-import re
 from collections.abc import Mapping, Sequence
-=======
-from collections.abc import Mapping
->>>>>>> 8902f1f (Ask Keycloak about clients whose attributes shape their tokens; detached ID tokens hold no more)
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,7 +26,7 @@ from mockauth.realms.keys import Signer
 from mockauth.realms.model import Client, User
 from mockauth.state.sessions import ClientSession, UserSession
 
-_ENCRYPTED = "id.token.encrypted.response.alg"
+_ENCRYPTED, _DETACHED = "id.token.encrypted.response.alg", "id.token.as.detached.signature"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +103,12 @@ def issue_in_front(
     subject = plans.subject(ctx, client, minting.user, minting.session, minting.part, grant, minting.nonce)
     token, payload = _access_token(ctx, subject, grant, minting, ctx.now)
     signed = sign_access_token(ctx, client, payload)
+    in_it = {"at_hash": signed if access else None, **hashed}
     return {
         "access_token": signed,
         "token_type": token["typ"],
         "expires_in": token["exp"] - ctx.now,
-        "id_token": _id_token(
-            ctx,
-            subject,
-            grant,
-            minting,
-            token,
-            {"at_hash": signed if access else None, **hashed},
-            detached=client.is_on("id.token.as.detached.signature"),
-        ),
+        "id_token": _id_token(ctx, subject, grant, minting, token, in_it, detached=client.is_on(_DETACHED)),
     }
 
 
@@ -154,13 +142,8 @@ def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting
     A service asks for the same token again and again. What follows the first three claims is remembered, by all that
     it hangs on besides the grant; in the sessions of users it seldom comes twice.
     """
-<<<<<<< HEAD
-    of_session = "of" if grant.offline or minting.session.offline else "on"
-    kind = minting.kind or ("tr" if minting.transient else of_session)
-=======
     session = replace(minting.session, offline=minting.session.offline or grant.offline)
-    kind = "tr" if minting.transient else "of" if session.offline else "on"
->>>>>>> 8902f1f (Ask Keycloak about clients whose attributes shape their tokens; detached ID tokens hold no more)
+    kind = minting.kind or ("tr" if minting.transient else "of" if session.offline else "on")
     first: Claims = {
         "exp": sessions.expiry(ctx.realm, subject.client, session, minting.part, now),
         "iat": now,
