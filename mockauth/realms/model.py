@@ -197,11 +197,6 @@ class Realm:
         """Give the user who has this `username` or `email`, in lower case."""
         return self._users_by_name[attribute].get(value)
 
-    def user_who_logs_in_as(self, name: str) -> User | None:
-        """Give the user of this username, or of this email where the realm lets people log in by it."""
-        said = name.lower()
-        return self.user_of("username", said) or (self.user_of("email", said) if self.login_with_email else None)
-
     def expand(self, roles: Iterable[RoleRef]) -> frozenset[RoleRef]:
         """Give the roles and all that they are composed of, to any depth."""
         return frozenset().union(*(self._expand(role) for role in roles))

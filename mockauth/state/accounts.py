@@ -11,8 +11,10 @@ class Accounts:
     """The users of a realm as they are now: those that were read, and over them those that were changed since."""
 
     def __init__(self) -> None:
-        self._changed: Mapping[str, User] = {}
-        self._consents: Mapping[tuple[str, str], frozenset[str]] = {}
+        self._changed: dict[str, User] = {}
+        # The ids of changed users by their names and by their emails; some no longer have them.
+        self._ids: Mapping[str, dict[str, str]] = {"username": {}, "email": {}}
+        self._consents: dict[tuple[str, str], frozenset[str]] = {}
         self._lock = Lock()
 
     def by_id(self, realm: Realm, user_id: str) -> User | None:
@@ -22,26 +24,35 @@ class Accounts:
     def who_logs_in_as(self, realm: Realm, name: str) -> User | None:
         """Give the user of this username, or of this email where the realm lets people log in by it."""
         said = name.lower()
-        if self._changed:
-            for user in self._changed.values():
-                if user.username == said or (realm.login_with_email and said == user.email):
-                    return user
-        found = realm.user_who_logs_in_as(name)
-        return None if found and found.id in self._changed else found
+        found = self.having(realm, "username", said)
+        return found or (self.having(realm, "email", said) if realm.login_with_email else None)
 
     def having(self, realm: Realm, attribute: str, value: str) -> User | None:
         """Give the user who has this `username` or `email`, in lower case."""
-        for user in self._changed.values():
-            if getattr(user, attribute) == value:
-                return user
+        changed = self._changed.get(self._ids[attribute].get(value, ""))
+        if changed and getattr(changed, attribute) == value:
+            return changed
         found = realm.user_of(attribute, value)
         return None if found and found.id in self._changed else found
 
-    def keep(self, user: User) -> User:
-        """Keep a changed or new user; give it back."""
+    def keep(self, user: User) -> None:
+        """Keep a changed user."""
         with self._lock:
-            self._changed = {**self._changed, user.id: user}
-        return user
+            self._keep(user)
+
+    def add(self, realm: Realm, user: User) -> bool:
+        """Keep a new user, unless somebody else has the name or the email: of all who want it at once, one gets it."""
+        with self._lock:
+            named = (self.having(realm, name, value) for name in self._ids if (value := getattr(user, name)))
+            free = not any(named)
+            if free:
+                self._keep(user)
+        return free
+
+    def _keep(self, user: User) -> None:
+        self._changed[user.id] = user
+        for attribute, ids in self._ids.items():
+            ids[getattr(user, attribute) or ""] = user.id
 
     def done(self, realm: Realm, user_id: str, action: str) -> None:
         """Note that a user has done a required action."""
@@ -56,4 +67,4 @@ class Accounts:
     def consent(self, user_id: str, client_id: str, scopes: frozenset[str]) -> None:
         """Keep what a user has granted to a client."""
         with self._lock:
-            self._consents = {**self._consents, (user_id, client_id): scopes}
+            self._consents[user_id, client_id] = scopes

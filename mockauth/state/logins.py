@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+# JpaAuthenticationSessionProviderFactory, DEFAULT_AUTH_SESSION_LIMIT.
+_MOST_TABS = 300
+
 
 @dataclass(frozen=True, slots=True)
 class Login:
@@ -40,8 +43,11 @@ class Browser:
     logins: Mapping[str, Login] = field(default_factory=dict)
 
     def with_login(self, login: Login) -> "Browser":
-        """Give the browser with a login added or changed."""
-        return replace(self, logins={**self.logins, login.tab: login})
+        """Give the browser with a login added or changed; of too many tabs the oldest goes, as in Keycloak."""
+        logins = {**self.logins, login.tab: login}
+        if len(logins) > _MOST_TABS:
+            del logins[next(iter(logins))]
+        return replace(self, logins=logins)
 
     def without(self, tab: str) -> "Browser":
         """Give the browser without the login of a tab."""

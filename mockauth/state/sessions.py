@@ -7,6 +7,9 @@ from mockauth.state.clock import Clock
 from mockauth.state.logins import Browser, Code  # noqa: TC001 - a generic of it is made at run time
 from mockauth.state.tables import Table
 
+# Whoever opens a login page begins a login: about 2 KiB each, until it is given up half an hour later.
+_MOST_BROWSERS = 100_000
+
 
 @dataclass(frozen=True, slots=True)
 class ClientSession:
@@ -53,7 +56,7 @@ class RealmSessions:
         self.online: Table[UserSession] = Table(clock)
         self.offline: Table[UserSession] = Table(clock)
         self.revoked_tokens: Table[bool] = Table(clock)
-        self.browsers: Table[Browser] = Table(clock)
+        self.browsers: Table[Browser] = Table(clock, most=_MOST_BROWSERS)
         self.codes: Table[Code] = Table(clock)
         self.used_assertions: Table[bool] = Table(clock)
         self.key_sets: Table[tuple[str, int]] = Table(clock)

@@ -1,6 +1,7 @@
 """Tables of things that expire: put, get, take and update, each of them atomic."""
 
 from collections.abc import Callable
+from itertools import islice
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -8,13 +9,19 @@ from mockauth.state.clock import Clock
 
 _T = TypeVar("_T")
 _SWEEP_EVERY = 256
+# A table that may only hold so much gives up this share of it at a time, the oldest first.
+_SHARE = 10
 
 
 class Table(Generic[_T]):
-    """Values by key, each until a time (seconds since 1970). What has expired is not there, and its memory is freed."""
+    """Values by key, each until a time (seconds since 1970). What has expired is not there, and its memory is freed.
 
-    def __init__(self, clock: Clock) -> None:
+    Of what anybody can make without end there are at most `most`: the oldest give way.
+    """
+
+    def __init__(self, clock: Clock, most: int | None = None) -> None:
         self._clock = clock
+        self._most = most
         self._rows: dict[str, tuple[_T, int]] = {}
         self._lock = Lock()
         self._puts = 0
@@ -71,6 +78,8 @@ class Table(Generic[_T]):
         if self._puts % _SWEEP_EVERY == 0:
             now = self._clock.now()
             self._rows = {name: row for name, row in self._rows.items() if row[1] > now}
+        if self._most is not None and len(self._rows) > self._most:
+            self._rows = dict(islice(self._rows.items(), 1 + self._most // _SHARE, None))
 
     def __len__(self) -> int:
         return len(self._rows)

@@ -168,3 +168,16 @@ def test_a_changed_cookie_is_none(app: Flask) -> None:
         other.open(auth(prompt="none"))
         if place < len(good) - 1:
             assert "error=login_required" in other.location
+
+
+def test_a_browser_keeps_no_more_tabs_than_keycloak_lets_it(app: Flask) -> None:
+    browser = Browser(app)
+    browser.open(auth())
+    first = browser.action
+    for _ in range(300):
+        browser.open(auth())
+    last = browser.action
+    browser.open(first, {"username": "ada", "password": "ada-password"})
+    assert "code=" not in browser.location
+    browser.open(last, {"username": "ada", "password": "ada-password"})
+    assert "code=" in browser.location

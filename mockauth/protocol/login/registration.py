@@ -62,6 +62,9 @@ def new_user(it: Pending) -> User | Page:
         has_one_time_passwords=False,
         required_actions=(),
     )
-    user = update_password.with_password(profile_form.changed(ctx, nobody), password)
+    user = replace(update_password.with_password(profile_form.changed(ctx, nobody), password), username=name)
+    if not ctx.accounts.add(realm, user):
+        # Somebody else was faster: now it shows.
+        return page(it, profile_form.problems(ctx, None))
     it.change(it.login.asking({"login_hint": name}))
-    return ctx.accounts.keep(replace(user, username=name))
+    return user
