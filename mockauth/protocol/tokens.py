@@ -13,13 +13,20 @@ from mockauth.protocol.claims.typed import ordered
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest, NotThereYet
 from mockauth.protocol.jose import at_hash
-from mockauth.protocol.payload import OF_ACCESS_TOKENS, OF_REFRESH_TOKENS, OWN_CLAIMS, Claims, encoded, in_order
+from mockauth.protocol.payload import (
+    OF_ACCESS_TOKENS,
+    OF_REFRESH_TOKENS,
+    OWN_CLAIMS,
+    Claims,
+    encoded,
+    in_order,
+)
 from mockauth.protocol.scopes import Grant
 from mockauth.realms.keys import Signer
 from mockauth.realms.model import Client, User
 from mockauth.state.sessions import ClientSession, UserSession
 
-_ENCRYPTED = "id.token.encrypted.response.alg"
+_ENCRYPTED, _DETACHED = "id.token.encrypted.response.alg", "id.token.as.detached.signature"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +103,12 @@ def issue_in_front(
     subject = plans.subject(ctx, client, minting.user, minting.session, minting.part, grant, minting.nonce)
     token, payload = _access_token(ctx, subject, grant, minting, ctx.now)
     signed = sign_access_token(ctx, client, payload)
+    in_it = {"at_hash": signed if access else None, **hashed}
     return {
         "access_token": signed,
         "token_type": token["typ"],
         "expires_in": token["exp"] - ctx.now,
-        "id_token": _id_token(
-            ctx,
-            subject,
-            grant,
-            minting,
-            token,
-            {"at_hash": signed if access else None, **hashed},
-            detached=client.is_on("id.token.as.detached.signature"),
-        ),
+        "id_token": _id_token(ctx, subject, grant, minting, token, in_it, detached=client.is_on(_DETACHED)),
     }
 
 
@@ -143,8 +143,7 @@ def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting
     it hangs on besides the grant; in the sessions of users it seldom comes twice.
     """
     session = replace(minting.session, offline=minting.session.offline or grant.offline)
-    of_session = "of" if session.offline else "on"
-    kind = minting.kind or ("tr" if minting.transient else of_session)
+    kind = minting.kind or ("tr" if minting.transient else "of" if session.offline else "on")
     first: Claims = {
         "exp": sessions.expiry(ctx.realm, subject.client, session, minting.part, now),
         "iat": now,
