@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from mockauth.protocol.fields import unreadable
 from mockauth.realms.algorithms import digest
 from mockauth.realms.jwk import b64url
 from mockauth.state.ring import RealmKeys
@@ -67,6 +68,8 @@ def claims_of(token: str, keys: RealmKeys) -> Claims:
         raise NotAToken(f"the realm has no key {said.get('kid')!s:.80} for {said.get('alg')!s:.20}")
     if not parts.signature or not key.verifies(parts.signed, parts.signature):
         raise NotAToken("its signature is not the realm's")
+    if name := unreadable(parts.claims):
+        raise NotAToken(f'its claim "{name}" is not of the type that the server needs: a mapper has set it')
     return parts.claims
 
 
