@@ -4,9 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+BROWSER := $(VENV)/.browser
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check format verify record clients bench coverage clean
+.PHONY: help serve test check format verify record clients browser bench coverage clean
 
 help:            ## List the commands
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -36,6 +37,9 @@ record: $(STAMP) ## Record the contract tests anew from a live Keycloak (needs a
 clients: $(STAMP) ## Let clients of other languages judge (those whose runtime is found)
 	@$(BIN)/python -m pytest -m "clients" tests/clients
 
+browser: $(BROWSER) ## Tell the stories of logins to a real browser (needs Chromium)
+	@$(BIN)/python -m pytest -m "browser" tests/browser
+
 bench: $(STAMP)  ## Measure start, tokens per second and memory, as ratios
 	@PYTHONPATH=tests $(BIN)/python -m bench
 
@@ -51,4 +55,8 @@ $(STAMP): pyproject.toml
 	@echo "Installing mockauth into $(VENV): only the first time, and when its dependencies change"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,check]'
+	@touch $@
+
+$(BROWSER): $(STAMP)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[browser]'
 	@touch $@

@@ -1,0 +1,92 @@
+"""The realm `shop` of these tests, as Keycloak's realm JSON: a real Keycloak imports it too."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+TERMS = {
+    "alias": "TERMS_AND_CONDITIONS",
+    "name": "Terms and Conditions",
+    "providerId": "TERMS_AND_CONDITIONS",
+    "enabled": True,
+    "defaultAction": False,
+    "priority": 20,
+    "config": {},
+}
+
+
+def password_of(username: str) -> str:
+    """Give the password of a user of the shop."""
+    return f"{username}-password"
+
+
+def realm(application: str) -> dict[str, Any]:
+    """Give the realm, whose clients are at the URL of the tests' application."""
+    return {
+        "realm": "shop",
+        "displayName": "The Shop",
+        "enabled": True,
+        "registrationAllowed": True,
+        "resetPasswordAllowed": True,
+        "rememberMe": True,
+        "internationalizationEnabled": True,
+        "supportedLocales": ["en", "de"],
+        "defaultLocale": "en",
+        "requiredActions": [TERMS, _action("UPDATE_PASSWORD", 30), _action("VERIFY_PROFILE", 40)],
+        "roles": {"realm": [{"name": "buyer"}]},
+        "clients": [
+            _client("shop-web", application, secret="shop-secret"),
+            _client("shop-admin", application, secret="shop-secret"),
+            _client("shop-spa", application, publicClient=True, directAccessGrantsEnabled=True),
+            _client("partner", application, publicClient=True, consentRequired=True, name="The Partner"),
+            _client("television", application, publicClient=True, device=True),
+        ],
+        "users": [
+            _user("ada", "Ada", realmRoles=["buyer", "default-roles-shop"]),
+            _user("bob", "Bob"),
+            _user("new", "Newton", requiredActions=["UPDATE_PASSWORD"]),
+            _user("reader", "Rita", requiredActions=["TERMS_AND_CONDITIONS"]),
+            {**_user("nameless", "Nemo"), "email": None, "lastName": None},
+            _user('"><script>gotcha=1</script>', "Mallory"),
+        ],
+    }
+
+
+def written(folder: Path, application: str) -> Path:
+    """Write the realm as a file to import."""
+    file = folder / "shop-realm.json"
+    file.write_text(json.dumps(realm(application)), encoding="utf-8")
+    return file
+
+
+def _client(client_id: str, application: str, *, device: bool = False, **more: Any) -> dict[str, Any]:
+    return {
+        "clientId": client_id,
+        "rootUrl": application,
+        "baseUrl": f"{application}/{client_id}/",
+        "redirectUris": [f"{application}/*"],
+        "webOrigins": ["+"],
+        "attributes": {
+            "post.logout.redirect.uris": "+",
+            "oauth2.device.authorization.grant.enabled": str(device).lower(),
+        },
+        **more,
+    }
+
+
+def _user(username: str, first_name: str, **more: Any) -> dict[str, Any]:
+    return {
+        "username": username,
+        "enabled": True,
+        "email": f"{first_name.lower()}@example.org",
+        "emailVerified": True,
+        "firstName": first_name,
+        "lastName": "Example",
+        "credentials": [{"type": "password", "value": password_of(username)}],
+        **more,
+    }
+
+
+def _action(alias: str, priority: int) -> dict[str, Any]:
+    name = alias.replace("_", " ").title()
+    return {"alias": alias, "name": name, "providerId": alias, "enabled": True, "priority": priority, "config": {}}

@@ -1,0 +1,51 @@
+"""`--login quick` and `--login auto` in a browser."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+
+from browser import application, shop
+from browser.application import Application
+from browser.person import Person
+from clients.server import serving
+
+Shops = Callable[[str], Application]
+
+
+@pytest.fixture(scope="module")
+def in_shop_by(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shops]:
+    with ExitStack() as stack:
+        app = stack.enter_context(application.running())
+        app.secrets = {"shop-web": "shop-secret"}
+        file = shop.written(tmp_path_factory.mktemp("modes"), app.url)
+
+        def served(mode: str) -> Application:
+            app.issuer = f"{stack.enter_context(serving('--import', str(file), '--login', mode)).url}/realms/shop"
+            return app
+
+        yield served
+
+
+def test_a_button_logs_in(in_shop_by: Shops, person: Person) -> None:
+    person.opens(in_shop_by("quick").login("shop-web"))
+    person.page.get_by_role("button", name="bob").click()
+    assert person.reads("#who") == "bob"
+
+
+def test_the_form_is_there_too(in_shop_by: Shops, person: Person) -> None:
+    person.opens(in_shop_by("quick").login("shop-web")).logs_in()
+    assert person.reads("#who") == "ada"
+
+
+def test_a_hint_logs_in_without_a_page(in_shop_by: Shops, person: Person) -> None:
+    person.opens(in_shop_by("auto").login("shop-web", login_hint="ada"))
+    assert person.reads("#who") == "ada"
+
+
+def test_a_button_does_not_skip_what_the_user_has_to_do(in_shop_by: Shops, person: Person) -> None:
+    person.opens(in_shop_by("quick").login("shop-web"))
+    person.page.get_by_role("button", name="reader").click()
+    person.clicks("#kc-accept")
+    assert person.reads("#who") == "reader"
