@@ -5,25 +5,23 @@ The stories speak of elements by Keycloak's ids only, so that they can be told t
     MOCKAUTH_REALMS=… pytest -m browser tests/browser --against-keycloak
 """
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from clients.packages import node_packages
+from clients.server import serving
 
 from browser import application, shop
 from browser.application import Application
+from browser.chromium import chromium_program, launched
 from browser.person import Person
-from clients.packages import node_packages
-from clients.server import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-PROGRAMS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 Persons = Callable[..., Person]
 
 
@@ -45,16 +43,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator["Browser"]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: `make browser` does")
-    program = next((found for name in PROGRAMS if (found := shutil.which(name))), None)
-    if not program:
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed: `make browser` does that")
+    if not chromium_program():
         pytest.skip("there is no Chromium on the PATH")
-    # Chromium has no sandbox for root.
-    options = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=program, args=options)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +57,9 @@ def packages() -> Path:
 
 
 @pytest.fixture(scope="session")
-def in_shop(chromium: "Browser", tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Application]:
+def in_shop(
+    chromium: "Browser", tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Application]:
     """The application, whose issuer is the realm `shop`."""
     with ExitStack() as stack:
         app = stack.enter_context(application.running())

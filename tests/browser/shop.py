@@ -44,6 +44,9 @@ def realm(application: str) -> dict[str, Any]:
         "users": [
             _user("ada", "Ada", realmRoles=["buyer", "default-roles-shop"]),
             _user("bob", "Bob"),
+            _user("giver", "Gina"),
+            _user("keeper", "Kim"),
+            _user("plain", "Paula"),
             _user("new", "Newton", requiredActions=["UPDATE_PASSWORD"]),
             _user("reader", "Rita", requiredActions=["TERMS_AND_CONDITIONS"]),
             {**_user("nameless", "Nemo"), "email": None, "lastName": None},

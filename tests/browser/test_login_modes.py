@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-
+from clients.server import serving
 
 from browser import application, shop
 from browser.application import Application
 from browser.person import Person
-from clients.server import serving
 
 Shops = Callable[[str], Application]
 

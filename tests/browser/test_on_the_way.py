@@ -1,20 +1,20 @@
-"""What stands between the password and the application: consent, required actions, registration, a forgotten password."""
+"""What stands between password and application: consent, required actions, registration, a forgotten password."""
 
 from browser.application import Application, claims
 from browser.person import Person
 
 
 def test_consent_is_asked_for_once(in_shop: Application, person: Person) -> None:
-    person.opens(in_shop.login("partner")).logs_in()
+    person.opens(in_shop.login("partner")).logs_in("giver")
     assert person.reads("#kc-page-title") == "Grant Access to The Partner"
     person.clicks("#kc-login")
-    assert person.reads("#who") == "ada"
-    person.opens(in_shop.login("partner", prompt="login")).fills(password="ada-password").clicks("#kc-login")
-    assert person.reads("#who") == "ada"
+    assert person.reads("#who") == "giver"
+    person.opens(in_shop.login("partner", prompt="login")).fills(password="giver-password").clicks("#kc-login")
+    assert person.reads("#who") == "giver"
 
 
 def test_consent_that_is_withheld(in_shop: Application, person: Person) -> None:
-    person.opens(in_shop.login("partner")).logs_in("bob").clicks("#kc-cancel")
+    person.opens(in_shop.login("partner")).logs_in("keeper").clicks("#kc-cancel")
     assert person.reads("#error") == "access_denied"
 
 

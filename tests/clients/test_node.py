@@ -9,6 +9,7 @@ from clients.packages import node_packages, run
 
 pytestmark = pytest.mark.clients
 
+
 @pytest.fixture(scope="session")
 def folder() -> Path:
     """The folder of the packages and the scripts."""

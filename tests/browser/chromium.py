@@ -1,0 +1,30 @@
+"""The machine's own Chromium, driven by Playwright (docs/decisions/0007-browser-tests.md)."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+
+
+def chromium_program() -> str | None:
+    """Give the first Chromium on the PATH."""
+    return next((found for name in _NAMES if (found := shutil.which(name))), None)
+
+
+@contextmanager
+def launched() -> Iterator["Browser"]:
+    """Start it, without a window."""
+    from playwright.sync_api import sync_playwright
+
+    # Chromium has no sandbox for root.
+    options = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_program(), args=options)
+        yield browser
+        browser.close()
