@@ -17,6 +17,7 @@ from mockauth.state.ring import RealmKeys
 from mockauth.state.sessions import RealmSessions
 
 _T = TypeVar("_T")
+_ENCODED = re.compile(rb"[%+\x80-\xff]")
 _NOT_ENCODED = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 # Keycloak's limits; to more parameters it answers 500.
 _MOST_PARAMETERS = 1000
@@ -51,12 +52,13 @@ class Form:
                 "Too many form parameters", reason=f"the form has more than {_MOST_PARAMETERS} parameters"
             )
         values: dict[str, list[str]] = {}
+        decoded = _decoded if _ENCODED.search(body) else _plain
         # As Keycloak: nothing between two separators is a parameter without a name; behind the last one it is nothing.
         for pair in body.removesuffix(b"&").split(b"&") if body else ():
             name, _, value = pair.partition(b"=")
             if max(len(name), len(value)) > _LONGEST_PARAMETER:
                 raise TooLarge(_LONGEST_PARAMETER, "a parameter of the form")
-            values.setdefault(_decoded(name), []).append(_decoded(value))
+            values.setdefault(decoded(name), []).append(decoded(value))
         return cls(values)
 
     def get(self, name: str) -> str | None:
@@ -83,6 +85,8 @@ class Form:
 
     def without_control_characters(self) -> "Form":
         """Give the form as Keycloak's TokenEndpoint reads it (sanitizeFormParameters)."""
+        if all(value.isprintable() for values in self._values.values() for value in values):
+            return self
         clean = {name: [value.translate(_CONTROL) for value in values] for name, values in self.items()}
         return Form(clean, self.absence)
 
@@ -178,9 +182,11 @@ class Context:
         return self.state.clock.now()
 
 
+def _plain(text: bytes) -> str:
+    return text.decode("ascii")
+
+
 def _decoded(text: bytes) -> str:
-    if text.isalnum():
-        return text.decode("ascii")
     if _NOT_ENCODED.search(text):
         raise InvalidRequest(
             "Malformed percent-encoding in the form",

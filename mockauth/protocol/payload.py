@@ -30,6 +30,7 @@ OWN_CLAIMS = (
 )
 OF_ACCESS_TOKENS = ("allowed-origins", "realm_access", "resource_access", "scope")
 OF_REFRESH_TOKENS = ("scope", "aud_x", "prov")
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def in_order(token: Claims, own: Sequence[str], others: Mapping[str, Any] = _NONE) -> Claims:
@@ -51,4 +52,4 @@ def in_order(token: Claims, own: Sequence[str], others: Mapping[str, Any] = _NON
 
 def encoded(token: Claims) -> bytes:
     """Give the claims as the bytes that are signed."""
-    return json.dumps(token, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _written(token).encode("utf-8", "surrogatepass")

@@ -33,6 +33,11 @@ def start(
     return session, part
 
 
+def as_granted(session: UserSession, *, offline: bool) -> UserSession:
+    """Give a session, as an offline one where offline tokens are granted in it."""
+    return replace(session, offline=True) if offline and not session.offline else session
+
+
 def store(ctx: Context, session: UserSession) -> None:
     """Keep a session until it ends unless it is used again."""
     ctx.sessions.of(session.offline).put(session.id, session, ends(ctx.realm, session))

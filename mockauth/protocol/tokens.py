@@ -1,7 +1,7 @@
 """Minting: what all grants share, from a session and a scope to the signed tokens of the answer (TokenManager)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from mockauth.protocol import claims, plans, scopes, sessions
@@ -88,8 +88,8 @@ def _issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
     if not minting.transient:
         answer["session_state"] = minting.session.id
     answer["scope"] = grant.scope
-    more: Claims = ordered(claims.place(plans.mapped(grant, RESPONSE, subject), {}, RESPONSE))
-    return answer | more
+    more = claims.place(plans.mapped(grant, RESPONSE, subject), {}, RESPONSE)
+    return answer | ordered(more) if more else answer
 
 
 def issue_in_front(
@@ -142,14 +142,14 @@ def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting
     A service asks for the same token again and again. What follows the first three claims is remembered, by all that
     it hangs on besides the grant; in the sessions of users it seldom comes twice.
     """
-    session = replace(minting.session, offline=minting.session.offline or grant.offline)
+    session = sessions.as_granted(minting.session, offline=grant.offline)
     kind = minting.kind or ("tr" if minting.transient else "of" if session.offline else "on")
     first: Claims = {
         "exp": sessions.expiry(ctx.realm, subject.client, session, minting.part, now),
         "iat": now,
         "jti": f"{kind}{'lt' if subject.lightweight else 'rt'}{minting.mark}:{ctx.state.ids.uuid()}",
     }
-    begin = encoded(first)[:-1] + b","
+    begin = f'{{"exp":{first["exp"]},"iat":{first["iat"]},"jti":"{first["jti"]}",'.encode()
     known = plans.settled(grant).repeated
     of = (subject.base_url, minting.mark, *(minting.audience or ()), *minting.session.notes.items())
     if minting.transient and of in known:
@@ -222,7 +222,7 @@ def _id_token(
 
 def _refresh_token(ctx: Context, client: Client, grant: Grant, minting: Minting, access: Claims, now: int) -> Claims:
     """Give the claims of a refresh token; an offline token ends only where the realm's offline sessions end."""
-    session = replace(minting.session, offline=minting.session.offline or grant.offline)
+    session = sessions.as_granted(minting.session, offline=grant.offline)
     end = sessions.longest(ctx.realm, client, session, minting.part.started)
     idle = sessions.idle(ctx.realm, client, session, now)
     exp = end if session.offline else idle if end is None else min(idle, end)

@@ -3,9 +3,13 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 
 from mockauth.protocol.errors import Challenge, Refusal
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse
 
 JSON = "application/json"
 # Keycloak's names for the security headers of a realm, and the headers themselves (BrowserSecurityHeaders).
@@ -25,6 +29,9 @@ _OF_PAGES = {
     "contentSecurityPolicyReportOnly": ("Content-Security-Policy-Report-Only", ""),
 }
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_STATUS_LINES: Mapping[int, str] = {it.value: f"{it.value} {it.phrase}" for it in HTTPStatus}
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -40,6 +47,18 @@ class Answer:
         """Give this answer with further headers."""
         return Answer(self.status, self.body, self.content_type, {**self.headers, **more}, self.cookies)
 
+    def send(self, start_response: "StartResponse", *, with_body: bool = True) -> list[bytes]:
+        """Hand the answer to the HTTP server (PEP 3333). Raises ValueError for a header of more than one line."""
+        headers = [*self.headers.items(), *(("Set-Cookie", line) for line in self.cookies)]
+        if self.content_type:
+            headers.append(("Content-Type", self.content_type))
+        if self.status != HTTPStatus.NO_CONTENT:
+            headers.append(("Content-Length", str(len(self.body))))
+        if any("\n" in value or "\r" in value for _, value in headers):
+            raise ValueError("a header of more than one line")
+        start_response(_STATUS_LINES[self.status], headers)
+        return [self.body] if with_body else []
+
 
 def as_json(value: Any, headers: Mapping[str, str] | None = None, content_type: str = JSON) -> Answer:
     """Answer with a JSON value, written as Keycloak writes it: no spaces, no line end, no escapes that need not be."""
@@ -48,7 +67,7 @@ def as_json(value: Any, headers: Mapping[str, str] | None = None, content_type: 
 
 def encoded(value: Any) -> bytes:
     """Give a JSON value as bytes."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _written(value).encode("utf-8", "replace")
 
 
 def refusal(error: Refusal) -> Answer:

@@ -1,33 +1,30 @@
-"""The composition root: the one reader of the web request, and the one place where errors become answers."""
+"""The composition root: from a request to a context, and the one place where errors become answers."""
 
 import logging
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
-from flask import Flask, Request, Response
-from flask import request as current_request
+from flask import Flask
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from mockauth.protocol import cors, urls
-from mockauth.protocol.context import NOTHING, Context, Cookies, Form
+from mockauth.protocol.context import NOTHING, Context
 from mockauth.protocol.errors import BadRequest, ErrorPage, NotFound, Refusal, Remark, SentBack, TooLarge
 from mockauth.web import outside, paths, steps
 from mockauth.web.answers import Answer, refusal, security_headers, unexpected
 from mockauth.web.asked import asked
 from mockauth.web.endpoints import Endpoint
 from mockauth.web.host import caller, own_url
+from mockauth.web.request import LARGEST_BODY, Request
 
 if TYPE_CHECKING:
-    from werkzeug.local import LocalProxy
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
     from mockauth.realms.model import Realm
     from mockauth.state import State
 
-_FORM = "application/x-www-form-urlencoded"
-_LARGEST_BODY = 1024 * 1024
 _log = logging.getLogger("mockauth")
 
 
@@ -64,20 +61,27 @@ class Settings:
     log: Callable[[Entry], None] = lambda entry: None
 
 
-class _WithoutRoutes(Flask):
-    """Flask without its routes, which nobody asks: looking for one and not finding it is a twentieth of a token."""
+class _App(Flask):
+    """Flask's application around mockauth's own answers, whatever Flask would think of a path or a host.
 
-    def create_url_adapter(self, request: Request | None) -> None:
-        """Give none, and so no route is looked for."""
+    What Flask does for a route (looking for it, its contexts, sessions and signals) takes a tenth of a token's time,
+    and there are no routes here.
+    """
+
+    def __init__(self, answer: Callable[[Request], Answer]) -> None:
+        super().__init__("mockauth", static_folder=None, template_folder=None)
+        self._answer = answer
+
+    def wsgi_app(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+        """Answer a request (PEP 3333)."""
+        request = Request(environ)
+        return self._answer(request).send(start_response, with_body=request.method != "HEAD")
 
 
 def create_app(state: "State", settings: Settings | None = None) -> Flask:
     """Give the WSGI application that serves a state."""
     chosen = settings or Settings()
-    app = _WithoutRoutes("mockauth", static_folder=None, template_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
-    # In place of a route: whatever Flask thinks of a path or a host, the answer is never its own HTML.
-    app.before_request(lambda: _respond(state, chosen))
+    app = _App(lambda request: _logged(request, state, chosen))
     if chosen.proxy_headers:
         from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -91,22 +95,13 @@ def _behind_proxy(app: Flask, fix: Callable[..., object]) -> Flask:
     return app
 
 
-def _respond(state: "State", settings: Settings) -> Response:
+def _logged(request: Request, state: "State", settings: Settings) -> Answer:
     started = time.perf_counter()
-    # The request itself: each look through Flask's proxy costs as much as what is looked up.
-    request = cast("LocalProxy[Request]", current_request)._get_current_object()
     answer, error, ctx = _answer(request, state, settings)
     seconds = time.perf_counter() - started
     why = (error.body.get("error", ""), error.reason) if error else ("", "")
     settings.log(Entry(request.method, request.path, answer.status, seconds, *why, *(asked(ctx) if ctx else ())))
-    response = Response(answer.body, answer.status, answer.headers)
-    for line in answer.cookies:
-        response.headers.add("Set-Cookie", line)
-    if answer.content_type:
-        response.headers["Content-Type"] = answer.content_type
-    else:
-        del response.headers["Content-Type"]
-    return response
+    return answer
 
 
 def _answer(request: Request, state: "State", settings: Settings) -> tuple[Answer, Refusal | None, Context | None]:
@@ -115,20 +110,20 @@ def _answer(request: Request, state: "State", settings: Settings) -> tuple[Answe
     error: Refusal | None = None
     ctx: Context | None = None
     try:
-        path = paths.normal(_target(request))
+        path = paths.normal(request.target)
         if found := _outside(request, path, state, settings):
             return found, None, None
         name, below = paths.split(path, request.method, settings.relative_path)
         if request.method == "OPTIONS" and below.startswith(".well-known/"):
             # As Keycloak: this preflight does not ask whether there is such a realm.
-            answer = Answer(headers=cors.preflight(request.headers.get("Origin"), "GET"))
+            answer = Answer(headers=cors.preflight(request.header("HTTP_ORIGIN"), "GET"))
         else:
             realm = paths.realm_named(name, state.realms)
             endpoint = paths.endpoint(below, request.method)
             ctx = _context(request, state, settings, realm)
             answer, error = _serve(request, endpoint, ctx)
     except Refusal as refused:
-        answer, error = steps.lost(refused, realm, request.headers.get("Accept", "")), refused
+        answer, error = steps.lost(refused, realm, request.header("HTTP_ACCEPT", "")), refused
         if isinstance(refused, NotFound) and refused.bare and request.method == "OPTIONS":
             # As Keycloak: outside of realms OPTIONS finds something everywhere.
             return Answer(headers={"Allow": "HEAD, POST, GET, OPTIONS"}), None, None
@@ -140,7 +135,7 @@ def _answer(request: Request, state: "State", settings: Settings) -> tuple[Answe
     if error and error.bare:
         return answer, error, ctx
     configured = realm.security_headers if realm else {}
-    return answer.with_headers(security_headers(configured, answer, _is_form(request))), error, ctx
+    return answer.with_headers(security_headers(configured, answer, request.has_form)), error, ctx
 
 
 def _outside(request: Request, path: str, state: "State", settings: Settings) -> Answer | None:
@@ -181,16 +176,6 @@ def _refused(ctx: Context, error: Refusal) -> Answer:
     return steps.answer(ctx, error.step) if isinstance(error, SentBack) else refusal(error)
 
 
-def _target(request: Request) -> str:
-    """Give the request target as it was sent; servers that do not tell it tell the decoded path."""
-    sent = request.environ.get("REQUEST_URI")
-    if sent is None:
-        query = request.environ.get("QUERY_STRING")
-        return quote(request.path) + (f"?{query}" if query else "")
-    # A proxy's absolute form (RFC 9112 section 3.2.2) is cut down to the path.
-    return str(sent) if sent.startswith("/") else f"/{sent.partition('://')[2].partition('/')[2]}"
-
-
 def _accepts(accept: str, types: Collection[str]) -> bool:
     """Whether an Accept header lets one of the types through."""
     wanted = {part.partition(";")[0].strip().lower() for part in accept.split(",")}
@@ -198,48 +183,28 @@ def _accepts(accept: str, types: Collection[str]) -> bool:
 
 
 def _context(request: Request, state: "State", settings: Settings, realm: "Realm") -> Context:
-    own = own_url(request.environ)
-    content_type = _first(request, "Content-Type") or ""
+    own, header = own_url(request.environ), request.header
     return Context(
         realm=realm,
         base_url=(settings.hostname or own) + settings.relative_path,
         state=state,
-        form=_form(request, content_type) if request.method == "POST" else NOTHING,
-        query=Form.parse(request.query_string) if request.query_string else NOTHING,
+        form=request.form() if request.method == "POST" else NOTHING,
+        query=request.query(),
         method=request.method,
-        has_form=_is_form(request),
-        authorization=_first(request, "Authorization"),
-        authorized_twice="," in request.headers.get("Authorization", ""),
-        accept=request.headers.get("Accept", ""),
-        origin=_first(request, "Origin"),
-        dpop=request.headers.get("DPoP"),
+        has_form=request.has_form,
+        authorization=request.first("HTTP_AUTHORIZATION"),
+        authorized_twice="," in header("HTTP_AUTHORIZATION", ""),
+        accept=header("HTTP_ACCEPT", ""),
+        origin=request.first("HTTP_ORIGIN"),
+        dpop=header("HTTP_DPOP"),
         own_origin=urls.origin(own),
-        remote_address=caller(request.remote_addr or ""),
+        remote_address=caller(header("REMOTE_ADDR", "")),
         login=settings.login,
-        accept_language=request.headers.get("Accept-Language", ""),
-        cookies=Cookies(request.cookies) if "Cookie" in request.headers else Cookies(),
+        accept_language=header("HTTP_ACCEPT_LANGUAGE", ""),
+        cookies=request.cookies(),
     )
 
 
-def _form(request: Request, content_type: str) -> Form:
-    """Read the form. As Keycloak: by how the content type begins, and in lower case."""
-    if content_type.startswith(_FORM):
-        return Form.parse(request.get_data())
-    if content_type.startswith("multipart/form-data"):
-        return Form(dict(request.form.lists()))
-    return Form({}, f'the body is "{content_type:.80}", and only a form is read here: {_FORM}' if content_type else "")
-
-
-def _is_form(request: Request) -> bool:
-    return (_first(request, "Content-Type") or "").partition(";")[0].strip().lower() == _FORM
-
-
-def _first(request: Request, header: str) -> str | None:
-    """Give the first of a header's values: servers join those that come twice."""
-    value = request.headers.get(header)
-    return value.partition(",")[0].strip() if value is not None else None
-
-
 def _refused_by_framework(raised: HTTPException) -> tuple[Answer, Refusal]:
-    error: Refusal = TooLarge(_LARGEST_BODY) if isinstance(raised, RequestEntityTooLarge) else BadRequest(str(raised))
+    error: Refusal = TooLarge(LARGEST_BODY) if isinstance(raised, RequestEntityTooLarge) else BadRequest(str(raised))
     return refusal(error), error

@@ -27,6 +27,11 @@ def own_url(environ: Mapping[str, Any]) -> str:
         if environ.get("SERVER_PROTOCOL") == "HTTP/1.1":
             raise BadRequest("the request has no Host header")
         said = f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+    return _url(scheme, said)
+
+
+@lru_cache(maxsize=1024)
+def _url(scheme: str, said: str) -> str:
     match = _AUTHORITY.fullmatch(said) if len(said) <= _LONGEST else None
     port = int(match[2] or 0) if match and len(match[2] or "") <= len(str(_LAST_PORT)) else _LAST_PORT + 1
     if match is None or port > _LAST_PORT:

@@ -57,7 +57,7 @@ def planned(mappers: Iterable[Mapper], token: str, of: Subject) -> Plan:
 
 def mapped(plan: Plan, token: str, of: Subject) -> Iterable[Claim]:
     """Give the claims of a plan for tokens of this kind, of the subject with its session."""
-    of = replace(of, token=token)
+    of = replace(of, token=token) if plan else of
     for mapper, settled in plan:
         if settled is None:
             yield from permitted(mapper, MAPPERS[mapper.type].claims(mapper, of), token)

@@ -21,9 +21,12 @@ def post(ctx: Context) -> Answer:
     client = client_auth.authenticate(ctx)
     clean.reject_duplicates(grants.REPEATED.get(redeem, ()))
     binding.check_proof(ctx, client)
-    return as_json(redeem(replace(ctx, form=_without_overlong(clean), form_as_sent=ctx.form), client))
+    form = _without_overlong(clean)
+    return as_json(redeem(ctx if form is ctx.form else replace(ctx, form=form, form_as_sent=ctx.form), client))
 
 
 def _without_overlong(form: Form) -> Form:
     """Ignore parameters longer than 4000 characters (OIDCProviderConfig)."""
+    if all(len(values[0]) <= _LONGEST_PARAMETER for _, values in form.items()):
+        return form
     return Form({name: values for name, values in form.items() if len(values[0]) <= _LONGEST_PARAMETER})
