@@ -9,14 +9,16 @@ from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from importlib.util import find_spec
 
-from bench.measures import SLOW, Size, resident, start, tokens
+from bench.logins import ROUNDS, beside, cost, left
+from bench.measures import CONNECTIONS, SLOW, Size, resident, start, tokens
 from bench.processes import Bench, bench
 
-_QUICK = Size(starts=5, rounds=1, seconds=1.5, tokens=3000)
-_FULL = Size(starts=15, rounds=3, seconds=2, tokens=100_000)
+_QUICK = Size(starts=5, rounds=1, seconds=1.5, tokens=3000, logins=50, sessions=2000)
+_FULL = Size(starts=15, rounds=3, seconds=2, tokens=100_000, logins=300, sessions=50_000)
 _SERVERS = ("waitress", "granian")
 _PACKAGES = ("flask", "pyjwt", "cryptography", *_SERVERS)
 _MORE_MEMORY = 15
+_MORE_MILLISECONDS = 3
 
 
 def main() -> None:
@@ -36,10 +38,13 @@ def main() -> None:
         for server in servers:
             _tokens(made, server, size)
         _memory(made, servers[0], size)
+        _logins(made, servers, size)
         if options.keycloak:
-            from bench.keycloak import beside
+            from bench.keycloak import compared
 
-            _table(("beside Keycloak", "Keycloak", f"mockauth, {servers[0]}", "times"), beside(made, servers[0], size))
+            _table(
+                ("beside Keycloak", "Keycloak", f"mockauth, {servers[0]}", "times"), compared(made, servers[0], size)
+            )
 
 
 def _machine() -> str:
@@ -61,6 +66,7 @@ def _tokens(made: Bench, server: str, size: Size) -> None:
             f"{it['of openssl']:.2f}" if it["of openssl"] else "no openssl here",
             f"{it['bare of openssl']:.2f}" if it["of openssl"] else "",
             f"**{it['of bare']:.2f}**",
+            f"{it['cpu']:.2f} ms ({it['cpu of bare']:.2f})",
             f"{it['p50']:.1f} ms ({it['p50 of bare']:.2f})",
             f"{it['p99']:.1f} ms ({it['p99 of bare']:.2f})",
             f"{it['slow']:.2f}",
@@ -73,6 +79,7 @@ def _tokens(made: Bench, server: str, size: Size) -> None:
         "of openssl",
         "bare endpoint of openssl",
         "of bare endpoint (goal ≥ 0.8)",
+        "CPU for one (of bare)",
         "p50 (of bare)",
         "p99 (of bare)",
         f"rate left beside {SLOW} slow connections",
@@ -100,6 +107,48 @@ def _memory(made: Bench, server: str, size: Size) -> None:
         (f"after {size.tokens} tokens", f"{end:.1f} MiB", f"{end / warm:.2f} of before", "flat"),
     ]
     _table(("memory (PSS)", "here", "against the line before", "goal"), rows)
+
+
+def _logins(made: Bench, servers: Sequence[str], size: Size) -> None:
+    spent = {name: seconds * 1000 for name, seconds in cost(made.folder, size).items()}
+    needed = spent["hash"] + spent["signatures"]
+    rows = [
+        (f"the hash of the password, {ROUNDS} rounds", f"{spent['hash']:.2f} ms", ""),
+        ("two signatures", f"{spent['signatures']:.2f} ms", ""),
+        ("a whole login", f"{spent['login']:.2f} ms", f"{1000 / spent['login']:.0f} in a second of CPU"),
+        (
+            "a login beyond its hash and signatures",
+            f"**{spent['login'] - needed:.2f} ms**",
+            f"≤ {_MORE_MILLISECONDS} ms",
+        ),
+    ]
+    _table(("logins: CPU of the server", "", "goal"), rows)
+    beside_them = [
+        (
+            server,
+            f"{it['rate']:.2f}",
+            f"{it['p99']:.1f} ms ({it['p99 alone']:.1f} ms alone)",
+            f"{it['logins']:.0f}",
+            f"{it['wrong']:.0f}",
+        )
+        for server in servers
+        for it in [beside(made, server, size)]
+    ]
+    head = (
+        f"tokens at {CONNECTIONS[0]} connections beside 2 callers who log in all the time",
+        "rate left",
+        "p99",
+        "their logins per second",
+        "wrong answers",
+    )
+    _table(head, beside_them)
+    memory = left(size)
+    grown = f"{memory['end'] / memory['warm']:.2f} of before"
+    rows = [
+        (f"after {size.sessions // 10} sessions", f"{memory['warm']:.1f} MiB", ""),
+        (f"after {size.sessions}", f"{memory['end']:.1f} MiB", grown),
+    ]
+    _table(("memory of logins, one a minute by the server's clock", "resident", "flat once sessions expire"), rows)
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

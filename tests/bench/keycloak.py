@@ -13,7 +13,7 @@ from bench.processes import Bench, first_token
 _WARM_SECONDS = 15
 
 
-def beside(bench: Bench, server: str, size: Size) -> Iterator[Sequence[str]]:
+def compared(bench: Bench, server: str, size: Size) -> Iterator[Sequence[str]]:
     """Give rows of what was measured, Keycloak's figure, mockauth's, and how many times better that is."""
     try:
         fetched()

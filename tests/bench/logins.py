@@ -1,119 +1,149 @@
-"""`python -m bench.logins`, with `tests` on the path: whole logins, in process, and what they cost.
+"""Logins: what whole ones cost the server, what they leave in memory, and what they take from others.
 
-A whole login is the page, the password, the code, and the tokens; its time is the server's for these three requests.
-What it has to cost is the hash of its password and its signatures; the rest is measured against that.
+A whole login is the page, the password, the code, and the tokens. Its cost is counted in CPU time, so that a busy
+machine does not count; it has to be the hash of the password and the signatures, and little more.
 """
 
+import base64
 import hashlib
-import os
+import json
 import resource
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from http import HTTPStatus
 from pathlib import Path
 from statistics import median
+from typing import Any
 
-from flask import Flask
 from robustness.browser import Browser, auth
 
-from mockauth.realms.credentials import Password
+from bench.measures import CONNECTIONS, Figures, Size
+from bench.processes import TYPE, Bench
 from mockauth.realms.files import load
 from mockauth.state import State
 from mockauth.state.clock import Clock
 from mockauth.state.ring import KeyRing
-from mockauth.web.app import Entry, Settings, create_app
+from mockauth.web.app import create_app
 
-_REALMS = Path(__file__).parent.parent / "realms" / "logins.json"
-_ROUNDS = 27_500
-_LOGINS = 300
-_MANY = 50_000
-_A_WHILE = 60
-_HOUR = 3600
-_TOKEN = "/realms/logins/protocol/openid-connect/token"
-_FORM = {"grant_type": "password", "client_id": "app", "username": "bob", "password": "bob-password"}
+ROUNDS = 27_500
+REALMS = Path(__file__).parent.parent / "realms" / "logins.json"
+_SALT = b"sixteen bytes it"
+_PATH = "/realms/logins/protocol/openid-connect/token"
+_MINUTES = 60
 
 
-def main() -> None:
-    """Measure, and print what was found."""
-    many = int(sys.argv[1]) if len(sys.argv) > 1 else _MANY
-    log: list[Entry] = []
-    plain, hashed, clock = _app(Clock(), log, hashed=False), _app(Clock(), log, hashed=True), Clock()
-    own = median(_served(plain, log) for _ in range(_LOGINS))
-    with_hash = median(_served(hashed, log) for _ in range(_LOGINS))
-    a_hash = median(_seconds(_hash) for _ in range(_LOGINS))
-    key = KeyRing().signing(load([_REALMS], {}).realms["logins"], "RS256")
+def _form(user: str) -> str:
+    return f"grant_type=password&client_id=app&username={user}&password={user}-password"
+
+
+def _request(user: str) -> str:
+    form = _form(user)
+    head = f"POST {_PATH} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {TYPE}\r\nContent-Length: {len(form)}"
+    return f"{head}\r\n\r\n{form}"
+
+
+def hashed(folder: Path) -> Path:
+    """Write the realm `logins`, where ada's password is kept as Keycloak kept it before 24; give the file."""
+    realm = next(it for it in json.loads(REALMS.read_bytes()) if it["realm"] == "logins")
+    secret = {"value": _base64(_hash()), "salt": _base64(_SALT)}
+    data = {"hashIterations": ROUNDS, "algorithm": "pbkdf2-sha256"}
+    kept = {"type": "password", "secretData": json.dumps(secret), "credentialData": json.dumps(data)}
+    users = [{**user, "credentials": [kept]} if user["username"] == "ada" else user for user in realm["users"]]
+    file = folder / "hashed.json"
+    file.write_text(json.dumps({**realm, "users": users}))
+    return file
+
+
+def cost(folder: Path, size: Size) -> Figures:
+    """Give the server's CPU seconds for a whole login, and for the hash and the signatures in it."""
+    app = _Counting(hashed(folder), Clock())
+    _log_in(app)
+    key = KeyRing().signing(load([REALMS], {}).realms["logins"], "RS256")
     assert key
-    signature = median(_seconds(lambda: key.sign(b"{}" * 500)) for _ in range(_LOGINS))
-    print(f"a login with a plain password: {own * 1000:.2f} ms, {1 / own:.0f} in a second")
-    print(f"a login with {_ROUNDS} rounds of pbkdf2-sha256: {with_hash * 1000:.2f} ms, {1 / with_hash:.0f} in a second")
-    print(f"the hash alone: {a_hash * 1000:.2f} ms; two RS256 signatures: {signature * 2000:.2f} ms")
-    print(f"a login beyond its hash and signatures: {(with_hash - a_hash - 2 * signature) * 1000:.2f} ms")
-    alone, beside = _token_latencies(hashed)
-    print(f"a token: {alone * 1000:.2f} ms alone, {beside * 1000:.2f} ms beside two people who log in all the time")
-    flat = _app(clock, None, hashed=False)
-    for number in range(many):
-        _log_in(flat)
-        # As if they came over days: what is over has to go.
-        clock.advance(_A_WHILE)
-        if number in (many // 10, many - 1):
-            print(f"after {number + 1} logins: {_resident():.1f} MiB")
+    rounds = [
+        {
+            "login": app.cost_of(_log_in),
+            "hash": _cpu(_hash),
+            "signatures": _cpu(lambda: key.sign(b"x" * 900)) + _cpu(lambda: key.sign(b"x" * 600)),
+        }
+        for _ in range(size.logins)
+    ]
+    return {name: median(each[name] for each in rounds) for name in rounds[0]}
 
 
-def _app(clock: Clock, log: list[Entry] | None, *, hashed: bool) -> Flask:
-    realms = dict(load([_REALMS], {}).realms)
-    realm = realms["logins"]
-    if hashed:
-        salt = os.urandom(16)
-        digest = hashlib.pbkdf2_hmac("sha256", b"ada-password", salt, _ROUNDS, 32)
-        kept = Password(algorithm="pbkdf2-sha256", digest=digest, salt=salt, cost=_ROUNDS)
-        users = tuple(replace(it, passwords=(kept,)) if it.username == "ada" else it for it in realm.users)
-        realms["logins"] = replace(realm, users=users)
-    return create_app(State(realms, KeyRing(), clock), Settings(log=log.append) if log is not None else None)
+def left(size: Size) -> Figures:
+    """Give the MiB of this process after a tenth of the sessions, and after all: they came over weeks, and ended."""
+    clock = Clock()
+    app = _Counting(REALMS, clock)
+    found = {}
+    for number in range(1, size.sessions + 1):
+        if Browser(app).open(_PATH, _form("bob")).status_code != HTTPStatus.OK:
+            raise RuntimeError("no token")
+        clock.advance(_MINUTES)
+        if number in (size.sessions // 10, size.sessions):
+            found["warm" if number < size.sessions else "end"] = _resident()
+    return found
 
 
-def _log_in(app: Flask) -> None:
+def beside(bench: Bench, server: str, size: Size) -> Figures:
+    """Give which share of the tokens is left beside two callers who log in all the time, and by how much p99 grows."""
+    realms = ("--config", "mockauth.toml", "--import", str(hashed(bench.folder)))
+    with bench.serving("mockauth", server, *realms) as (port, _):
+        bench.load(port, CONNECTIONS[0], 1)
+        alone = bench.load(port, CONNECTIONS[0], size.seconds)
+        with ThreadPoolExecutor(1) as others:
+            logging_in = others.submit(bench.load, port, 2, size.seconds + 1, request=_request("ada"))
+            time.sleep(0.5)
+            with_them = bench.load(port, CONNECTIONS[0], size.seconds)
+            logins = logging_in.result()
+    return {
+        "rate": with_them["rate"] / alone["rate"],
+        "p99": with_them["p99"],
+        "p99 alone": alone["p99"],
+        "logins": logins["rate"],
+        "wrong": with_them["wrong"] + logins["wrong"],
+    }
+
+
+class _Counting:
+    """The application, and the CPU seconds that its thread has spent in it."""
+
+    def __init__(self, realms: Path, clock: Clock) -> None:
+        self._app = create_app(State(load([realms], {}).realms, KeyRing(), clock))
+        self.spent = 0.0
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        began = time.thread_time()
+        answered = list(self._app(environ, start_response))
+        self.spent += time.thread_time() - began
+        return answered
+
+    def cost_of(self, what: Callable[["_Counting"], object]) -> float:
+        before = self.spent
+        what(self)
+        return self.spent - before
+
+
+def _log_in(app: _Counting) -> None:
     browser = Browser(app)
     answer = browser.token(browser.log_in(auth()))
-    if answer.status_code != 200:
+    if answer.status_code != HTTPStatus.OK:
         raise RuntimeError(browser.page)
 
 
-def _served(app: Flask, log: list[Entry]) -> float:
-    """Log in; give the seconds that the server took."""
-    log.clear()
-    _log_in(app)
-    return sum(entry.seconds for entry in log)
+def _hash() -> bytes:
+    return hashlib.pbkdf2_hmac("sha256", b"ada-password", _SALT, ROUNDS, 32)
 
 
-def _hash() -> None:
-    hashlib.pbkdf2_hmac("sha256", b"ada-password", b"0123456789abcdef", _ROUNDS, 32)
-
-
-def _token_latencies(app: Flask) -> tuple[float, float]:
-    def token() -> float:
-        return _seconds(lambda: Browser(app).open(_TOKEN, _FORM))
-
-    alone = median(token() for _ in range(_LOGINS))
-    going = [True]
-
-    def log_in_again_and_again(_: int) -> None:
-        while going:
-            _log_in(app)
-
-    with ThreadPoolExecutor(2) as people:
-        logging_in = people.map(log_in_again_and_again, range(2))
-        beside = median(token() for _ in range(_LOGINS))
-        going.clear()
-        list(logging_in)
-    return alone, beside
-
-
-def _seconds(do: Callable[[], object]) -> float:
-    started = time.perf_counter()
+def _cpu(do: Callable[[], object]) -> float:
+    began = time.thread_time()
     do()
-    return time.perf_counter() - started
+    return time.thread_time() - began
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
 
 
 def _resident() -> float:
@@ -122,7 +152,3 @@ def _resident() -> float:
         line = next(it for it in status.read_text().splitlines() if it.startswith("VmRSS"))
         return int(line.split()[1]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-if __name__ == "__main__":
-    main()

@@ -9,21 +9,24 @@ from dataclasses import dataclass
 from functools import partial
 from statistics import median
 
-from bench.processes import BARE_IMPORT, Bench, first_token, free_port, memory, stop
+from bench.processes import BARE_IMPORT, Bench, cpu, first_token, free_port, memory, stop
 
 CONNECTIONS = (8, 64)
 SLOW = 50
 Figures = Mapping[str, float]
+Served = tuple[int, "subprocess.Popen[bytes]"]
 
 
 @dataclass(frozen=True)
 class Size:
-    """How much is measured: rounds of starts, rounds of load and their seconds, tokens for the memory."""
+    """How much is measured: rounds of starts, rounds of load and their seconds, tokens and sessions for the memory."""
 
     starts: int
     rounds: int
     seconds: float
     tokens: int
+    logins: int
+    sessions: int
 
 
 def start(bench: Bench, servers: Sequence[str], size: Size) -> Figures:
@@ -57,8 +60,8 @@ def tokens(bench: Bench, server: str, size: Size) -> Mapping[int, Figures]:
 
     `slow` is the share of the rate that is left beside slow and half-open connections.
     """
-    with bench.serving("mockauth", server) as (ours, _), bench.serving("bare", server) as (bare, _):
-        for port in (ours, bare):
+    with bench.serving("mockauth", server) as ours, bench.serving("bare", server) as bare:
+        for port, _ in (ours, bare):
             bench.load(port, CONNECTIONS[0], 1)
         return {
             connections: _medians([_round(bench, ours, bare, connections, size) for _ in range(size.rounds)])
@@ -66,16 +69,18 @@ def tokens(bench: Bench, server: str, size: Size) -> Mapping[int, Figures]:
         }
 
 
-def _round(bench: Bench, ours: int, bare: int, connections: int, size: Size) -> Figures:
+def _round(bench: Bench, ours: Served, bare: Served, connections: int, size: Size) -> Figures:
     signatures = openssl()
-    mine = bench.load(ours, connections, size.seconds)
-    other = bench.load(bare, connections, size.seconds)
-    beside_slow = bench.load(ours, connections, size.seconds, slow=SLOW)
+    mine = _load(bench, ours, connections, size)
+    other = _load(bench, bare, connections, size)
+    beside_slow = bench.load(ours[0], connections, size.seconds, slow=SLOW)
     return {
         "rate": mine["rate"],
         "of openssl": mine["rate"] / signatures if signatures else 0.0,
         "bare of openssl": other["rate"] / signatures if signatures else 0.0,
         "of bare": mine["rate"] / other["rate"],
+        "cpu": mine["cpu"],
+        "cpu of bare": mine["cpu"] / other["cpu"] if other["cpu"] else 0.0,
         "p50": mine["p50"],
         "p99": mine["p99"],
         "p50 of bare": mine["p50"] / other["p50"],
@@ -83,6 +88,15 @@ def _round(bench: Bench, ours: int, bare: int, connections: int, size: Size) -> 
         "slow": beside_slow["rate"] / mine["rate"],
         "wrong": mine["wrong"] + beside_slow["wrong"],
     }
+
+
+def _load(bench: Bench, served: Served, connections: int, size: Size) -> Figures:
+    """Give what the load generator saw, and the milliseconds that the server computed for an answer."""
+    port, process = served
+    before = cpu(process)
+    seen = bench.load(port, connections, size.seconds)
+    spent = cpu(process) - before
+    return {**seen, "cpu": spent * 1000 / (seen["rate"] * size.seconds) if seen["rate"] else 0.0}
 
 
 def openssl() -> float:

@@ -46,16 +46,18 @@ class Bench:
         command = [sys.executable, *arguments]
         return subprocess.Popen(command, cwd=self.folder, env=self._environment, stdin=ends, stdout=ends)
 
-    def mockauth(self, server: str, port: int) -> "subprocess.Popen[bytes]":
+    def mockauth(self, server: str, port: int, *options: str) -> "subprocess.Popen[bytes]":
         """Start `mockauth serve`."""
-        return self.python("-c", _MAIN, "serve", "--port", str(port), "--server", server)
+        return self.python("-c", _MAIN, "serve", "--port", str(port), "--server", server, *options)
 
     @contextmanager
-    def serving(self, what: str, server: str) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
-        """Serve mockauth or the bare endpoint; give the port and the process."""
+    def serving(self, what: str, server: str, *options: str) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
+        """Serve mockauth, with options, or the bare endpoint; give the port and the process."""
         port = free_port()
         process = (
-            self.mockauth(server, port) if what == "mockauth" else self.python("-m", "bench.bare", server, str(port))
+            self.mockauth(server, port, *options)
+            if what == "mockauth"
+            else self.python("-m", "bench.bare", server, str(port))
         )
         try:
             first_token(port, process)
@@ -132,6 +134,15 @@ def free_port() -> int:
 def memory(process: "subprocess.Popen[bytes]") -> float:
     """Give the PSS of a process and those below it in MiB; raises OSError where the system does not tell."""
     return sum(_pss(pid) for pid in _tree(process.pid))
+
+
+def cpu(process: "subprocess.Popen[bytes]") -> float:
+    """Give the seconds that a process has computed; 0 where the system does not tell."""
+    try:
+        said = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _pss(pid: int) -> float:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from flask import Flask
@@ -14,6 +15,9 @@ from mockauth.state import State
 from mockauth.state.clock import Clock
 from mockauth.state.ring import KeyRing
 from mockauth.web.app import Settings, create_app
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
 
 ORIGIN = "http://localhost"
 # What an attacker hopes to see run.
@@ -48,7 +52,7 @@ def auth(client: str = "app", realm: str = "logins", uri: str = "http://localhos
 class Browser:
     """Keeps cookies, and opens pages one after the other."""
 
-    app: Flask
+    app: "WSGIApplication"
     cookies: dict[str, str] = field(default_factory=dict)
     page: str = ""
     location: str = ""
