@@ -18,6 +18,7 @@ from mockauth.web.app import create_app
 
 TOP = Path(__file__).parent.parent
 PAGE = (TOP / "docs" / "recipes.md").read_text(encoding="utf-8")
+LOGINS = (TOP / "docs" / "log-a-user-in.md").read_text(encoding="utf-8")
 # A command `mockauth` beside the others, for those that start one.
 SCRIPT = f'#!/bin/sh\nexec "{sys.executable}" -m mockauth "$@"\n'
 STUBS = {
@@ -38,18 +39,33 @@ STUBS = {
 }
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+def blocks(language: str, page: str = PAGE) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
 
 
 @pytest.mark.parametrize("number", range(len(blocks("python"))))
 def test_a_python_recipe_runs(in_folder: Path, number: int) -> None:
-    file = in_folder / "test_recipe.py"
-    file.write_text(blocks("python")[number], encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(file)]
+    (in_folder / "test_recipe.py").write_text(blocks("python")[number], encoding="utf-8")
+    assert "passed" in pytest_says(in_folder)
+
+
+def test_the_ways_to_log_a_user_in_lead_there(in_folder: Path) -> None:
+    [registry] = blocks("toml", LOGINS)
+    (in_folder / "mockauth.toml").write_text(registry, encoding="utf-8")
+    fixture, *tests = blocks("python", LOGINS)
+    (in_folder / "conftest.py").write_text(fixture, encoding="utf-8")
+    for number, test in enumerate(tests):
+        (in_folder / f"test_{number}.py").write_text(test, encoding="utf-8")
+    assert f"{len(tests)} passed" in pytest_says(in_folder)
+
+
+def pytest_says(folder: Path) -> str:
+    """Give what pytest says of the tests in a folder, which have to pass."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(folder)]
     env = {**os.environ, "PYTHONPATH": str(TOP)}
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stdout
+    return done.stdout
 
 
 @pytest.mark.skipif(os.name != "posix" or not shutil.which("javac"), reason="there is no JDK here")

@@ -1,6 +1,5 @@
 """The machine's own Chromium, driven by Playwright (docs/decisions/0007-browser-tests.md)."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,9 +21,7 @@ def launched() -> Iterator["Browser"]:
     """Start it, without a window."""
     from playwright.sync_api import sync_playwright
 
-    # Chromium has no sandbox for root.
-    options = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_program(), args=options)
+        browser = playwright.chromium.launch(executable_path=chromium_program())
         yield browser
         browser.close()

@@ -33,7 +33,7 @@ import org.springframework.security.web.SecurityFilterChain;
 class Security {
     @Bean
     @Order(1)
-    SecurityFilterChain api(HttpSecurity http) throws Exception {
+    SecurityFilterChain forTheApi(HttpSecurity http) throws Exception {
         JwtAuthenticationConverter converter = new JwtAuthenticationConverter();
         converter.setJwtGrantedAuthoritiesConverter(Security::roles);
         return http.securityMatcher("/api/**")
@@ -46,9 +46,9 @@ class Security {
 
     @Bean
     @Order(2)
-    SecurityFilterChain web(HttpSecurity http, ClientRegistrationRepository clients) throws Exception {
+    SecurityFilterChain forPeople(HttpSecurity http, ClientRegistrationRepository clients) throws Exception {
         OidcClientInitiatedLogoutSuccessHandler logout = new OidcClientInitiatedLogoutSuccessHandler(clients);
-        logout.setPostLogoutRedirectUri("{baseUrl}");
+        logout.setPostLogoutRedirectUri("{baseUrl}/");
         return http.authorizeHttpRequests(requests -> requests
                         .requestMatchers("/", "/job", "/error").permitAll()
                         .anyRequest().authenticated())
