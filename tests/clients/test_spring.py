@@ -36,7 +36,7 @@ class Spring:
 @pytest.fixture(scope="session", params=["3.5.7", "4.0.7"], ids=["Boot 3", "Boot 4"])
 def jar(request: pytest.FixtureRequest) -> Path:
     """The application, built; Maven is asked again only when its sources have changed."""
-    folder = TOP / ".cache" / "clients" / "spring" / request.param
+    folder = TOP.joinpath(".cache", "clients", "spring", str(request.param))
     built = folder / "messages.jar"
     newest = max(file.stat().st_mtime for file in HERE.rglob("*") if file.is_file())
     if not built.exists() or built.stat().st_mtime < newest:
