@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from importlib.util import find_spec
 
+from bench.keycloak import compared, is_there
 from bench.logins import ROUNDS, beside, cost, left
 from bench.measures import CONNECTIONS, SLOW, Size, resident, start, tokens
 from bench.processes import Bench, bench
@@ -28,7 +29,9 @@ def main() -> None:
     parser.add_argument(
         "--server", action="append", choices=_SERVERS, help="measure this server (default: all there are)"
     )
-    parser.add_argument("--keycloak", action="store_true", help="measure a Keycloak of one's own beside it")
+    parser.add_argument(
+        "--keycloak", action="store_true", help="fetch Keycloak where it is not here, to measure it too"
+    )
     options = parser.parse_args()
     size = _QUICK if options.quick else _FULL
     servers = [server for server in options.server or _SERVERS if find_spec(server)]
@@ -39,12 +42,11 @@ def main() -> None:
             _tokens(made, server, size)
         _memory(made, servers[0], size)
         _logins(made, servers, size)
-        if options.keycloak:
-            from bench.keycloak import compared
-
-            _table(
-                ("beside Keycloak", "Keycloak", f"mockauth, {servers[0]}", "times"), compared(made, servers[0], size)
-            )
+        if options.keycloak or is_there():
+            head = ("beside Keycloak", "Keycloak", f"mockauth, {servers[0]}", "times")
+            _table(head, compared(made, servers[0], size))
+        else:
+            print("Keycloak is not measured: it is not here. --keycloak fetches it (a JDK 17 or newer, and Maven).")
 
 
 def _machine() -> str:

@@ -1,16 +1,23 @@
 """The real one beside it: the same client, the same requests, the same machine."""
 
 import json
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from contract.keycloak import Unavailable, fetched, running
+from contract.keycloak import CACHE, VERSION, Unavailable, fetched, running
 
+from bench.logins import hashed
 from bench.measures import CONNECTIONS, Size, start
 from bench.processes import Bench, first_token
 
 _WARM_SECONDS = 15
+
+
+def is_there() -> bool:
+    """Whether Keycloak was fetched before, and there is a Java to run it."""
+    return (CACHE / f"keycloak-{VERSION}" / "version.txt").exists() and shutil.which("java") is not None
 
 
 def compared(bench: Bench, server: str, size: Size) -> Iterator[Sequence[str]]:
@@ -23,7 +30,9 @@ def compared(bench: Bench, server: str, size: Size) -> Iterator[Sequence[str]]:
     realm = bench.folder / "sivalabs-realm.json"
     realm.write_bytes(_realm_json(bench))
     began = time.perf_counter()
-    with running([realm]) as base, bench.serving("mockauth", server) as (ours, _):
+    people = hashed(bench.folder)
+    ours_too = ("--config", "mockauth.toml", "--import", str(people))
+    with running([realm, people]) as base, bench.serving("mockauth", server, *ours_too) as (ours, _):
         theirs = urlsplit(base).port or 80
         first_token(theirs)
         took = time.perf_counter() - began
@@ -36,6 +45,10 @@ def compared(bench: Bench, server: str, size: Size) -> Iterator[Sequence[str]]:
             ratio = f"{mockauth['rate'] / keycloak['rate']:.2f}"
             what = f"tokens per second at {connections} connections"
             yield what, f"{keycloak['rate']:.0f}", f"{mockauth['rate']:.0f}", ratio
+        bench.logins(theirs, _WARM_SECONDS)
+        keycloak_logins, our_logins = bench.logins(theirs, size.seconds * 2), bench.logins(ours, size.seconds * 2)
+        what = "whole logins per second, one after the other"
+        yield what, f"{keycloak_logins:.1f}", f"{our_logins:.1f}", f"{our_logins / keycloak_logins:.1f}"
 
 
 def _realm_json(bench: Bench) -> bytes:
