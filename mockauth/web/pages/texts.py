@@ -4,7 +4,6 @@
 """
 
 import re
-from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -14,8 +13,8 @@ from mockauth.web.pages.locales import Locale
 
 LANGUAGES = ("en", "de")
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
-# A quoted run, a placeholder (with one of a choice's formats nested in it), or a character.
-_FORMAT = re.compile(r"''|'([^']*)'?|\{(\d+)(?:,(\w+),((?:[^{}]|\{[^{}]*\})*))?\}|(.)", re.DOTALL)
+# A quoted run, a placeholder (with one of a choice's formats nested in it), or a run of other characters.
+_FORMAT = re.compile(r"''|'([^']*)'?|\{(\d+)(?:,(\w+),((?:[^{}]|\{[^{}]*\})*))?\}|([^'{]+|.)", re.DOTALL)
 
 
 class Texts:
@@ -23,9 +22,8 @@ class Texts:
 
     def __init__(self, locale: Locale) -> None:
         self.locale = locale
-        self.messages: Mapping[str, str] = ChainMap(
-            *(dict(_bundle(tag)) for tag in (locale.tag, *locale.parents, "en") if tag in LANGUAGES)
-        )
+        languages = [tag for tag in ("en", *reversed(locale.parents), locale.tag) if tag in LANGUAGES]
+        self.messages: Mapping[str, str] = {key: said for tag in languages for key, said in _bundle(tag).items()}
 
     def message(self, key: str, *arguments: object) -> str:
         """Give a message, or its key where there is none (MessageFormatterMethod); `${…}` in it are messages too."""
@@ -56,9 +54,9 @@ class Texts:
 
     def _formatted(self, pattern: str, arguments: Sequence[object]) -> str:
         def piece(found: re.Match[str]) -> str:
-            quoted, index, kind, style, char = found.groups()
+            quoted, index, kind, style, plain = found.groups()
             if index is None:
-                return char if char is not None else quoted if quoted is not None else "'"
+                return plain if plain is not None else quoted if quoted is not None else "'"
             if int(index) >= len(arguments):
                 return f"{{{index}}}"
             value = arguments[int(index)]

@@ -1,5 +1,6 @@
 """Time and chance."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
@@ -19,6 +20,15 @@ def test_a_clock_is_moved_by_what_it_is_advanced() -> None:
 def test_ids_are_different() -> None:
     ids = Ids()
     assert len({ids.uuid() for _ in range(100)}) == 100
+
+
+def test_ids_that_many_ask_for_at_once_are_different() -> None:
+    ids = Ids()
+    with ThreadPoolExecutor(8) as callers:
+        found = [
+            its_id for many in callers.map(lambda _: [ids.uuid() for _ in range(500)], range(8)) for its_id in many
+        ]
+    assert len(set(found)) == 4000
 
 
 def test_the_same_seed_gives_the_same_ids() -> None:
