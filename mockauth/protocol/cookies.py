@@ -35,7 +35,12 @@ def get(ctx: Context, kind: Kind) -> str:
 
 
 def put(ctx: Context, kind: Kind, value: str, max_age: int | None = None) -> None:
-    """Set a cookie with the answer; the first one of a name counts."""
+    """Set a cookie with the answer; the first one of a name counts.
+
+    A value that would end its line, and so could set another cookie or header, is left out.
+    """
+    if not (value.isascii() and value.isprintable()):
+        return
     age = kind.max_age if max_age is None else max_age
     quoted = f'"{value}"' if _SPECIAL.search(value) else value
     parts = [f"{kind.name}={quoted}", "Version=1", f"Path={_path(ctx)}"]

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -166,7 +166,8 @@ def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Answer, 
         answer, error = _refused(ctx, refused), refused
     if ctx.remarks:
         error = Remark("; ".join(ctx.remarks))
-    return answer.with_headers({**endpoint.headers, **ctx.headers, **answer.headers, **cors.headers(ctx)}), error
+    headers = {**endpoint.headers, **ctx.headers, **answer.headers, **cors.headers(ctx)}
+    return replace(answer, headers=headers, cookies=ctx.cookies.lines.values()), error
 
 
 def _refused(ctx: Context, error: Refusal) -> Answer:

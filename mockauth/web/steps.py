@@ -15,7 +15,7 @@ HTML = "text/html"
 def answer(ctx: Context, step: Step) -> Answer:
     """Give the answer that a step is."""
     if isinstance(step, Redirect):
-        return Answer(302, headers={"Location": step.location}, cookies=[*ctx.cookies.lines.values()])
+        return Answer(302, headers={"Location": step.location})
     # Templates are read when the first page is wanted: a service's token needs none.
     from mockauth.web import pages
 
@@ -30,7 +30,7 @@ def answer(ctx: Context, step: Step) -> Answer:
     )
     body, kind = pages.render(step, ctx.realm, locale, ctx.base_url), pages.content_type(step)
     headers = {"Content-Language": locale.tag} if step.template != "form_post" else {}
-    return Answer(step.status, body, kind, headers, [*ctx.cookies.lines.values()])
+    return Answer(step.status, body, kind, headers)
 
 
 def error_page(ctx: Context, page: Page) -> Answer:
@@ -40,7 +40,7 @@ def error_page(ctx: Context, page: Page) -> Answer:
     from mockauth.web import pages
 
     said = pages.summary(page, pages.locale_of(ctx.realm, accept_language=ctx.accept_language))
-    return Answer(page.status, encoded({"error": said}), JSON, cookies=[*ctx.cookies.lines.values()])
+    return Answer(page.status, encoded({"error": said}), JSON)
 
 
 def lost(error: Refusal, realm: Realm | None, accept: str) -> Answer:

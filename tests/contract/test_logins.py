@@ -219,6 +219,25 @@ def test_a_login_with_a_locale_of_its_own(call: Call) -> None:
     call.log_in("polyglot", user="greta", jar="greta")
 
 
+def test_who_has_a_language_takes_it_along_in_a_cookie(call: Call) -> None:
+    call.log_in("polyglot")
+    call.auth("polyglot", prompt="login")
+
+
+def test_a_language_that_is_chosen_on_the_page_is_kept_with_the_account(call: Call) -> None:
+    call.auth("polyglot", jar="here")
+    call.browse("action_of_answer_1&kc_locale=en", jar="here")
+    call.submit(2, jar="here", username="paul", password="paul-password")
+    call.log_in("polyglot", jar="elsewhere", user="paul")
+
+
+def test_who_has_no_language_forgets_that_of_the_browser(call: Call) -> None:
+    call.auth("polyglot", jar="shared")
+    call.browse("action_of_answer_1&kc_locale=en", jar="shared")
+    call.auth("polyglot", jar="shared")
+    call.submit(3, jar="shared", username="nora", password="nora-password")
+
+
 def test_a_login_that_takes_too_long(call: Call) -> None:
     call.auth("hurried")
     call.browse("action_of_answer_1", method="POST", body="username=ada&password=ada-password", later=4)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockauth.protocol import passwords, scopes, sessions, tokens
+from mockauth.protocol import language, passwords, scopes, sessions, tokens
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, InvalidGrant, UnauthorizedClient
 from mockauth.realms.model import Client
@@ -25,6 +25,7 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
         )
     scope = scopes.requested(ctx.realm, client, ctx.form.get("scope"))
     user = passwords.user_of_form(ctx)
+    language.settle(ctx, user)
     to_do = passwords.still_to_do(ctx.realm, user)
     if to_do:
         missing = ", ".join(passwords.missing_profile(ctx.realm, user))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from mockauth.protocol import language
 from mockauth.protocol.errors import SentBack
 from mockauth.protocol.login import actions, finish, identity, levels, pending, response
 from mockauth.protocol.login.actions import initiated
@@ -26,6 +27,7 @@ def next_step(it: Pending) -> Step:
 
 def completed(it: Pending, session: UserSession | None = None) -> Step:
     """Go on where it is known who logs in: to what the person still has to do, or to the answer."""
+    _settle_language(it)
     action = actions.next_action(it)
     if action is None:
         return finish.answer(it, session)
@@ -41,7 +43,13 @@ def granted(it: Pending) -> Step:
 
 def next_action(it: Pending) -> Step:
     """Show what the person has to do next, or answer if that was all (nextActionAfterAuthentication)."""
+    _settle_language(it)
     return actions.page_of_next(it) or finish.answer(it, None)
+
+
+def _settle_language(it: Pending) -> None:
+    if it.user:
+        language.settle(it.ctx, it.user, it.login.notes.get(pending.LOCALE))
 
 
 def refused(it: Pending, error: str | None, description: str | None = None, *, reason: str) -> SentBack:
@@ -61,6 +69,7 @@ def without_asking(it: Pending) -> Step:
     session = _existing_session(it)
     if session is None:
         raise refused(it, "login_required", reason="prompt is none, and the browser is not logged in")
+    _settle_language(it)
     action = actions.next_action(it)
     if action is not None:
         raise refused(it, "interaction_required", reason=f"prompt is none, and the person has to do {action}")

@@ -175,9 +175,7 @@ def choose_locale(it: Pending) -> None:
     chosen = it.ctx.query.get("kc_locale")
     if chosen is not None and it.ctx.realm.appearance.international:
         it.note(LOCALE, chosen)
-        # What is no language may not even be a header: it ends no line, and sets no other cookie.
-        if chosen.isascii() and chosen.isprintable():
-            cookies.put(it.ctx, cookies.LOCALE, chosen)
+        cookies.put(it.ctx, cookies.LOCALE, chosen)
 
 
 def redirecting(login: Login, redirect_uri: str) -> Login:

@@ -1,0 +1,27 @@
+"""The language of a user: kept with the account, and in a cookie for pages that do not know the user yet."""
+
+from dataclasses import replace
+
+from mockauth.protocol import cookies
+from mockauth.protocol.context import Context
+from mockauth.realms.model import User
+
+_ACTION = "update_user_locale"
+
+
+def settle(ctx: Context, user: User, chosen: str | None = None) -> None:
+    """Keep the language that the user chose on a page, or else set the cookie by the account's own.
+
+    Does nothing where the realm has the required action "update_user_locale" off (UpdateUserLocaleAction).
+    """
+    if _ACTION not in ctx.realm.actions:
+        return
+    own = next(iter(user.attributes.get("locale", ())), None)
+    if chosen is not None:
+        if chosen != own:
+            ctx.accounts.keep(replace(user, attributes={**user.attributes, "locale": (chosen,)}))
+            cookies.put(ctx, cookies.LOCALE, chosen)
+    elif own is not None:
+        cookies.put(ctx, cookies.LOCALE, own)
+    else:
+        cookies.expire(ctx, cookies.LOCALE)
