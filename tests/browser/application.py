@@ -3,9 +3,9 @@
 /{client}/login?…      sends the browser to the authorization endpoint; what the query says goes along
 /{client}/callback     redeems the code, and shows who has logged in
 /{client}/logout?…     sends the browser to the logout endpoint; with `hint`, along with the ID token
-/{client}/             the client's home
+/{client}/             the client's home, and so is every other path of it
 /packages/…            files of npm packages
-any other path         a page that a test has put into `pages`
+in `pages`             what a test has put there
 """
 
 import base64

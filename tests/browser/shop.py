@@ -37,6 +37,7 @@ def realm(application: str) -> dict[str, Any]:
         "clients": [
             _client("shop-web", application, secret="shop-secret"),
             _client("shop-admin", application, secret="shop-secret"),
+            _client("hybrid", application, secret="shop-secret", implicitFlowEnabled=True),
             _client("shop-spa", application, publicClient=True, directAccessGrantsEnabled=True),
             _client("partner", application, publicClient=True, consentRequired=True, name="The Partner"),
             _client("television", application, publicClient=True, device=True),

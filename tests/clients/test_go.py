@@ -16,12 +16,11 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="session")
-def program() -> Path:
-    """The program, built; what it is built of is kept from run to run."""
+def build(name: str) -> Path:
+    """Build a program, and give where it is; what it is built of is kept from run to run."""
     folder = TOP / ".cache" / "clients" / "go"
     kept = {"GOMODCACHE": str(folder / "modules"), "GOCACHE": str(folder / "build"), "GOTOOLCHAIN": "local"}
-    command = ["go", "build", "-modcacherw", "-o", str(folder / "program"), "."]
+    command = ["go", "build", "-modcacherw", "-o", str(folder / name), f"./{name}"]
     ended = subprocess.run(
         command,
         cwd=Path(__file__).parent / "go",
@@ -31,7 +30,13 @@ def program() -> Path:
         check=False,
     )
     assert ended.returncode == 0, ended.stderr
-    return folder / "program"
+    return folder / name
+
+
+@pytest.fixture(scope="session")
+def program() -> Path:
+    """The program of client credentials."""
+    return build("service")
 
 
 def test_the_go_clients_get_tokens_and_check_them(program: Path, realm: Realm) -> None:
