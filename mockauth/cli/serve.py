@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,6 +25,9 @@ from mockauth.cli.configuration import (
 from mockauth.cli.console import Console, complain
 from mockauth.cli.reload import stamps, watch
 from mockauth.state import State
+
+if TYPE_CHECKING:
+    from mockauth.web.certificates import Lookup
 
 
 @click.command
@@ -80,6 +84,20 @@ from mockauth.state import State
     help="Trust the X-Forwarded-* headers of the proxy in front.",
 )
 @click.option(
+    "--client-cert-lookup",
+    type=click.Choice(["apache", "envoy", "haproxy", "nginx", "rfc9440", "traefik"]),
+    envvar="MOCKAUTH_CLIENT_CERT_LOOKUP",
+    show_envvar=True,
+    help="Trust the header in which this proxy in front hands on the certificates of clients.",
+)
+@click.option(
+    "--client-cert-header",
+    metavar="NAME",
+    envvar="MOCKAUTH_CLIENT_CERT_HEADER",
+    show_envvar=True,
+    help="The name of that header.  [default: the proxy's usual one]",
+)
+@click.option(
     "--server",
     default="waitress",
     show_default=True,
@@ -124,6 +142,8 @@ def command(
     hostname: str | None,
     http_relative_path: str,
     proxy_headers: str | None,
+    client_cert_lookup: str | None,
+    client_cert_header: str | None,
     server: str,
     login: str,
     log_format: str,
@@ -146,7 +166,10 @@ def command(
     from mockauth.web.server import SERVERS, PortTaken, ServerMissing, listen
 
     path = f"/{http_relative_path.strip('/')}".rstrip("/")
-    settings = Settings((hostname or "").rstrip("/"), path, proxy_headers is not None, login, console.request)
+    certificates = _lookup(client_cert_lookup, client_cert_header)
+    settings = Settings(
+        (hostname or "").rstrip("/"), path, proxy_headers is not None, certificates, login, console.request
+    )
     if login != "form":
         console.say("warning", f"anybody logs in as anybody here, without a password (--login {login})")
     app = create_app(state, settings)
@@ -169,6 +192,16 @@ def command(
     gc.freeze()
     gc.enable()
     run()
+
+
+def _lookup(kind: str | None, header: str | None) -> "Lookup | None":
+    if kind is None:
+        if header is not None:
+            raise click.UsageError("--client-cert-header needs --client-cert-lookup: how is the header written?")
+        return None
+    from mockauth.web.certificates import lookup
+
+    return lookup(kind, header or "")
 
 
 def _write_port(file: Path, port: int) -> None:

@@ -1,11 +1,15 @@
-"""Tokens that are bound to a key (DPoP, RFC 9449) or to a certificate (RFC 8705), as far as they are refused.
+"""Tokens that are bound to a certificate (RFC 8705), or to a key (DPoP, RFC 9449): proofs of keys are not read yet."""
 
-Proofs are not read yet, and there are no client certificates without TLS.
-"""
+from collections.abc import Mapping
+from typing import Any
 
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest, NotThereYet
 from mockauth.realms.model import Client
+
+THUMBPRINT = "x5t#S256"
+MISMATCH = "Client certificate missing, or its thumbprint and one in the token did NOT match"
+_BOUND = "tls.client.certificate.bound.access.tokens"
 
 
 def check_proof(ctx: Context, client: Client) -> None:
@@ -18,10 +22,36 @@ def check_proof(ctx: Context, client: Client) -> None:
         )
 
 
-def check_certificate(client: Client) -> None:
-    """Refuse a client whose tokens have to be bound to its certificate (OAuth2GrantTypeBase)."""
-    if client.is_on("tls.client.certificate.bound.access.tokens"):
+def certificate_of(ctx: Context, client: Client, *, needed: bool = True) -> str:
+    """Give the thumbprint of the certificate that a client's tokens are bound to, or nothing for tokens that are not.
+
+    Raises InvalidRequest where the certificate is `needed` and not shown (OAuth2GrantTypeBase).
+    """
+    if not client.is_on(_BOUND):
+        return ""
+    if ctx.certificate is None and needed:
         raise InvalidRequest(
             "Client Certification missing for MTLS HoK Token Binding",
-            reason=f'client "{client.client_id}" has tls.client.certificate.bound.access.tokens on',
+            reason=f'client "{client.client_id}" has {_BOUND} on',
         )
+    return ctx.certificate.thumbprint if ctx.certificate else ""
+
+
+def why_not_bound(ctx: Context, client: Client, claims: Mapping[str, Any]) -> str:
+    """Say in Keycloak's words why a token is not for whom shows it, or nothing (MtlsHoKTokenUtil)."""
+    if not client.is_on(_BOUND):
+        return ""
+    bound_to = thumbprint_in(claims)
+    shown = ctx.certificate.thumbprint if ctx.certificate else ""
+    return "" if bound_to and bound_to == shown else MISMATCH
+
+
+def confirmation(thumbprint: str) -> dict[str, Any]:
+    """Give the claim of a token that is bound to a certificate."""
+    return {"cnf": {THUMBPRINT: thumbprint}} if thumbprint else {}
+
+
+def thumbprint_in(claims: Mapping[str, Any]) -> str:
+    """Give the thumbprint of the certificate that a token is bound to, or nothing."""
+    bound_to = claims.get("cnf")
+    return str(bound_to.get(THUMBPRINT, "")) if isinstance(bound_to, dict) else ""

@@ -7,6 +7,7 @@ from typing import TypeVar
 from urllib.parse import unquote_to_bytes
 
 from mockauth.protocol import urls
+from mockauth.protocol.certificates import Certificate
 from mockauth.protocol.errors import InvalidRequest, ServerError, TooLarge
 from mockauth.realms.keys import Signer
 from mockauth.realms.model import Realm
@@ -131,6 +132,7 @@ class Context:
     has_form: bool = True
     accept: str = ""
     dpop: str | None = None
+    certificate: Certificate | None = None
     origin: str | None = None
     own_origin: str = ""
     remote_address: str = "127.0.0.1"

@@ -1,9 +1,24 @@
-"""The order in which Java's HashMap and HashSet give their strings, and so Keycloak writes claims and roles."""
+"""What Java does otherwise than Python: the order of its hash maps, in which Keycloak writes claims; its patterns."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 _SMALLEST_TABLE = 16
+# What java.util.regex.Pattern writes in its own way, and what it is in Python; classes without their brackets.
+_QUOTED = re.compile(r"\\Q(.*?)(?:\\E|$)", re.DOTALL)
+_POSIX = re.compile(r"(\[[^\]]*)?\\p\{(\w+)\}")
+_CLASSES: Mapping[str, str] = {
+    "Lower": "a-z",
+    "Upper": "A-Z",
+    "Alpha": "A-Za-z",
+    "Digit": "0-9",
+    "Alnum": "A-Za-z0-9",
+    "Space": " \\t\\n\\x0B\\f\\r",
+    "XDigit": "0-9A-Fa-f",
+    "ASCII": "\\x00-\\x7F",
+}
+_NESTED = re.compile(r"(?<!\\)\[[^\]]*(\[|&&|--|\|\||~~)")
 
 
 def hash_order(words: Collection[str]) -> list[str]:
@@ -26,3 +41,18 @@ def _spread_hash(word: str) -> int:
     for high, low in zip(units[::2], units[1::2], strict=True):
         number = (31 * number + (high << 8 | low)) & 0xFFFFFFFF
     return number ^ number >> 16
+
+
+@lru_cache(maxsize=1024)
+def pattern(text: str) -> "re.Pattern[str]":
+    """Give a regular expression of Java's. Raises re.error, and ValueError for what Python has nothing like."""
+
+    def named(match: re.Match[str]) -> str:
+        if match[2] not in _CLASSES:
+            raise ValueError(f"\\p{{{match[2]}}} is not understood here")
+        return f"{match[1]}{_CLASSES[match[2]]}" if match[1] else f"[{_CLASSES[match[2]]}]"
+
+    plain = _POSIX.sub(named, _QUOTED.sub(lambda match: re.escape(match[1]), text))
+    if _NESTED.search(plain):
+        raise ValueError("classes within classes of characters are not understood here")
+    return re.compile(plain, re.ASCII)

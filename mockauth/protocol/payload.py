@@ -28,8 +28,8 @@ OWN_CLAIMS = (
     "acr",
     "s_hash",
 )
-OF_ACCESS_TOKENS = ("allowed-origins", "realm_access", "resource_access", "scope")
-OF_REFRESH_TOKENS = ("scope", "aud_x", "prov")
+OF_ACCESS_TOKENS = ("allowed-origins", "realm_access", "resource_access", "cnf", "scope")
+OF_REFRESH_TOKENS = ("cnf", "scope", "aud_x", "prov")
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 

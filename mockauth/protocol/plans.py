@@ -11,8 +11,9 @@ from mockauth.protocol.claims.claim import Subject
 from mockauth.protocol.claims.roles import Roles
 from mockauth.protocol.context import Context
 from mockauth.protocol.java import hash_order
+from mockauth.protocol.organizations import CHOSEN
 from mockauth.protocol.scopes import Grant
-from mockauth.realms.model import Client, User
+from mockauth.realms.model import Client, Organization, User
 from mockauth.state.sessions import ClientSession, UserSession
 
 _K = TypeVar("_K")
@@ -71,7 +72,22 @@ def subject(
         base_url=ctx.base_url,
         lightweight=client.is_on(_LIGHTWEIGHT),
         nonce=nonce,
+        organizations=_organizations(grant, part),
+        mappers=grant.mappers,
     )
+
+
+def _organizations(grant: Grant, part: ClientSession) -> Sequence[Organization]:
+    """Give the organizations that tokens are about: of several, where only one is meant, the one that was chosen."""
+    if not grant.one_organization or len(grant.organizations) == 1:
+        return grant.organizations
+    return [it for it in grant.organizations if it.id == part.notes.get(CHOSEN)]
+
+
+def organization(grant: Grant, part: ClientSession) -> str | None:
+    """Give the alias of the one organization that tokens are about, if it is one."""
+    found = _organizations(grant, part)
+    return found[0].alias if len(found) == 1 else None
 
 
 def mapped(grant: Grant, token: str, of: Subject) -> Iterable[Claim]:

@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from mockauth.protocol import organizations
 from mockauth.protocol.errors import InvalidScope, NotAllowed
 from mockauth.protocol.java import hash_order
-from mockauth.realms.model import Client, ClientScope, Mapper, Realm, RoleRef, User
+from mockauth.realms.model import Client, ClientScope, Mapper, Organization, Realm, RoleRef, User
 
 OPENID = "openid"
 OFFLINE_ACCESS = "offline_access"
-_ORGANIZATION = "organization"
 
 
 @dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
@@ -18,7 +18,8 @@ class Grant:
     """What a client may put into a user's tokens. `scope` is what the answer and the token say.
 
     `offline` is what was asked for; whether the user may have it, the roles say.
-    `every_scope` names those too that are kept out of tokens: a refresh token holds it.
+    `every_scope` names those too that are kept out of tokens: a refresh token holds it. `organizations` are those that
+    the scope is about; `one_organization` says that only one is meant, whichever is chosen where there are several.
     """
 
     scope: str
@@ -26,6 +27,8 @@ class Grant:
     offline: bool
     roles: frozenset[RoleRef]
     mappers: Sequence[Mapper]
+    organizations: Sequence[Organization]
+    one_organization: bool
 
 
 _MOST_REMEMBERED = 4096
@@ -48,7 +51,9 @@ def granted(realm: Realm, client: Client, user: User, scope: str | None) -> Gran
     Remembered per realm state, client, user and scopes: a token costs no more than its mappers and its signature.
     What is remembered goes with the realm, and callers cannot make it grow by repeating or reordering words.
     """
-    words = {OPENID, *client.optional_scopes}.intersection(_words(scope or ""))
+    asked = _words(scope or "")
+    words = {OPENID, *client.optional_scopes}.intersection(asked)
+    words |= organizations.known(realm, client, asked)
     of = client, user, frozenset(words)
     known = _GRANTED.setdefault(realm, {})
     grant = known.get(of)
@@ -59,10 +64,19 @@ def granted(realm: Realm, client: Client, user: User, scope: str | None) -> Gran
     return grant
 
 
+def narrowed(realm: Realm, client: Client, scope: str, asked: str | None) -> str:
+    """Give the part of a scope that is asked for, or all of it (AbstractRefreshTokenProvider.transformScopes)."""
+    if not asked:
+        return scope
+    words = asked.split(" ")
+    found = [word if word in words else organizations.kept(realm, client, word, words) for word in scope.split(" ")]
+    return " ".join(word for word in found if word is not None)
+
+
 def client_scopes(realm: Realm, client: Client, user: User, scope: str | None) -> list[ClientScope]:
     """Give the client scopes that a valid `scope` parameter comes to for a user."""
     of_user = realm.roles_of(user)
-    resolved = _resolved(realm, client, _words(scope or ""))
+    resolved = _resolved(realm, client, _words(scope or ""), user)
     return [it for it in resolved if not it.roles or realm.expand(it.roles) & of_user]
 
 
@@ -89,13 +103,16 @@ def may_go_offline(realm: Realm, client: Client, user: User) -> bool:
 
 def _granted(realm: Realm, client: Client, user: User, words: Collection[str]) -> Grant:
     of_user = realm.roles_of(user)
-    scopes = client_scopes(realm, client, user, " ".join(words))
+    scopes = client_scopes(realm, client, user, " ".join(sorted(words)))
+    names = [it.name for it in scopes]
     return Grant(
         scope=_said(words, [it.name for it in scopes if it.in_token_scope]),
-        every_scope=_said(words, [it.name for it in scopes]),
-        offline=any(it.name == OFFLINE_ACCESS for it in _resolved(realm, client, words)),
+        every_scope=_said(words, names),
+        offline=any(it.name == OFFLINE_ACCESS for it in _resolved(realm, client, words, user)),
         roles=_roles(realm, client, scopes, of_user),
         mappers=_in_set_order([*(mapper for it in scopes for mapper in it.mappers), *client.mappers]),
+        organizations=organizations.meant(realm, client, user, names),
+        one_organization=organizations.is_one(realm, client, names),
     )
 
 
@@ -124,30 +141,53 @@ def _words(scope: str) -> list[str]:
     return scope.rstrip(" ").split(" ") if scope.strip(" ") or not scope else []
 
 
-def _resolved(realm: Realm, client: Client, words: Collection[str]) -> list[ClientScope]:
-    names = [*client.default_scopes, *(name for name in client.optional_scopes if name in words)]
-    scopes = [realm.scopes[name] for name in dict.fromkeys(names) if name in realm.scopes]
-    return [scope for scope in scopes if scope.protocol == client.protocol and scope.name != _ORGANIZATION]
+def _resolved(realm: Realm, client: Client, words: Collection[str], user: User | None = None) -> list[ClientScope]:
+    """Give the client scopes of a request (TokenManager.getRequestedClientScopes)."""
+    asked = list(words)
+    valued = [name for word in asked if (name := word.rpartition(":")[0])]
+    found = [it for it in _of_client(realm, client.default_scopes) if not _is_valued(it, valued)]
+    for word in asked:
+        if word in client.optional_scopes:
+            found += [it for it in _of_client(realm, [word]) if realm.organizations_enabled or not _is_of_members(it)]
+        elif scope := organizations.scope_of(realm, client, user, word, asked):
+            found.append(scope)
+    return [*{id(it): it for it in found if it.protocol == client.protocol}.values()]
+
+
+def _of_client(realm: Realm, names: Collection[str]) -> list[ClientScope]:
+    return [realm.scopes[name] for name in names if name in realm.scopes]
+
+
+def _is_valued(scope: ClientScope, valued: Collection[str]) -> bool:
+    return scope.name in valued and _is_of_members(scope)
+
+
+def _is_of_members(scope: ClientScope) -> bool:
+    return organizations.is_of_organizations(scope)
 
 
 def _is_valid(realm: Realm, client: Client, scope: str) -> bool:
-    words = [word for word in _words(scope) if word != OPENID]
+    asked = _words(scope)
+    kinds = {organizations.kind(realm, client, word) for word in asked} - {None}
+    if realm.organizations_enabled and len(kinds) > 1:
+        return False
+    words = [word for word in asked if word != OPENID]
     if not words:
         return True
     resolved = {it.name: it for it in _resolved(realm, client, words)}
     if not resolved or (not client.consent_required and any(it.always_consent for it in resolved.values())):
         return False
-    return all(word in resolved or _is_organization(realm, word) for word in words)
+    return all(word in resolved or _is_ignored(realm, client, word) for word in words)
 
 
-def _is_organization(realm: Realm, word: str) -> bool:
-    # A realm without organizations ignores their scope, where it has one, instead of refusing it.
-    return _ORGANIZATION in realm.scopes and word.partition(":")[0] == _ORGANIZATION
+def _is_ignored(realm: Realm, client: Client, word: str) -> bool:
+    # A realm without organizations ignores their scopes, where the client has one, instead of refusing them.
+    return not realm.organizations_enabled and organizations.named(realm, client, word) is not None
 
 
 def _why(realm: Realm, client: Client, scope: str) -> str:
     known = {OPENID, *(it.name for it in _resolved(realm, client, client.optional_scopes))}
-    unknown = [word for word in _words(scope) if word not in known and not _is_organization(realm, word)]
+    unknown = [word for word in _words(scope) if word not in known and not _is_ignored(realm, client, word)]
     if unknown == [""]:
         return "the scope parameter has an empty word in it (two spaces, or a space before the first)"
     may = ", ".join(sorted(known))

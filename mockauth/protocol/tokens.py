@@ -1,11 +1,10 @@
 """Minting: what all grants share, from a session and a scope to the signed tokens of the answer (TokenManager)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from mockauth.protocol import claims, plans, scopes, sessions
-from mockauth.protocol.binding import check_certificate
+from mockauth.protocol.binding import certificate_of, confirmation
 from mockauth.protocol.claims import ACCESS, ID, RESPONSE, audience
 from mockauth.protocol.claims.claim import Subject
 from mockauth.protocol.claims.roles import in_set_order
@@ -13,6 +12,7 @@ from mockauth.protocol.claims.typed import ordered
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest, NotThereYet
 from mockauth.protocol.jose import at_hash
+from mockauth.protocol.minting import Minting
 from mockauth.protocol.payload import (
     OF_ACCESS_TOKENS,
     OF_REFRESH_TOKENS,
@@ -23,34 +23,9 @@ from mockauth.protocol.payload import (
 )
 from mockauth.protocol.scopes import Grant
 from mockauth.realms.keys import Signer
-from mockauth.realms.model import Client, User
-from mockauth.state.sessions import ClientSession, UserSession
+from mockauth.realms.model import Client
 
 _ENCRYPTED, _DETACHED = "id.token.encrypted.response.alg", "id.token.as.detached.signature"
-
-
-@dataclass(frozen=True, slots=True)
-class Minting:
-    """For whom tokens are made: the user, the session, the client's part in it, and the `scope` parameter.
-
-    `mark` is the two letters of the grant in a token's `jti`. A `transient` session is one that nobody keeps: its id
-    stays out of tokens. `nonce` is that of the authorization request, `reuse_id` and `refresh_scope` are those
-    of the refresh token that these tokens are for. An `audience` leaves the token for no other clients.
-    `kind` is the first two letters of the `jti` where they do not follow from the rest.
-    """
-
-    user: User
-    session: UserSession
-    part: ClientSession
-    scope: str | None
-    mark: str
-    transient: bool = False
-    refreshable: bool = True
-    nonce: str | None = None
-    reuse_id: str | None = None
-    refresh_scope: str | None = None
-    audience: Sequence[str] | None = None
-    kind: str = ""
 
 
 def issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
@@ -65,7 +40,7 @@ def issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
 
 
 def _issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
-    check_certificate(client)
+    certificate_of(ctx, client, needed=minting.binds)
     grant = scopes.granted(ctx.realm, client, minting.user, minting.scope)
     subject = plans.subject(ctx, client, minting.user, minting.session, minting.part, grant, minting.nonce)
     now = ctx.now
@@ -151,11 +126,12 @@ def _access_token(ctx: Context, subject: Subject, grant: Grant, minting: Minting
     }
     begin = f'{{"exp":{first["exp"]},"iat":{first["iat"]},"jti":"{first["jti"]}",'.encode()
     known = plans.settled(grant).repeated
-    of = (subject.base_url, minting.mark, *(minting.audience or ()), *minting.session.notes.items())
+    bound_to = certificate_of(ctx, subject.client, needed=False)
+    of = (subject.base_url, minting.mark, bound_to, *(minting.audience or ()), *minting.session.notes.items())
     if minting.transient and of in known:
         token, rest = known[of]
         return {**token, **first}, begin + rest
-    token, others = _claims_of_access_token(ctx, subject, grant, minting, first)
+    token, others = _claims_of_access_token(ctx, subject, grant, minting, {**first, **confirmation(bound_to)})
     payload = encoded(in_order(token, (*OWN_CLAIMS, *OF_ACCESS_TOKENS), others))
     rest = payload[len(begin) :]
     # Mappers may write the session's id, and before the `jti`: then it is not the same token again.
@@ -241,6 +217,13 @@ def _refresh_token(ctx: Context, client: Client, grant: Grant, minting: Minting,
         "aud_x": access.get("aud"),
         "req-aud": list(minting.audience) if minting.audience else None,
         "prov": "default",
+        "organization": minting.organization
+        if minting.refresh_scope is not None
+        else plans.organization(grant, minting.part),
+        "cnf": access.get("cnf") if minting.binds else None,
         "reuse_id": minting.reuse_id or (ctx.state.ids.uuid() if ctx.realm.revoke_refresh_token else None),
     }
     return {name: value for name, value in token.items() if value is not None}
+
+
+__all__ = ["Minting", "gives_refresh_tokens", "issue", "issue_in_front", "sign_access_token", "signing_key"]

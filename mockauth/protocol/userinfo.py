@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from mockauth.protocol import claims, cors, plans, scopes, verification
+from mockauth.protocol import binding, claims, cors, plans, scopes, verification
 from mockauth.protocol.claims.claim import USERINFO
 from mockauth.protocol.claims.roles import in_set_order
 from mockauth.protocol.claims.typed import ordered
@@ -73,6 +73,8 @@ def _verified(ctx: Context, scheme: str, token: str) -> Bearer:
         raise invalid("User disabled", f'user "{user.username}" is disabled')
     if found["iat"] < user.not_before:
         raise invalid("User not valid", f'it was issued before the not-before time of user "{user.username}"')
+    if reason := binding.why_not_bound(ctx, client, found):
+        raise invalid(reason, f'the token is bound to the certificate of client "{client.client_id}"')
     if verification.is_lightweight(found) and not client.is_on(_LIGHTWEIGHT_ALLOWED):
         raise invalid(
             "Lightweight access token not allowed for userinfo endpoint",

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mockauth.protocol import sessions
+from mockauth.protocol.binding import why_not_bound
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import InvalidGrant
+from mockauth.protocol.errors import InvalidGrant, UnauthorizedClient
 from mockauth.protocol.jose import Claims, NotAToken, claims_of
 from mockauth.realms.model import Client, User
 from mockauth.state.sessions import ClientSession, UserSession
@@ -62,6 +63,8 @@ def refresh_token(ctx: Context, client: Client, text: str, check_expiry: bool = 
             "Invalid refresh token. Token client and authorized client don't match",
             reason=f'it was issued to client "{claims.get("azp")}", and "{client.client_id}" shows it',
         )
+    if reason := why_not_bound(ctx, client, claims):
+        raise UnauthorizedClient(reason, status=401)
     return claims
 
 

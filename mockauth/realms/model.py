@@ -7,19 +7,15 @@ Lifespans are in seconds. Names, defaults and meanings are Keycloak's (see `repr
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 from mockauth.realms.appearance import Appearance
 from mockauth.realms.credentials import Password
 from mockauth.realms.lifespans import Lifespans
+from mockauth.realms.organizations import Organization
 from mockauth.realms.profile import Attribute
+from mockauth.realms.roles import RoleRef
 
-
-class RoleRef(NamedTuple):
-    """The name of a role: of the realm (`client` is empty) or of the client with that client id."""
-
-    client: str
-    name: str
+__all__ = ["Client", "ClientScope", "Group", "KeyProvider", "Mapper", "Organization", "Realm", "RoleRef", "User"]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -175,6 +171,8 @@ class Realm:
     roles: Mapping[RoleRef, frozenset[RoleRef]]
     groups: Mapping[str, Group]
     users: tuple[User, ...]
+    organizations_enabled: bool
+    organizations: Mapping[str, Organization]
     key_providers: tuple[KeyProvider, ...]
     _expanded: dict[RoleRef, frozenset[RoleRef]] = field(default_factory=dict, repr=False)
 

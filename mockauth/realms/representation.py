@@ -14,10 +14,12 @@ from mockauth.realms.completion import derived_id
 from mockauth.realms.credentials import password
 from mockauth.realms.lifespans import lifespans
 from mockauth.realms.model import Client, ClientScope, Group, Mapper, Realm, RoleRef, User
+from mockauth.realms.organizations import organizations
 from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.profile import profile, required_actions, required_profile
 from mockauth.realms.providers import key_providers
 from mockauth.realms.reader import Reader
+from mockauth.realms.roles import role_refs
 
 _T = TypeVar("_T")
 
@@ -69,6 +71,8 @@ def _realm(top: Reader) -> Realm:
         roles=roles,
         groups=dict(_groups(top, "groups", "")),
         users=tuple(_unique(top, "users", "username", lambda user: _user(name, user)).values()),
+        organizations_enabled=top.flag("organizationsEnabled", False),
+        organizations=organizations(top),
         key_providers=tuple(key_providers(top)),
     )
 
@@ -166,15 +170,8 @@ def _roles(top: Reader) -> dict[RoleRef, frozenset[RoleRef]]:
         if ref in found:
             top.problems.append((role.place, f'the role "{ref.name}" is there twice'))
         parts = role.object("composites")
-        found[ref] = _refs(parts, "realm", "client")
+        found[ref] = role_refs(parts, "realm", "client")
     return found
-
-
-def _refs(rep: Reader, realm_key: str, client_key: str) -> frozenset[RoleRef]:
-    by_client = rep.object(client_key)
-    return frozenset(RoleRef("", name) for name in rep.texts(realm_key)).union(
-        RoleRef(client, name) for client in by_client.rep for name in by_client.texts(client)
-    )
 
 
 def _scope_mappings(top: Reader) -> dict[tuple[str, str], frozenset[RoleRef]]:
@@ -200,7 +197,7 @@ def _groups(rep: Reader, key: str, parent: str) -> Iterator[tuple[str, Group]]:
                 name=group.text("name"),
                 parent=parent,
                 attributes=group.multi("attributes"),
-                roles=_refs(group, "realmRoles", "clientRoles"),
+                roles=role_refs(group, "realmRoles", "clientRoles"),
             ),
         )
         yield from _groups(group, "subGroups", path)
@@ -219,7 +216,7 @@ def _user(realm: str, rep: Reader) -> User:
         first_name=rep.text_or_none("firstName"),
         last_name=rep.text_or_none("lastName"),
         attributes=rep.multi("attributes"),
-        roles=_refs(rep, "realmRoles", "clientRoles"),
+        roles=role_refs(rep, "realmRoles", "clientRoles"),
         groups=tuple(path if path.startswith("/") else f"/{path}" for path in rep.texts("groups")),
         service_account_of=rep.text("serviceAccountClientId"),
         created=rep.number("createdTimestamp", 0, bits=64) if "createdTimestamp" in rep.rep else None,

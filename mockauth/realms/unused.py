@@ -13,11 +13,8 @@ _SET_ASIDE = {
     "authenticationFlows": "authentication flows (but for their levels of authentication)",
     "identityProviders": "identity providers",
     "identityProviderMappers": "identity provider mappers",
-    "organizations": "organizations",
     "smtpServer": "the mail server",
 }
-# Every realm has this mapper, and without organizations it adds nothing in Keycloak either.
-_ORGANIZATION = "oidc-organization-membership-mapper"
 # Keys of which nothing is ever seen outside.
 _INTERNAL = "aes-generated"
 _MASKED = "**********"
@@ -34,7 +31,7 @@ def unused(realm: Realm, rep: Mapping[str, Any], mappers: Collection[str]) -> It
     owners += [(client_id, client.mappers) for client_id, client in realm.clients.items()]
     for owner, own in owners:
         for mapper in own:
-            if mapper.type not in mappers and (mapper.type != _ORGANIZATION or rep.get("organizationsEnabled")):
+            if mapper.type not in mappers:
                 near = "" if mapper.type in protocol_mappers() else did_you_mean(mapper.type, mappers)
                 hint = f" ({near})" if near else ""
                 yield f'set aside: the mapper "{mapper.name}" of "{owner}": {mapper.type} adds nothing here{hint}'

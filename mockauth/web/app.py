@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from mockauth.realms.model import Realm
     from mockauth.state import State
+    from mockauth.web.certificates import Lookup
 
 _log = logging.getLogger("mockauth")
 
@@ -50,13 +51,15 @@ class Settings:
     """How the server is seen from outside, and who is told of each request.
 
     `hostname` is a URL that pins the issuer; without it the issuer follows the request's Host header.
-    `relative_path` is what all paths begin with, such as "/auth", or nothing. `login` is how people log in: by the
+    `relative_path` is what all paths begin with, such as "/auth", or nothing. `certificates` says in which header the
+    proxy in front hands on the certificates of clients, if it does. `login` is how people log in: by the
     "form" alone, by "quick" buttons too, or by a login_hint ("auto").
     """
 
     hostname: str = ""
     relative_path: str = ""
     proxy_headers: bool = False
+    certificates: "Lookup | None" = None
     login: str = "form"
     log: Callable[[Entry], None] = lambda entry: None
 
@@ -185,6 +188,7 @@ def _accepts(accept: str, types: Collection[str]) -> bool:
 
 def _context(request: Request, state: "State", settings: Settings, realm: "Realm") -> Context:
     own, header = own_url(request.environ), request.header
+    trusted = settings.certificates
     return Context(
         realm=realm,
         base_url=(settings.hostname or own) + settings.relative_path,
@@ -198,6 +202,7 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
         accept=header("HTTP_ACCEPT", ""),
         origin=request.first("HTTP_ORIGIN"),
         dpop=header("HTTP_DPOP"),
+        certificate=trusted.certificate(header(trusted.environ)) if trusted else None,
         own_origin=urls.origin(own),
         remote_address=caller(header("REMOTE_ADDR", "")),
         login=settings.login,

@@ -14,6 +14,7 @@ import pytest
 from contract.call import Call, Side
 from contract.exchange import Sender, in_process, over_socket
 from contract.judge import KnownDifference, known_differences, transcript, write_transcript
+from contract.keycloak import CERTIFICATE_HEADER
 from contract.realms import FOREIGN, Prepared, foreign_file, prepared
 from mockauth.state.clock import Clock
 
@@ -38,9 +39,11 @@ def mockauth(realms: Prepared, its_clock: Clock) -> Sender:
     from mockauth.realms.files import load
     from mockauth.state import State
     from mockauth.state.ring import KeyRing
-    from mockauth.web.app import create_app
+    from mockauth.web.app import Settings, create_app
+    from mockauth.web.certificates import lookup
 
-    app = create_app(State(load(realms.files).realms, KeyRing(), its_clock))
+    settings = Settings(certificates=lookup("haproxy", CERTIFICATE_HEADER))
+    app = create_app(State(load(realms.files).realms, KeyRing(), its_clock), settings)
     return in_process(app, BASE, its_clock.advance)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from contract import html
+from contract.certificates import with_certificates
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -54,7 +55,7 @@ class Request:
             text = ASSERTION.sub(lambda match: sign(match[1]), text)
             return EARLIER.sub(lambda match: earlier[int(match[2]) - 1].part(match[1]) or match[0], text)
 
-        headers = tuple((name, _BASE64.sub(_encoded, fill(value))) for name, value in self.headers)
+        headers = tuple((name, _BASE64.sub(_encoded, with_certificates(fill(value)))) for name, value in self.headers)
         path = _below_host(fill(self.path)) if EARLIER.search(self.path) else self.path
         return replace(self, path=path, headers=headers, body=None if self.body is None else fill(self.body))
 

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed448 import Ed448PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from contract import html
+from contract.certificates import thumbprints
 from contract.claims import FIELDS, claims_in_order, even, sets_sorted
 from contract.exchange import Answer, Request
 
@@ -203,6 +204,8 @@ class Normaliser:
             return [f"<code of {len(code)} characters>", self.string(session, "sid"), self.text(client)]
         if key == "public_key":
             return self.public_key(value)
+        if key == "x5t#S256":
+            return thumbprints().get(value, value)
         return " ".join(sorted(value.split(" "))) if key == "scope" else self.text(value)
 
     def text(self, text: str) -> str:

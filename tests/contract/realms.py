@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from contract import matrix
+from contract import certificates, matrix, organizations
 from contract.keycloak import CACHE, made
 from contract.keypairs import filled
 
@@ -70,10 +70,12 @@ class Prepared:
 def prepared() -> Prepared:
     """Give the realm files, with the keys that the project's own export-shaped realm lacks."""
     folder = made(CACHE / "realms")
-    own = ["corners.json", "logins.json", "desk.json", "exchange.json"]
+    own = ["corners.json", "logins.json", "desk.json", "exchange.json", "switched-off.json"]
     files = [with_keys(OWN / "workshop.json", folder), *(OWN / name for name in own)]
     files += [with_keypairs(OWN / name, folder) for name in ("signatures.json", "assertions.json")]
     files += [written(folder / f"{name}.json", matrix.realm(name)) for name in matrix.QUESTIONS]
+    files.append(written(folder / f"{certificates.REALM}.json", certificates.realm()))
+    files += [written(folder / f"{rep['realm']}.json", rep) for rep in organizations.realms()]
     if (OWN / "workshop.toml").exists():
         files.append(as_json(OWN / "workshop.toml", folder))
     if foreign := foreign_file():

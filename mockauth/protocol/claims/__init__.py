@@ -6,7 +6,17 @@ One file per family of mappers; the table below is the registry, under Keycloak'
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from mockauth.protocol.claims import audience, authentication, client, requested, roles, session, subject, user
+from mockauth.protocol.claims import (
+    audience,
+    authentication,
+    client,
+    organization,
+    requested,
+    roles,
+    session,
+    subject,
+    user,
+)
 from mockauth.protocol.claims.claim import ACCESS, ID, INTROSPECTION, RESPONSE, USERINFO, Claim, Kind, Plan, Subject
 from mockauth.protocol.claims.placing import permitted
 from mockauth.protocol.claims.placing import place as place
@@ -28,6 +38,8 @@ MAPPERS: Mapping[str, Kind] = {
     "oidc-group-membership-mapper": Kind(user.groups, _ALL),
     "oidc-hardcoded-claim-mapper": Kind(client.hardcoded, (*_ALL, RESPONSE)),
     "oidc-nonce-backwards-compatible-mapper": Kind(session.nonce, (ACCESS,), always=True, of_session=True),
+    "oidc-organization-group-membership-mapper": Kind(organization.groups, _ALL, priority=10, of_session=True),
+    "oidc-organization-membership-mapper": Kind(organization.membership, _ALL, of_session=True),
     "oidc-session-state-mapper": Kind(session.session_state, _ALL, of_session=True),
     "oidc-sha256-pairwise-sub-mapper": Kind(subject.pairwise, _ALL, always=True),
     "oidc-usermodel-attribute-mapper": Kind(user.attribute, _ALL),

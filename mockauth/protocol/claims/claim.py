@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from mockauth.protocol.errors import InvalidRequest
-from mockauth.realms.model import Client, Mapper, Realm, User
+from mockauth.realms.model import Client, Mapper, Organization, Realm, User
 
 ACCESS, ID, USERINFO, INTROSPECTION, RESPONSE = "access", "id", "userinfo", "introspection", "response"
 _FLAGS = {
@@ -21,7 +21,10 @@ _STANDS_FOR = {USERINFO: ID, INTROSPECTION: ACCESS}
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whom a token is about, for which client and of which kind it is, and the nonce that it was asked for with."""
+    """Whom a token is about, for which client and of which kind it is, and the nonce that it was asked for with.
+
+    `organizations` are those that the scope is about, `mappers` all that the grant has.
+    """
 
     realm: Realm
     client: Client
@@ -35,6 +38,8 @@ class Subject:
     lightweight: bool
     nonce: str | None = None
     token: str = ""
+    organizations: Sequence[Organization] = ()
+    mappers: Sequence[Mapper] = ()
 
 
 class Claim(NamedTuple):
@@ -42,7 +47,7 @@ class Claim(NamedTuple):
 
     `how` is put or add (to a list, each value once) where the path is a mapper's `claim.name`, which may not be every
     name. Those that are the server's own are own (put) or join (to a list, each value once); the rest set (put), extend
-    (a list) or merge (an object).
+    (a list), merge (an object), or are what is told of members (into an object, or in place of a list of its names).
     """
 
     path: Sequence[str]

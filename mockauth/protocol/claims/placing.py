@@ -130,7 +130,11 @@ def _own(name: str, claim: Claim, as_json: bool) -> Iterable[Claim]:
 def _set(inside: dict[str, Any], claim: Claim) -> None:
     (_, value, how), name = claim, claim.path[-1]
     there = inside.get(name)
-    if how == "merge" and type(there) is dict:
+    if how == "members":
+        known = there if type(there) is dict else dict.fromkeys([there] if isinstance(there, str) else there or ())
+        inside[name] = {**known, **{alias: {**(known.get(alias) or {}), **told} for alias, told in value.items()}}
+        inside[name] = {alias: told or {} for alias, told in inside[name].items()}
+    elif how == "merge" and type(there) is dict:
         there.update(value)
     elif there is None or how in ("put", "own", "set", "merge") or (how == "extend" and not _is_list(there)):
         # An object is copied: further claims may be placed in it, and the next token has the same one.

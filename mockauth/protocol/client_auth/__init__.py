@@ -23,7 +23,7 @@ def authenticate(ctx: Context, *, bearer_only: bool = False) -> Client:
     AuthorizeClientUtil and of the client's authenticator.
     """
     cors.allow_all(ctx)
-    client = secret.named(ctx, assertion.named(ctx))
+    client = secret.named(ctx, assertion.named(ctx) or certificate.named(ctx))
     # As ClientAuthenticationFlow: the authenticator that a public client is set to does not matter.
     kind = "client-secret" if client.public else client.authenticator
     if kind in AUTHENTICATORS and (client.enabled or kind != "client-secret"):

@@ -18,17 +18,18 @@ _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=]")
 _NOT_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-def named(ctx: Context, by_assertion: str | None = None) -> Client:
+def named(ctx: Context, otherwise: str | None = None) -> Client:
     """Give the client that the request names. As ClientIdAndSecretAuthenticator: the form overrides the header.
 
+    Where neither names one that there is, it is the one that is named `otherwise`.
     A form of another content type is not looked at, though the grant reads it.
     """
     client_id = ctx.form.get("client_id") if ctx.has_form else None
     basic = _basic(ctx)
-    if client_id is None and basic:
+    if client_id is None and basic and (basic[0] in ctx.realm.clients or otherwise is None):
         client_id = basic[0]
     if client_id is None:
-        client_id = by_assertion
+        client_id = otherwise
     if client_id is None:
         raise InvalidClient(INVALID, status=401, reason=_nobody(ctx.authorization or ""))
     client = ctx.realm.clients.get(client_id)

@@ -28,12 +28,13 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
         user,
         session,
         session.clients[client.client_id],
-        _narrowed(old["scope"], asked),
+        scopes.narrowed(ctx.realm, client, old["scope"], asked),
         _MARK,
         refreshable=tokens.gives_refresh_tokens(client),
         nonce=old.get("nonce"),
         reuse_id=old.get("reuse_id") if ctx.realm.revoke_refresh_token else None,
         refresh_scope=old["scope"],
+        organization=old.get("organization"),
     )
     return tokens.issue(ctx, client, minting)
 
@@ -97,8 +98,3 @@ def _counted(ctx: Context, part: ClientSession, old: Claims) -> ClientSession:
         newest={**part.newest, key: old["jti"]},
         last_refresh={**part.last_refresh, key: ctx.now},
     )
-
-
-def _narrowed(scope: str, asked: str | None) -> str:
-    """Give the scope of the new token: that of the old one, or the part of it that is asked for."""
-    return scope if not asked else " ".join(word for word in scope.split(" ") if word in asked.split(" "))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mockauth.protocol import scopes, sessions, tokens, verification
+from mockauth.protocol import binding, scopes, sessions, tokens, verification
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import AccessDenied, InvalidClient, InvalidRequest, InvalidScope
 from mockauth.protocol.jose import NotAToken
@@ -23,7 +23,7 @@ _REFRESHES = "standard.token.exchange.enableRefreshRequestedTokenType"
 
 def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     """Give a token for the session that a token of the realm belongs to (StandardTokenExchangeProvider)."""
-    bearer = _subject(ctx, _subject_token(ctx, client))
+    bearer = _subject(ctx, client, _subject_token(ctx, client))
     kind = _kind(ctx, client)
     named = _audience(ctx, client, bearer)
     scope = scopes.requested(ctx.realm, client, ctx.form.get("scope"))
@@ -33,16 +33,19 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     if kind == _REFRESH and scopes.granted(ctx.realm, client, bearer.user, scope).offline:
         raise InvalidRequest("Scope offline_access not allowed for token exchange")
     _check_consent(ctx, client, bearer.user, scope)
+    before = bearer.session.clients.get(client.client_id)
     minting = tokens.Minting(
         bearer.user,
         session,
         part,
-        scope,
+        # As Keycloak: without a scope parameter, the note of the one before still says openid.
+        scopes.OPENID if scope is None and before and scopes.is_openid(before.scope) else scope,
         _MARK,
         transient=jti == "tr",
         refreshable=kind == _REFRESH,
         audience=named,
         kind=jti,
+        binds=False,
     )
     answer = dict(tokens.issue(ctx, client, minting))
     if not jti:
@@ -72,7 +75,7 @@ def _subject_token(ctx: Context, client: Client) -> str:
     return ctx.form.get("subject_token") or ""
 
 
-def _subject(ctx: Context, text: str) -> Bearer:
+def _subject(ctx: Context, client: Client, text: str) -> Bearer:
     """Give whose token it is (AuthenticationManager.verifyIdentityToken)."""
     why = "this is not an access token of the realm"
     try:
@@ -88,7 +91,19 @@ def _subject(ctx: Context, text: str) -> Bearer:
         raise InvalidRequest("Invalid token", reason=f"the token is not good any more: {bearer}")
     if not bearer.user.enabled or found.get("iat", 0) < bearer.user.not_before:
         raise InvalidRequest("Invalid token", reason=f'user "{bearer.user.username}" is disabled or logged out')
+    if bound_to := binding.thumbprint_in(found):
+        _check_binding(ctx, client, bearer, bound_to)
     return bearer
+
+
+def _check_binding(ctx: Context, client: Client, bearer: Bearer, thumbprint: str) -> None:
+    """See that a bound token is shown by its own client, with the certificate (isSenderConstrainedToken)."""
+    if bearer.client is not client:
+        raise InvalidRequest(
+            "Sender-constrained token exchange rejected as the token was not issued for the requesting client"
+        )
+    if ctx.certificate is None or ctx.certificate.thumbprint != thumbprint:
+        raise InvalidRequest(binding.MISMATCH)
 
 
 def _kind(ctx: Context, client: Client) -> str:

@@ -1,0 +1,20 @@
+"""The certificate that a client has shown."""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+
+from mockauth.protocol.distinguished_names import Name
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """An X.509 certificate: its bytes (DER) and its subject."""
+
+    der: bytes
+    subject: Name
+
+    @property
+    def thumbprint(self) -> str:
+        """Its SHA-256 in base64url, to which tokens are bound (RFC 8705 section 3.1)."""
+        return base64.urlsafe_b64encode(hashlib.sha256(self.der).digest()).rstrip(b"=").decode()

@@ -1,0 +1,86 @@
+"""Mappers of the organizations that a user is a member of, and of the groups that a member has there."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from mockauth.protocol.claims.claim import Claim, Subject, needed
+from mockauth.protocol.claims.placing import split, valued
+from mockauth.protocol.java import hash_order
+from mockauth.protocol.organizations import MEMBERSHIP
+from mockauth.realms.model import Mapper, Organization, Realm
+
+_ID, _ATTRIBUTES, _DOMAIN = "addOrganizationId", "addOrganizationAttributes", "addOrganizationDomain"
+_CLAIM, _TYPE, _MANY = "claim.name", "jsonType.label", "multivalued"
+
+
+def membership(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
+    """`oidc-organization-membership-mapper`: the aliases, or by alias what else is wanted of each organization."""
+    found = subject.organizations
+    if not found:
+        return ()
+    options = mapper.options
+    named = Mapper(mapper.id, mapper.name, mapper.type, {_CLAIM: "organization", _TYPE: "String", **options})
+    if options.get(_MANY, "true") != "true":
+        return valued(named, found[0].alias)
+    by_alias = {it.alias: _told(mapper, subject, it) for it in found}
+    if options.get(_TYPE) == "JSON" or _is_on(mapper, _ID) or _is_on(mapper, _ATTRIBUTES):
+        path = split(named.options[_CLAIM])
+        return (Claim(path, by_alias, "put"),) if path else ()
+    return valued(named, hash_order(by_alias), many=True)
+
+
+def groups(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
+    """`oidc-organization-group-membership-mapper`: a member's groups, added to the claim of the mapper above."""
+    own = next((it for it in subject.mappers if it.type == MEMBERSHIP), None)
+    if own is None:
+        return ()
+    path = split(needed(own, _CLAIM))
+    said = {it.alias: _groups(mapper, subject, it) for it in subject.organizations}
+    return (Claim(path, said, "members"),)
+
+
+def _told(mapper: Mapper, subject: Subject, organization: Organization) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    if _is_on(mapper, _ATTRIBUTES):
+        told |= {name: list(values) for name, values in organization.attributes.items()}
+    if _is_on(mapper, _ID):
+        told["id"] = organization.id
+    if _is_on(mapper, _DOMAIN):
+        told["domain"] = domain_of(organization, subject.user.email)
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def domain_of(organization: Organization, email: str | None) -> str | None:
+    """Give the organization's domain that an email address belongs to, the most special one."""
+    domain = (email or "").partition("@")[2].lower()
+    matching = [it for it in organization.domains if domain and _is_in(domain, it.lower())]
+    return max(matching, key=lambda it: it.count("."), default=None)
+
+
+def _is_in(domain: str, pattern: str) -> bool:
+    below = pattern.removeprefix("*.")
+    return domain == pattern or (below != pattern and f".{domain}".endswith(f".{below}"))
+
+
+def _groups(mapper: Mapper, subject: Subject, organization: Organization) -> dict[str, Any]:
+    ids = organization.members.get(subject.user.username, ())
+    own = [organization.groups[it] for it in ids if it in organization.groups]
+    told: dict[str, Any] = {"groups": [group.path for group in own]}
+    if _is_on(mapper, "addGroupRoleMappings"):
+        told |= _roles(subject.realm, own)
+    return told
+
+
+def _roles(realm: Realm, of: Iterable[Any]) -> dict[str, Any]:
+    roles = realm.expand(frozenset().union(*(group.roles for group in of)))
+    of_realm = hash_order({role.name for role in roles if not role.client})
+    of_clients = {
+        client: {"roles": hash_order({role.name for role in roles if role.client == client})}
+        for client in {role.client for role in roles if role.client}
+    }
+    told: dict[str, Any] = {"realm_access": {"roles": of_realm}} if of_realm else {}
+    return {**told, "resource_access": of_clients} if of_clients else told
+
+
+def _is_on(mapper: Mapper, option: str) -> bool:
+    return mapper.options.get(option, "").lower() == "true"

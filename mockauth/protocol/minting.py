@@ -1,0 +1,35 @@
+"""For whom tokens are made: what every grant gives to `tokens`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mockauth.realms.model import User
+from mockauth.state.sessions import ClientSession, UserSession
+
+
+@dataclass(frozen=True, slots=True)
+class Minting:
+    """For whom tokens are made: the user, the session, the client's part in it, and the `scope` parameter.
+
+    `mark` is the two letters of the grant in a token's `jti`. A `transient` session is one that nobody keeps: its id
+    stays out of tokens. `nonce` is that of the authorization request, `reuse_id` and `refresh_scope` are those
+    of the refresh token that these tokens are for. An `audience` leaves the token for no other clients.
+    `organization` is the alias that the refresh token before names. Where it `binds`, a client whose tokens are bound
+    to its certificate has to show it.
+    `kind` is the first two letters of the `jti` where they do not follow from the rest.
+    """
+
+    user: User
+    session: UserSession
+    part: ClientSession
+    scope: str | None
+    mark: str
+    transient: bool = False
+    refreshable: bool = True
+    nonce: str | None = None
+    reuse_id: str | None = None
+    refresh_scope: str | None = None
+    audience: Sequence[str] | None = None
+    kind: str = ""
+    binds: bool = True
+    organization: str | None = None

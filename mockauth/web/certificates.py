@@ -1,0 +1,104 @@
+"""Certificates of clients in the headers of a proxy that is trusted: one reader for each of Keycloak's lookups.
+
+Without a lookup no header is looked at. Only the certificate itself is used, not the chain behind it.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote_plus
+
+from mockauth.protocol.certificates import Certificate
+from mockauth.protocol.distinguished_names import of_der
+
+_PEM = re.compile(r"-----BEGIN CERTIFICATE-----|-----END CERTIFICATE-----|\s+")
+_ENVOY = re.compile(r'(?:^|;)\s*(Chain|Cert)\s*=\s*("[^"]*"|[^;]*)')
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Which header of the proxy holds the certificate, and how it is written there."""
+
+    header: str
+    read: Callable[[str], bytes]
+
+    @property
+    def environ(self) -> str:
+        """The name of the header as WSGI has it."""
+        return f"HTTP_{self.header.upper().replace('-', '_')}"
+
+    def certificate(self, value: str | None) -> Certificate | None:
+        """Give the certificate that the header holds; None where there is none, or none that can be read."""
+        if value is None or not value.strip():
+            return None
+        from cryptography.x509 import load_der_x509_certificate
+
+        try:
+            der = self.read(value)
+            return Certificate(der, of_der(load_der_x509_certificate(der).subject.public_bytes()))
+        except ValueError:
+            return None
+
+
+def lookup(kind: str, header: str = "") -> Lookup:
+    """Give the lookup of this kind, in a header of this name or else in its usual one."""
+    usual, read = LOOKUPS[kind]
+    return Lookup(header or usual, read)
+
+
+def _of_base64(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise ValueError("the certificate is not base64") from error
+
+
+def _of_pem(text: str) -> bytes:
+    return _of_base64(_PEM.sub("", text))
+
+
+def _unquoted(value: str) -> str:
+    # Of a header that comes twice, the first: servers join the two.
+    value = value.partition(",")[0].strip()
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value
+
+
+def _haproxy(value: str) -> bytes:
+    return _of_base64(_unquoted(value))
+
+
+def _apache(value: str) -> bytes:
+    return _of_pem(_unquoted(value))
+
+
+def _nginx(value: str) -> bytes:
+    return _of_pem(unquote_plus(_unquoted(value)))
+
+
+def _traefik(value: str) -> bytes:
+    return _of_pem(_unquoted(value))
+
+
+def _envoy(value: str) -> bytes:
+    # Chain begins with the certificate, so either will do.
+    found = dict(_ENVOY.findall(value))
+    text = unquote_plus((found.get("Chain") or found.get("Cert") or "").strip('"'))
+    return _of_pem(text.partition("-----END CERTIFICATE-----")[0])
+
+
+def _rfc9440(value: str) -> bytes:
+    if not re.fullmatch(r":[^:]*:", value.strip()):
+        raise ValueError("the certificate is not between colons")
+    return _of_base64(value.strip()[1:-1])
+
+
+LOOKUPS: Mapping[str, tuple[str, Callable[[str], bytes]]] = {
+    "apache": ("SSL-Client-Cert", _apache),
+    "envoy": ("X-Forwarded-Client-Cert", _envoy),
+    "haproxy": ("SSL-Client-Cert", _haproxy),
+    "nginx": ("SSL-Client-Cert", _nginx),
+    "rfc9440": ("Client-Cert", _rfc9440),
+    "traefik": ("X-Forwarded-Tls-Client-Cert", _traefik),
+}

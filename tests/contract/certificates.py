@@ -1,0 +1,223 @@
+"""Certificates of clients, made when first needed, and the realm whose clients have to show them.
+
+`certificate_of_plain` in a header stands for the certificate of that name in the table below, as HAProxy hands it on.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import NameOID, ObjectIdentifier
+
+from contract.keycloak import CACHE, made
+from contract.keypairs import keypair
+
+REALM = "certificates"
+KEY = "ec-clients"
+_NAMED = re.compile(r"certificate_of_([a-z_]+)")
+_JURISDICTION = ObjectIdentifier("1.3.6.1.4.1.311.60.2.1.3")
+# The subject of each, as it is encoded: the country first.
+SUBJECTS: Mapping[str, list[tuple[ObjectIdentifier, str]]] = {
+    "plain": [
+        (NameOID.COUNTRY_NAME, "DE"),
+        (NameOID.ORGANIZATION_NAME, "Workshop"),
+        (NameOID.ORGANIZATIONAL_UNIT_NAME, "Tests"),
+        (NameOID.COMMON_NAME, "plain"),
+    ],
+    "turned": [(NameOID.COMMON_NAME, "turned"), (NameOID.ORGANIZATION_NAME, "Workshop")],
+    "short": [(NameOID.COMMON_NAME, "short")],
+    "odd": [
+        (NameOID.ORGANIZATION_NAME, 'Müller, "Sons" + Co; <x>=#y\\'),
+        (NameOID.ORGANIZATIONAL_UNIT_NAME, " two  spaces "),
+        (NameOID.COMMON_NAME, "#odd"),
+    ],
+    "rich": [
+        (NameOID.COUNTRY_NAME, "BR"),
+        (NameOID.STATE_OR_PROVINCE_NAME, "SP"),
+        (NameOID.LOCALITY_NAME, "São Paulo"),
+        (NameOID.STREET_ADDRESS, "Rua 1"),
+        (NameOID.DOMAIN_COMPONENT, "example"),
+        (NameOID.USER_ID, "u-1"),
+        (NameOID.SERIAL_NUMBER, "43142666000197"),
+        (NameOID.BUSINESS_CATEGORY, "Private Organization"),
+        (_JURISDICTION, "BR"),
+        (NameOID.EMAIL_ADDRESS, "rich@example.org"),
+        (NameOID.GIVEN_NAME, "Rich"),
+        (NameOID.SURNAME, "Man"),
+        (NameOID.TITLE, "Dr"),
+        (NameOID.DN_QUALIFIER, "q"),
+        (NameOID.PSEUDONYM, "p"),
+        (NameOID.COMMON_NAME, "rich"),
+    ],
+    "nobody": [],
+}
+# Distinguished names that clients are configured with, each a client; and those with regular expressions.
+EXACT: Mapping[str, str] = {
+    "as-java-writes-it": "CN=plain, OU=Tests, O=Workshop, C=DE",
+    "without-spaces": "CN=plain,OU=Tests,O=Workshop,C=DE",
+    "with-more-spaces": " CN = plain ,  OU=Tests,O=Workshop , C=DE ",
+    "with-semicolons": "CN=plain;OU=Tests;O=Workshop;C=DE",
+    "with-quotes": 'CN="plain",OU="Tests",O=Workshop,C=DE',
+    "in-lower-case": "cn=plain,ou=Tests,o=Workshop,c=DE",
+    "value-in-lower-case": "CN=plain,OU=tests,O=Workshop,C=DE",
+    "from-the-country-on": "C=DE,O=Workshop,OU=Tests,CN=plain",
+    "only-a-part": "CN=plain",
+    "by-oids": "2.5.4.3=plain,OID.2.5.4.11=Tests,oid.2.5.4.10=Workshop,C=DE",
+    "by-hexadecimal": "CN=#0c05706c61696e,OU=Tests,O=Workshop,C=DE",
+    "by-escapes": "CN=pl\\61in,OU=Tests,O=Workshop,C=DE",
+    "with-plus": "CN=plain+OU=Tests,O=Workshop,C=DE",
+    "not-a-name": "plain",
+    "unknown-word": "CN=plain,XX=Tests",
+    "no-value": "CN=plain,OU=,O=Workshop,C=DE",
+    "comma-at-end": "CN=plain,OU=Tests,O=Workshop,C=DE,",
+    "quote-open": 'CN="plain,OU=Tests',
+    "blank": "  ",
+    "empty": "",
+    "turned": "O=Workshop,CN=turned",
+    "turned-back": "CN=turned,O=Workshop",
+    "short": "CN=short",
+    "odd": 'CN=\\#odd,OU=\\ two  spaces\\ ,O=Müller\\, \\"Sons\\" \\+ Co\\; \\<x\\>\\=#y\\\\',
+    "odd-in-quotes": 'CN="#odd",OU=" two  spaces ",O="Müller, \\"Sons\\" + Co; <x>=#y\\\\"',
+    "rich": (
+        "CN=rich,2.5.4.65=p,DNQ=q,T=Dr,SURNAME=Man,GIVENNAME=Rich,EMAILADDRESS=rich@example.org,"
+        "1.3.6.1.4.1.311.60.2.1.3=BR,2.5.4.15=Private Organization,SERIALNUMBER=43142666000197,UID=u-1,"
+        "DC=example,STREET=Rua 1,L=São Paulo,ST=SP,C=BR"
+    ),
+    "rich-in-hexadecimal": (
+        "CN=rich,2.5.4.65=#0c0170,2.5.4.46=#130171,2.5.4.12=#0c024472,2.5.4.4=#0c034d616e,2.5.4.42=#0c0452696368,"
+        "E=rich@example.org,jurisdictionCountryName=BR,businessCategory=Private Organization,"
+        "serialNumber=43142666000197,UID=u-1,DC=example,STREET=Rua 1,L=São Paulo,ST=SP,C=BR"
+    ),
+    "nobody": "",
+}
+PATTERNS: Mapping[str, str] = {
+    "part": "(.*?)CN=plain(.*?)",
+    "whole": "C=DE,O=Workshop,OU=Tests,CN=plain",
+    "as-java-writes-it": "CN=plain, OU=Tests, O=Workshop, C=DE",
+    "begins": "C=DE",
+    "any": ".*",
+    "broken": "CN=(plain",
+    "possessive": "C=\\w++,O=\\p{Alpha}+,.*",
+    "in-a-class": "C=[\\p{Upper}x]+,.*",
+    "quoted": "\\QC=DE,O=Workshop\\E.*",
+    "case": "(?i)c=de,.*",
+    "turned": "CN=turned,O=Workshop",
+    "odd": (
+        'O=Müller\\\\, \\\\"Sons\\\\" \\\\\\+ Co\\\\; \\\\<x\\\\>\\\\=#y\\\\\\\\,OU=\\\\ two  spaces\\\\ ,CN=\\\\#odd'
+    ),
+    "rich": (
+        "C=BR,ST=SP,L=São Paulo,STREET=Rua 1,DC=example,UID=u-1,SERIALNUMBER=43142666000197,"
+        "BusinessCategory=Private Organization,1\\.3\\.6\\.1\\.4\\.1\\.311\\.60\\.2\\.1\\.3=BR,E=rich@example\\.org,"
+        "GIVENNAME=Rich,SURNAME=Man,T=Dr,DN=q,Pseudonym=p,CN=rich"
+    ),
+}
+# Without a word about patterns, a pattern it is.
+UNSAID: Mapping[str, str] = {"part": PATTERNS["part"], "whole": PATTERNS["whole"], "exact": EXACT["without-spaces"]}
+_REGEX = "x509.allow.regex.pattern.comparison"
+BOUND = {"tls.client.certificate.bound.access.tokens": "true"}
+_LIGHT = {"client.use.lightweight.access.token.enabled": "true"}
+_SECRET = {"clientAuthenticatorType": "client-secret", "secret": "secret"}
+_FLOWS = {"directAccessGrantsEnabled": True, "implicitFlowEnabled": True, "redirectUris": ["http://localhost:3000/*"]}
+_EXCHANGE = {
+    "standard.token.exchange.enabled": "true",
+    "standard.token.exchange.enableRefreshRequestedTokenType": "SAME_SESSION",
+}
+_OTHERS: Mapping[str, Mapping[str, Any]] = {
+    "off": {"enabled": False},
+    "public": {"publicClient": True, **_FLOWS},
+    "unset": {"attributes": {}},
+    "with-ca": {"attributes": {"x509.subjectdn": EXACT["short"], "x509.casubjectdn": "CN=short"}},
+    "with-blank-ca": {"attributes": {"x509.subjectdn": EXACT["short"], "x509.casubjectdn": " "}},
+    "secretive": _SECRET,
+    "flows": {**_FLOWS, "attributes": {"x509.subjectdn": EXACT["short"], **BOUND}},
+    "bound": {**_SECRET, **_FLOWS, "attributes": {**BOUND, **_EXCHANGE}},
+    "bound-public": {"publicClient": True, **_FLOWS, "attributes": BOUND},
+    "bound-light": {**_SECRET, **_FLOWS, "attributes": {**BOUND, **_LIGHT}},
+    "bound-without-refresh": {**_SECRET, **_FLOWS, "attributes": {**BOUND, "use.refresh.tokens": "false"}},
+    "bound-service": {**_SECRET, "attributes": {**BOUND, "client_credentials.use_refresh_token": "true"}},
+    "unbound": {**_SECRET, **_FLOWS},
+    "exchanger": {**_SECRET, "attributes": _EXCHANGE},
+    "bound-exchanger": {**_SECRET, "attributes": {**BOUND, **_EXCHANGE}},
+}
+
+
+def realm() -> dict[str, Any]:
+    """Give the realm: a client for each way of naming a subject, and those with tokens that are bound."""
+    clients = [_client(name, {"attributes": {"x509.subjectdn": dn, _REGEX: "false"}}) for name, dn in EXACT.items()]
+    clients += [
+        _client(f"pattern-{name}", {"attributes": {"x509.subjectdn": pattern, _REGEX: "true"}})
+        for name, pattern in PATTERNS.items()
+    ]
+    clients += [_client(f"unsaid-{name}", {"attributes": {"x509.subjectdn": it}}) for name, it in UNSAID.items()]
+    clients += [_client(f"other-{name}", more) for name, more in _OTHERS.items()]
+    audiences = [_audience(f"other-{name}") for name in ("bound", "exchanger", "bound-exchanger", "secretive")]
+    for client in clients:
+        if client["clientId"].startswith(("other-bound", "other-unbound")):
+            client["protocolMappers"] = audiences
+    user = {
+        "username": "ada",
+        "enabled": True,
+        "email": "ada@example.org",
+        "firstName": "Ada",
+        "lastName": "Example",
+        "realmRoles": ["offline_access"],
+        "credentials": [{"type": "password", "value": "ada-password"}],
+    }
+    return {"realm": REALM, "enabled": True, "clients": clients, "users": [user]}
+
+
+def with_certificates(text: str) -> str:
+    """Give the value of a header with the certificates that it names."""
+    return _NAMED.sub(lambda match: certificate(match[1]), text)
+
+
+@cache
+def certificate(name: str) -> str:
+    """Give the certificate of a name, as base64 DER."""
+    file = made(CACHE / "keypairs") / f"client-{name}.crt"
+    if not file.exists():
+        subject = x509.Name([x509.NameAttribute(oid, value) for oid, value in SUBJECTS[name]])
+        now = datetime.now(UTC)
+        issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "issuer")])
+        builder = x509.CertificateBuilder(issuer, subject, keypair(KEY).public_key(), x509.random_serial_number())
+        ends = now + timedelta(days=3650)
+        own = builder.not_valid_before(now).not_valid_after(ends).sign(keypair(KEY), hashes.SHA256())
+        file.write_text(base64.b64encode(own.public_bytes(Encoding.DER)).decode())
+    return file.read_text()
+
+
+@cache
+def thumbprints() -> Mapping[str, str]:
+    """Give by their thumbprints what a transcript writes for the certificates."""
+    found = {}
+    for name in SUBJECTS:
+        digest = hashlib.sha256(base64.b64decode(certificate(name))).digest()
+        found[base64.urlsafe_b64encode(digest).rstrip(b"=").decode()] = f"<thumbprint of {name}>"
+    return found
+
+
+def _client(name: str, more: Mapping[str, Any]) -> dict[str, Any]:
+    common = {
+        "clientId": name,
+        "clientAuthenticatorType": "client-x509",
+        "serviceAccountsEnabled": True,
+        "attributes": {"x509.subjectdn": EXACT["short"]},
+    }
+    client = {**common, **more}
+    return {**client, "serviceAccountsEnabled": not client.get("publicClient", False)}
+
+
+def _audience(client: str) -> dict[str, Any]:
+    return {
+        "name": f"audience {client}",
+        "protocol": "openid-connect",
+        "protocolMapper": "oidc-audience-mapper",
+        "config": {"included.client.audience": client, "access.token.claim": "true"},
+    }
