@@ -35,7 +35,7 @@ def get(ctx: Context, kind: Kind) -> str:
 
 
 def put(ctx: Context, kind: Kind, value: str, max_age: int | None = None) -> None:
-    """Set a cookie with the answer; the first one of a name counts.
+    """Set a cookie with the answer; the last one of a name counts.
 
     A value that would end its line, and so could set another cookie or header, is left out.
     """
@@ -49,14 +49,14 @@ def put(ctx: Context, kind: Kind, value: str, max_age: int | None = None) -> Non
     parts += ["Secure"] if secure else []
     parts += ["HttpOnly"] if kind.http_only else []
     parts.append("SameSite=None" if secure else "SameSite=Lax")
-    ctx.cookies.lines.setdefault(kind.name, ";".join(parts))
+    ctx.cookies.lines[kind.name] = ";".join(parts)
 
 
 def expire(ctx: Context, *kinds: Kind) -> None:
     """Make the browser forget cookies; those that it did not send are left alone."""
     for kind in kinds:
         if kind.name in ctx.cookies.sent:
-            ctx.cookies.lines.setdefault(kind.name, f"{kind.name}=;Version=1;Path={_path(ctx)};Max-Age=0")
+            ctx.cookies.lines[kind.name] = f"{kind.name}=;Version=1;Path={_path(ctx)};Max-Age=0"
 
 
 def _path(ctx: Context) -> str:

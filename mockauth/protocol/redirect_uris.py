@@ -70,7 +70,7 @@ def resolved(valid: Iterable[str], root_url: str, realm_url: str) -> list[str]:
 
 def _allowed(uri: str, root_url: str, valid: Collection[str], realm_url: str, forbidden: Collection[str]) -> str | None:
     parts = _URI.fullmatch(uri)
-    if parts is None or not _LEGAL.fullmatch(uri) or uri.startswith(":"):
+    if parts is None or not is_uri(uri) or uri.startswith(":"):
         return None
     if any(_names(parts[part] or "") & set(forbidden) for part in ("query", "fragment")):
         return None
@@ -85,6 +85,11 @@ def _allowed(uri: str, root_url: str, valid: Collection[str], realm_url: str, fo
     if match is None or (scheme and not match.startswith(f"{scheme}:") and scheme.lower() not in {"http", "https"}):
         return None
     return uri if scheme else _absolute(uri if uri.startswith("/") else f"/{uri}", root_url, realm_url)
+
+
+def is_uri(text: str) -> bool:
+    """Whether a text is a URI by its characters, as java.net.URI takes them."""
+    return bool(_LEGAL.fullmatch(text))
 
 
 def _names(parameters: str) -> set[str]:

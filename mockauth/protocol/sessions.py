@@ -26,7 +26,7 @@ def start(
     One that begins with an offline token is kept as an offline session alone.
     """
     now = ctx.now
-    part = ClientSession(started=now, used=now, scope=scope)
+    part = ClientSession(started=now, used=now, scope=scope, notes={"iss": ctx.issuer})
     session = UserSession(ctx.state.ids.session(), user.id, now, now, notes=notes, clients={client.client_id: part})
     if keep:
         store(ctx, replace(session, offline=offline))
@@ -41,13 +41,6 @@ def as_granted(session: UserSession, *, offline: bool) -> UserSession:
 def store(ctx: Context, session: UserSession) -> None:
     """Keep a session until it ends unless it is used again."""
     ctx.sessions.of(session.offline).put(session.id, session, ends(ctx.realm, session))
-
-
-def end_others(ctx: Context, user: User, session_id: str) -> None:
-    """End a user's sessions but one."""
-    for session in ctx.sessions.online.all():
-        if session.user_id == user.id and session.id != session_id:
-            ctx.sessions.online.take(session.id)
 
 
 def longest(realm: Realm, client: Client, session: UserSession, started: int) -> int | None:

@@ -66,6 +66,8 @@ class Client:
     secret: str | None
     root_url: str
     base_url: str
+    admin_url: str
+    frontchannel_logout: bool
     redirect_uris: tuple[str, ...]
     web_origins: tuple[str, ...]
     not_before: int

@@ -108,6 +108,8 @@ def _client(realm: str, rep: Reader, mapped: Mapping[tuple[str, str], frozenset[
         secret=rep.text_or_none("secret"),
         root_url=rep.text("rootUrl"),
         base_url=rep.text("baseUrl"),
+        admin_url=rep.text("adminUrl"),
+        frontchannel_logout=rep.flag("frontchannelLogout", False),
         redirect_uris=rep.texts("redirectUris"),
         web_origins=tuple(filter(None, rep.texts("webOrigins"))),
         not_before=rep.number("notBefore", 0),

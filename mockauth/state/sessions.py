@@ -9,6 +9,8 @@ from mockauth.state.tables import Table
 
 # Whoever opens a login page begins a login: about 2 KiB each, until it is given up half an hour later.
 _MOST_BROWSERS = 100_000
+# A note of a client's part in a session: the session began with it, and it asks for an offline session.
+FIRST_OFFLINE = "first.offline.access"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,9 @@ class ClientSession:
     """A client's part in a session: when it began and was last used (seconds since 1970), and its scope parameter.
 
     `notes` hold what the authorization request asked for, and how its user was authenticated, under Keycloak's names.
+
+    `adapter_session` is what the client calls its own session, and `adapter_host` the host that this is on, where it
+    says so (client_session_state, client_session_host).
 
     For refresh tokens that are rotated, by reuse id: `newest` is the one used last, `uses` how often it was, and
     `last_refresh` when its successor was issued.
@@ -28,6 +33,8 @@ class ClientSession:
     uses: Mapping[str, int] = field(default_factory=dict)
     last_refresh: Mapping[str, int] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    adapter_session: str = ""
+    adapter_host: str = ""
 
 
 @dataclass(frozen=True, slots=True)

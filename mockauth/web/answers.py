@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +21,10 @@ _SECURITY_HEADERS = {
     "xFrameOptions": ("X-Frame-Options", "SAMEORIGIN"),
     "xRobotsTag": ("X-Robots-Tag", "none"),
 }
+_POLICY = "Content-Security-Policy"
 _OF_PAGES = {
     "contentSecurityPolicy": (
-        "Content-Security-Policy",
+        _POLICY,
         "frame-src 'self'; frame-ancestors 'self'; object-src 'none';",
     ),
     "contentSecurityPolicyReportOnly": ("Content-Security-Policy-Report-Only", ""),
@@ -35,17 +36,21 @@ _STATUS_LINES: Mapping[int, str] = {it.value: f"{it.value} {it.phrase}" for it i
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A status, a body, its type (empty for none), headers, and the lines that set cookies."""
+    """A status, a body, its type (empty for none), headers, and the lines that set cookies.
+
+    A page may hold frames of `frame_sources`, whatever the realm says of those.
+    """
 
     status: int = 200
     body: bytes = b""
     content_type: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     cookies: Collection[str] = ()
+    frame_sources: str = ""
 
     def with_headers(self, more: Mapping[str, str]) -> "Answer":
         """Give this answer with further headers."""
-        return Answer(self.status, self.body, self.content_type, {**self.headers, **more}, self.cookies)
+        return replace(self, headers={**self.headers, **more})
 
     def send(self, start_response: "StartResponse", *, with_body: bool = True) -> list[bytes]:
         """Hand the answer to the HTTP server (PEP 3333). Raises ValueError for a header of more than one line."""
@@ -94,4 +99,17 @@ def security_headers(configured: Mapping[str, str], answer: Answer, to_form: boo
     found = {name: configured.get(key, default) for key, (name, default) in all_headers.items()}
     if kind not in _FRAMED and not as_page:
         found["X-Frame-Options"] = ""
+    if as_page and answer.frame_sources:
+        found[_POLICY] = _with_frames(found[_POLICY], answer.frame_sources)
     return {name: value for name, value in found.items() if value}
+
+
+def _with_frames(policy: str, sources: str) -> str:
+    """Let a policy, if there is one, have frames of these sources too (ContentSecurityPolicyBuilder)."""
+    directives: dict[str, list[str]] = {}
+    for directive in filter(None, (text.strip() for text in policy.split(";"))):
+        name, _, values = directive.partition(" ")
+        directives.setdefault(name, []).append(values.strip())
+    if directives:
+        directives.setdefault("frame-src", []).append(sources)
+    return " ".join(" ".join([name, *filter(None, values)]) + ";" for name, values in directives.items())

@@ -151,6 +151,8 @@ def _outside(request: Request, path: str, state: "State", settings: Settings) ->
 
 def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Answer, Refusal | None]:
     """Let the endpoint answer, and add the headers that all of its answers have."""
+    if request.method in endpoint.hidden:
+        raise endpoint.other_method(request.method)
     if request.method == "OPTIONS" and not endpoint.preflight:
         # As Keycloak, where it answers no calls from scripts: the framework's own answer.
         return Answer(headers={"Allow": ", ".join(["HEAD", *sorted(endpoint.methods, reverse=True), "OPTIONS"])}), None

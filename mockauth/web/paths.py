@@ -90,6 +90,7 @@ def endpoint(below: str, method: str) -> Endpoint:
         f"{below}/".startswith(f"{_OIDC}/")
         and not below.startswith(f"{_OIDC}/token/")
         and method not in ("GET", "OPTIONS")
+        and not (below.startswith(f"{_OIDC}/logout/") and method == "POST")
     ):
         raise MethodNotAllowed(reason)
     raise NotFound("HTTP 404 Not Found", reason)

@@ -30,7 +30,7 @@ def answer(ctx: Context, step: Step) -> Answer:
     )
     body, kind = pages.render(step, ctx.realm, locale, ctx.base_url), pages.content_type(step)
     headers = {"Content-Language": locale.tag} if step.template != "form_post" else {}
-    return Answer(step.status, body, kind, headers)
+    return Answer(step.status, body, kind, headers, frame_sources=step.values.get("frame_sources", ""))
 
 
 def error_page(ctx: Context, page: Page) -> Answer:

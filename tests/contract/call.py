@@ -7,6 +7,7 @@ from urllib.parse import quote
 from contract.assertions import made
 from contract.exchange import FORM, Answer, Headers, Request, Sender
 from contract.judge import judge
+from contract.listener import NAME, Listener
 from contract.normalise import Normaliser
 from contract.realms import Prepared
 
@@ -128,10 +129,11 @@ class Call:
 class Side:
     """Keycloak or mockauth, as one test sees it."""
 
-    def __init__(self, base: str, sender: Sender, realms: Prepared) -> None:
+    def __init__(self, base: str, sender: Sender, realms: Prepared, listener: Listener) -> None:
         self.sender = sender
-        self.secrets = realms.secrets
-        self.normaliser = Normaliser(base, sender, realms.names, realms.key_material)
+        self.listener = listener
+        self.secrets = {**realms.secrets, NAME: listener.address}
+        self.normaliser = Normaliser(base, sender, realms.names, realms.key_material, listener.address)
         self.answers: list[Answer] = []
         self.jars: dict[str, dict[str, str]] = {}
         self.base = base
@@ -152,9 +154,11 @@ class Side:
             cookies = "; ".join(f"{name}={value}" for name, value in jar.items())
             filled = replace(filled, headers=(*filled.headers, ("Cookie", cookies)))
         answer = self.sender(filled)
+        told = self.listener.take()
         _keep(answer, jar)
         self.answers.append(answer)
-        return answer, self.normaliser.answer(request, answer)
+        written = self.normaliser.answer(request, answer)
+        return answer, {**written, "told": [self.normaliser.told(it) for it in told]} if told else written
 
 
 def encoded(fields: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from contract.call import Call, Side
 from contract.exchange import Sender, in_process, over_socket
 from contract.judge import KnownDifference, known_differences, transcript, write_transcript
 from contract.keycloak import CERTIFICATE_HEADER
+from contract.listener import Listener, listening, usual_port
 from contract.realms import FOREIGN, Prepared, foreign_file, prepared
 from mockauth.state.clock import Clock
 
@@ -25,8 +26,15 @@ recorded = pytest.StashKey[dict[str, dict[str, Any]]]()
 
 
 @pytest.fixture(scope="session")
-def realms() -> Prepared:
-    return prepared()
+def listener(request: pytest.FixtureRequest) -> Iterator[Listener]:
+    # A Keycloak that is there already was told the usual one.
+    with listening(usual_port() if request.config.getoption("keycloak", None) else 0) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def realms(listener: Listener, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    return prepared(listener.address, tmp_path_factory.mktemp("realms"))
 
 
 @pytest.fixture(scope="session")
@@ -48,15 +56,15 @@ def mockauth(realms: Prepared, its_clock: Clock) -> Sender:
 
 
 @pytest.fixture
-def call(request: pytest.FixtureRequest, realms: Prepared, its_clock: Clock) -> Call:
+def call(request: pytest.FixtureRequest, realms: Prepared, listener: Listener, its_clock: Clock) -> Call:
     # Answers are compared by the time of this machine: what earlier tests waited is forgotten.
     its_clock.offset = 0
     keycloak = request.config.getoption("keycloak", None)
     sides = {}
     if keycloak:
-        sides["Keycloak"] = Side(keycloak, over_socket(keycloak), realms)
+        sides["Keycloak"] = Side(keycloak, over_socket(keycloak), realms, listener)
     if not request.config.getoption("record", False):
-        sides["mockauth"] = Side(BASE, request.getfixturevalue("mockauth"), realms)
+        sides["mockauth"] = Side(BASE, request.getfixturevalue("mockauth"), realms, listener)
     return Call(name_of(request.node), sides, transcript(request.node.path.stem).get(request.node.name))
 
 

@@ -92,6 +92,13 @@ def contract(text: str) -> dict[str, Any]:
         it.attributes["for"]: it.text() for it in elements if it.name == "label" and "for" in it.attributes
     }
     found["forms"] = [_form(it) for it in elements if it.name == "form"]
+    found["frames"] = [
+        {"text": it.text(), "src": frame.attributes.get("src", "")}
+        for it in elements
+        if it.name == "li"
+        for frame in it.all()
+        if frame.name == "iframe"
+    ]
     found["links"] = [_link(it) for it in elements if it.name == "a" and _is_promised(it)]
     return {name: value for name, value in found.items() if value}
 

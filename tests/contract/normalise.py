@@ -23,6 +23,7 @@ from contract import html
 from contract.certificates import thumbprints
 from contract.claims import FIELDS, claims_in_order, even, sets_sorted
 from contract.exchange import Answer, Request
+from contract.listener import NAME, Told
 
 HEADERS = [
     "content-type",
@@ -49,10 +50,10 @@ HEADERS = [
 ]
 # The keys of a realm are in the order of their providers, whose ids decide where priorities are equal.
 SETS = {"aud", "roles", "allowed-origins", "scopes_supported", "keys"}
-TOKENS = {"access_token", "id_token", "refresh_token", "jwt"}
+TOKENS = {"access_token", "id_token", "refresh_token", "logout_token", "jwt"}
 # What answers with claims, and the names among them that have a fixed place.
 CLAIMS: Mapping[str, Collection[str]] = {"userinfo": (), "introspect": (*FIELDS, "active", "token_type")}
-SESSIONS = {"sid", "session_state"}
+SESSIONS = {"sid", "session_state", "keycloakSessionIds"}
 HASHES = {"at_hash": "access_token", "c_hash": "code", "s_hash": "state"}
 JSON = re.compile(r"application/([\w-]+\+)?json")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -79,8 +80,16 @@ CODE = 43
 class Normaliser:
     """Reads the answers of one server to one test; the numbers of ids run through all of them."""
 
-    def __init__(self, base: str, ask: Callable[[Request], Answer], names: Mapping[str, str], keys: Mapping[str, str]):
+    def __init__(
+        self,
+        base: str,
+        ask: Callable[[Request], Answer],
+        names: Mapping[str, str],
+        keys: Mapping[str, str],
+        listener: str,
+    ) -> None:
         self.base = base
+        self.listener = listener
         self.ask = ask
         self.ids = dict(names)
         self.key_material = keys
@@ -106,6 +115,15 @@ class Normaliser:
         written = {"status": answer.status, "headers": headers}
         written |= {"cookies": self.cookies(cookies)} if cookies else {}
         return {**written, **self.body(answer, headers.get("content-type", ""))}
+
+    def told(self, told: Told) -> dict[str, Any]:
+        """Give what a client was sent: a form with a token, or a token alone."""
+        body = told.body
+        if told.content_type.startswith("text/"):
+            sent: Any = self.string(body, "jwt")
+        else:
+            sent = {name: self.string(value, name) for name, value in parse_qsl(body, keep_blank_values=True)}
+        return {"method": told.method, "path": told.path, "content-type": told.content_type, "body": sent}
 
     def header(self, name: str, value: str) -> Any:
         """Give a header's value; lists of names are sets."""
@@ -172,6 +190,8 @@ class Normaliser:
                     field["value"] = self.parameter(field.get("name", ""), field["value"])
         for link in found.get("links", []):
             link["href"] = self.url(link["href"])
+        for frame in found.get("frames", []):
+            frame["src"] = self.url(frame["src"])
         written: dict[str, Any] = self.value(found)
         return written
 
@@ -211,6 +231,7 @@ class Normaliser:
     def text(self, text: str) -> str:
         """Give a text without the base URL and the ids of this one server."""
         text = text.replace(self.base, "<base>").replace(self.base.removeprefix("http://"), "<host>")
+        text = text.replace(self.listener, f"<{NAME.lower()}>")
         text = ERROR_ID.sub("<error id>", text)
         return UUID.sub(lambda match: self.named(match[0], "uuid"), text)
 
@@ -235,11 +256,11 @@ class Normaliser:
     def claim(self, name: str, value: Any, claims: Mapping[str, Any]) -> Any:
         if name == "iat" and abs(value - time.time()) < CLOCK_SKEW:
             return "<now>"
-        if name in {"exp", "nbf", "auth_time"} and isinstance(value, int) and value > CLOCK_SKEW:
+        if name in {"exp", "nbf", "auth_time", "expiration"} and isinstance(value, int) and value > CLOCK_SKEW:
             begin = claims.get("iat", int(time.time()))
             # What came just before is as old as the token: the clock may tick between the two.
             return f"iat+{even(max(value - begin, 0))}" if value - begin > -3 else value
-        if name == "sub" and "pairwise" in str(claims.get("azp")):
+        if name == "sub" and "pairwise" in str(claims.get("azp", claims.get("aud"))):
             # Made of names, not of chance: it is what it is, in every answer.
             return self.ids.setdefault(value, value)
         if name in HASHES:

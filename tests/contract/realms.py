@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from contract import certificates, matrix, organizations
+from contract import certificates, listener, matrix, organizations
 from contract.keycloak import CACHE, made
 from contract.keypairs import filled
+from contract.listener import usual_port
 
 OWN = Path(__file__).parents[1] / "realms"
 FOREIGN = "sivalabs-realm.json"
@@ -67,15 +68,21 @@ class Prepared:
 
 
 @cache
-def prepared() -> Prepared:
-    """Give the realm files, with the keys that the project's own export-shaped realm lacks."""
+def prepared(address: str = "", own_folder: Path | None = None) -> Prepared:
+    """Give the realm files, with the keys that the project's own export-shaped realm lacks.
+
+    What clients are told goes to a listener at `address`; files that name another than the usual one are written to a
+    folder of their own.
+    """
     folder = made(CACHE / "realms")
+    told_at = address or f"127.0.0.1:{usual_port()}"
     own = ["corners.json", "logins.json", "desk.json", "exchange.json", "switched-off.json"]
     files = [with_keys(OWN / "workshop.json", folder), *(OWN / name for name in own)]
     files += [with_keypairs(OWN / name, folder) for name in ("signatures.json", "assertions.json")]
     files += [written(folder / f"{name}.json", matrix.realm(name)) for name in matrix.QUESTIONS]
     files.append(written(folder / f"{certificates.REALM}.json", certificates.realm()))
     files += [written(folder / f"{rep['realm']}.json", rep) for rep in organizations.realms()]
+    files.append(listener.filled(OWN / "leaving.json", own_folder or folder, told_at))
     if (OWN / "workshop.toml").exists():
         files.append(as_json(OWN / "workshop.toml", folder))
     if foreign := foreign_file():

@@ -12,6 +12,7 @@ import pytest
 from contract.call import Side
 from contract.exchange import Request, Sender, over_socket
 from contract.judge import KnownDifference, all_transcripts, judge
+from contract.listener import Listener
 from contract.realms import Prepared
 
 
@@ -46,12 +47,12 @@ def sender(server: str) -> Sender:
 
 
 @pytest.mark.parametrize("test", all_transcripts())
-def test_the_same_over_a_socket(test: str, server: str, sender: Sender, realms: Prepared) -> None:
+def test_the_same_over_a_socket(test: str, server: str, sender: Sender, realms: Prepared, listener: Listener) -> None:
     recorded = all_transcripts()[test]
     named = {realm for each in recorded for realm in re.findall(r"/realms/([\w-]+)", each["request"]["path"])}
     if "sivalabs" in named and "sivalabs" not in realms.realms:
         pytest.skip("no sivalabs realm: MOCKAUTH_REALMS names the folder that holds it")
-    side = Side(server, sender, realms)
+    side = Side(server, sender, realms, listener)
     answers = [{"answer": side.exchange(Request.of_json(each["request"]))[1]} for each in recorded]
     with suppress(KnownDifference):
         judge(test, recorded, answers)

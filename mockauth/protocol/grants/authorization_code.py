@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from mockauth.protocol import pkce, scopes, sessions, tokens
+from mockauth.protocol import adapters, pkce, scopes, sessions, tokens
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest
 from mockauth.realms.model import Client
 from mockauth.state.logins import Code
-from mockauth.state.sessions import UserSession
+from mockauth.state.sessions import FIRST_OFFLINE, UserSession
 
 _MARK = "ac"
 _PARTS = 3
@@ -46,9 +46,15 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     if part is None:
         raise InvalidGrant("Session not active", reason="the client's part in the session has ended")
     pkce.check_verifier(ctx.form.get("code_verifier"), code.challenge, code.challenge_method)
+    session = adapters.noted(ctx, client, session)
+    part = session.clients.get(client.client_id, part)
     refreshable = tokens.gives_refresh_tokens(client)
     if refreshable and scopes.goes_offline(ctx.realm, client, user, code.scope):
         sessions.store(ctx, replace(session, offline=True, started=ctx.now, used=ctx.now))
+        if FIRST_OFFLINE in part.notes:
+            # Nobody else is in the session: of the two, only the offline one goes on.
+            ctx.sessions.online.take(session.id)
+            ctx.sessions.browsers.take(session.id)
     minting = tokens.Minting(user, session, part, code.scope, _MARK, refreshable=refreshable, nonce=code.nonce)
     return tokens.issue(ctx, client, minting)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from mockauth.protocol import scopes, sessions, tokens
+from mockauth.protocol import adapters, scopes, sessions, tokens
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest
 from mockauth.protocol.jose import Claims
@@ -23,7 +23,7 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     asked = scopes.requested(ctx.realm, client, ctx.form.get("scope"))
     old = refresh_token(ctx, client, text)
     user = _check_session(ctx, client, old)
-    session = _use(ctx, client, old)
+    session = adapters.noted(ctx, client, _use(ctx, client, old))
     minting = tokens.Minting(
         user,
         session,

@@ -20,11 +20,16 @@ def current(ctx: Context) -> Browser | None:
 
 
 def set_cookie(ctx: Context, browser_id: str) -> None:
-    """Set the cookie of a browser, signed, and the one by which scripts notice that it changed."""
-    signed = f"{browser_id}.{_signature(ctx, browser_id)}"
-    cookies.put(ctx, cookies.AUTH_SESSION_ID, b64url(signed.encode()))
+    """Set the cookie of a browser, and the one by which scripts notice that it changed."""
+    set_id_cookie(ctx, browser_id)
     digest = hashlib.sha384(browser_id.encode()).digest()
     cookies.put(ctx, cookies.AUTH_SESSION_HASH, base64.b64encode(digest).decode().rstrip("="))
+
+
+def set_id_cookie(ctx: Context, browser_id: str) -> None:
+    """Set the cookie of a browser, signed."""
+    signed = f"{browser_id}.{_signature(ctx, browser_id)}"
+    cookies.put(ctx, cookies.AUTH_SESSION_ID, b64url(signed.encode()))
 
 
 def id_of(ctx: Context, cookie: str) -> str | None:

@@ -7,7 +7,7 @@ OIDCLoginProtocol.authenticated.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mockauth.protocol import sessions, tokens
+from mockauth.protocol import scopes, sessions, tokens
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import identity, pending, response
@@ -17,7 +17,7 @@ from mockauth.protocol.login.response import ResponseType
 from mockauth.protocol.pages import Step
 from mockauth.realms.model import User
 from mockauth.state.logins import Code
-from mockauth.state.sessions import ClientSession, UserSession
+from mockauth.state.sessions import FIRST_OFFLINE, ClientSession, UserSession
 
 _IMPLICIT = "na"
 
@@ -57,6 +57,9 @@ def _attached(it: Pending, user: User, session: UserSession | None) -> tuple[Use
     started = part.started if part and sessions.is_alive(ctx.realm, it.client, session, part, ctx.now) else ctx.now
     # As Keycloak: what an earlier login of the client asked for stays, where this one did not ask.
     of_part = {**(part.notes if part else {}), **login.request, pending.SSO: "true" if sso else "false"}
+    of_part.pop(FIRST_OFFLINE, None)
+    if not session.clients and scopes.goes_offline(ctx.realm, it.client, user, of_part.get("scope")):
+        of_part[FIRST_OFFLINE] = "true"
     part = ClientSession(started=started, used=session.used, scope=of_part.get("scope"), notes=of_part)
     session = replace(session, notes=notes).with_client(it.client.client_id, part)
     sessions.store(ctx, session)

@@ -70,6 +70,12 @@ def is_in_cookie(ctx: Context, session_id: str) -> bool:
     return hmac.compare_digest(cookies.get(ctx, cookies.SESSION).encode(), session_hash(session_id).encode())
 
 
+def names(ctx: Context, session_id: str) -> bool:
+    """Whether the browser's cookie is that of a session, be it as old as it may."""
+    claims = _claims(ctx)
+    return claims is not None and claims.get("typ") == _TYPE and claims.get("sid") == session_id
+
+
 def expire(ctx: Context) -> None:
     """Make the browser forget that it is logged in."""
     cookies.expire(ctx, cookies.IDENTITY, cookies.SESSION)

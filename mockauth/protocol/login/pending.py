@@ -226,7 +226,7 @@ def restarted(ctx: Context, client_id: str | None) -> Pending | None:
     client = ctx.realm.clients.get(str(said.get("cid")))
     if client is None or client.client_id != client_id or not isinstance(said.get("notes"), dict):
         return None
-    pending = open_login(ctx, client)
+    pending = open_login(ctx, client, fresh=browsers.current(ctx) is None)
     login = replace(
         pending.login, redirect_uri=str(said.get("ruri", "")), action=str(said.get("act")), request=said["notes"]
     )

@@ -11,6 +11,7 @@ from mockauth.protocol.login import (
     actions,
     check,
     consent,
+    ending,
     flow,
     identity,
     password_form,
@@ -102,7 +103,9 @@ def restart(ctx: Context) -> Step:
     except Elsewhere as elsewhere:
         return elsewhere.step
     path = it.login.request.get(pending.APP_INITIATED_FLOW) or pending.LOGIN
-    if (ctx.query.get("skip_logout") or "").lower() != "true" and ctx.sessions.online.take(it.browser):
+    session = ctx.sessions.online.get(it.browser)
+    if (ctx.query.get("skip_logout") or "").lower() != "true" and session:
+        ending.remove(ctx, session)
         identity.expire(ctx)
         it = _in_another_browser(it)
     it.reset(path)
@@ -126,8 +129,8 @@ def _logged_in(it: Pending, user: User | Page) -> Step:
 def _in_another_browser(it: Pending) -> Pending:
     """Give the login a browser of its own: the session of the one that it had is over (recreate)."""
     ctx, login = it.ctx, it.login
-    pending.set_restart_cookie(it)
     it.remove()
+    pending.set_restart_cookie(it)
     ctx.cookies.sent = {name: value for name, value in ctx.cookies.sent.items() if name not in _OF_SESSIONS}
     fresh = pending.open_login(ctx, it.client)
     fresh.change(replace(fresh.login, redirect_uri=login.redirect_uri, request=login.request))

@@ -13,6 +13,7 @@ from mockauth.web.endpoints import (
     discovery,
     introspect,
     login_actions,
+    logout,
     realm_info,
     revoke,
     token,
@@ -25,6 +26,7 @@ class Endpoint:
     """What answers each method, the methods that a preflight request is told, and what is said with every answer.
 
     Where pages of other origins are not served, OPTIONS tells the methods that it would `allow`.
+    Methods that are `hidden` find nothing, as if there were no such path.
     `produces` are the types of which a caller has to accept one, where that matters.
     """
 
@@ -34,12 +36,14 @@ class Endpoint:
     headers: Mapping[str, str] = field(default_factory=dict)
     produces: Collection[str] = ()
     well_known: bool = False
+    hidden: Collection[str] = ()
 
     def other_method(self, method: str) -> Refusal:
         """Give the refusal of a method that is not for this path."""
         reason = f"{method} is not for this path, only {', '.join(self.methods)}"
         # As Keycloak: below .well-known another method falls through to a resource that is not there.
-        return NotFound("HTTP 404 Not Found", reason) if self.well_known else MethodNotAllowed(reason)
+        lost = self.well_known or method in self.hidden
+        return NotFound("HTTP 404 Not Found", reason) if lost else MethodNotAllowed(reason)
 
     def not_acceptable(self, accept: str) -> Refusal:
         """Give the refusal of an Accept header; below .well-known it comes before the realm is known."""
@@ -80,6 +84,9 @@ ROUTES: Mapping[str, Endpoint] = {
     f"{_OIDC}/forgot-credentials": _page("GET", serve=auth.forgot_credentials, headers={}),
     f"{_OIDC}/registrations": _page("GET", serve=auth.register, headers={}),
     f"{_OIDC}/certs": Endpoint({"GET": certs.get}, preflight="GET"),
+    f"{_OIDC}/logout": Endpoint({"GET": logout.serve, "POST": logout.serve}, preflight="GET, HEAD, OPTIONS"),
+    f"{_OIDC}/logout/backchannel-logout": Endpoint({"POST": logout.of_provider}, hidden=["GET", "OPTIONS"]),
+    f"{_OIDC}/logout/logout-confirm": Endpoint({"GET": logout.question, "POST": logout.confirm}, hidden=["OPTIONS"]),
     f"{_OIDC}/token": Endpoint(
         {"POST": token.post},
         preflight="POST, OPTIONS",
@@ -110,5 +117,4 @@ NOT_YET: Mapping[str, str] = {
     f"{_OIDC}/ext/ciba/auth": "backchannel authentication (CIBA)",
     f"{_OIDC}/ext/par/request": "pushed authorization requests",
     f"{_OIDC}/login-status-iframe.html": "the login status iframe",
-    f"{_OIDC}/logout": "logout",
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from mockauth.protocol import sessions
+from mockauth.protocol.login import ending
 from mockauth.protocol.login.actions import initiated
 from mockauth.protocol.login.pending import REQUIRED_ACTION, Pending
 from mockauth.protocol.pages import Message, Page
@@ -23,7 +23,7 @@ def process(it: Pending) -> Page | None:
     if errors or user is None or not new:
         return _page(it, None, errors)
     if form.get("logout-sessions") == "on":
-        sessions.end_others(it.ctx, user, it.browser)
+        ending.end_others(it.ctx, user, it.browser)
     it.ctx.accounts.keep(with_password(user, new))
     return None
 

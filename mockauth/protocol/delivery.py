@@ -1,0 +1,102 @@
+"""Messages to clients: sent beside the request that they are for, and given up on before anybody waits for long.
+
+Clients are where the realm says that they are. Nothing that they answer is read but the status, and no redirect is
+followed.
+"""
+
+import socket
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from threading import BoundedSemaphore, Thread, Timer
+from time import monotonic
+from urllib.parse import SplitResult, urlsplit
+
+FORM, TEXT = "application/x-www-form-urlencoded", "text/plain; charset=ISO-8859-1"
+# How many seconds a request waits for its clients, and how many a client has in all, as in Keycloak.
+_PATIENCE, _LONGEST = 2.0, 5.0
+# Of clients that neither answer nor hang up, so many are waited for at a time.
+_MOST = 64
+_GOOD = (200, 204)
+_free = BoundedSemaphore(_MOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a client is sent by POST, and where."""
+
+    client_id: str
+    url: str
+    body: str
+    content_type: str = FORM
+
+
+class _Sending(Thread):
+    """One message on its way; `failed` says in the end why it did not arrive, or nothing."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(daemon=True)
+        self.message = message
+        self.failed = f"no answer within {_PATIENCE:g} seconds"
+
+    def run(self) -> None:
+        try:
+            self.failed = _sent(self.message)
+        except (OSError, HTTPException, ValueError) as error:
+            self.failed = str(error) or type(error).__name__
+        finally:
+            _free.release()
+
+
+def deliver(messages: Sequence[Message]) -> list[str]:
+    """Send messages, all at the same time; say of those that were not taken why."""
+    sending, failures = [], []
+    for message in messages:
+        if not _free.acquire(blocking=False):
+            failures.append(_failure(message, f"{_MOST} clients are waited for already"))
+            continue
+        it = _Sending(message)
+        it.start()
+        sending.append(it)
+    end = monotonic() + _PATIENCE
+    for it in sending:
+        it.join(max(end - monotonic(), 0))
+        if it.failed:
+            failures.append(_failure(it.message, it.failed))
+    return failures
+
+
+def _failure(message: Message, why: str) -> str:
+    return f'client "{message.client_id}" was not told of the logout at {message.url:.200}: {why:.200}'
+
+
+def _sent(message: Message) -> str:
+    url = urlsplit(message.url)
+    if url.scheme not in ("http", "https") or not url.hostname:
+        return "this is no http or https URL"
+    kind = HTTPSConnection if url.scheme == "https" else HTTPConnection
+    connection = kind(url.hostname, url.port, timeout=_LONGEST)
+    # A client that answers byte by byte would never run into a timeout.
+    limit = Timer(_LONGEST, _cut, [connection])
+    limit.daemon = True
+    limit.start()
+    try:
+        connection.request(
+            "POST", _target(url), message.body.encode(), {"Content-Type": message.content_type, "Connection": "close"}
+        )
+        status = connection.getresponse().status
+    finally:
+        limit.cancel()
+        connection.close()
+    return "" if status in _GOOD else f"it answered {status}"
+
+
+def _target(url: SplitResult) -> str:
+    return (url.path or "/") + (f"?{url.query}" if url.query else "")
+
+
+def _cut(connection: HTTPConnection) -> None:
+    with suppress(OSError):
+        if connection.sock is not None:
+            connection.sock.shutdown(socket.SHUT_RDWR)
