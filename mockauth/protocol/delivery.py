@@ -8,10 +8,13 @@ import socket
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from threading import BoundedSemaphore, Thread, Timer
 from time import monotonic
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
+
+if TYPE_CHECKING:
+    from http.client import HTTPConnection
 
 FORM, TEXT = "application/x-www-form-urlencoded", "text/plain; charset=ISO-8859-1"
 # How many seconds a request waits for its clients, and how many a client has in all, as in Keycloak.
@@ -43,7 +46,7 @@ class _Sending(Thread):
     def run(self) -> None:
         try:
             self.failed = _sent(self.message)
-        except (OSError, HTTPException, ValueError) as error:
+        except (OSError, ValueError) as error:
             self.failed = str(error) or type(error).__name__
         finally:
             _free.release()
@@ -75,6 +78,8 @@ def _sent(message: Message) -> str:
     url = urlsplit(message.url)
     if url.scheme not in ("http", "https") or not url.hostname:
         return "this is no http or https URL"
+    from http.client import HTTPConnection, HTTPException, HTTPSConnection
+
     kind = HTTPSConnection if url.scheme == "https" else HTTPConnection
     connection = kind(url.hostname, url.port, timeout=_LONGEST)
     # A client that answers byte by byte would never run into a timeout.
@@ -86,6 +91,8 @@ def _sent(message: Message) -> str:
             "POST", _target(url), message.body.encode(), {"Content-Type": message.content_type, "Connection": "close"}
         )
         status = connection.getresponse().status
+    except HTTPException as error:
+        return f"its answer is not HTTP ({type(error).__name__})"
     finally:
         limit.cancel()
         connection.close()
@@ -96,7 +103,7 @@ def _target(url: SplitResult) -> str:
     return (url.path or "/") + (f"?{url.query}" if url.query else "")
 
 
-def _cut(connection: HTTPConnection) -> None:
+def _cut(connection: "HTTPConnection") -> None:
     with suppress(OSError):
         if connection.sock is not None:
             connection.sock.shutdown(socket.SHUT_RDWR)

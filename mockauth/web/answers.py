@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -50,7 +50,8 @@ class Answer:
 
     def with_headers(self, more: Mapping[str, str]) -> "Answer":
         """Give this answer with further headers."""
-        return replace(self, headers={**self.headers, **more})
+        headers = {**self.headers, **more}
+        return Answer(self.status, self.body, self.content_type, headers, self.cookies, self.frame_sources)
 
     def send(self, start_response: "StartResponse", *, with_body: bool = True) -> list[bytes]:
         """Hand the answer to the HTTP server (PEP 3333). Raises ValueError for a header of more than one line."""

@@ -1,6 +1,7 @@
 """A login's step on the wire: a redirect, or a page with the headers of pages."""
 
 from http import HTTPStatus
+from urllib.parse import quote
 
 from mockauth.protocol import cookies
 from mockauth.protocol.context import Context
@@ -15,7 +16,7 @@ HTML = "text/html"
 def answer(ctx: Context, step: Step) -> Answer:
     """Give the answer that a step is."""
     if isinstance(step, Redirect):
-        return Answer(302, headers={"Location": step.location})
+        return Answer(302, headers={"Location": _ascii(step.location)})
     # Templates are read when the first page is wanted: a service's token needs none.
     from mockauth.web import pages
 
@@ -31,6 +32,11 @@ def answer(ctx: Context, step: Step) -> Answer:
     body, kind = pages.render(step, ctx.realm, locale, ctx.base_url), pages.content_type(step)
     headers = {"Content-Language": locale.tag} if step.template != "form_post" else {}
     return Answer(step.status, body, kind, headers, frame_sources=step.values.get("frame_sources", ""))
+
+
+def _ascii(url: str) -> str:
+    """Give a URL as a header holds it (RFC 3987 section 3.1)."""
+    return url if url.isascii() else "".join(it if it.isascii() else quote(it, errors="replace") for it in url)
 
 
 def error_page(ctx: Context, page: Page) -> Answer:

@@ -14,7 +14,7 @@ def serve(ctx: Context) -> Answer:
     """Log a browser out; or, where the form has a refresh token, end the session that this is of."""
     if "refresh_token" in ctx.form:
         by_token.log_out(ctx)
-        return Answer(204, headers=NOT_CACHED, cookies=[*ctx.cookies.lines.values()])
+        return Answer(204, headers=NOT_CACHED)
     ctx.headers.update(NOT_CACHED)
     return answer(ctx, browser.begin(ctx))
 
