@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from mockauth.cli.console import progress
 from mockauth.realms import files
 from mockauth.realms.problems import ConfigError, Problem
 from mockauth.state.ring import KeyRing
@@ -22,21 +23,25 @@ IN_MEMORY = ":memory:"
 
 @dataclass(frozen=True)
 class Source:
-    """Where realms come from: the files, or the sample where there are none."""
+    """Where realms come from: the files, or the sample where there are none.
+
+    A `lenient` one goes on without what is refused in a realm file.
+    """
 
     paths: Sequence[Path]
+    lenient: bool = False
 
     @classmethod
-    def chosen(cls, config: Path | None, imports: Sequence[Path]) -> "Source":
+    def chosen(cls, config: Path | None, imports: Sequence[Path], lenient: bool = False) -> "Source":
         """Give the files that the options name, and else `mockauth.toml` of this folder."""
         registry = config or (Path(REGISTRY) if Path(REGISTRY).exists() else None)
         # Files that are imported stand alone unless a registry is named: what lies in the folder is not meant.
-        return cls([*([registry] if registry and (config or not imports) else []), *imports])
+        return cls([*([registry] if registry and (config or not imports) else []), *imports], lenient)
 
     def load(self) -> files.Loaded:
         """Read the realms."""
         if self.paths:
-            return files.load(self.paths)
+            return files.load(self.paths, how=files.How(lenient=self.lenient, tell=progress()))
         return files.load_text(SAMPLE.read_text(encoding="utf-8"), "the built-in sample")
 
 
@@ -63,7 +68,7 @@ def no_http_url(text: str) -> str:
 
 
 def source_options(command: _F) -> _F:
-    """Add `--config` and `--import`."""
+    """Add `--config`, `--import` and `--lenient`."""
     return _with(
         command,
         click.option(
@@ -84,6 +89,13 @@ def source_options(command: _F) -> _F:
             metavar="FILE-OR-FOLDER",
             help="A realm file that Keycloak imports, or a folder of them; may be given several times. "
             f"The variable takes several with {os.pathsep!r} between them.",
+        ),
+        click.option(
+            "--lenient",
+            is_flag=True,
+            envvar="MOCKAUTH_LENIENT",
+            show_envvar=True,
+            help="Go on without what Keycloak would refuse in a realm file, and say what was left out.",
         ),
     )
 

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
@@ -92,6 +92,18 @@ def complain_of(problems: Sequence[Problem]) -> None:
         complain(str(problem))
     if len(problems) > _MOST_PROBLEMS:
         complain(f'and {len(problems) - _MOST_PROBLEMS} more: "mockauth check FILE" lists them all')
+
+
+def progress() -> Callable[[str], None]:
+    """Give what tells of the progress of something slow, in one line that is wiped in the end: on a terminal only."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+
+    def tell(text: str) -> None:
+        sys.stderr.write(f"\r\x1b[2K{_escaped(text)}")
+        sys.stderr.flush()
+
+    return tell
 
 
 def printable(text: str) -> str:

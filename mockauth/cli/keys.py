@@ -30,10 +30,10 @@ def command() -> None:
 @command.command("list")
 @source_options
 @keys_option
-def list_keys(config: Path | None, imports: tuple[Path, ...], keys: str) -> None:
+def list_keys(config: Path | None, imports: tuple[Path, ...], lenient: bool, keys: str) -> None:
     """List the keys of each realm: algorithm, use, kid, and whether it signs now."""
     own = ring(keys)
-    loaded = Source.chosen(config, imports).load()
+    loaded = Source.chosen(config, imports, lenient).load()
     for realm in loaded.realms.values():
         try:
             for key in own.there(realm):
@@ -50,9 +50,9 @@ def list_keys(config: Path | None, imports: tuple[Path, ...], keys: str) -> None
 @click.argument("realms", nargs=-1, required=True, metavar="REALM...")
 @source_options
 @keys_option
-def new(realms: tuple[str, ...], config: Path | None, imports: tuple[Path, ...], keys: str) -> None:
+def new(realms: tuple[str, ...], config: Path | None, imports: tuple[Path, ...], lenient: bool, keys: str) -> None:
     """Make the keys that REALM lacks."""
-    own, known = _folder(keys), _realms(config, imports)
+    own, known = _folder(keys), _realms(config, imports, lenient)
     for realm in realms:
         _warn(realm, known)
         missing = [algorithm for algorithm in PUBLISHED if not own.files(realm, algorithm)]
@@ -73,9 +73,11 @@ def new(realms: tuple[str, ...], config: Path | None, imports: tuple[Path, ...],
 )
 @source_options
 @keys_option
-def rotate(realms: tuple[str, ...], algorithm: str, config: Path | None, imports: tuple[Path, ...], keys: str) -> None:
+def rotate(
+    realms: tuple[str, ...], algorithm: str, config: Path | None, imports: tuple[Path, ...], lenient: bool, keys: str
+) -> None:
     """Make a new key for REALM, which signs from the next start on; the ones before stay published."""
-    own, known = _folder(keys), _realms(config, imports)
+    own, known = _folder(keys), _realms(config, imports, lenient)
     for realm in realms:
         _warn(realm, known)
         if realm in known and any(key.active and key.algorithm == algorithm for key in KeyRing().own(known[realm])):
@@ -86,9 +88,9 @@ def rotate(realms: tuple[str, ...], algorithm: str, config: Path | None, imports
         show(f"made {file}: it is used from the next start on; those before stay published")
 
 
-def _realms(config: Path | None, imports: tuple[Path, ...]) -> Mapping[str, Realm]:
+def _realms(config: Path | None, imports: tuple[Path, ...], lenient: bool) -> Mapping[str, Realm]:
     """Give the realms that are configured, or none where nothing is."""
-    source = Source.chosen(config, imports)
+    source = Source.chosen(config, imports, lenient)
     return source.load().realms if source.paths else {}
 
 

@@ -135,6 +135,7 @@ if TYPE_CHECKING:
 def command(
     config: Path | None,
     imports: Sequence[Path],
+    lenient: bool,
     keys: str,
     host: str,
     port: int,
@@ -156,7 +157,7 @@ def command(
     _end_on_signals(port_file)
     host = host.removeprefix("[").removesuffix("]")
     console = Console(as_json=log_format == "json")
-    source = Source.chosen(config, imports)
+    source = Source.chosen(config, imports, lenient)
     seen = stamps(source.paths)
     loaded = source.load()
     state = State(loaded.realms, ring(keys))

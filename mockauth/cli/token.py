@@ -66,6 +66,7 @@ def command(
     client: str,
     config: Path | None,
     imports: tuple[Path, ...],
+    lenient: bool,
     keys: str,
     realm: str | None,
     scope: str | None,
@@ -75,7 +76,7 @@ def command(
     decode: bool,
 ) -> None:
     """Print an access token of the service account of CLIENT."""
-    source = Source.chosen(config, imports)
+    source = Source.chosen(config, imports, lenient)
     if url:
         answer = _asked(client, realm, secret, scope, url, source)
     else:

@@ -1,23 +1,25 @@
 """From files and folders to realms: the registry (TOML) and Keycloak's realm files (JSON) take the same road.
 
-The road: TOML -> `registry` -> realm JSON -> `completion` -> `migration` -> `representation` -> Realm.
+The road: TOML -> `registry` -> realm JSON -> `completion` -> `migration` -> `representation` -> Realm. A realm file
+passes `refusals` first. Where a registry and a file have the same realm, the registry is laid over the file.
 """
 
-import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from mockauth.realms.completion import complete
+from mockauth.realms.folders import RealmFile, files_of, left_behind, neighbour
 from mockauth.realms.migration import migrate
 from mockauth.realms.model import Realm
-from mockauth.realms.problems import ConfigError, Note, Problem, did_you_mean
-from mockauth.realms.representation import parse
-from mockauth.realms.shape import check_shape
+from mockauth.realms.problems import ConfigError, Note, Problem
+from mockauth.realms.representation import read_realm
 
 Rep = dict[str, Any]
+# From this size on reading takes so long that one wants to see it.
+_LARGE = 5_000_000
 
 
 @dataclass(frozen=True)
@@ -36,67 +38,38 @@ class Loaded:
     from_environment: dict[str, str] = field(default_factory=dict)
 
 
-def load(paths: Sequence[Path], env: Mapping[str, str] = os.environ) -> Loaded:
+@dataclass(frozen=True)
+class How:
+    """How to read: what `${VAR}` stands for, whether to go on without what is refused, and whom to tell of progress."""
+
+    env: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    lenient: bool = False
+    tell: Callable[[str], None] = lambda _: None
+
+
+def load(paths: Sequence[Path], env: Mapping[str, str] = os.environ, how: How | None = None) -> Loaded:
     """Read registries, realm files, and folders of realm files.
 
-    `env` is what `${VAR}` in a registry stands for. Raises ConfigError with all that is wrong.
+    `env` is what `${VAR}` stands for, where `how` is not given. Raises ConfigError with all that is wrong.
     """
-    return _good(read(paths, env))
+    return _good(read(paths, how or How(env)))
 
 
 def load_text(text: str, file: str, env: Mapping[str, str] = os.environ) -> Loaded:
     """Read a registry that is not in a file; `file` is what its problems call it. Raises ConfigError."""
-    from mockauth.realms import registry
-
-    found = Loaded()
-    for rep in registry.representations(text, file, env, found.from_environment):
-        _add(rep, file, found)
-    return _good(found)
+    reading = _Reading(How(env))
+    reading.attempt(lambda: reading.registry(text, file))
+    return _good(reading.finished())
 
 
-def read(paths: Sequence[Path], env: Mapping[str, str] = os.environ) -> Loaded:
+def read(paths: Sequence[Path], how: How | None = None) -> Loaded:
     """Read as `load` does, but give what is good where something else is wrong, and what is wrong with it."""
-    found = Loaded()
-    for path in paths:
-        try:
-            files = files_of(path)
-        except ConfigError as error:
-            found.problems.extend(error.problems)
-            continue
-        for file in files:
-            try:
-                for rep in _representations(file, env, found.from_environment):
-                    _add(rep, str(file), found)
-            except ConfigError as error:
-                found.problems.extend(error.problems)
-    return found
-
-
-def files_of(path: Path) -> list[Path]:
-    """Give a file, or the realm files of a folder. Raises ConfigError for a folder that has none."""
-    try:
-        if not path.is_dir():
-            return [path]
-        found = sorted(file for file in path.iterdir() if file.suffix == ".json")
-    except OSError as error:
-        raise ConfigError(Problem(str(path), "", f"cannot be read ({error.strerror})")) from error
-    if not found:
-        raise ConfigError(Problem(str(path), "", "there is no .json file in this folder", _registry_in(path)))
-    return found
-
-
-def _registry_in(folder: Path) -> str:
-    registry = next(folder.glob("*.toml"), None)
-    return f"a registry is named itself: {registry}" if registry else ""
-
-
-def _neighbour(file: Path) -> str:
-    """Give the hint of a file beside a missing one whose name is nearly the same."""
-    try:
-        beside = [it.name for it in file.parent.iterdir() if it.suffix in (".toml", ".json")]
-    except OSError:
-        return ""
-    return "" if file.name in beside else did_you_mean(file.name, beside)
+    reading = _Reading(how or How())
+    # Registries last, for they may be laid over realms of files; but in what is said they keep their place.
+    for number, path in sorted(enumerate(paths), key=lambda it: it[1].suffix == ".toml"):
+        reading.place = number
+        reading.attempt(lambda: reading.path(path))  # noqa: B023 - called at once
+    return reading.finished()
 
 
 def _good(found: Loaded) -> Loaded:
@@ -105,55 +78,120 @@ def _good(found: Loaded) -> Loaded:
     return found
 
 
-def _add(rep: Rep, file: str, to: Loaded) -> None:
-    """Complete a realm representation as Keycloak does, and add what it comes to, or what is wrong with it."""
-    try:
-        name = check_shape(rep, file)
-        place = f"realm {name}"
-        if name in to.realms:
-            hint = f"it is in {to.sources[name]} already" if to.sources[name] != file else "name it in one place"
-            raise ConfigError(Problem(file, place, "this realm is there twice", hint))
-        complete(rep)
-        added = migrate(rep)
-        to.realms[name] = parse(rep, file)
-    except RecursionError:
-        to.problems.append(Problem(file, f"realm {rep.get('realm')}", "this is nested too deeply"))
-    except ConfigError as error:
-        to.problems.extend(error.problems)
-    else:
-        to.notes.extend(Note(file, place, f"added, as Keycloak 26.7.3 does: {it}") for it in added)
-        to.representations[name] = rep
-        to.sources[name] = file
+@dataclass
+class _Draft:
+    """A realm on its way: its completed representation, and the place of its file among those that were named."""
+
+    rep: Rep
+    file: str
+    place: int
 
 
-def _representations(file: Path, env: Mapping[str, str], used: dict[str, str]) -> Iterator[Rep]:
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError(Problem(str(file), f"byte {error.start}", "this is not UTF-8 text")) from error
-    except OSError as error:
-        raise ConfigError(Problem(str(file), "", f"cannot be read ({error.strerror})", _neighbour(file))) from error
-    if file.suffix == ".toml":
+class _Reading:
+    """Gathers drafts of realms from files, and makes realms of them in the end."""
+
+    def __init__(self, how: How) -> None:
+        self.how = how
+        self.found = Loaded()
+        self.drafts: dict[str, _Draft] = {}
+        self.place = 0
+
+    def attempt(self, step: Callable[[], None]) -> None:
+        """Take a step; what it refuses is kept."""
+        try:
+            step()
+        except ConfigError as error:
+            self.found.problems.extend(error.problems)
+
+    def path(self, path: Path) -> None:
+        if path.suffix == ".toml":
+            try:
+                text = _bytes(path).decode("utf-8-sig")
+            except UnicodeDecodeError as error:
+                raise ConfigError(Problem(str(path), f"byte {error.start}", "this is not UTF-8 text")) from error
+            self.registry(text, str(path))
+            return
+        for file in files_of(path):
+            self.attempt(lambda: self.realm_file(file))  # noqa: B023 - called at once
+
+    def registry(self, text: str, file: str) -> None:
         from mockauth.realms import registry
 
-        yield from registry.representations(text, str(file), env, used)
-        return
+        below = {name: draft.rep for name, draft in self.drafts.items()}
+        for rep in registry.representations(text, file, self.how.env, self.found.from_environment, below):
+            name = str(rep["realm"])
+            if name in below:
+                continue
+            self.is_new(name, file)
+            complete(rep)
+            self.drafts[name] = _Draft(rep, file, self.place)
+
+    def realm_file(self, file: RealmFile) -> None:
+        from mockauth.realms import realm_text
+
+        content = _bytes(file.path)
+        if is_large := len(content) > _LARGE:
+            self.how.tell(f"{file.path}: reading {len(content) // 1_000_000} MB")
+        reps = realm_text.realms_of(content, str(file.path), self.how.env, self.found.notes)
+        del content
+        for part in file.users:
+            reps[0] = realm_text.with_users(reps[0], _bytes(part), str(part), self.how.env)
+        if hint := left_behind(file.path):
+            self.found.notes.append(Note(str(file.path), "", hint))
+        for rep in reps:
+            if is_large and isinstance(rep, dict):
+                self.how.tell(f"{file.path}: looking through {_counted(rep)}")
+            self.attempt(lambda: self.realm(rep, str(file.path)))  # noqa: B023 - called at once
+
+    def realm(self, rep: Any, file: str) -> None:
+        from mockauth.realms import refusals
+
+        name = refusals.name_of(rep, file)
+        self.is_new(name, file)
+        try:
+            self.refuse(refusals.take_out(rep, name, file))
+            complete(rep)
+            added = migrate(rep)
+        except RecursionError as error:
+            raise ConfigError(Problem(file, f"realm {name}", "this is nested too deeply")) from error
+        self.found.notes.extend(
+            Note(file, f"realm {name}", f"added, as Keycloak 26.7.3 does: {sentence}") for sentence in added
+        )
+        self.drafts[name] = _Draft(rep, file, self.place)
+
+    def is_new(self, name: str, file: str) -> None:
+        draft = self.drafts.get(name)
+        if draft:
+            hint = f"it is in {draft.file} already" if draft.file != file else "name it in one place"
+            raise ConfigError(Problem(file, f"realm {name}", "this realm is there twice", hint))
+
+    def refuse(self, problems: Sequence[Problem]) -> None:
+        """Refuse a realm for what is wrong with it, or only say what is left out."""
+        if problems and not self.how.lenient:
+            raise ConfigError(*problems)
+        self.found.notes.extend(Note(it.file, it.place, f"left out: {it.what}") for it in problems)
+
+    def finished(self) -> Loaded:
+        self.how.tell("")
+        for name, draft in sorted(self.drafts.items(), key=lambda it: it[1].place):
+            self.attempt(lambda: self.finish(name, draft))  # noqa: B023 - called at once
+        return self.found
+
+    def finish(self, name: str, draft: _Draft) -> None:
+        realm, wrong = read_realm(draft.rep)
+        self.refuse([Problem(draft.file, place, what) for place, what in wrong])
+        self.found.realms[name] = realm
+        self.found.representations[name] = draft.rep
+        self.found.sources[name] = draft.file
+
+
+def _counted(rep: Rep) -> str:
+    counts = ((key, rep.get(key)) for key in ("users", "clients"))
+    return ", ".join(f"{len(items):,} {key}" for key, items in counts if isinstance(items, list))
+
+
+def _bytes(file: Path) -> bytes:
     try:
-        found = json.loads(text)
-        # Half of a surrogate pair can be written as an escape, but it is no character and has no UTF-8.
-        if "\\ud" in text.lower():
-            json.dumps(found, ensure_ascii=False).encode()
-    except UnicodeEncodeError as error:
-        raise ConfigError(Problem(str(file), "", "this has half of a character in it (a lone surrogate)")) from error
-    except json.JSONDecodeError as error:
-        hint = "" if file.suffix == ".json" else "a registry's name ends in .toml, a realm file's in .json"
-        raise ConfigError(
-            Problem(str(file), f"line {error.lineno}", f"this is not JSON ({error.msg})", hint)
-        ) from error
-    except ValueError as error:
-        raise ConfigError(Problem(str(file), "", f"this is not JSON ({error})")) from error
-    except RecursionError as error:
-        raise ConfigError(Problem(str(file), "", "this is nested too deeply")) from error
-    if found == []:
-        raise ConfigError(Problem(str(file), "", "there is no realm in this file"))
-    yield from found if isinstance(found, list) else [found]
+        return file.read_bytes()
+    except OSError as error:
+        raise ConfigError(Problem(str(file), "", f"cannot be read ({error.strerror})", neighbour(file))) from error

@@ -6,7 +6,6 @@ Lifespans are in seconds. Names, defaults and meanings are Keycloak's (see `repr
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from mockauth.realms.appearance import Appearance
 from mockauth.realms.credentials import Password
@@ -14,6 +13,7 @@ from mockauth.realms.lifespans import Lifespans
 from mockauth.realms.organizations import Organization
 from mockauth.realms.profile import Attribute
 from mockauth.realms.roles import RoleRef
+from mockauth.realms.users import Users
 
 __all__ = ["Client", "ClientScope", "Group", "KeyProvider", "Mapper", "Organization", "Realm", "RoleRef", "User"]
 
@@ -172,30 +172,20 @@ class Realm:
     scopes: Mapping[str, ClientScope]
     roles: Mapping[RoleRef, frozenset[RoleRef]]
     groups: Mapping[str, Group]
-    users: tuple[User, ...]
     organizations_enabled: bool
     organizations: Mapping[str, Organization]
+    users: Users
     key_providers: tuple[KeyProvider, ...]
     _expanded: dict[RoleRef, frozenset[RoleRef]] = field(default_factory=dict, repr=False)
 
-    @cached_property
+    @property
     def service_accounts(self) -> Mapping[str, User]:
         """The service accounts by client id."""
-        return {user.service_account_of: user for user in self.users if user.service_account_of}
-
-    @cached_property
-    def users_by_id(self) -> Mapping[str, User]:
-        """The users by id."""
-        return {user.id: user for user in self.users}
-
-    @cached_property
-    def _users_by_name(self) -> Mapping[str, Mapping[str, User]]:
-        by_email = {user.email: user for user in self.users if user.email}
-        return {"username": {user.username: user for user in self.users}, "email": by_email}
+        return self.users.service_accounts
 
     def user_of(self, attribute: str, value: str) -> User | None:
         """Give the user who has this `username` or `email`, in lower case."""
-        return self._users_by_name[attribute].get(value)
+        return self.users.having(attribute, value)
 
     def expand(self, roles: Iterable[RoleRef]) -> frozenset[RoleRef]:
         """Give the roles and all that they are composed of, to any depth."""

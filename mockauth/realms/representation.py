@@ -20,18 +20,23 @@ from mockauth.realms.profile import profile, required_actions, required_profile
 from mockauth.realms.providers import key_providers
 from mockauth.realms.reader import Reader
 from mockauth.realms.roles import role_refs
+from mockauth.realms.users import Users, id_of, name_of
 
 _T = TypeVar("_T")
 
 
-def parse(rep: object, file: str) -> Realm:
-    """Read a completed realm representation (see `completion`).
+def read_realm(rep: Mapping[str, object]) -> tuple[Realm, list[tuple[str, str]]]:
+    """Read a completed realm representation (see `completion`); give what is wrong in it too, by its place.
 
-    Raises ConfigError with one problem for each value of a wrong type, each reference to a role list of
-    nothing, and each name that is there twice.
+    Of what is wrong the realm has what an absent key would mean.
     """
     problems: list[tuple[str, str]] = []
-    realm = _realm(Reader(rep, rep.get("realm", "realm") if isinstance(rep, dict) else "realm", problems))
+    return _realm(Reader(rep, str(rep.get("realm")), problems)), problems
+
+
+def parse(rep: Mapping[str, object], file: str) -> Realm:
+    """Read a realm in which nothing may be wrong; raises ConfigError with a problem for each thing that is."""
+    realm, problems = read_realm(rep)
     if problems:
         raise ConfigError(*(Problem(file, place, what) for place, what in problems))
     return realm
@@ -70,9 +75,9 @@ def _realm(top: Reader) -> Realm:
         scopes=_unique(top, "clientScopes", "name", lambda scope: _scope(name, scope, mapped)),
         roles=roles,
         groups=dict(_groups(top, "groups", "")),
-        users=tuple(_unique(top, "users", "username", lambda user: _user(name, user)).values()),
         organizations_enabled=top.flag("organizationsEnabled", False),
         organizations=organizations(top),
+        users=_users(name, top),
         key_providers=tuple(key_providers(top)),
     )
 
@@ -80,8 +85,7 @@ def _realm(top: Reader) -> Realm:
 def _unique(top: Reader, key: str, name: str, read: Callable[[Reader], _T]) -> dict[str, _T]:
     found: dict[str, _T] = {}
     for item in top.objects(key, name):
-        # Keycloak keeps usernames in lower case.
-        own = item.text(name).lower() if key == "users" else item.text(name)
+        own = item.text(name)
         if own in found:
             top.problems.append((item.place, f'{name} "{own}" is there twice'))
         found[own] = read(item)
@@ -205,12 +209,17 @@ def _groups(rep: Reader, key: str, parent: str) -> Iterator[tuple[str, Group]]:
         yield from _groups(group, "subGroups", path)
 
 
+def _users(realm: str, top: Reader) -> Users:
+    reps = top.rep.get("users") or []
+    return Users(realm, reps, lambda rep: _user(realm, Reader(rep, f"{top.place}.users", [])))
+
+
 def _user(realm: str, rep: Reader) -> User:
-    username = rep.text("username").lower()
+    username = name_of(rep.rep)
     # Each password in a realm file replaces the one before.
     credentials = list(rep.objects("credentials", "type"))
     return User(
-        id=rep.text("id") or derived_id(realm, "users", username),
+        id=id_of(realm, rep.rep),
         username=username,
         enabled=rep.flag("enabled", False),
         email=(rep.text_or_none("email") or "").lower() or None,

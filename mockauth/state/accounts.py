@@ -19,7 +19,7 @@ class Accounts:
 
     def by_id(self, realm: Realm, user_id: str) -> User | None:
         """Give the user of an id."""
-        return self._changed.get(user_id) or realm.users_by_id.get(user_id)
+        return self._changed.get(user_id) or realm.users.with_id(user_id)
 
     def who_logs_in_as(self, realm: Realm, name: str) -> User | None:
         """Give the user of this username, or of this email where the realm lets people log in by it."""

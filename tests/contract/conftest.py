@@ -87,7 +87,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("sivalabs") and not foreign_file():
             item.add_marker(pytest.mark.skip(reason=f"no {FOREIGN}: MOCKAUTH_REALMS names the folder that holds it"))
         if config.getoption("record", False):
-            if "call" not in getattr(item, "fixturenames", ()):
+            if not {"call", "admin"}.intersection(getattr(item, "fixturenames", ())):
                 item.add_marker(pytest.mark.skip(reason="recording"))
             continue
         for known in known_differences():

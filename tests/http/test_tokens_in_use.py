@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from mockauth.realms.files import load_text
 from mockauth.realms.model import Client, Realm, User
+from mockauth.realms.users import Users
 from mockauth.state import State
 from mockauth.state.clock import Clock
 from mockauth.state.ring import KeyRing
@@ -51,7 +52,7 @@ def change(state: State) -> Change:
         clients = {name: _changed(it, client) if name == "app" else it for name, it in before.clients.items()}
         after = replace(
             before,
-            users=tuple(it for it in users if it),
+            users=Users.of("demo", [it for it in users if it]),
             clients={name: it for name, it in clients.items() if it},
             **(realm or {}),
         )

@@ -19,12 +19,17 @@ _PLACEHOLDER = re.compile(r"\$\{([A-Z_][A-Z0-9_]*)(?::((?:[^}$]|\$(?!\{))*))?\}"
 
 
 def representations(
-    text: str, file: str, env: Mapping[str, str], used: dict[str, str] | None = None
+    text: str,
+    file: str,
+    env: Mapping[str, str],
+    used: dict[str, str] | None = None,
+    below: Mapping[str, dict[str, Any]] | None = None,
 ) -> list[dict[str, Any]]:
     """Give the realm representations that a registry stands for.
 
     `${VAR}` and `${VAR:default}` in any string are replaced from `env`. `used` is told, by place, of the strings that
-    have something from there in them, as they are written. Raises ConfigError with all problems found.
+    have something from there in them, as they are written. A realm of which `below` has the representation already is
+    laid over that. Raises ConfigError with all problems found.
     """
     try:
         document = tomllib.loads(text)
@@ -37,7 +42,7 @@ def representations(
     except RecursionError as error:
         raise _too_deep(file) from error
     try:
-        return _representations(document, file, env, {} if used is None else used)
+        return _representations(document, file, env, {} if used is None else used, below or {})
     except RecursionError as error:
         raise _too_deep(file) from error
 
@@ -61,13 +66,17 @@ def _quoted(text: str) -> str:
 
 
 def _representations(
-    document: dict[str, Any], file: str, env: Mapping[str, str], used: dict[str, str]
+    document: dict[str, Any],
+    file: str,
+    env: Mapping[str, str],
+    used: dict[str, str],
+    below: Mapping[str, dict[str, Any]],
 ) -> list[dict[str, Any]]:
     problems: Problems = []
     document = _Replacing(env, problems, used).inside(document, "")
     check_registry(document, problems)
     if not problems:
-        realms = [expand(name, table, problems) for name, table in document["realms"].items()]
+        realms = [expand(name, table, problems, below.get(name)) for name, table in document["realms"].items()]
     if problems:
         raise ConfigError(*(Problem(file, place, what, hint) for place, what, hint in problems))
     return realms

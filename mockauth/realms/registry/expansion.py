@@ -28,29 +28,42 @@ _TICKED = {
 }
 
 
-def expand(name: str, table: Table, problems: Problems) -> Rep:
-    """Give the representation of a realm; references to what is not there are added to `problems`."""
-    rep = new_realm(name)
-    _put(rep, table, "realm")
-    own_scopes = [_scope(name, scope, inside) for scope, inside in table.get("client_scopes", {}).items()]
-    rep["clientScopes"] = _over(rep["clientScopes"], own_scopes)
-    for client_id, client in table.get("clients", {}).items():
-        _client(rep, client_id, client)
-    rep["groups"] = [_group(rep, group, inside, "") for group, inside in table.get("groups", {}).items()]
-    rep["users"] = [
-        *rep.get("users", ()),
-        *(_user(name, user, inside) for user, inside in table.get("users", {}).items()),
-    ]
-    rep["roles"]["realm"] = _over(rep["roles"]["realm"], _roles(table))
-    for kind, owners in (("client", table.get("clients", {})), ("clientScope", table.get("client_scopes", {}))):
-        for owner, inside in owners.items():
-            _scope_mappings(rep, {kind: owner}, inside)
-    _make_roles_that_are_named(rep)
+def expand(name: str, table: Table, problems: Problems, below: Rep | None = None) -> Rep:
+    """Give the representation of a realm; references to what is not there are added to `problems`.
+
+    Where there is a realm of that name already, the table is laid over it.
+    """
+    rep = new_realm(name) if below is None else below
+    if below is None:
+        _fill(rep, table)
+    else:
+        from mockauth.realms.registry.overlay import lay_over
+
+        lay_over(rep, table)
+    make_roles_that_are_named(rep)
     check_references(rep, table, problems)
     return rep
 
 
-def _client(rep: Rep, client_id: str, table: Table) -> None:
+def _fill(rep: Rep, table: Table) -> None:
+    name = rep["realm"]
+    put(rep, table, "realm")
+    own_scopes = [new_scope(name, scope, inside) for scope, inside in table.get("client_scopes", {}).items()]
+    rep["clientScopes"] = _over(rep["clientScopes"], own_scopes)
+    for client_id, client in table.get("clients", {}).items():
+        add_client(rep, client_id, client)
+    rep["groups"] = [new_group(rep, group, inside, "") for group, inside in table.get("groups", {}).items()]
+    rep["users"] = [
+        *rep.get("users", ()),
+        *(new_user(name, user, inside) for user, inside in table.get("users", {}).items()),
+    ]
+    rep["roles"]["realm"] = _over(rep["roles"]["realm"], new_roles(table))
+    for kind, owners in (("client", table.get("clients", {})), ("clientScope", table.get("client_scopes", {}))):
+        for owner, inside in owners.items():
+            add_scope_mappings(rep, {kind: owner}, inside)
+
+
+def add_client(rep: Rep, client_id: str, table: Table) -> None:
     """Add a client, in place of a built-in one of its id. A secret makes it confidential; flows not named are off."""
     realm = rep["realm"]
     public = not ("secret" in table or "client_authenticator_type" in table or table.get("bearer_only"))
@@ -59,10 +72,10 @@ def _client(rep: Rep, client_id: str, table: Table) -> None:
         "clientId": client_id,
         "publicClient": public,
         "standardFlowEnabled": False,
-        "protocolMappers": _mappers(table, realm, "clients", client_id),
+        "protocolMappers": new_mappers(table, realm, "clients", client_id),
         **_from_root_url(table.get("root_url", "")),
     }
-    _put(client, table, "client")
+    put(client, table, "client")
     # The console's form says these, where a realm file that is silent means something else.
     client.setdefault("webOrigins", [])
     client.setdefault("fullScopeAllowed", True)
@@ -71,7 +84,7 @@ def _client(rep: Rep, client_id: str, table: Table) -> None:
     complete_client(rep, client)
     rep["clients"] = [*(it for it in rep["clients"] if it["clientId"] != client_id), client]
     if table.get("roles"):
-        rep["roles"]["client"][client_id] = _roles(table)
+        rep["roles"]["client"][client_id] = new_roles(table)
     if client["serviceAccountsEnabled"]:
         client["defaultClientScopes"] = list(dict.fromkeys([*client["defaultClientScopes"], "service_account"]))
         account = service_account(rep, client_id, tuple(table.get("service_account_roles", ())))
@@ -90,50 +103,54 @@ def _from_root_url(root: str) -> Rep:
     return {"redirectUris": [f"{root.rstrip('/')}/*"], "webOrigins": [f"{parts.scheme}://{parts.netloc}"]}
 
 
-def _scope(realm: str, name: str, table: Table) -> Rep:
+def new_scope(realm: str, name: str, table: Table) -> Rep:
+    """Give a client scope."""
     attributes = {"include.in.token.scope": str(table.get("include_in_token_scope", True)).lower()}
     scope: Rep = {
         "id": derived_id(realm, "clientScopes", name),
         "name": name,
         "protocol": "openid-connect",
-        "protocolMappers": _mappers(table, realm, "clientScopes", name),
+        "protocolMappers": new_mappers(table, realm, "clientScopes", name),
     }
-    _put(scope, table, "scope")
+    put(scope, table, "scope")
     scope["attributes"] = {**attributes, **scope.get("attributes", {})}
     return scope
 
 
-def _mappers(table: Table, *owner: str) -> list[Rep]:
+def new_mappers(table: Table, *owner: str) -> list[Rep]:
+    """Give the mappers of a client or a scope; `owner` are the names that their ids are derived from."""
     found = []
     for name, mapper in table.get("protocol_mappers", {}).items():
         rep: Rep = {"id": derived_id(*owner, name), "name": name, "protocol": "openid-connect"}
-        _put(rep, mapper, "mapper")
+        put(rep, mapper, "mapper")
         rep["config"] = {**_TICKED, **rep.get("config", {})}
         found.append(rep)
     return found
 
 
-def _roles(table: Table) -> list[Rep]:
+def new_roles(table: Table) -> list[Rep]:
+    """Give the roles of a realm or a client."""
     roles = table.get("roles", {})
     found = []
     for name, role in roles.items() if isinstance(roles, dict) else ((name, {}) for name in dict.fromkeys(roles)):
         parts = {"realm": list(role.get("realm_composites", ())), "client": lists(role.get("client_composites", {}))}
         composites = {"composites": parts} if any(parts.values()) else {}
         rep: Rep = {"name": name, "composite": bool(composites), **composites}
-        _put(rep, role, "role")
+        put(rep, role, "role")
         found.append(rep)
     return found
 
 
-def _group(rep: Rep, name: str, table: Table, parent: str) -> Rep:
+def new_group(rep: Rep, name: str, table: Table, parent: str) -> Rep:
+    """Give a group and all groups in it; `parent` is the path above."""
     path = f"{parent}/{name}"
     group: Rep = {"id": derived_id(rep["realm"], "groups", path), "name": name, "path": path}
-    _put(group, table, "group")
-    group["subGroups"] = [_group(rep, sub, inside, path) for sub, inside in table.get("sub_groups", {}).items()]
+    put(group, table, "group")
+    group["subGroups"] = [new_group(rep, sub, inside, path) for sub, inside in table.get("sub_groups", {}).items()]
     return group
 
 
-def _user(realm: str, username: str, table: Table) -> Rep:
+def new_user(realm: str, username: str, table: Table) -> Rep:
     """Give a user with the realm's default roles, as one that an administrator makes."""
     user: Rep = {
         "id": derived_id(realm, "users", username.lower()),
@@ -141,21 +158,22 @@ def _user(realm: str, username: str, table: Table) -> Rep:
         "enabled": True,
         "emailVerified": "email" in table,
     }
-    _put(user, table, "user")
+    put(user, table, "user")
     user["realmRoles"] = [f"default-roles-{realm.lower()}", *user.get("realmRoles", ())]
     if "password" in table:
         user["credentials"] = [{"type": "password", "value": table["password"]}]
     return user
 
 
-def _scope_mappings(rep: Rep, owner: Rep, table: Table) -> None:
+def add_scope_mappings(rep: Rep, owner: Rep, table: Table) -> None:
+    """Add the roles that a client or a scope lets through."""
     if table.get("scope_mappings"):
         rep["scopeMappings"].append({**owner, "roles": list(table["scope_mappings"])})
     for client_id, roles in lists(table.get("client_scope_mappings", {})).items():
         rep["clientScopeMappings"].setdefault(client_id, []).append({**owner, "roles": roles})
 
 
-def _put(rep: Rep, table: Table, kind: str) -> None:
+def put(rep: Rep, table: Table, kind: str) -> None:
     """Write a table's keys under Keycloak's names; attributes and headers add to those that are there."""
     for name, value in table.items():
         key = KEYS[kind][name]
@@ -175,11 +193,11 @@ def _over(built_in: list[Rep], own: list[Rep]) -> list[Rep]:
     return [*(item for item in built_in if item["name"] not in names), *own]
 
 
-def _make_roles_that_are_named(rep: Rep) -> None:
+def make_roles_that_are_named(rep: Rep) -> None:
     """Make the realm roles that are given to somebody but not defined, as Keycloak does on import."""
-    defined = {role["name"] for role in rep["roles"]["realm"]}
+    defined = {role.get("name") for role in rep["roles"]["realm"]}
     holders = [*rep["users"], *all_groups(rep["groups"])]
-    given = [role for holder in holders for role in holder.get("realmRoles", ())]
+    given = [role for holder in holders for role in holder.get("realmRoles") or ()]
     given += [role for mapping in rep["scopeMappings"] for role in mapping["roles"]]
     for role in dict.fromkeys(given):
         if role not in defined:

@@ -32,7 +32,7 @@ def check_references(rep: Rep, table: Table, problems: Problems) -> None:
         place = f"{realm}.client_scopes.{name}.client_scope_mappings"
         _check_client_roles(scope.get("client_scope_mappings", {}), roles, place, problems)
     _check_groups(table.get("groups", {}), roles, f"{realm}.groups", problems)
-    paths = {group["path"] for group in all_groups(rep["groups"])}
+    paths = set(_paths(rep["groups"], ""))
     for name, user in table.get("users", {}).items():
         place = f"{realm}.users.{name}"
         groups = [path if path.startswith("/") else f"/{path}" for path in user.get("groups", ())]
@@ -103,18 +103,26 @@ def _check_ids(rep: Rep, realm: str, problems: Problems) -> None:
         for attribute in ("id", name):
             seen: dict[str, str] = {}
             for item in rep[kind]:
-                if item[attribute] in seen:
-                    other = seen[item[attribute]]
-                    what = f'{attribute} "{item[attribute]}" is also that of "{other}"'
+                own = item.get(attribute)
+                if own in seen:
+                    what = f'{attribute} "{own}" is also that of "{seen[own]}"'
                     problems.append((f"{realm}.{kind}.{item[name]}", what, "give each its own"))
-                seen[item[attribute]] = item[name]
+                if own is not None:
+                    seen[own] = item.get(name, "")
 
 
 def all_groups(groups: list[Rep]) -> Iterable[Rep]:
     """Give groups and all groups inside them."""
     for group in groups:
         yield group
-        yield from all_groups(group["subGroups"])
+        yield from all_groups(group.get("subGroups") or [])
+
+
+def _paths(groups: list[Rep], parent: str) -> Iterable[str]:
+    for group in groups:
+        path = f"{parent}/{group.get('name', '')}"
+        yield path
+        yield from _paths(group.get("subGroups") or [], path)
 
 
 def lists(table: Table) -> dict[str, list[str]]:

@@ -39,9 +39,10 @@ def test_empty_sections_need_no_words(said: Said) -> None:
 
 
 def test_sections_that_are_set_aside_are_named(said: Said) -> None:
-    assert said(identityProviders=[{"alias": "x"}], smtpServer={"host": "x"}) == [
-        "set aside: identity providers, the mail server"
-    ]
+    assert said(
+        identityProviders=[{"alias": "x", "providerId": "oidc"}],
+        smtpServer={"host": "x", "from": "no-reply@example.org"},
+    ) == ["set aside: identity providers, the mail server"]
 
 
 def test_a_mapper_that_is_not_known_is_named(said: Said) -> None:

@@ -1,0 +1,59 @@
+"""What Keycloak refuses in a realm file, and does not say: found, named, and taken out of the representation.
+
+So a realm that is left can be served all the same, where its user asks for that (`--lenient`).
+"""
+
+import re
+from typing import Any
+
+from mockauth.realms.problems import ConfigError, Problem
+from mockauth.realms.refusals.clients import find_bad_clients
+from mockauth.realms.refusals.flows import find_bad_flows
+from mockauth.realms.refusals.missing import find_missing, find_odd_service_accounts
+from mockauth.realms.refusals.passwords import find_bad_passwords
+from mockauth.realms.refusals.permissions import find_bad_permissions
+from mockauth.realms.refusals.references import find_dangling
+from mockauth.realms.refusals.settings import find_bad_settings
+from mockauth.realms.refusals.twice import find_twice
+from mockauth.realms.refusals.vocabulary import Rep, Wrong, checked
+
+# What Keycloak's ReservedCharValidator refuses.
+_RESERVED = re.compile(r"[:/?#@!$&()*+,;=\[\]\\{}]")
+# The database keeps 255 characters of a client id, and each realm has a client NAME-realm in the realm master.
+_LONGEST_NAME = 249
+# In this order: what the later ones look at, the earlier ones have seen to.
+_FINDERS = (
+    find_missing,
+    find_twice,
+    find_dangling,
+    find_odd_service_accounts,
+    find_bad_flows,
+    find_bad_clients,
+    find_bad_permissions,
+    find_bad_passwords,
+    find_bad_settings,
+)
+
+
+def name_of(rep: Any, file: str) -> str:
+    """Give the name of the realm that a value represents; raises ConfigError where it can be none."""
+    name = rep.get("realm") if isinstance(rep, dict) else None
+    if isinstance(name, int) and not isinstance(name, bool):
+        name = str(name)
+    if not isinstance(name, str) or not name:
+        hint = 'a realm file is an object with "realm": "name"'
+        raise ConfigError(Problem(file, "realm", "there is no realm name", hint))
+    # Two dots would be Keycloak's to take, but no URL leads there.
+    if _RESERVED.search(name) or name in (".", "..") or len(name) > _LONGEST_NAME:
+        hint = "use letters, digits, dots, hyphens and underscores, at most 249"
+        raise ConfigError(Problem(file, "realm", f'Keycloak does not accept "{name:.60}" as the name', hint))
+    return name
+
+
+def take_out(rep: Rep, name: str, file: str) -> list[Problem]:
+    """Take out of a realm representation what Keycloak refuses, and give it; values are coerced as by Keycloak."""
+    wrong: Wrong = checked(rep)
+    rep["realm"] = name
+    for find in _FINDERS:
+        find(rep, wrong)
+    return [Problem(file, ".".join((name, *place)), what, hint) for place, what, hint in wrong]

@@ -1,0 +1,103 @@
+"""Realm files that Keycloak takes or refuses, mockauth takes or refuses; and says why, where Keycloak does not."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contract import verdicts
+from contract.realm_files import FILES, NAME, text_of
+from mockauth.realms.files import How, Loaded, load, read
+from mockauth.realms.problems import ConfigError
+from mockauth.state.ring import KeyRing
+
+# Where mockauth decides otherwise, and why.
+OTHERWISE = {
+    "text behind the end": "Keycloak stops reading at the last brace; what follows is a slip, or a second file",
+    "half of a character": "Keycloak writes a question mark for it; there is no such text",
+    "a name of two dots": "no URL leads to this realm",
+    "the name master": "kc.sh import replaces the realm master by that of the file; only the Admin API refuses it",
+    "a list": "kc.sh import takes a list of realms; only the Admin API refuses it",
+    "a component of an unknown provider": "an extension may have it: it is named as set aside",
+    "a component of an unknown kind": "an extension may have it: it is named as set aside",
+    "an identity provider of an unknown type": "an extension may have it; no identity provider is used",
+    "a federation of users": "what a federation needs is its own affair: it is named as set aside",
+    "a key in a keystore": "the keystore is on the disk of another server: it is named as set aside",
+    "profiles of clients that are not known": "an extension may have the executor; profiles of clients are not used",
+    "a policy of an unknown hash": "an extension may have it",
+    "a policy of a blacklist that is not there": "the list is in the folder of the Keycloak that serves the realm",
+}
+
+
+def verdict(name: str) -> verdicts.Verdict:
+    assert name in verdicts.recorded(), f"{name} has no verdict: record it with --keycloak URL --record"
+    return verdicts.recorded()[name]
+
+
+def written(name: str, folder: Path) -> Path:
+    file = folder / "realm.json"
+    file.write_bytes(text_of(FILES[name]).encode("utf-8", "surrogatepass"))
+    return file
+
+
+def refusal(file: Path, **how: Any) -> ConfigError | None:
+    try:
+        for realm in load([file], how=How({}, **how)).realms.values():
+            KeyRing().own(realm)
+    except ConfigError as error:
+        return error
+    return None
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_realm_file_is_taken_or_refused_as_by_keycloak(name: str, tmp_path: Path) -> None:
+    taken = verdict(name)["status"] == 201
+    refused = refusal(written(name, tmp_path))
+    assert (refused is None) == (taken != (name in OTHERWISE)), refused
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_is_refused_is_said_in_one_line_with_its_place(name: str, tmp_path: Path) -> None:
+    file = written(name, tmp_path)
+    refused = refusal(file)
+    for problem in refused.problems if refused else ():
+        assert problem.file in (str(file), "")
+        assert problem.what
+        assert str(problem).isprintable()
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, file in FILES.items() if not isinstance(file, str) and "read" not in name]
+)
+def test_what_is_refused_is_left_out_and_named_by_a_lenient_mockauth(name: str, tmp_path: Path) -> None:
+    file = written(name, tmp_path)
+    refused = refusal(file)
+    found: Loaded = read([file], How({}, lenient=True))
+    assert list(found.realms) == [NAME]
+    assert found.problems == []
+    left_out = [note.what for note in found.notes if note.what.startswith("left out: ")]
+    assert left_out == [f"left out: {it.what}" for it in (refused.problems if refused else ())]
+
+
+def test_keycloak_still_decides_so(admin: verdicts.Admin, request: pytest.FixtureRequest) -> None:
+    found = {name: admin.verdict(file) for name, file in FILES.items()}
+    if request.config.getoption("record", False):
+        verdicts.write(found)
+        verdicts.recorded.cache_clear()
+    assert found == verdicts.recorded()
+
+
+@pytest.fixture(scope="module")
+def admin(request: pytest.FixtureRequest) -> verdicts.Admin:
+    url = request.config.getoption("keycloak", None)
+    if not url:
+        pytest.skip("without --keycloak URL nobody is asked")
+    return verdicts.Admin(url)
+
+
+def test_nothing_is_recorded_of_files_that_are_gone() -> None:
+    assert [name for name in verdicts.recorded() if name not in FILES] == []
+
+
+def test_nothing_is_decided_otherwise_of_files_that_are_gone() -> None:
+    assert [name for name in OTHERWISE if name not in FILES] == []
