@@ -178,7 +178,10 @@ class _Reading:
         return self.found
 
     def finish(self, name: str, draft: _Draft) -> None:
-        realm, wrong = read_realm(draft.rep)
+        try:
+            realm, wrong = read_realm(draft.rep)
+        except RecursionError as error:
+            raise ConfigError(Problem(draft.file, f"realm {name}", "this is nested too deeply")) from error
         self.refuse([Problem(draft.file, place, what) for place, what in wrong])
         self.found.realms[name] = realm
         self.found.representations[name] = draft.rep
