@@ -19,7 +19,7 @@ from mockauth.cli import COMMANDS, cli
 from mockauth.protocol import claims, client_auth, grants
 from mockauth.protocol.claims import MAPPERS, ROLE_MAPPERS
 from mockauth.protocol.client_auth import AUTHENTICATORS
-from mockauth.protocol.grants import GRANTS, NOT_YET
+from mockauth.protocol.grants import GRANTS
 from mockauth.realms.files import load_text
 from mockauth.web import endpoints
 from mockauth.web.endpoints import ROUTES
@@ -55,10 +55,6 @@ def command_lines() -> list[str]:
 
 def test_every_grant_has_a_file_in_the_table() -> None:
     assert {redeem.__module__.rpartition(".")[2] for redeem in GRANTS.values()} == files_of(grants)
-
-
-def test_no_grant_is_there_and_not_there_yet() -> None:
-    assert not GRANTS.keys() & {*NOT_YET}
 
 
 def test_every_client_authenticator_is_in_the_table() -> None:

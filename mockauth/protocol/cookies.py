@@ -13,11 +13,15 @@ _SPECIAL = re.compile(r'[()<>@,;:\\"/\[\]?={} \t]')
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of cookie: its name, whether scripts may not see it, and how many seconds it lasts (-1: the session)."""
+    """A kind of cookie: its name, whether scripts may not see it, and how many seconds it lasts (-1: the session).
+
+    Other sites do not get it sent where it is `strict`.
+    """
 
     name: str
     http_only: bool = True
     max_age: int = _SESSION
+    strict: bool = False
 
 
 AUTH_SESSION_ID = Kind("AUTH_SESSION_ID")
@@ -25,6 +29,7 @@ AUTH_SESSION_HASH = Kind("KC_AUTH_SESSION_HASH", http_only=False, max_age=60)
 RESTART = Kind("KC_RESTART")
 IDENTITY = Kind("KEYCLOAK_IDENTITY")
 SESSION = Kind("KEYCLOAK_SESSION", http_only=False)
+DETACHED = Kind("KC_STATE_CHECKER", strict=True)
 LOCALE = Kind("KEYCLOAK_LOCALE")
 REMEMBER_ME = Kind("KEYCLOAK_REMEMBER_ME", max_age=31536000)
 
@@ -48,7 +53,7 @@ def put(ctx: Context, kind: Kind, value: str, max_age: int | None = None) -> Non
     secure = _is_secure(ctx.base_url)
     parts += ["Secure"] if secure else []
     parts += ["HttpOnly"] if kind.http_only else []
-    parts.append("SameSite=None" if secure else "SameSite=Lax")
+    parts.append("SameSite=Strict" if kind.strict else "SameSite=None" if secure else "SameSite=Lax")
     ctx.cookies.lines[kind.name] = ";".join(parts)
 
 

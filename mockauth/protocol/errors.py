@@ -82,6 +82,24 @@ class AccessDenied(OAuthError):
     status = 403
 
 
+class AuthorizationPending(OAuthError):
+    """`authorization_pending` (RFC 8628 section 3.5)."""
+
+    error = "authorization_pending"
+
+
+class SlowDown(OAuthError):
+    """`slow_down` (RFC 8628 section 3.5)."""
+
+    error = "slow_down"
+
+
+class ExpiredToken(OAuthError):
+    """`expired_token` (RFC 8628 section 3.5)."""
+
+    error = "expired_token"
+
+
 class InvalidToken(OAuthError):
     """`invalid_token`."""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mockauth.protocol.context import Context
 from mockauth.realms.model import Client, Realm, User
-from mockauth.state.sessions import ClientSession, UserSession
+from mockauth.state.sessions import FIRST_OFFLINE, ClientSession, UserSession
 
 _NEVER = 1 << 62
 
@@ -41,6 +41,17 @@ def as_granted(session: UserSession, *, offline: bool) -> UserSession:
 def store(ctx: Context, session: UserSession) -> None:
     """Keep a session until it ends unless it is used again."""
     ctx.sessions.of(session.offline).put(session.id, session, ends(ctx.realm, session))
+
+
+def go_offline(ctx: Context, client: Client, session: UserSession) -> None:
+    """Keep an offline session beside a session; where this began for the offline one, it is over."""
+    part = session.clients[client.client_id]
+    notes = {name: value for name, value in part.notes.items() if name != FIRST_OFFLINE}
+    offline = replace(session, offline=True, started=ctx.now, used=ctx.now)
+    store(ctx, offline.with_client(client.client_id, replace(part, notes=notes)))
+    if FIRST_OFFLINE in part.notes:
+        ctx.sessions.online.take(session.id)
+        ctx.sessions.browsers.take(session.id)
 
 
 def longest(realm: Realm, client: Client, session: UserSession, started: int) -> int | None:

@@ -5,7 +5,7 @@ from ipaddress import ip_address
 
 from mockauth.protocol import cors
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import AccessDenied, InvalidRequest
+from mockauth.protocol.errors import AccessDenied, ErrorPage, InvalidRequest
 
 
 def needs_https(ctx: Context) -> bool:
@@ -38,6 +38,14 @@ def require_enabled(ctx: Context) -> None:
         raise AccessDenied(
             "Realm not enabled", reason=f'the realm "{ctx.realm.name}" is off: "enabled": true in its file opens it'
         )
+
+
+def require_open(ctx: Context) -> None:
+    """See that people may log in to the realm. Raises ErrorPage."""
+    if needs_https(ctx):
+        raise ErrorPage("httpsRequiredMessage", reason=f'realm "{ctx.realm.name}" wants HTTPS (sslRequired)')
+    if not ctx.realm.enabled:
+        raise ErrorPage("realmNotEnabledMessage", reason=f'realm "{ctx.realm.name}" is disabled')
 
 
 @lru_cache(maxsize=1024)

@@ -10,7 +10,8 @@ class Lifespans:
     """How long tokens and sessions of a realm last, in seconds; 0 where a limit of its own is not set.
 
     `idle` counts from the last use, `longest` from the start. `login` and `login_action` are how long a person may
-    take. `offline_longest` is 0 where offline sessions do not end.
+    take. `offline_longest` is 0 where offline sessions do not end. `device_interval` is how long a device waits
+    before it asks again.
     """
 
     access_token: int
@@ -28,6 +29,8 @@ class Lifespans:
     code: int
     login: int
     login_action: int
+    device_code: int
+    device_interval: int
 
 
 def lifespans(top: Reader) -> Lifespans:
@@ -49,4 +52,6 @@ def lifespans(top: Reader) -> Lifespans:
         code=top.number("accessCodeLifespan", 60),
         login=top.number("accessCodeLifespanLogin", 1800),
         login_action=top.number("accessCodeLifespanUserAction", 300),
+        device_code=top.number("oauth2DeviceCodeLifespan", 600),
+        device_interval=top.number("oauth2DevicePollingInterval", 5),
     )

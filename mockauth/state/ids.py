@@ -3,9 +3,11 @@
 import base64
 import os
 import random
+import string
 from threading import Lock
 
 _RESERVE = 4096
+_CAPITALS = string.ascii_uppercase
 
 
 class Ids:
@@ -26,6 +28,11 @@ class Ids:
     def secret(self) -> str:
         """Give 256 random bits in base64url."""
         return base64.urlsafe_b64encode(self._bytes(32)).decode().rstrip("=")
+
+    def letters(self, count: int) -> str:
+        """Give random capital letters (as Keycloak's SecretGenerator.randomString)."""
+        number = int.from_bytes(self._bytes(count + 8))
+        return "".join(_CAPITALS[number // 26**place % 26] for place in range(count))
 
     def short(self) -> str:
         """Give 64 random bits in base64url: for what only has to differ from its neighbours."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from mockauth.state.clock import Clock
+from mockauth.state.devices import Device  # noqa: TC001 - a generic of it is made at run time
 from mockauth.state.logins import Browser, Code  # noqa: TC001 - a generic of it is made at run time
 from mockauth.state.tables import Table
 
@@ -11,6 +12,8 @@ from mockauth.state.tables import Table
 _MOST_BROWSERS = 100_000
 # A note of a client's part in a session: the session began with it, and it asks for an offline session.
 FIRST_OFFLINE = "first.offline.access"
+# Whoever knows a client's name can have codes for devices.
+_MOST_DEVICES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,10 @@ class RealmSessions:
         self.revoked_tokens: Table[bool] = Table(clock)
         self.browsers: Table[Browser] = Table(clock, most=_MOST_BROWSERS)
         self.codes: Table[Code] = Table(clock)
+        # Devices by their codes, their codes by those that people type, and the codes that were asked about just now.
+        self.devices: Table[Device] = Table(clock, most=_MOST_DEVICES)
+        self.user_codes: Table[str] = Table(clock, most=_MOST_DEVICES)
+        self.polled: Table[bool] = Table(clock, most=_MOST_DEVICES)
         self.used_assertions: Table[bool] = Table(clock)
         self.key_sets: Table[tuple[str, int]] = Table(clock)
 

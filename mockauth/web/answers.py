@@ -38,7 +38,8 @@ _STATUS_LINES: Mapping[int, str] = {it.value: f"{it.value} {it.phrase}" for it i
 class Answer:
     """A status, a body, its type (empty for none), headers, and the lines that set cookies.
 
-    A page may hold frames of `frame_sources`, whatever the realm says of those.
+    A page may hold frames of `frame_sources`, whatever the realm says of those. A `frame` is a page that any
+    site may put into its own.
     """
 
     status: int = 200
@@ -47,11 +48,12 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     cookies: Collection[str] = ()
     frame_sources: str = ""
+    frame: bool = False
 
     def with_headers(self, more: Mapping[str, str]) -> "Answer":
         """Give this answer with further headers."""
         headers = {**self.headers, **more}
-        return Answer(self.status, self.body, self.content_type, headers, self.cookies, self.frame_sources)
+        return Answer(self.status, self.body, self.content_type, headers, self.cookies, self.frame_sources, self.frame)
 
     def send(self, start_response: "StartResponse", *, with_body: bool = True) -> list[bytes]:
         """Hand the answer to the HTTP server (PEP 3333). Raises ValueError for a header of more than one line."""
@@ -102,6 +104,9 @@ def security_headers(configured: Mapping[str, str], answer: Answer, to_form: boo
         found["X-Frame-Options"] = ""
     if as_page and answer.frame_sources:
         found[_POLICY] = _with_frames(found[_POLICY], answer.frame_sources)
+    if answer.frame:
+        found["X-Frame-Options"] = ""
+        found[_POLICY] = _for_any_frame(found[_POLICY])
     return {name: value for name, value in found.items() if value}
 
 
@@ -114,3 +119,9 @@ def _with_frames(policy: str, sources: str) -> str:
     if directives:
         directives.setdefault("frame-src", []).append(sources)
     return " ".join(" ".join([name, *filter(None, values)]) + ";" for name, values in directives.items())
+
+
+def _for_any_frame(policy: str) -> str:
+    """Give a content security policy that does not say which sites may have the page in theirs."""
+    parts = [part.strip() for part in policy.split(";")]
+    return " ".join(f"{part};" for part in parts if part and not part.startswith("frame-ancestors"))

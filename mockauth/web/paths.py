@@ -23,6 +23,8 @@ _NOT_NORMAL = re.compile(r"//|/\.{1,2}(?:/|$)|%(?:2[DdEe]|3[0-9]|4[1-9A-Fa-f]|5[
 # RFC 8414 section 3.1 puts the well-known part before the issuer's path.
 _AT_THE_ROOT = re.compile(r"/\.well-known/([^/]+)/realms/([^/]+)/?")
 _OIDC = "protocol/openid-connect"
+# Keycloak has a resource for extensions here, which knows these methods, and finds nothing.
+_NOT_FOUND = {("device/status", "POST"), ("device/status", "OPTIONS")}
 
 
 def normal(target: str) -> str:
@@ -75,7 +77,7 @@ def endpoint(below: str, method: str) -> Endpoint:
     that instead: it does so for a method that no neighbour of the missing path knows.
     """
     found = ROUTES.get(below)
-    if found:
+    if found and (below, method) not in _NOT_FOUND:
         return found
     not_yet = max((path for path in NOT_YET if below == path or below.startswith(f"{path}/")), key=len, default=None)
     if not_yet:
@@ -84,6 +86,8 @@ def endpoint(below: str, method: str) -> Endpoint:
     if parts[0] == "protocol" and parts[1:] and parts[1] != "openid-connect":
         raise NotFound("Protocol not found", f'there is no protocol "{parts[1]:.80}", only openid-connect')
     reason = f"there is nothing here; {name_hint(below, [*ROUTES, *NOT_YET])}"
+    if below.startswith("device/") and method not in ("GET", "POST", "OPTIONS"):
+        raise MethodNotAllowed(reason)
     if below.startswith(f"{_OIDC}/token/") and method != "POST":
         raise MethodNotAllowed(reason)
     if (

@@ -1,9 +1,10 @@
 """A login's step on the wire: a redirect, or a page with the headers of pages."""
 
+import re
 from http import HTTPStatus
 from urllib.parse import quote
 
-from mockauth.protocol import cookies
+from mockauth.protocol import cookies, detached
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Refusal
 from mockauth.protocol.pages import Message, Page, Redirect, Step
@@ -20,6 +21,7 @@ def answer(ctx: Context, step: Step) -> Answer:
     # Templates are read when the first page is wanted: a service's token needs none.
     from mockauth.web import pages
 
+    step = detached.carried(ctx, step)
     user = ctx.accounts.by_id(ctx.realm, step.user_id)
     locale = pages.locale_of(
         ctx.realm,
@@ -64,3 +66,14 @@ def accepts(accept: str, kind: str) -> bool:
     """Whether an Accept header names a type; that it lets any type through is not enough (MediaTypeMatcher)."""
     wanted = {part.partition(";")[0].strip().lower() for part in accept.split(",")}
     return not wanted.isdisjoint({kind, f"{kind.partition('/')[0]}/*"})
+
+
+def most_wanted(accept: str) -> list[str]:
+    """Give the types of an Accept header that are wanted most, in their order (RFC 9110 section 12.5.1)."""
+    wanted = [[part.strip().lower() for part in kind.split(";")] for kind in accept.split(",") if kind.strip()]
+    weights = [next((it[2:] for it in parameters if it.startswith("q=")), "1") for _, *parameters in wanted]
+    numbers = [float(it) if _WEIGHT.fullmatch(it) else 0.0 for it in weights]
+    return [kind for (kind, *_), number in zip(wanted, numbers, strict=True) if number == max(numbers)]
+
+
+_WEIGHT = re.compile(r"[01](\.[0-9]{1,3})?")

@@ -89,6 +89,16 @@ class Call:
             return self.browse(path, jar, method, query)
         return self.browse(f"{path}?{query}", jar, method)
 
+    def device(self, realm: str = "devices", *, basic: str | None = None, later: int = 0, **form: Any) -> Answer:
+        """Ask for the codes of a device; a client of None is not named."""
+        headers: Headers = ()
+        if basic is not None:
+            headers = (("Authorization", f"Basic base64({basic})"),)
+        headers += as_headers({"content_type": FORM, **form.pop("header", {})})
+        body = encoded({name: value for name, value in form.items() if value is not None})
+        path = f"/realms/{realm}/protocol/openid-connect/auth/device"
+        return self.send(Request("POST", path, headers, body, later))
+
     def submit(self, number: int, *, jar: str = "browser", **fields: str) -> Answer:
         """Fill in and send the form of an earlier answer; `password_new` is the field `password-new`."""
         named = {

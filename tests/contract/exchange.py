@@ -98,6 +98,8 @@ class Answer:
             return location
         if name == "action":
             return html.action(self.text)
+        if name == "detached":
+            return html.detached(self.text)
         if name == "restart":
             return _restart(html.action(self.text))
         if name.startswith("link:"):

@@ -1,5 +1,6 @@
 """What of a page is compared: title, texts, messages, forms with their fields, and links. Markup and style are free."""
 
+import re
 from dataclasses import dataclass
 from dataclasses import field as made
 from html.parser import HTMLParser
@@ -107,6 +108,14 @@ def action(text: str, number: int = 0) -> str:
     """Give where the form of a page goes."""
     forms = [it for it in parsed(text).all() if it.name == "form"]
     return forms[number].attributes.get("action", "") if len(forms) > number else ""
+
+
+def detached(text: str) -> str:
+    """Give where a page is shown in another language after the end of a login."""
+    found = re.search(
+        r"/realms/[\w-]+/login-actions/detached-info\?(client_id=[\w-]+&amp;)?kc_state_checker=[\w-]+", text
+    )
+    return found[0].replace("&amp;", "&") if found else ""
 
 
 def field(text: str, name: str) -> str:

@@ -61,6 +61,10 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 ERROR_ID = re.compile(rf"{UUID.pattern}-\d+")
 # Keycloak's ids of sessions: 24 characters of base64url.
 SESSION_ID = re.compile(r"[\w-]{24}")
+# What devices get: 256 random bits, and eight letters for people.
+DEVICE_CODE = re.compile(r"[\w-]{43}")
+USER_CODE = re.compile(r"[A-Z]{4}-[A-Z]{4}")
+OF_DEVICES = {"device_code", "user_code", "verification_uri_complete"}
 CLOCK_SKEW = 10
 # Of a token only the signature is checked; its claims are compared.
 UNVERIFIED: jwt.types.Options = {
@@ -178,13 +182,17 @@ class Normaliser:
             return even(int(value))
         if name == "response" and value.count(".") == 2:
             return self.token(value)
-        return self.string(value, name) if name in {*TOKENS, *SESSIONS, "code"} else self.text(value)
+        known = {*TOKENS, *SESSIONS, *OF_DEVICES, "code"}
+        return self.value(value, name) if name in known else self.text(value)
 
     def page(self, text: str) -> dict[str, Any]:
         """Give what a page promises."""
         found = html.contract(text)
         for form in found.get("forms", []):
             form.update({"action": self.url(form["action"])} if "action" in form else {})
+            self.hashed |= {
+                field["name"]: field["value"] for field in form["fields"] if {"name", "value"} <= field.keys()
+            }
             for field in form["fields"]:
                 if "value" in field:
                     field["value"] = self.parameter(field.get("name", ""), field["value"])
@@ -204,7 +212,9 @@ class Normaliser:
             return sorted(items, key=str) if key in SETS else items
         if key in {"expires_in", "refresh_expires_in"} and isinstance(value, int):
             return even(value)
-        return self.string(value, key) if isinstance(value, str) else value
+        if isinstance(value, str):
+            return self.of_device(value, key) if key in OF_DEVICES else self.string(value, key)
+        return value
 
     def members(self, value: Mapping[str, Any]) -> dict[str, Any]:
         if "access_token" in value:
@@ -228,6 +238,14 @@ class Normaliser:
             return thumbprints().get(value, value)
         return " ".join(sorted(value.split(" "))) if key == "scope" else self.text(value)
 
+    def of_device(self, value: str, key: str) -> Any:
+        """Give one of the codes that a device gets, or where it sends people."""
+        if key == "verification_uri_complete":
+            return self.url(value)
+        if key == "user_code":
+            return self.named(value, "user code") if USER_CODE.fullmatch(value) else value
+        return "<device code>" if DEVICE_CODE.fullmatch(value) else value
+
     def text(self, text: str) -> str:
         """Give a text without the base URL and the ids of this one server."""
         text = text.replace(self.base, "<base>").replace(self.base.removeprefix("http://"), "<host>")
@@ -246,6 +264,8 @@ class Normaliser:
         text = base64.urlsafe_b64decode(header).decode()
         text = text.replace(parameters["kid"], self.kid(parameters["kid"], parameters["alg"]))
         claims = json.loads(base64.urlsafe_b64decode(payload))
+        # A whole answer may be a token.
+        self.hashed |= {name: claims[name] for name in HASHES.values() if isinstance(claims.get(name), str)}
         self.signed_by = parameters["alg"], (self.published(parameters["kid"]) or {}).get("crv", "")
         return {
             "verified": self.verified(token, parameters),

@@ -4,10 +4,11 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from mockauth.protocol.context import Context, Form
-from mockauth.protocol.errors import InvalidRequest, NotThereYet, UnsupportedGrantType
+from mockauth.protocol.errors import InvalidRequest, UnsupportedGrantType
 from mockauth.protocol.grants import (
     authorization_code,
     client_credentials,
+    device_code,
     password,
     refresh_token,
     switched_off,
@@ -23,6 +24,7 @@ GRANTS: Mapping[str, Redeem] = {
     "client_credentials": client_credentials.redeem,
     "password": password.redeem,
     "refresh_token": refresh_token.redeem,
+    "urn:ietf:params:oauth:grant-type:device_code": device_code.redeem,
     "urn:ietf:params:oauth:grant-type:jwt-bearer": switched_off.jwt_bearer,
     "urn:ietf:params:oauth:grant-type:token-exchange": token_exchange.redeem,
     "urn:ietf:params:oauth:grant-type:uma-ticket": switched_off.uma_ticket,
@@ -30,8 +32,6 @@ GRANTS: Mapping[str, Redeem] = {
 }
 # The parameters that a request may have more than once.
 REPEATED: Mapping[Redeem, Collection[str]] = {token_exchange.redeem: token_exchange.REPEATED}
-# Keycloak's other grants, advertised as Keycloak does. A line moves up when its file is written.
-NOT_YET = ("urn:ietf:params:oauth:grant-type:device_code",)
 
 
 def requested(form: Form) -> Redeem:
@@ -41,9 +41,7 @@ def requested(form: Form) -> Redeem:
         raise InvalidRequest("Missing form parameter: grant_type", reason=form.absence)
     if name in GRANTS:
         return GRANTS[name]
-    if name in NOT_YET:
-        raise NotThereYet(f"the grant {name}")
-    near = did_you_mean(name, [*GRANTS, *NOT_YET])
+    near = did_you_mean(name, GRANTS)
     raise UnsupportedGrantType(
         "Unsupported grant_type", reason=f'there is no grant_type "{name:.80}"{f", {near}" if near else ""}'
     )

@@ -1,7 +1,6 @@
 """`authorization_code` (RFC 6749 section 4.1.3)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from mockauth.protocol import adapters, pkce, scopes, sessions, tokens
@@ -9,7 +8,7 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest
 from mockauth.realms.model import Client
 from mockauth.state.logins import Code
-from mockauth.state.sessions import FIRST_OFFLINE, UserSession
+from mockauth.state.sessions import UserSession
 
 _MARK = "ac"
 _PARTS = 3
@@ -50,11 +49,7 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     part = session.clients.get(client.client_id, part)
     refreshable = tokens.gives_refresh_tokens(client)
     if refreshable and scopes.goes_offline(ctx.realm, client, user, code.scope):
-        sessions.store(ctx, replace(session, offline=True, started=ctx.now, used=ctx.now))
-        if FIRST_OFFLINE in part.notes:
-            # Nobody else is in the session: of the two, only the offline one goes on.
-            ctx.sessions.online.take(session.id)
-            ctx.sessions.browsers.take(session.id)
+        sessions.go_offline(ctx, client, session)
     minting = tokens.Minting(user, session, part, code.scope, _MARK, refreshable=refreshable, nonce=code.nonce)
     return tokens.issue(ctx, client, minting)
 

@@ -11,7 +11,7 @@ from mockauth.protocol.login import browsers, identity, pending, response
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.login.response import ResponseType
 from mockauth.protocol.pages import Message, Page, Redirect, Step
-from mockauth.protocol.transport import needs_https
+from mockauth.protocol.transport import require_open
 from mockauth.realms.model import Client
 
 
@@ -91,10 +91,7 @@ def expired(it: Pending) -> Page:
 
 def found(ctx: Context) -> Pending:
     """Give the pending login that the request names, begun anew if it was lost. Raises ErrorPage and Elsewhere."""
-    if needs_https(ctx):
-        raise ErrorPage("httpsRequiredMessage", reason=f'realm "{ctx.realm.name}" wants HTTPS (sslRequired)')
-    if not ctx.realm.enabled:
-        raise ErrorPage("realmNotEnabledMessage", reason=f'realm "{ctx.realm.name}" is disabled')
+    require_open(ctx)
     client = ctx.realm.clients.get(ctx.query.get("client_id") or "")
     tab = ctx.query.get("tab_id")
     it = pending.current(ctx, client, tab)

@@ -1,6 +1,6 @@
 """Consent: which client scopes a person has to grant to a client before it gets tokens for them."""
 
-from mockauth.protocol import scopes
+from mockauth.protocol import devices, scopes
 from mockauth.protocol.login import pending
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.pages import Page
@@ -11,18 +11,33 @@ ACTION = "OAUTH_GRANT"
 
 def to_grant(it: Pending) -> list[ClientScope]:
     """Give the client scopes that the person has yet to grant (getClientScopesToApproveOnConsentScreen)."""
-    if not it.client.consent_required:
+    # As Keycloak: who lets a device in is always asked, whatever was granted before (RFC 8628 section 5.4).
+    for_device = pending.DEVICE in it.login.request
+    if not (it.client.consent_required or for_device):
         return []
-    asked = "consent" in it.login.request.get("prompt", "").split(" ")
+    asked = for_device or "consent" in it.login.request.get("prompt", "").split(" ")
     granted = None if asked else it.ctx.accounts.consented(it.login.user_id, it.client.id)
     shown = [scope for scope in _requested(it) if scope.on_consent_screen]
     return [scope for scope in shown if granted is None or scope.always_consent or scope.id not in granted]
+
+
+def is_due(it: Pending) -> bool:
+    """Whether the person has to be asked; for a device that is so even where it wants nothing."""
+    return pending.DEVICE in it.login.request or bool(to_grant(it))
+
+
+def is_denied(it: Pending) -> bool:
+    """Whether the person has kept out the device that this login is for."""
+    device = devices.shown_to(it.ctx, it.login.request.get(pending.DEVICE, ""))
+    return device is not None and device.denied
 
 
 def page(it: Pending) -> Page:
     """Give the page that asks."""
     it.note(pending.EXECUTION, ACTION)
     texts = [scope.consent_text or scope.name for scope in sorted(to_grant(it), key=_place)]
+    client = it.client
+    texts = texts or [client.attributes.get("consent.screen.text") or client.name or client.client_id]
     values = {
         "action": it.path("consent"),
         "code": it.code(),

@@ -7,14 +7,14 @@ OIDCLoginProtocol.authenticated.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mockauth.protocol import scopes, sessions, tokens
+from mockauth.protocol import devices, scopes, sessions, tokens
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import identity, pending, response
 from mockauth.protocol.login.actions import initiated
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.login.response import ResponseType
-from mockauth.protocol.pages import Step
+from mockauth.protocol.pages import Redirect, Step
 from mockauth.realms.model import User
 from mockauth.state.logins import Code
 from mockauth.state.sessions import FIRST_OFFLINE, ClientSession, UserSession
@@ -32,7 +32,21 @@ def answer(it: Pending, session: UserSession | None) -> Step:
     identity.put(ctx, user, session)
     identity.remember(ctx, it.login.notes.get(pending.ATTEMPTED, user.username) if session.remember_me else None)
     it.remove()
+    if user_code := it.login.request.get(pending.DEVICE):
+        return _device_page(ctx, "" if devices.approve(ctx, user_code, session.id) else "expired_token")
     return _answered(it, user, session, part)
+
+
+def kept_out(it: Pending, *, declined: bool) -> Step:
+    """Keep a device out whose wish the person declines, and say how it ended (denyOAuth2DeviceAuthorization)."""
+    if not declined:
+        return _device_page(it.ctx, "server_error")
+    found = devices.deny(it.ctx, it.login.request[pending.DEVICE])
+    return _device_page(it.ctx, "access_denied" if found else "expired_token")
+
+
+def _device_page(ctx: Context, error: str) -> Step:
+    return Redirect(f"{devices.page_url(ctx)}/status{f'?error={error}' if error else ''}")
 
 
 def _attached(it: Pending, user: User, session: UserSession | None) -> tuple[UserSession, ClientSession]:
@@ -58,12 +72,16 @@ def _attached(it: Pending, user: User, session: UserSession | None) -> tuple[Use
     # As Keycloak: what an earlier login of the client asked for stays, where this one did not ask.
     of_part = {**(part.notes if part else {}), **login.request, pending.SSO: "true" if sso else "false"}
     of_part.pop(FIRST_OFFLINE, None)
-    if not session.clients and scopes.goes_offline(ctx.realm, it.client, user, of_part.get("scope")):
+    if session.started == session.used and not session.clients and _goes_offline(it, user, of_part.get("scope")):
         of_part[FIRST_OFFLINE] = "true"
     part = ClientSession(started=started, used=session.used, scope=of_part.get("scope"), notes=of_part)
     session = replace(session, notes=notes).with_client(it.client.client_id, part)
     sessions.store(ctx, session)
     return session, part
+
+
+def _goes_offline(it: Pending, user: User, scope: str | None) -> bool:
+    return scopes.OFFLINE_ACCESS in scopes.granted(it.ctx.realm, it.client, user, scope).every_scope.split(" ")
 
 
 def _leave_other_session(ctx: Context, session: UserSession) -> None:
@@ -89,7 +107,9 @@ def _answered(it: Pending, user: User, session: UserSession, part: ClientSession
         parameters.append(("code", code))
     if kind and kind.gives_tokens:
         parameters += _tokens(it, user, session, part, kind, code)
-    return response.to_client(ctx, it.client, it.login.redirect_uri, mode, parameters)
+    # As Keycloak: of an answer with the token alone, a JWT tells the scope that was asked for.
+    scope = [("scope", part.scope)] if asked["response_type"] == "token" and part.scope is not None else []
+    return response.to_client(ctx, it.client, it.login.redirect_uri, mode, parameters, scope)
 
 
 def new_code(it: Pending, session: UserSession) -> str:

@@ -52,10 +52,19 @@ def _settle_language(it: Pending) -> None:
         language.settle(it.ctx, it.user, it.login.notes.get(pending.LOCALE))
 
 
-def refused(it: Pending, error: str | None, description: str | None = None, *, reason: str) -> SentBack:
-    """Give the error that goes back to the client, and forget the login."""
+def refused(
+    it: Pending, error: str | None, description: str | None = None, *, reason: str, declined: bool = False
+) -> SentBack:
+    """Give the error that goes back to the client, and forget the login.
+
+    A device is not told where the person only leaves; it is where what it wants is `declined`.
+    """
     asked = it.login.request
     refusal = SentBack(error or "", description, reason=reason)
+    if pending.DEVICE in asked:
+        # As Keycloak: the login stays.
+        refusal.step = finish.kept_out(it, declined=declined)
+        return refusal
     mode = response.mode_of(asked.get("response_mode"), ResponseType.parse(asked["response_type"])) or response.QUERY
     refusal.step = response.error(
         it.ctx, it.client, it.login.redirect_uri, mode, error, description, asked.get("state")

@@ -37,6 +37,8 @@ KNOWN_USER = "USER_SET_BEFORE_USERNAME_PASSWORD_AUTH"
 LOGIN, REQUIRED_ACTION, REGISTRATION, RESET = "authenticate", "required-action", "registration", "reset-credentials"
 # A note of the request: the flow that the client asked for instead of a login.
 APP_INITIATED_FLOW = "APP_INITIATED_FLOW"
+# Another: the code of the device that the person lets in by this login.
+DEVICE = "OAUTH2_DEVICE_VERIFIED_USER_CODE"
 _STEPS = {
     LOGIN: "auth-username-password-form",
     REGISTRATION: "registration-page-form",

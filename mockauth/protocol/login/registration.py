@@ -1,6 +1,7 @@
 """New accounts (Keycloak's registration flow)."""
 
 from dataclasses import replace
+from typing import Any
 
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
@@ -26,11 +27,21 @@ def page(it: Pending, errors: dict[str, Message] | None = None) -> Page:
     it.change(it.login.noting(here))
     values = {
         "action": it.form_url(pending.REGISTRATION),
-        "attributes": profile_form.fields(it.ctx, None),
+        "attributes": _with_hint(it, profile_form.fields(it.ctx, None)),
         "password_required": not it.ctx.realm.verify_email,
         "login_url": it.path(pending.LOGIN),
     }
     return it.page("register", errors=errors or {}, values=values)
+
+
+def _with_hint(it: Pending, fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give the fields of the form, the name as it was hinted at where it is empty (createRegistration)."""
+    hint = it.login.request.get("login_hint")
+    name = "email" if it.ctx.realm.registration_email_as_username else "username"
+    return [
+        {**field, "value": hint} if hint and field["name"] == name and not field["value"].strip() else field
+        for field in fields
+    ]
 
 
 def new_user(it: Pending) -> User | Page:

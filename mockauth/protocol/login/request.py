@@ -13,7 +13,7 @@ from mockauth.protocol.errors import ErrorPage, InvalidScope, NotThereYet, SentB
 from mockauth.protocol.login import response
 from mockauth.protocol.login.response import ResponseType
 from mockauth.protocol.pages import NO_BACK_BUTTON
-from mockauth.protocol.transport import needs_https
+from mockauth.protocol.transport import require_open
 from mockauth.realms.model import Client
 
 _KNOWN = [
@@ -99,7 +99,7 @@ def read(ctx: Context) -> AuthorizationRequest:
     """Read the request. Raises ErrorPage, and SentBack with its step."""
     form = ctx.form if ctx.method == "POST" else ctx.query
     client = client_of(ctx, form)
-    parameters, invalid = _parameters(form, client)
+    parameters, invalid = parameters_of(form, client)
     valid_uri = _redirect_uri(ctx, client, parameters)
     mode = response.mode_of(parameters.get("response_mode"), None) or response.QUERY
     try:
@@ -124,10 +124,7 @@ def client_of(ctx: Context, form: Form) -> Client:
     named = dict(form.items()).get("client_id", [])
     if len(named) != 1:
         raise ErrorPage("invalidRequestMessage", reason="the request needs one client_id")
-    if needs_https(ctx):
-        raise ErrorPage("httpsRequiredMessage", reason=f'realm "{ctx.realm.name}" wants HTTPS (sslRequired)')
-    if not ctx.realm.enabled:
-        raise ErrorPage("realmNotEnabledMessage", reason=f'realm "{ctx.realm.name}" is disabled')
+    require_open(ctx)
     client = ctx.realm.clients.get(named[0])
     if client is None:
         raise ErrorPage(
@@ -142,8 +139,11 @@ def client_of(ctx: Context, form: Form) -> Client:
     return client
 
 
-def _parameters(form: Form, client: Client) -> tuple[Mapping[str, str], str]:
-    """Give the parameters that count, and in Keycloak's words what makes them invalid, or nothing."""
+def parameters_of(form: Form, client: Client, *, login: bool = True) -> tuple[Mapping[str, str], str]:
+    """Give the parameters that count, and in Keycloak's words what makes them invalid, or nothing.
+
+    Where it is not for a `login`, nothing needs to be said of the answer.
+    """
     values = dict(form.without_control_characters().items())
     found, twice = {}, False
     for name in _KNOWN:
@@ -157,7 +157,7 @@ def _parameters(form: Form, client: Client) -> tuple[Mapping[str, str], str]:
     more = [name for name in values if name not in _KNOWN and name not in _IGNORED]
     twice |= any(len(values[name]) > 1 for name in more)
     invalid = "duplicated parameter" if twice else ""
-    if "response_type" not in found and scopes.is_openid(found.get("scope")):
+    if login and "response_type" not in found and scopes.is_openid(found.get("scope")):
         invalid = "Missing parameter: response_type"
     kept = [name for name in more if values[name][0].strip()]
     for name in kept[:_MOST_MORE]:

@@ -60,11 +60,13 @@ def mode_of(text: str | None, asked: ResponseType | None) -> str | None:
     return None if asked else QUERY
 
 
-def to_client(ctx: Context, client: Client, redirect_uri: str, mode: str, parameters: Parameters) -> Step:
-    """Give the step that brings the parameters to the client."""
+def to_client(
+    ctx: Context, client: Client, redirect_uri: str, mode: str, parameters: Parameters, only_in_jwt: Parameters = ()
+) -> Step:
+    """Give the step that brings the parameters to the client; some of them only where the answer is a JWT."""
     base = redirect_uris.without_answers(redirect_uri)
     if mode.endswith(_JWT):
-        parameters = [("response", _as_jwt(ctx, client, parameters))]
+        parameters = [("response", _as_jwt(ctx, client, [*parameters, *only_in_jwt]))]
         mode = mode.removesuffix(_JWT)
     if mode == FORM_POST:
         return Page("form_post", values={"action": base, "parameters": dict(parameters)}, client=client)

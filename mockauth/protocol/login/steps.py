@@ -50,7 +50,7 @@ def required_action(ctx: Context) -> Step:
         again = actions.process(it, execution)
     except Declined:
         reason = "the person does not accept the terms and conditions"
-        raise flow.refused(it, "access_denied", "termsAndConditionsDeclined", reason=reason) from None
+        raise flow.refused(it, "access_denied", "termsAndConditionsDeclined", reason=reason, declined=True) from None
     return again or flow.next_action(it)
 
 
@@ -59,7 +59,9 @@ def grant_consent(ctx: Context) -> Step:
     it, is_form = _checked(ctx, pending.REQUIRED_ACTION, code=ctx.form.get("session_code"), execution=None)
     check.acting(it, consent.ACTION, is_form=is_form)
     if "cancel" in ctx.form:
-        raise flow.refused(it, "access_denied", reason="the person does not give consent")
+        raise flow.refused(it, "access_denied", reason="the person does not give consent", declined=True)
+    if consent.is_denied(it):
+        raise flow.refused(it, "access_denied", reason="the person kept the device out before", declined=True)
     if actions.next_action(it) != consent.ACTION:
         # Something else comes first, or nothing is asked for: the form of this page alone does not get past it.
         return flow.next_action(it)

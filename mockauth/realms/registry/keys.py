@@ -57,6 +57,8 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "access_token_lifespan": _seconds("accessTokenLifespan", "how long an access token is valid (300)"),
         "sso_session_max_lifespan": _seconds("ssoSessionMaxLifespan", "how long a session lasts (36000)"),
         "client_session_max_lifespan": _seconds("clientSessionMaxLifespan", "how long a client's session lasts"),
+        "oauth2_device_code_lifespan": _seconds("oauth2DeviceCodeLifespan", "how long a device's codes are good (600)"),
+        "oauth2_device_polling_interval": _seconds("oauth2DevicePollingInterval", "how long a device waits (5)"),
         "default_default_client_scopes": Key(TEXTS, "defaultDefaultClientScopes", "scopes that every client gets"),
         "default_optional_client_scopes": Key(
             TEXTS, "defaultOptionalClientScopes", "scopes that every client may ask for"

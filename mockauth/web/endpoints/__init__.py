@@ -10,7 +10,9 @@ from mockauth.web.answers import JSON, Answer
 from mockauth.web.endpoints import (
     auth,
     certs,
+    device,
     discovery,
+    frames,
     introspect,
     login_actions,
     logout,
@@ -59,6 +61,7 @@ _DISCOVERY = Endpoint(
     produces=[JSON, "application/jwt"],
     well_known=True,
 )
+_DEVICE = Endpoint({"GET": device.enter, "POST": device.post}, preflight="POST, OPTIONS")
 # The well-known names that are answered before the issuer's path too.
 AT_THE_ROOT = ("oauth-authorization-server",)
 
@@ -74,14 +77,23 @@ ROUTES: Mapping[str, Endpoint] = {
     "": Endpoint({"GET": realm_info.get}, preflight="GET, HEAD, OPTIONS", produces=[JSON]),
     ".well-known/oauth-authorization-server": _DISCOVERY,
     ".well-known/openid-configuration": _DISCOVERY,
+    "device": _DEVICE,
+    "device/status": _page("GET", serve=device.status, headers={}),
     "login-actions/authenticate": _page("GET", "POST", serve=login_actions.authenticate),
     "login-actions/consent": _page("POST", serve=login_actions.grant_consent),
+    "login-actions/detached-info": _page("GET", serve=login_actions.detached_info),
     "login-actions/registration": _page("GET", "POST", serve=login_actions.register),
     "login-actions/required-action": _page("GET", "POST", serve=login_actions.required_action),
     "login-actions/reset-credentials": _page("GET", "POST", serve=login_actions.reset_credentials),
     "login-actions/restart": _page("GET", serve=login_actions.restart),
+    f"{_OIDC}/3p-cookies/step1.html": Endpoint({"GET": frames.cookies_step1}),
+    f"{_OIDC}/3p-cookies/step2.html": Endpoint({"GET": frames.cookies_step2}),
     f"{_OIDC}/auth": _page("GET", "POST", serve=auth.serve, headers={}),
+    f"{_OIDC}/auth/device": _DEVICE,
+    f"{_OIDC}/auth/device/status": _page("GET", serve=device.status, headers={}),
     f"{_OIDC}/forgot-credentials": _page("GET", serve=auth.forgot_credentials, headers={}),
+    f"{_OIDC}/login-status-iframe.html": Endpoint({"GET": frames.status}),
+    f"{_OIDC}/login-status-iframe.html/init": Endpoint({"GET": frames.admitted}),
     f"{_OIDC}/registrations": _page("GET", serve=auth.register, headers={}),
     f"{_OIDC}/certs": Endpoint({"GET": certs.get}, preflight="GET"),
     f"{_OIDC}/logout": Endpoint({"GET": logout.serve, "POST": logout.serve}, preflight="GET, HEAD, OPTIONS"),
@@ -109,12 +121,8 @@ NOT_YET: Mapping[str, str] = {
     "clients-managements": "client management",
     "clients-registrations": "client registration",
     "login-actions/action-token": "the links of mails",
-    "login-actions/detached-info": "pages in another language after the end of a login",
     "login-actions/first-broker-login": "identity brokering",
     "login-actions/post-broker-login": "identity brokering",
-    f"{_OIDC}/3p-cookies": "the check for third-party cookies",
-    f"{_OIDC}/auth/device": "the device authorization endpoint",
     f"{_OIDC}/ext/ciba/auth": "backchannel authentication (CIBA)",
     f"{_OIDC}/ext/par/request": "pushed authorization requests",
-    f"{_OIDC}/login-status-iframe.html": "the login status iframe",
 }

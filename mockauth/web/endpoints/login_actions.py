@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from mockauth.protocol import detached
 from mockauth.protocol.context import Context
 from mockauth.protocol.login import steps
 from mockauth.protocol.login.check import Elsewhere
@@ -21,6 +22,7 @@ def _answering(step: Callable[[Context], Step]) -> Callable[[Context], Answer]:
 
 
 authenticate = _answering(steps.authenticate)
+detached_info = _answering(detached.shown)
 grant_consent = _answering(steps.grant_consent)
 register = _answering(steps.register)
 required_action = _answering(steps.required_action)

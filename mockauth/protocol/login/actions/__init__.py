@@ -34,7 +34,7 @@ def next_action(it: Pending) -> str | None:
     for name in it.ctx.realm.actions:
         if name in wanted:
             return name
-    return initiated.wanted(it) or (consent.ACTION if consent.to_grant(it) else None)
+    return initiated.wanted(it) or (consent.ACTION if consent.is_due(it) else None)
 
 
 def page_of_next(it: Pending) -> Page | None:

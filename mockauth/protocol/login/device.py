@@ -1,0 +1,88 @@
+"""Devices at the browser: what they ask for, the page where their code is typed, and the login that lets them in.
+
+As Keycloak's DeviceEndpoint; what becomes of the codes is in `protocol.devices`.
+"""
+
+from collections.abc import Mapping
+
+from mockauth.protocol import devices, pkce, urls
+from mockauth.protocol.context import Context
+from mockauth.protocol.errors import InvalidGrant, InvalidRequest, UnauthorizedClient
+from mockauth.protocol.login import pending, request
+from mockauth.protocol.pages import NO_BACK_BUTTON, Message, Page, Step
+from mockauth.protocol.transport import require_open
+from mockauth.realms.model import Client
+
+_INVALID, _EXPIRED = "oauth2DeviceInvalidUserCodeMessage", "oauth2DeviceExpiredUserCodeMessage"
+_FAILED = {
+    "access_denied": "oauth2DeviceConsentDeniedMessage",
+    "expired_token": _EXPIRED,
+}
+
+
+def asked(ctx: Context, client: Client) -> Mapping[str, str]:
+    """Give what a device asks for (RFC 8628 section 3.1). Raises an OAuthError."""
+    _check_client(client)
+    parameters, invalid = request.parameters_of(ctx.form, client, login=False)
+    if invalid:
+        raise InvalidGrant(invalid)
+    ctx.headers["Cache-Control"] = NO_BACK_BUTTON
+    refused = pkce.refused_challenge(client, parameters.get("code_challenge"), parameters.get("code_challenge_method"))
+    if refused:
+        raise InvalidRequest(refused)
+    return parameters
+
+
+def entered(ctx: Context, text: str | None) -> Step:
+    """Give what follows where a person has typed the code of a device, or has yet to."""
+    require_open(ctx)
+    ctx.headers["Cache-Control"] = NO_BACK_BUTTON
+    if not text:
+        return _page(ctx)
+    user_code = devices.typed(text)
+    device = devices.shown_to(ctx, user_code)
+    client = ctx.realm.clients.get(device.client_id) if device else None
+    if device is None or client is None or device.session_id or device.denied:
+        ctx.remarks.append(
+            f'no device of realm "{ctx.realm.name}" shows the code that was typed: it may be used already'
+        )
+        return _page(ctx, _INVALID)
+    if devices.is_expired(ctx, device):
+        ctx.remarks.append(f"the code was good until {ctx.now - device.expires} seconds ago")
+        return _page(ctx, _EXPIRED)
+    it = pending.open_login(ctx, client)
+    it.change(it.login.asking({"iss": ctx.issuer, "scope": device.scope, pending.DEVICE: user_code}))
+    pending.set_restart_cookie(it)
+    return it.redirect(pending.LOGIN)
+
+
+def ended(ctx: Context, error: str | None) -> Page:
+    """Give the page that says how it ended."""
+    if error:
+        key = _FAILED.get(error, "oauth2DeviceVerificationFailedMessage")
+        values = {"header": "oauth2DeviceVerificationFailedHeader", "action_uri": devices.page_url(ctx)}
+        return Page("info", message=Message("error", key), values=values)
+    said = Message("success", "oauth2DeviceVerificationCompleteMessage")
+    return Page("info", message=said, values={"header": "oauth2DeviceVerificationCompleteHeader", "skip_link": True})
+
+
+def _page(ctx: Context, error: str | None = None) -> Page:
+    message = Message("error", error) if error else None
+    values = {"action": devices.page_url(ctx).removeprefix(urls.origin(ctx.base_url))}
+    return Page("login-oauth2-device-verify-user-code", message=message, values=values)
+
+
+def _check_client(client: Client) -> None:
+    """See that a client may be a device (DeviceEndpoint.checkClient)."""
+    begin = "Client is not allowed to initiate OAuth 2.0 Device Authorization Grant."
+    if not devices.is_allowed(client):
+        raise UnauthorizedClient(
+            f"{begin} The flow is disabled for the client.",
+            reason=f'client "{client.client_id}" has oauth2.device.authorization.grant.enabled off',
+        )
+    if client.bearer_only:
+        raise UnauthorizedClient(
+            "Bearer-only applications are not allowed to initiate browser login.",
+            status=403,
+            reason=f'client "{client.client_id}" is bearer-only',
+        )
