@@ -5,7 +5,7 @@ As RealmManager.importRealm and DefaultExportImportManager of Keycloak 26.7.3. W
 """
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -49,6 +49,7 @@ _CLIENT_DEFAULTS: Rep = {
 }
 
 
+@lru_cache(maxsize=1024)
 def derived_id(*names: str) -> str:
     """Give the id that something without one has: the same for the same names, on every start."""
     return str(uuid5(_IDS, "/".join(names)))

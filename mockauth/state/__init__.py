@@ -24,8 +24,8 @@ class State:
 
     def sessions_of(self, realm: str) -> RealmSessions:
         """Give the sessions of the realm of this name; they outlive a change of its configuration."""
-        return self._sessions.setdefault(realm, RealmSessions(self.clock))
+        return self._sessions.get(realm) or self._sessions.setdefault(realm, RealmSessions(self.clock))
 
     def accounts_of(self, realm: str) -> Accounts:
         """Give what people changed of their accounts in the realm of this name."""
-        return self._accounts.setdefault(realm, Accounts())
+        return self._accounts.get(realm) or self._accounts.setdefault(realm, Accounts())
