@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mockauth.protocol import jose
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import InvalidRequest, NotThereYet
+from mockauth.protocol.errors import InvalidRequest, NotThereYet, Refusal
 from mockauth.realms.model import Client
 
 THUMBPRINT = "x5t#S256"
@@ -13,13 +14,26 @@ _BOUND = "tls.client.certificate.bound.access.tokens"
 
 
 def check_proof(ctx: Context, client: Client) -> None:
-    """Refuse a client that has to show a DPoP proof and shows none (Keycloak's DPoPUtil.handleDPoPHeader)."""
+    """Refuse a client that shows a DPoP proof which is none, or none where it has to (DPoPUtil.handleDPoPHeader)."""
+    if ctx.dpop:
+        raise _unreadable(ctx.dpop)
     if ctx.dpop is not None:
-        raise NotThereYet("DPoP")
+        raise InvalidRequest("DPoP proof is missing", reason="the DPoP header is empty")
     if client.is_on("dpop.bound.access.tokens"):
         raise InvalidRequest(
             "DPoP proof is missing", reason=f'client "{client.client_id}" has dpop.bound.access.tokens on'
         )
+
+
+def _unreadable(proof: str) -> Refusal:
+    try:
+        kind = jose.read(proof).header.get("typ")
+    except jose.NotAToken as error:
+        return InvalidRequest("DPoP header verification failure", reason=f"the DPoP header is no JWT: {error}")
+    if kind != "dpop+jwt":
+        said = "null" if kind is None else f"{kind!s:.80}"
+        return InvalidRequest(f"Invalid or missing type in DPoP header: {said}", reason="its typ is to be dpop+jwt")
+    return NotThereYet("DPoP")
 
 
 def certificate_of(ctx: Context, client: Client, *, needed: bool = True) -> str:

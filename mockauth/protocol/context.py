@@ -115,6 +115,7 @@ class Cookies:
 class Context:
     """One request, free of the web framework. `base_url` has no slash at its end.
 
+    `path` is what follows the realm in the URL, and `body` the body where it is JSON.
     Where `form` is cleaned for a grant, `form_as_sent` is the form before. `authorization` is the first header of that
     name; `authorized_twice` tells that there are more. `headers` are those of the answer, as far as they are known, and
     `remarks` are for the log: why a page says what it says.
@@ -126,6 +127,9 @@ class Context:
     form: Form
     query: Form = field(default_factory=lambda: NOTHING)
     method: str = "POST"
+    path: str = ""
+    content_type: str = ""
+    body: bytes = b""
     form_as_sent: Form | None = None
     authorization: str | None = None
     authorized_twice: bool = False

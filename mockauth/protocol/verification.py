@@ -76,6 +76,22 @@ def verified(ctx: Context, text: str) -> Claims:
     return claims
 
 
+def holder(ctx: Context, text: str) -> str:
+    """Give the client id of whom an access token that is good was issued to; nothing for any other text."""
+    try:
+        claims = verified(ctx, text)
+    except NotAToken:
+        return ""
+    client = ctx.realm.clients.get(str(claims.get("azp")))
+    if client is None or str(claims.get("typ")).lower() != "bearer" or why_not_active(ctx, claims):
+        return ""
+    return (
+        ""
+        if why_withdrawn(ctx, client, claims) or isinstance(session_of(ctx, client, claims), str)
+        else client.client_id
+    )
+
+
 def why_not_active(ctx: Context, claims: Claims) -> str:
     """Say why a token is not active, by its own times alone, or nothing (JsonWebToken.isActive)."""
     if claims.get("exp") and claims["exp"] < ctx.now:

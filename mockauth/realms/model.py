@@ -62,6 +62,7 @@ class Client:
     implicit_flow: bool
     direct_access_grants: bool
     service_accounts: bool
+    permissions: bool
     authenticator: str
     secret: str | None
     root_url: str
@@ -172,6 +173,7 @@ class Realm:
     scopes: Mapping[str, ClientScope]
     roles: Mapping[RoleRef, frozenset[RoleRef]]
     groups: Mapping[str, Group]
+    identity_providers: tuple[str, ...]
     organizations_enabled: bool
     organizations: Mapping[str, Organization]
     users: Users

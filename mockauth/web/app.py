@@ -123,7 +123,7 @@ def _answer(request: Request, state: "State", settings: Settings) -> tuple[Answe
         else:
             realm = paths.realm_named(name, state.realms)
             endpoint = paths.endpoint(below, request.method)
-            ctx = _context(request, state, settings, realm)
+            ctx = _context(request, state, settings, realm, below)
             answer, error = _serve(request, endpoint, ctx)
     except Refusal as refused:
         answer, error = steps.lost(refused, realm, request.header("HTTP_ACCEPT", "")), refused
@@ -188,7 +188,7 @@ def _accepts(accept: str, types: Collection[str]) -> bool:
     return not accept or not wanted.isdisjoint({"*/*", "application/*", *types})
 
 
-def _context(request: Request, state: "State", settings: Settings, realm: "Realm") -> Context:
+def _context(request: Request, state: "State", settings: Settings, realm: "Realm", path: str) -> Context:
     own, header = own_url(request.environ), request.header
     trusted = settings.certificates
     return Context(
@@ -198,6 +198,9 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
         form=request.form() if request.method == "POST" else NOTHING,
         query=request.query(),
         method=request.method,
+        path=path,
+        content_type=request.kind,
+        body=request.json(),
         has_form=request.has_form,
         authorization=request.first("HTTP_AUTHORIZATION"),
         authorized_twice="," in header("HTTP_AUTHORIZATION", ""),

@@ -76,8 +76,8 @@ def endpoint(below: str, method: str) -> Endpoint:
     Raises NotThereYet for what Keycloak has and mockauth has not; NotFound, and MethodNotAllowed where Keycloak says
     that instead: it does so for a method that no neighbour of the missing path knows.
     """
-    found = ROUTES.get(below)
-    if found and (below, method) not in _NOT_FOUND:
+    found = ROUTES.get(below) or ROUTES.get(below.partition("/")[0])
+    if found and (found.below or (below in ROUTES and (below, method) not in _NOT_FOUND)):
         return found
     not_yet = max((path for path in NOT_YET if below == path or below.startswith(f"{path}/")), key=len, default=None)
     if not_yet:

@@ -13,6 +13,7 @@ from mockauth.protocol.grants import (
     refresh_token,
     switched_off,
     token_exchange,
+    uma_ticket,
 )
 from mockauth.realms.model import Client
 from mockauth.realms.problems import did_you_mean
@@ -27,11 +28,13 @@ GRANTS: Mapping[str, Redeem] = {
     "urn:ietf:params:oauth:grant-type:device_code": device_code.redeem,
     "urn:ietf:params:oauth:grant-type:jwt-bearer": switched_off.jwt_bearer,
     "urn:ietf:params:oauth:grant-type:token-exchange": token_exchange.redeem,
-    "urn:ietf:params:oauth:grant-type:uma-ticket": switched_off.uma_ticket,
+    "urn:ietf:params:oauth:grant-type:uma-ticket": uma_ticket.redeem,
     "urn:openid:params:grant-type:ciba": switched_off.ciba,
 }
 # The parameters that a request may have more than once.
 REPEATED: Mapping[Redeem, Collection[str]] = {token_exchange.redeem: token_exchange.REPEATED}
+# Where a request shows a token, that may stand for a client that authenticates itself.
+BY_TOKEN: Mapping[Redeem, Callable[[Context], Mapping[str, Any]]] = {uma_ticket.redeem: uma_ticket.redeem_by_token}
 
 
 def requested(form: Form) -> Redeem:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockauth.protocol import service_accounts
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest, NotThereYet
 from mockauth.protocol.jose import NotAToken, read
@@ -39,11 +38,3 @@ def jwt_bearer(ctx: Context, client: Client) -> Mapping[str, Any]:
         "JWT Authorization Grant is not supported for the requested client",
         reason=f'client "{client.client_id}" has oauth2.jwt.authorization.grant.enabled off',
     )
-
-
-def uma_ticket(ctx: Context, client: Client) -> Mapping[str, Any]:
-    """Refuse permissions to whom has no account to have them with (UMA 2.0, Keycloak's PermissionGrantType)."""
-    with_token = (ctx.authorization or "")[:6].lower() == "bearer"
-    if not (with_token or "claim_token" in ctx.form or "subject_token" in ctx.form):
-        service_accounts.of(ctx, client)
-    raise NotThereYet("the grant urn:ietf:params:oauth:grant-type:uma-ticket")

@@ -9,6 +9,8 @@ from mockauth.protocol.pages import NO_BACK_BUTTON
 from mockauth.web.answers import JSON, Answer
 from mockauth.web.endpoints import (
     auth,
+    backchannel,
+    broker,
     certs,
     device,
     discovery,
@@ -16,7 +18,10 @@ from mockauth.web.endpoints import (
     introspect,
     login_actions,
     logout,
+    nodes,
+    protection,
     realm_info,
+    registrations,
     revoke,
     token,
     userinfo,
@@ -28,8 +33,8 @@ class Endpoint:
     """What answers each method, the methods that a preflight request is told, and what is said with every answer.
 
     Where pages of other origins are not served, OPTIONS tells the methods that it would `allow`.
-    Methods that are `hidden` find nothing, as if there were no such path.
-    `produces` are the types of which a caller has to accept one, where that matters.
+    Methods that are `hidden` find nothing, as if there were no such path. With `below`, all paths below it are its own
+    too. `produces` are the types of which a caller has to accept one, where that matters.
     """
 
     methods: Mapping[str, Callable[[Context], Answer]]
@@ -39,6 +44,7 @@ class Endpoint:
     produces: Collection[str] = ()
     well_known: bool = False
     hidden: Collection[str] = ()
+    below: bool = False
 
     def other_method(self, method: str) -> Refusal:
         """Give the refusal of a method that is not for this path."""
@@ -73,12 +79,24 @@ def _page(*methods: str, serve: Callable[[Context], Answer], headers: Mapping[st
     return Endpoint(dict.fromkeys(methods, serve), preflight="", headers=headers)
 
 
+def _family(serve: Callable[[Context], Answer], allow: str = "HEAD, OPTIONS") -> Endpoint:
+    return Endpoint(dict.fromkeys(("GET", "POST", "PUT", "DELETE"), serve), "*", allow=allow, below=True)
+
+
 ROUTES: Mapping[str, Endpoint] = {
     "": Endpoint({"GET": realm_info.get}, preflight="GET, HEAD, OPTIONS", produces=[JSON]),
     ".well-known/oauth-authorization-server": _DISCOVERY,
     ".well-known/openid-configuration": _DISCOVERY,
     "device": _DEVICE,
     "device/status": _page("GET", serve=device.status, headers={}),
+    ".well-known/uma2-configuration": Endpoint(
+        {"GET": protection.configuration}, preflight="GET", produces=[JSON, "application/jwt"], well_known=True
+    ),
+    "authz": _family(protection.serve),
+    "broker": _family(broker.serve),
+    "clients-managements": _family(nodes.serve),
+    "clients-registrations": _family(registrations.serve),
+    f"{_OIDC}/ext/ciba/auth": Endpoint({"POST": backchannel.post}, allow="HEAD, POST, OPTIONS"),
     "login-actions/authenticate": _page("GET", "POST", serve=login_actions.authenticate),
     "login-actions/consent": _page("POST", serve=login_actions.grant_consent),
     "login-actions/detached-info": _page("GET", serve=login_actions.detached_info),
@@ -114,15 +132,9 @@ ROUTES: Mapping[str, Endpoint] = {
 }
 # What Keycloak has and mockauth has not: by the start of the path below the realm. A line goes when its file comes.
 NOT_YET: Mapping[str, str] = {
-    ".well-known/uma2-configuration": "UMA 2 discovery",
     "account": "the account console",
-    "authz": "authorization services",
-    "broker": "identity brokering",
-    "clients-managements": "client management",
-    "clients-registrations": "client registration",
     "login-actions/action-token": "the links of mails",
     "login-actions/first-broker-login": "identity brokering",
     "login-actions/post-broker-login": "identity brokering",
-    f"{_OIDC}/ext/ciba/auth": "backchannel authentication (CIBA)",
     f"{_OIDC}/ext/par/request": "pushed authorization requests",
 }

@@ -3,6 +3,7 @@
 import json
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from mockauth import realms
 from mockauth.protocol import cors
@@ -11,14 +12,20 @@ from mockauth.protocol.transport import require_https
 from mockauth.realms.model import Realm
 from mockauth.web.answers import JSON, Answer, encoded
 
-_HEADERS = {"Cache-Control": "no-cache, must-revalidate, no-transform, no-store"}
+HEADERS = {"Cache-Control": "no-cache, must-revalidate, no-transform, no-store"}
 
 
 def get(ctx: Context) -> Answer:
     """Give the discovery document: recorded from Keycloak, but for what depends on the realm."""
     require_https(ctx)
     cors.allow_all(ctx)
-    return Answer(200, _document(ctx.realm, ctx.base_url, ctx.issuer), JSON, _HEADERS)
+    return Answer(200, _document(ctx.realm, ctx.base_url, ctx.issuer), JSON, HEADERS)
+
+
+def document(ctx: Context) -> dict[str, Any]:
+    """Give the document of a realm as a value."""
+    found: dict[str, Any] = json.loads(_document(ctx.realm, ctx.base_url, ctx.issuer))
+    return found
 
 
 @lru_cache(maxsize=64)

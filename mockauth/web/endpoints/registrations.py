@@ -1,0 +1,129 @@
+"""Client registration (RFC 7591; Keycloak's ClientRegistrationService), as far as it refuses."""
+
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from mockauth.protocol import client_auth, verification
+from mockauth.protocol.context import Context
+from mockauth.protocol.errors import (
+    InvalidRequest,
+    InvalidToken,
+    MethodNotAllowed,
+    NotFound,
+    NotThereYet,
+    OAuthError,
+    Refusal,
+)
+from mockauth.web.answers import JSON, Answer, as_json
+
+# Which methods each provider has, without the id of a client and with it.
+_PROVIDERS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "default": (("POST",), ("GET", "PUT", "DELETE")),
+    "openid-connect": (("POST",), ("GET", "PUT", "DELETE")),
+    "install": ((), ("GET",)),
+    "saml2-entity-descriptor": (("POST",), ()),
+}
+_WITH_ID = 3
+
+
+class _InvalidMetadata(OAuthError):
+    """`invalid_client_metadata` (RFC 7591 section 3.2.2)."""
+
+    error = "invalid_client_metadata"
+
+
+class _Insufficient(OAuthError):
+    """`insufficient_scope`."""
+
+    error = "insufficient_scope"
+    status = 403
+
+
+def serve(ctx: Context) -> Answer:
+    """Refuse whoever may not register clients; tell a client how an adapter is to be set up."""
+    parts = ctx.path.split("/")
+    if len(parts) == 1:
+        raise MethodNotAllowed("client registration is clients-registrations/PROVIDER")
+    provider = _PROVIDERS.get(parts[1])
+    if provider is None:
+        raise NotFound("Client registration provider not found", f"one of {', '.join(_PROVIDERS)} is meant")
+    if len(parts) > _WITH_ID:
+        raise NotFound("HTTP 404 Not Found", "there is nothing below a client's registration")
+    methods = provider[len(parts) - 2]
+    if ctx.method not in methods:
+        if len(parts) < _WITH_ID and ctx.method == "GET" and provider[1]:
+            raise NotFound("HTTP 404 Not Found", "a client's id is missing at the end of the path")
+        raise MethodNotAllowed(f"{ctx.method} is not for this path")
+    body = _body(ctx, parts[1]) if ctx.method in ("POST", "PUT") else {}
+    if parts[1] == "install":
+        return _adapter(ctx, parts[2])
+    _check_token(ctx, body if parts[1] == "openid-connect" and ctx.method == "POST" else {})
+    if ctx.method == "POST":
+        said = "Policy 'Trusted Hosts' rejected request to client-registration service. Details: Host not trusted."
+        raise _Insufficient(said, reason="nobody may register clients here without a token")
+    raise _not_authorized(ctx.method)
+
+
+def _body(ctx: Context, provider: str) -> dict[str, Any]:
+    if provider == "saml2-entity-descriptor" or ctx.content_type.partition(";")[0].strip() != JSON:
+        said = "The content-type header value did not match the value in @Consumes"
+        raise Refusal({"error": said}, f'the body is "{ctx.content_type:.80}", and JSON is due', 415)
+    try:
+        body = json.loads(ctx.body)
+    except (ValueError, RecursionError) as error:
+        raise InvalidRequest("Cannot parse the JSON", reason=f"the body is not JSON: {error!s:.200}") from error
+    if not isinstance(body, dict):
+        unknown = {"error": "unknown_error", "error_description": "Cannot parse the JSON"}
+        raise Refusal(unknown, "the body is not a JSON object", 400)
+    return body
+
+
+def _check_token(ctx: Context, metadata: Mapping[str, Any] = MappingProxyType({})) -> None:
+    """Refuse bearer tokens: those of the realm, whose holders may not register clients, and all others."""
+    scheme, _, token = (ctx.authorization or "").partition(" ")
+    is_bearer = scheme.lower() == "bearer"
+    if is_bearer and not verification.holder(ctx, token.strip()):
+        raise InvalidToken("Failed decode token", status=401, reason="this is not a token of the realm")
+    if metadata.get("client_id") is not None:
+        raise _InvalidMetadata(
+            "Client Identifier included", reason="who registers a client cannot choose its client_id"
+        )
+    if not is_bearer:
+        return
+    roles = verification.verified(ctx, token.strip()).get("resource_access", {})
+    if "realm-management" in roles:
+        raise NotThereYet("client registration")
+    raise _Insufficient("Forbidden", reason="the token has no role of realm-management that lets it register clients")
+
+
+def _not_authorized(method: str) -> OAuthError:
+    if method == "GET":
+        said = "Not authorized to view client. Not valid token or client credentials provided."
+    else:
+        said = "Not authorized to update client. Maybe missing token or bad token type."
+    return InvalidToken(said, status=401, reason="the request shows no registration access token")
+
+
+def _adapter(ctx: Context, client_id: str) -> Answer:
+    """Give an adapter's configuration to the client itself (AdapterInstallationClientRegistrationProvider)."""
+    _check_token(ctx)
+    client = ctx.realm.clients.get(client_id)
+    if client is None:
+        raise _not_authorized("GET")
+    try:
+        shown = client_auth.authenticate(ctx)
+    except Refusal as error:
+        raise InvalidToken("Failed to authenticate client", status=401, reason=error.reason) from error
+    if shown is not client:
+        raise InvalidToken("Different client authenticated", status=401)
+    said = {
+        "realm": ctx.realm.name,
+        "auth-server-url": f"{ctx.base_url}/",
+        "ssl-required": ctx.realm.ssl_required,
+        "resource": client.client_id,
+        "credentials": {"secret": client.secret},
+        "confidential-port": 0,
+    }
+    return as_json(said, content_type=f"{JSON};charset=UTF-8")
