@@ -38,31 +38,35 @@ class Message:
 class _Sending(Thread):
     """One message on its way; `failed` says in the end why it did not arrive, or nothing."""
 
-    def __init__(self, message: Message) -> None:
+    def __init__(self, message: Message, patience: float, longest: float) -> None:
         super().__init__(daemon=True)
         self.message = message
-        self.failed = f"no answer within {_PATIENCE:g} seconds"
+        self.longest = longest
+        self.failed = f"no answer within {patience:g} seconds"
 
     def run(self) -> None:
         try:
-            self.failed = _sent(self.message)
+            self.failed = _sent(self.message, self.longest)
         except (OSError, ValueError) as error:
             self.failed = str(error) or type(error).__name__
         finally:
             _free.release()
 
 
-def deliver(messages: Sequence[Message]) -> list[str]:
-    """Send messages, all at the same time; say of those that were not taken why."""
+def deliver(messages: Sequence[Message], patience: float = _PATIENCE, longest: float = _LONGEST) -> list[str]:
+    """Send messages, all at the same time; say of those that were not taken why.
+
+    They are waited for as long as `patience` says; each is given up on after `longest` seconds.
+    """
     sending, failures = [], []
     for message in messages:
         if not _free.acquire(blocking=False):
             failures.append(_failure(message, f"{_MOST} clients are waited for already"))
             continue
-        it = _Sending(message)
+        it = _Sending(message, patience, longest)
         it.start()
         sending.append(it)
-    end = monotonic() + _PATIENCE
+    end = monotonic() + patience
     for it in sending:
         it.join(max(end - monotonic(), 0))
         if it.failed:
@@ -74,29 +78,33 @@ def _failure(message: Message, why: str) -> str:
     return f'client "{message.client_id}" was not told of the logout at {message.url:.200}: {why:.200}'
 
 
-def _sent(message: Message) -> str:
+def _sent(message: Message, longest: float) -> str:
+    """Send a message; say why it was not taken, or nothing."""
     url = urlsplit(message.url)
     if url.scheme not in ("http", "https") or not url.hostname:
         return "this is no http or https URL"
     from http.client import HTTPConnection, HTTPException, HTTPSConnection
 
     kind = HTTPSConnection if url.scheme == "https" else HTTPConnection
-    connection = kind(url.hostname, url.port, timeout=_LONGEST)
+    try:
+        status = _status(kind(url.hostname, url.port, timeout=longest), _target(url), message, longest)
+    except HTTPException as error:
+        return f"this is not HTTP ({type(error).__name__})"
+    return "" if status in _GOOD else f"it answered {status}"
+
+
+def _status(connection: "HTTPConnection", target: str, message: Message, longest: float) -> int:
     # A client that answers byte by byte would never run into a timeout.
-    limit = Timer(_LONGEST, _cut, [connection])
+    limit = Timer(longest, _cut, [connection])
     limit.daemon = True
     limit.start()
     try:
-        connection.request(
-            "POST", _target(url), message.body.encode(), {"Content-Type": message.content_type, "Connection": "close"}
-        )
-        status = connection.getresponse().status
-    except HTTPException as error:
-        return f"its answer is not HTTP ({type(error).__name__})"
+        headers = {"Content-Type": message.content_type, "Connection": "close"}
+        connection.request("POST", target, message.body.encode(), headers)
+        return connection.getresponse().status
     finally:
         limit.cancel()
         connection.close()
-    return "" if status in _GOOD else f"it answered {status}"
 
 
 def _target(url: SplitResult) -> str:

@@ -149,6 +149,47 @@ def test_any_page_of_a_login_that_is_over(app: Flask, query: dict[str, str], pag
     browser.open(f"/realms/logins/login-actions/{page}?{encoded(query)}")
 
 
+LOGOUTS = ["logout", "logout/logout-confirm", "logout/backchannel-logout"]
+JWTS = ["", "x.y.z", "..", "e30.e30.", "e30.W10.e30", f"{b64(DEEP.encode())}.e30.e30"]
+JWTS += [f"{b64(b'{}')}.{b64(DEEP.encode())}.x"]
+departures = st.fixed_dictionaries(
+    {},
+    optional={
+        "client_id": st.one_of(st.sampled_from(CLIENTS), texts),
+        "post_logout_redirect_uri": st.one_of(st.sampled_from(URIS), texts),
+        "id_token_hint": st.one_of(st.sampled_from(JWTS), texts),
+        "logout_token": st.one_of(st.sampled_from(JWTS), texts),
+        "refresh_token": st.one_of(st.sampled_from(JWTS), texts),
+        **dict.fromkeys(["state", "ui_locales", "initiating_idp", "logout_hint", "redirect_uri", "kc_locale"], texts),
+        **dict.fromkeys(["session_code", "tab_id", "confirmLogout", "x"], texts),
+    },
+)
+
+
+@given(realm=st.sampled_from(REALMS), path=st.sampled_from(LOGOUTS), asked=departures, jar=jars)
+@example("logins", "logout", {"client_id": "app", "post_logout_redirect_uri": "http://localhost:3000/ü🔑"}, {})
+@example("logins", "logout", {"client_id": "app", "post_logout_redirect_uri": URIS[0], "state": "\ud800"}, {})
+def test_any_logout_request(app: Flask, realm: str, path: str, asked: dict[str, str], jar: dict[str, str]) -> None:
+    url = f"/realms/{realm}/protocol/openid-connect/{path}"
+    if path != LOGOUTS[-1]:
+        Browser(app, jar).open(f"{url}?{encoded(asked)}")
+    Browser(app, jar).open(f"{url}?{encoded(asked)}", asked)
+
+
+@given(asked=departures, form=departures)
+def test_any_logout_of_a_browser_that_is_logged_in(app: Flask, asked: dict[str, str], form: dict[str, str]) -> None:
+    browser = Browser(app)
+    code = browser.log_in(auth())
+    hint = browser.token(code).get_json()["id_token"]
+    browser.open(f"/realms/logins/protocol/openid-connect/logout?{encoded(asked)}")
+    if "logout-confirm" in browser.action:
+        browser.open(f"{browser.action}&{encoded(asked)}")
+    if "logout-confirm" in browser.action:
+        browser.open(browser.action, form)
+    hinted = {name: value for name, value in asked.items() if name != "client_id"} | {"id_token_hint": hint}
+    browser.open(f"/realms/logins/protocol/openid-connect/logout?{encoded(hinted)}")
+
+
 @given(query=queries, page=st.sampled_from(PAGES))
 def test_any_page_of_a_login_that_was_lost(app: Flask, query: dict[str, str], page: str) -> None:
     browser = Browser(app)
@@ -201,6 +242,7 @@ steps = st.one_of(
     st.tuples(st.just("drop"), st.sampled_from(NAMES), st.none()),
     st.tuples(st.just("page"), st.sampled_from(PAGES), st.none()),
     st.tuples(st.just("again"), st.none(), st.none()),
+    st.tuples(st.just("leave"), st.sampled_from(["app", "web", "nobody"]), st.booleans()),
 )
 
 
@@ -219,6 +261,9 @@ def test_any_story(app: Flask, story: list[tuple[str, str, str | bool]]) -> None
             password = f"{first}-password" if second else "wrong"
             new = {"password-new": password, "password-confirm": password}
             browser.open(last, {"username": first, "password": password, **new})
+        elif what == "leave":
+            end = {"post_logout_redirect_uri": URIS[0]} if second else {}
+            browser.open(f"/realms/logins/protocol/openid-connect/logout?{encoded({'client_id': first, **end})}")
         elif what == "again" and last:
             browser.open(last, {"username": "ada", "password": "ada-password"})
         elif what == "page" and last:

@@ -12,6 +12,7 @@ from mockauth.realms.registry.keys import (
     FLAG,
     KEYS,
     LISTS,
+    LOGOUTS,
     NUMBER,
     OPTIONS,
     ORIGINS,
@@ -131,6 +132,7 @@ _TYPES: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     LISTS: ("a table of lists of strings", _is_lists),
     URL: ("an http or https URL", lambda value: _is_text(value) and _is_url(value)),
     REDIRECTS: ("a list of URLs (absolute, or from /; no #)", _all(_REDIRECT)),
+    LOGOUTS: ('a list of URLs (absolute, or from /; no #), "+" or "-"', _all(_REDIRECT, "+", "-")),
     ORIGINS: ('a list of origins such as "http://localhost:8080" (no path), "+" or "*"', _all(_ORIGIN, "+", "*")),
 }
 # Of these a wrong value is shown: none is a secret.

@@ -13,7 +13,7 @@ from mockauth.realms.completion import (
     service_account,
 )
 from mockauth.realms.registry.checked import Problems
-from mockauth.realms.registry.keys import KEYS
+from mockauth.realms.registry.keys import ATTRIBUTE, KEYS
 from mockauth.realms.registry.references import all_groups, check_references, lists, written
 
 Rep = dict[str, Any]
@@ -74,6 +74,7 @@ def add_client(rep: Rep, client_id: str, table: Table) -> None:
         "standardFlowEnabled": False,
         "protocolMappers": new_mappers(table, realm, "clients", client_id),
         **_from_root_url(table.get("root_url", "")),
+        **_ways_of_logout(table),
     }
     put(client, table, "client")
     # The console's form says these, where a realm file that is silent means something else.
@@ -101,6 +102,13 @@ def _from_root_url(root: str) -> Rep:
         # It was refused before: this is for what else there may be to say.
         return {}
     return {"redirectUris": [f"{root.rstrip('/')}/*"], "webOrigins": [f"{parts.scheme}://{parts.netloc}"]}
+
+
+def _ways_of_logout(table: Table) -> Rep:
+    """Give what the console ticks together with the URL of a client that is told of logouts."""
+    in_front = {"frontchannelLogout": True} if table.get("frontchannel_logout_url") else {}
+    session = {"backchannel.logout.session.required": "true"} if table.get("backchannel_logout_url") else {}
+    return {**in_front, **({"attributes": session} if session else {})}
 
 
 def new_scope(realm: str, name: str, table: Table) -> Rep:
@@ -178,6 +186,10 @@ def put(rep: Rep, table: Table, kind: str) -> None:
     for name, value in table.items():
         key = KEYS[kind][name]
         if not key.name:
+            continue
+        if key.name.startswith(ATTRIBUTE):
+            own = "##".join(value) if isinstance(value, list) else written(value)
+            rep["attributes"] = {**rep.get("attributes", {}), key.name.removeprefix(ATTRIBUTE): own}
             continue
         if key.type == "options":
             rep[key.name] = {**rep.get(key.name, {}), **{option: written(it) for option, it in value.items()}}

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 FLAG, NUMBER, TEXT, TEXTS, OPTIONS, LISTS = "flag", "number", "text", "texts", "options", "lists"
-URL, REDIRECTS, ORIGINS = "url", "redirects", "origins"
+URL, REDIRECTS, LOGOUTS, ORIGINS = "url", "redirects", "logouts", "origins"
+# Where a key is a client attribute to Keycloak, its name begins so.
+ATTRIBUTE = "attributes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,34 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "admin_url": Key(TEXT, "adminUrl", "the admin URL"),
         "redirect_uris": Key(REDIRECTS, "redirectUris", "valid redirect URIs; * at the end stands for anything"),
         "web_origins": Key(ORIGINS, "webOrigins", "origins whose pages may call; + for those of the redirect URIs"),
+        "post_logout_redirect_uris": Key(
+            LOGOUTS,
+            f"{ATTRIBUTE}post.logout.redirect.uris",
+            "where a logout may end; + for the redirect URIs, - for none",
+        ),
+        "logout_confirmation_enabled": Key(
+            FLAG, f"{ATTRIBUTE}logout.confirmation.enabled", "whether a page says that people are logged out (off)"
+        ),
+        "backchannel_logout_url": Key(
+            TEXT, f"{ATTRIBUTE}backchannel.logout.url", "the URL that is sent a logout token when a session ends"
+        ),
+        "backchannel_logout_session_required": Key(
+            FLAG, f"{ATTRIBUTE}backchannel.logout.session.required", "whether that names the session (true)"
+        ),
+        "backchannel_logout_revoke_offline_tokens": Key(
+            FLAG,
+            f"{ATTRIBUTE}backchannel.logout.revoke.offline.tokens",
+            "whether it asks to forget offline tokens (off)",
+        ),
+        "frontchannel_logout": Key(
+            FLAG, "frontchannelLogout", "whether browsers tell of logouts (true where there is a URL for it)"
+        ),
+        "frontchannel_logout_url": Key(
+            TEXT, f"{ATTRIBUTE}frontchannel.logout.url", "the URL that a browser opens in a frame when people log out"
+        ),
+        "frontchannel_logout_session_required": Key(
+            FLAG, f"{ATTRIBUTE}frontchannel.logout.session.required", "whether that names the session (true)"
+        ),
         "service_accounts_enabled": Key(FLAG, "serviceAccountsEnabled", "the client_credentials grant (off)"),
         "standard_flow_enabled": Key(FLAG, "standardFlowEnabled", "the authorization code flow (off)"),
         "implicit_flow_enabled": Key(FLAG, "implicitFlowEnabled", "the implicit flow (off)"),

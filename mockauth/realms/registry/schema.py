@@ -18,6 +18,7 @@ _TYPES: dict[str, dict[str, Any]] = {
     keys.LISTS: {"type": "object", "additionalProperties": {"anyOf": [_PLAIN, _TEXTS]}},
     keys.URL: _TEXT,
     keys.REDIRECTS: _TEXTS,
+    keys.LOGOUTS: _TEXTS,
     keys.ORIGINS: _TEXTS,
 }
 

@@ -1,0 +1,110 @@
+"""Messages to clients: whoever does not take them costs a logout little, and the log says why."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, Thread
+from time import monotonic
+
+import pytest
+
+from mockauth.protocol.delivery import Message, deliver
+
+
+@contextmanager
+def server(answer: bytes = b"", *, drip: bool = False) -> Iterator[str]:
+    """Listen, and answer every request with these bytes, one by one if wanted, and then nothing more."""
+    done = Event()
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        with suppress(OSError):
+            while not done.is_set():
+                connection, _ = listening.accept()
+                Thread(target=talk, args=[connection], daemon=True).start()
+
+    def talk(connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            connection.recv(65536)
+            for byte in answer if drip else [*answer][:0]:
+                connection.sendall(bytes([byte]))
+                done.wait(0.02)
+            if not drip:
+                connection.sendall(answer)
+            if not answer or drip:
+                done.wait(10)
+
+    thread = Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/told"
+    finally:
+        done.set()
+        # A thread that waits in accept() does not notice that its socket is closed.
+        with suppress(OSError):
+            socket.create_connection(listening.getsockname(), 1).close()
+        listening.close()
+        thread.join(5)
+
+
+def message(url: str) -> Message:
+    return Message("app", url, "logout_token=x")
+
+
+@pytest.mark.parametrize("status", ["200 OK", "204 No Content"])
+def test_a_client_that_takes_it(status: str) -> None:
+    with server(f"HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n".encode()) as url:
+        assert deliver([message(url)]) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (b"HTTP/1.1 500 No\r\n\r\n", "it answered 500"),
+        (b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n", "it answered 302"),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", "this is not HTTP (BadStatusLine)"),
+        (b"HTTP/1.1 200 OK\r\nX: " + b"x" * 70000, "this is not HTTP (LineTooLong)"),
+    ],
+    ids=["500", "302", "not http", "too long"],
+)
+def test_a_client_that_does_not_take_it(answer: bytes, why: str) -> None:
+    with server(answer) as url:
+        [failure] = deliver([message(url)])
+    assert failure == f'client "app" was not told of the logout at {url}: {why}'
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:1/",
+        "http://127.0.0.1:70000/",
+        "http://[::1/",
+        "ftp://127.0.0.1/",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "http:///",
+        "http://a b/",
+        "http://127.0.0.1:1/\r\nX: y",
+        "",
+    ],
+)
+def test_a_url_that_leads_nowhere(url: str) -> None:
+    [failure] = deliver([message(url)])
+    assert failure.startswith('client "app" was not told of the logout at ')
+
+
+def test_clients_that_never_answer_cost_the_patience_for_one() -> None:
+    with server() as url:
+        begin = monotonic()
+        failures = deliver([message(url)] * 5, patience=0.2)
+        assert monotonic() - begin < 2
+    assert len(failures) == 5
+    assert "no answer within 0.2 seconds" in failures[0]
+
+
+def test_a_client_that_answers_byte_by_byte_is_cut_off() -> None:
+    with server(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 80, drip=True) as url:
+        begin = monotonic()
+        [failure] = deliver([message(url)], patience=8, longest=0.2)
+        assert monotonic() - begin < 6
+    assert "was not told" in failure
