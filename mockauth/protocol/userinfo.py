@@ -33,7 +33,7 @@ def answer(ctx: Context) -> dict[str, Any] | str:
         raise _refused(ctx, scheme, 401, reason="the request shows no bearer token, or none that can be read")
     found = _verified(ctx, scheme, token)
     said = _claims(ctx, found)
-    return _signed(ctx, found.client, said) if _SIGNED in found.client.attributes else ordered(said)
+    return _signed(ctx, found.client, said) if found.client.attributes.get(_SIGNED) else ordered(said)
 
 
 def _shown(ctx: Context) -> tuple[str, str | None]:

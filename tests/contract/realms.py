@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from contract import certificates, listener, matrix, organizations
+from contract import certificates, listener, matrix, organizations, signing
 from contract.keycloak import CACHE, made
 from contract.keypairs import filled
 from contract.listener import usual_port
@@ -81,7 +81,7 @@ def prepared(address: str = "", own_folder: Path | None = None) -> Prepared:
     files += [with_keypairs(OWN / name, folder) for name in ("signatures.json", "assertions.json")]
     files += [written(folder / f"{name}.json", matrix.realm(name)) for name in matrix.QUESTIONS]
     files.append(written(folder / f"{certificates.REALM}.json", certificates.realm()))
-    files += [written(folder / f"{rep['realm']}.json", rep) for rep in organizations.realms()]
+    files += [written(folder / f"{rep['realm']}.json", rep) for rep in (*organizations.realms(), *signing.realms())]
     files.append(listener.filled(OWN / "leaving.json", own_folder or folder, told_at))
     if (OWN / "workshop.toml").exists():
         files.append(as_json(OWN / "workshop.toml", folder))
