@@ -74,8 +74,8 @@ def test_keycloak_js_checks_silently_and_finds_who_is_there(
 
 
 def test_keycloak_js_is_told_of_a_logout_elsewhere(in_shop: Application, keycloak_js: Page, person: Person) -> None:
-    url = keycloak_js(onLoad="login-required", checkLoginIframe=True, checkLoginIframeInterval=1)
-    person.opens(url).logs_in().sees("#state:text('inside')")
+    person.opens(in_shop.login("shop-web")).logs_in().sees("#who")
+    person.opens(keycloak_js(**silently(in_shop), checkLoginIframeInterval=1)).sees("#state:text('inside')")
     other = person.new_page()
     other.goto(in_shop.logout("shop-spa"))
     other.click("#kc-logout")

@@ -18,6 +18,7 @@ def test_a_login(in_shop: Application, person: Person) -> None:
     assert person.reads("#who") == "ada"
 
 
+@pytest.mark.mockauth_only
 def test_nothing_is_shown_that_cannot_work(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web")).sees("#kc-login")
     assert not person.page.locator("[data-password-toggle]").is_visible()

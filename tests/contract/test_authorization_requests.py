@@ -17,6 +17,11 @@ def test_a_request_may_be_posted(call: Call) -> None:
     call.auth(method="POST")
 
 
+def test_semicolons_part_a_query_too(call: Call) -> None:
+    asked = "client_id=app;redirect_uri=http://localhost:3000/cb;response_type=code;scope=openid"
+    call.browse(f"/realms/logins/protocol/openid-connect/auth?{asked};prompt=none&state=a%3Bb;c=d")
+
+
 @pytest.mark.parametrize(
     ("parameters"),
     [

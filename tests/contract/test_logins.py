@@ -56,6 +56,11 @@ def test_a_form_is_good_once(call: Call) -> None:
     call.follow(3)
 
 
+def test_a_form_whose_address_a_script_took_as_it_is_written(call: Call) -> None:
+    call.auth()
+    call.browse("written_action_of_answer_1", method="POST", body="username=ada&password=ada-password")
+
+
 def test_a_form_of_a_login_that_is_over(call: Call) -> None:
     call.log_in()
     call.submit(1, username="ada", password="ada-password")

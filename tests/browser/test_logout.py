@@ -1,0 +1,52 @@
+"""Logging out in a browser: with confirmation, and at once where the ID token shows that the client means it."""
+
+import pytest
+
+from browser.application import Application
+from browser.conftest import Persons
+from browser.person import Person
+
+
+def test_a_logout_is_confirmed(in_shop: Application, person: Person) -> None:
+    person.opens(in_shop.login("shop-web")).logs_in().sees("#who")
+    person.opens(in_shop.logout("shop-web"))
+    assert person.reads("#kc-page-title") == "Logging out"
+    person.clicks("#kc-logout")
+    assert person.reads("#bye") == "Good bye"
+    person.opens(in_shop.login("shop-web")).sees("#kc-login")
+
+
+def test_a_logout_that_is_not_confirmed_is_none(in_shop: Application, person: Person) -> None:
+    person.opens(in_shop.login("shop-web")).logs_in().sees("#who")
+    person.opens(in_shop.logout("shop-web")).sees("#kc-logout")
+    person.opens(in_shop.login("shop-web"))
+    assert person.reads("#who") == "ada"
+
+
+def test_a_logout_with_the_id_token_asks_nothing(in_shop: Application, person: Person) -> None:
+    person.opens(in_shop.login("shop-web")).logs_in().sees("#who")
+    person.opens(in_shop.logout("shop-web", hint="yes"))
+    assert person.reads("#bye") == "Good bye"
+    person.opens(in_shop.login("shop-admin")).sees("#kc-login")
+
+
+def test_a_logout_without_an_application_says_that_it_is_done(in_shop: Application, person: Person) -> None:
+    person.opens(in_shop.login("shop-web")).logs_in().sees("#who")
+    person.opens(in_shop.endpoint("logout")).clicks("#kc-logout")
+    assert person.reads("#kc-page-title") == "You are logged out"
+
+
+def test_a_logout_leads_nowhere_that_the_client_did_not_name(in_shop: Application, person: Person) -> None:
+    person.opens(in_shop.login("shop-web")).logs_in().sees("#who")
+    person.opens(in_shop.logout("shop-web", hint="yes", post_logout_redirect_uri="http://evil.example/"))
+    assert person.reads("#kc-error-message").startswith("Invalid redirect uri")
+
+
+@pytest.mark.parametrize("hint", ["", "yes"])
+def test_a_logout_without_javascript(in_shop: Application, persons: Persons, hint: str) -> None:
+    person = persons(java_script_enabled=False).opens(in_shop.login("shop-web")).logs_in()
+    person.sees("#who")
+    person.opens(in_shop.logout("shop-web", hint=hint))
+    if not hint:
+        person.clicks("#kc-logout")
+    assert person.reads("#bye") == "Good bye"
