@@ -33,8 +33,8 @@ class Request:
 
     Bytes that are not UTF-8 are surrogates in `body` (see PEP 383). A body of None means no body at all.
     `refresh_token_of_answer_2` is that token of the second answer in the same test, `code_of_answer_2` what its
-    Location says, `action_of_answer_2` where its form goes, `written_action_of_answer_2` what scripts take for that which do not decode
-    HTML, `link:Register:_of_answer_2` a link of its page.
+    Location says, `action_of_answer_2` where its form goes, `written_action_of_answer_2` what scripts take for that
+    which do not decode HTML, `link:Register:_of_answer_2` a link of its page.
     `later` seconds pass before it is sent. `jar` names a browser, which keeps the cookies of all its answers.
     """
 
