@@ -28,7 +28,7 @@ class _Forms(HTMLParser):
         if tag == "form":
             self.form = Form(named.get("action", ""))
             self.found[named.get("id", "")] = self.form
-        elif tag in {"input", "button"} and named.get("name"):
+        elif tag == "input" and named.get("type") != "submit" and named.get("name"):
             self.form.fields[named["name"]] = named.get("value", "")
 
 
