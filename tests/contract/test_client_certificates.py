@@ -6,7 +6,7 @@ import pytest
 
 from contract.call import Call, as_headers
 from contract.certificates import EXACT, PATTERNS, REALM, UNSAID
-from contract.exchange import Answer
+from contract.exchange import FORM, Answer, Request
 from contract.keycloak import CERTIFICATE_HEADER
 
 OIDC = f"/realms/{REALM}/protocol/openid-connect"
@@ -194,3 +194,12 @@ def test_a_login_at_a_bound_client(call: Call, client: str, certificate: str | N
 def test_a_token_in_front_of_a_bound_client(call: Call, response_type: str) -> None:
     call.log_in(REALM, client_id="other-bound-public", response_type=response_type, nonce="n-1")
     bearer(call, "userinfo", "short", "access_token_of_answer_2")
+
+
+@pytest.mark.parametrize("certificate", ["short", "plain", None])
+def test_a_logout_needs_the_certificate_that_the_token_is_bound_to(call: Call, certificate: str | None) -> None:
+    of_a_user(call, "other-bound-public", "short")
+    form = "client_id=other-bound-public&refresh_token=refresh_token_of_answer_1"
+    headers = (("Content-Type", FORM), *shown(certificate)["headers"])
+    call.send(Request("POST", f"{OIDC}/logout", headers, form))
+    bearer(call, "userinfo", "short")
