@@ -1,10 +1,18 @@
 """python-keycloak, the client of Keycloak's own API, where it is installed."""
 
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from browser.application import Application
 
 from clients.conftest import Realm
+from clients.person import Person
+from clients.shop import shop_served, visits
 
 keycloak = pytest.importorskip("keycloak", reason="python-keycloak is not installed", exc_type=ImportError)
 
@@ -73,3 +81,68 @@ def test_introspection_with_a_wrong_secret_is_an_authentication_error(openid: An
     openid.client_secret_key = "wrong"
     with pytest.raises(keycloak.KeycloakAuthenticationError, match="invalid_client"):
         openid.introspect("garbage")
+
+
+@pytest.fixture(scope="module")
+def in_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+    with shop_served(tmp_path_factory.mktemp("shop")) as app:
+        yield app
+
+
+@pytest.fixture
+def of_people(in_shop: Application) -> Any:
+    url, name = in_shop.issuer.split("/realms/")
+    return keycloak.KeycloakOpenID(server_url=url, realm_name=name, client_id="shop-spa")
+
+
+def test_a_user_gets_a_token_by_password_with_the_members_that_keycloak_gives(of_people: Any) -> None:
+    token = of_people.token("ada", "ada-password", scope="openid")
+    assert set(token) == {
+        "access_token",
+        "expires_in",
+        "id_token",
+        "not-before-policy",
+        "refresh_expires_in",
+        "refresh_token",
+        "scope",
+        "session_state",
+        "token_type",
+    }
+    assert of_people.userinfo(token["access_token"])["email"] == "ada@example.org"
+
+
+def test_a_wrong_password_of_a_user_is_a_bad_request(of_people: Any) -> None:
+    with pytest.raises(keycloak.KeycloakPostError, match="400.*Invalid user credentials"):
+        of_people.token("ada", "wrong")
+
+
+def test_a_logout_ends_the_tokens(of_people: Any) -> None:
+    token = of_people.refresh_token(of_people.token("ada", "ada-password", scope="openid")["refresh_token"])
+    assert of_people.logout(token["refresh_token"]) == {}
+    with pytest.raises(keycloak.KeycloakAuthenticationError):
+        of_people.userinfo(token["access_token"])
+    with pytest.raises(keycloak.KeycloakPostError, match="Session not active"):
+        of_people.refresh_token(token["refresh_token"])
+
+
+def test_a_user_logs_in_by_the_code_flow_as_in_its_own_tests(of_people: Any, in_shop: Application) -> None:
+    verifier, challenge = "v" * 43, base64.urlsafe_b64encode(hashlib.sha256(b"v" * 43).digest()).decode().rstrip("=")
+    back = f"{in_shop.url}/native/answer"
+    asked = of_people.auth_url(
+        redirect_uri=back, scope="openid", state="s", code_challenge=challenge, code_challenge_method="S256"
+    )
+    person = Person().opens(asked)
+    [action] = re.findall(r'action="(.*)" method', person.text)
+    person.opens(action, {"username": "ada", "password": "ada-password"})
+    [code] = parse_qs(urlsplit(person.url).query)["code"]
+    token = of_people.token(grant_type="authorization_code", code=code, redirect_uri=back, code_verifier=verifier)
+    assert of_people.decode_token(token["access_token"])["preferred_username"] == "ada"
+
+
+def test_a_device_is_let_in(in_shop: Application) -> None:
+    url, name = in_shop.issuer.split("/realms/")
+    television = keycloak.KeycloakOpenID(server_url=url, realm_name=name, client_id="television")
+    shown = television.device()
+    visits(Person(), shown["verification_uri_complete"])
+    grant = "urn:ietf:params:oauth:grant-type:device_code"
+    assert television.token(grant_type=grant, device_code=shown["device_code"])["token_type"] == "Bearer"
