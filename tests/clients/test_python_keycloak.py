@@ -112,7 +112,7 @@ def test_a_user_gets_a_token_by_password_with_the_members_that_keycloak_gives(of
 
 
 def test_a_wrong_password_of_a_user_is_a_bad_request(of_people: Any) -> None:
-    with pytest.raises(keycloak.KeycloakPostError, match="400.*Invalid user credentials"):
+    with pytest.raises(keycloak.KeycloakPostError, match=r"400.*Invalid user credentials"):
         of_people.token("ada", "wrong")
 
 
