@@ -1,6 +1,7 @@
 """Cross-origin requests: whose answers a page of another origin may read (as Keycloak's DefaultCors)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from mockauth.protocol import urls
 from mockauth.protocol.context import Context
@@ -23,13 +24,21 @@ def allow_all(ctx: Context) -> None:
 
 def check(ctx: Context, client: Client) -> None:
     """Let the client's web origins read the answer. Raises Forbidden for any other but the server's own."""
-    ctx.cors.origins = web_origins(client, ctx.base_url)
+    _check(ctx, web_origins(client, ctx.base_url), f'the webOrigins of client "{client.client_id}"')
+
+
+def check_token(ctx: Context, claims: Mapping[str, Any]) -> None:
+    """Let the origins that a token names read the answer. Raises Forbidden likewise (checkAllowedOrigins)."""
+    _check(ctx, frozenset(map(str, claims.get("allowed-origins", ()))), "the allowed-origins of the token")
+
+
+def _check(ctx: Context, origins: frozenset[str], of: str) -> None:
+    ctx.cors.origins = origins
     if ctx.origin is None or ctx.origin == ctx.own_origin or _allows(ctx.cors.origins, ctx.origin):
         return
     raise Forbidden(
         "Invalid origin",
-        f'the origin "{ctx.origin}" is not among the webOrigins of client "{client.client_id}"'
-        f" ({', '.join(sorted(ctx.cors.origins)) or 'it has none'})",
+        f'the origin "{ctx.origin}" is not among {of} ({", ".join(sorted(origins)) or "it has none"})',
     )
 
 

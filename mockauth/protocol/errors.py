@@ -4,6 +4,7 @@ They become answers in one place, `web.answers`.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from mockauth.protocol.pages import Message, Page, Step
 from mockauth.realms.model import Client
@@ -23,7 +24,7 @@ class Refusal(Exception):
     # Whether people are told it on a page: the others are for programs.
     for_people = False
 
-    def __init__(self, body: Mapping[str, str], reason: str, status: int = 0) -> None:
+    def __init__(self, body: Mapping[str, Any], reason: str, status: int = 0) -> None:
         super().__init__(reason)
         self.body = body
         self.reason = reason

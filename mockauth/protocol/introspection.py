@@ -37,10 +37,10 @@ def answer(ctx: Context, caller: Client) -> Said:
 
 def _access_token(ctx: Context, caller: Client, text: str) -> Said:
     """Speak of a token of any kind to those who are in its audience (AccessTokenIntrospectionProvider)."""
-    bearer = _checked(ctx, text, refreshing=False)
+    bearer = checked(ctx, text, refreshing=False)
     if bearer is None:
         return _INACTIVE
-    now = _said_anew(ctx, bearer)
+    now = said_anew(ctx, bearer)
     audience = _listed(bearer.claims.get("aud")) or _listed(now.get("aud"))
     if caller.client_id not in audience and not caller.is_on(_ANY_AUDIENCE):
         return _INACTIVE
@@ -49,10 +49,10 @@ def _access_token(ctx: Context, caller: Client, text: str) -> Said:
 
 def _refresh_token(ctx: Context, caller: Client, text: str) -> Said:
     """Speak of a refresh or offline token to the client that has it (RefreshTokenIntrospectionProvider)."""
-    bearer = _checked(ctx, text, refreshing=True)
+    bearer = checked(ctx, text, refreshing=True)
     if bearer is None or verification.overused(ctx, bearer.part, bearer.claims) or caller is not bearer.client:
         return _INACTIVE
-    return _active(ctx, caller, _said_anew(ctx, bearer), bearer.user)
+    return _active(ctx, caller, said_anew(ctx, bearer), bearer.user)
 
 
 def _party_token(ctx: Context, caller: Client, text: str) -> Said:
@@ -73,7 +73,7 @@ _PROVIDERS: Mapping[str, Callable[[Context, Client, str], Said]] = {
 }
 
 
-def _checked(ctx: Context, text: str, refreshing: bool) -> Bearer | None:
+def checked(ctx: Context, text: str, refreshing: bool = False) -> Bearer | None:
     """Give whose token this is, if it is good."""
     try:
         found = verification.verified(ctx, text)
@@ -97,7 +97,7 @@ def _checked(ctx: Context, text: str, refreshing: bool) -> Bearer | None:
     return bearer
 
 
-def _said_anew(ctx: Context, of: Bearer) -> Said:
+def said_anew(ctx: Context, of: Bearer) -> Said:
     """Give the token's claims with those of its mappers as they are now, lightweight or not."""
     grant = scopes.granted(ctx.realm, of.client, of.user, of.claims.get("scope"))
     now: Said = {name: of.claims[name] for name in _OWN if name in of.claims}

@@ -21,12 +21,13 @@ _CLASSES: Mapping[str, str] = {
 _NESTED = re.compile(r"(?<!\\)\[[^\]]*(\[|&&|--|\|\||~~)")
 
 
-def hash_order(words: Collection[str]) -> list[str]:
+def hash_order(words: Collection[str], copied: int = 0) -> list[str]:
     """Give the words in the order of a java.util.HashMap that they were put into, one by one.
 
-    Of a set, whose order is Python's chance, they are put in by the alphabet.
+    Of a set, whose order is Python's chance, they are put in by the alphabet. The map may have begun as a copy of
+    another with so many of the words.
     """
-    size = _SMALLEST_TABLE
+    size = 1 << int(copied / 0.75).bit_length() if copied else _SMALLEST_TABLE
     while len(words) > size * 3 // 4:
         size *= 2
     in_turn = sorted(words) if isinstance(words, (set, frozenset)) else words

@@ -6,6 +6,7 @@ Lifespans are in seconds. Names, defaults and meanings are Keycloak's (see `repr
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from mockauth.realms.appearance import Appearance
 from mockauth.realms.credentials import Password
@@ -159,6 +160,7 @@ class Realm:
     verify_email: bool
     required_profile: tuple[str, ...]
     profile: tuple[Attribute, ...]
+    profile_groups: tuple[Mapping[str, Any], ...]
     actions: tuple[str, ...]
     registration_allowed: bool
     registration_email_as_username: bool

@@ -16,7 +16,7 @@ from mockauth.realms.lifespans import lifespans
 from mockauth.realms.model import Client, ClientScope, Group, Mapper, Realm, RoleRef, User
 from mockauth.realms.organizations import organizations
 from mockauth.realms.problems import ConfigError, Problem
-from mockauth.realms.profile import profile, required_actions, required_profile
+from mockauth.realms.profile import profile, profile_groups, required_actions, required_profile
 from mockauth.realms.providers import key_providers
 from mockauth.realms.reader import Reader
 from mockauth.realms.roles import role_refs
@@ -61,6 +61,7 @@ def _realm(top: Reader) -> Realm:
         verify_email=top.flag("verifyEmail", False),
         required_profile=required_profile(top),
         profile=profile(top),
+        profile_groups=profile_groups(top),
         actions=required_actions(top),
         registration_allowed=top.flag("registrationAllowed", False),
         registration_email_as_username=top.flag("registrationEmailAsUsername", False),

@@ -22,6 +22,7 @@ _NOT_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _NOT_NORMAL = re.compile(r"//|/\.{1,2}(?:/|$)|%(?:2[DdEe]|3[0-9]|4[1-9A-Fa-f]|5[0-9AaFf]|6[1-9A-Fa-f]|7[0-9AaEe])")
 # RFC 8414 section 3.1 puts the well-known part before the issuer's path.
 _AT_THE_ROOT = re.compile(r"/\.well-known/([^/]+)/realms/([^/]+)/?")
+_VERSION = re.compile(r"account/v\d[\w-]*", re.ASCII)
 _OIDC = "protocol/openid-connect"
 # Keycloak has a resource for extensions here, which knows these methods, and finds nothing.
 _NOT_FOUND = {("device/status", "POST"), ("device/status", "OPTIONS")}
@@ -86,6 +87,10 @@ def endpoint(below: str, method: str) -> Endpoint:
     if parts[0] == "protocol" and parts[1:] and parts[1] != "openid-connect":
         raise NotFound("Protocol not found", f'there is no protocol "{parts[1]:.80}", only openid-connect')
     reason = f"there is nothing here; {name_hint(below, [*ROUTES, *NOT_YET])}"
+    if _VERSION.fullmatch(below):
+        if method == "OPTIONS":
+            return ROUTES["account"]
+        raise NotFound("API version not found", "the account API has the version v1alpha1 alone")
     if below.startswith("device/") and method not in ("GET", "POST", "OPTIONS"):
         raise MethodNotAllowed(reason)
     if below.startswith(f"{_OIDC}/token/") and method != "POST":

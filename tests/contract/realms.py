@@ -76,7 +76,7 @@ def prepared(address: str = "", own_folder: Path | None = None) -> Prepared:
     """
     folder = made(CACHE / "realms")
     told_at = address or f"127.0.0.1:{usual_port()}"
-    own = ("corners", "logins", "desk", "exchange", "switched-off", "devices", "matrices")
+    own = ("corners", "logins", "desk", "exchange", "switched-off", "devices", "matrices", "accounts")
     files = [with_keys(OWN / "workshop.json", folder), *(OWN / f"{name}.json" for name in own)]
     files += [with_keypairs(OWN / name, folder) for name in ("signatures.json", "assertions.json")]
     files += [written(folder / f"{name}.json", matrix.realm(name)) for name in matrix.QUESTIONS]

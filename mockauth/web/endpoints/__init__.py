@@ -8,6 +8,7 @@ from mockauth.protocol.errors import MethodNotAllowed, NotAcceptable, NotFound, 
 from mockauth.protocol.pages import NO_BACK_BUTTON
 from mockauth.web.answers import JSON, Answer
 from mockauth.web.endpoints import (
+    account,
     auth,
     backchannel,
     broker,
@@ -67,6 +68,7 @@ _DISCOVERY = Endpoint(
     produces=[JSON, "application/jwt"],
     well_known=True,
 )
+_OF_ACCOUNTS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
 _DEVICE = Endpoint({"GET": device.enter, "POST": device.post}, preflight="POST, OPTIONS")
 # The well-known names that are answered before the issuer's path too.
 AT_THE_ROOT = ("oauth-authorization-server",)
@@ -87,6 +89,9 @@ ROUTES: Mapping[str, Endpoint] = {
     "": Endpoint({"GET": realm_info.get}, preflight="GET, HEAD, OPTIONS", produces=[JSON]),
     ".well-known/oauth-authorization-server": _DISCOVERY,
     ".well-known/openid-configuration": _DISCOVERY,
+    "account": Endpoint({"GET": account.get, "POST": account.post}, preflight=_OF_ACCOUNTS, hidden=["PUT", "DELETE"]),
+    "account/supportedLocales": Endpoint({"GET": account.locales}, preflight=_OF_ACCOUNTS),
+    "account/v1alpha1": Endpoint({"GET": account.get_version, "POST": account.post_version}, preflight=_OF_ACCOUNTS),
     "device": _DEVICE,
     "device/status": _page("GET", serve=device.status, headers={}),
     ".well-known/uma2-configuration": Endpoint(
@@ -132,7 +137,13 @@ ROUTES: Mapping[str, Endpoint] = {
 }
 # What Keycloak has and mockauth has not: by the start of the path below the realm. A line goes when its file comes.
 NOT_YET: Mapping[str, str] = {
-    "account": "the account console",
+    "account/applications": "the applications of an account",
+    "account/credentials": "the credentials of an account",
+    "account/groups": "the groups of an account",
+    "account/linked-accounts": "identity brokering",
+    "account/organizations": "the organizations of an account",
+    "account/resources": "authorization services",
+    "account/sessions": "the sessions of an account",
     "login-actions/action-token": "the links of mails",
     "login-actions/first-broker-login": "identity brokering",
     "login-actions/post-broker-login": "identity brokering",

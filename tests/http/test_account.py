@@ -1,0 +1,83 @@
+"""The account resource, asked with anything at all."""
+
+import json
+from typing import Any
+
+import pytest
+from demo import TOKEN
+from flask.testing import FlaskClient
+
+from mockauth.realms.files import load_text
+from mockauth.state import State
+from mockauth.state.clock import Clock
+from mockauth.state.ring import KeyRing
+
+REGISTRY = """
+[realms.demo.clients.app]
+public_client = true
+direct_access_grants_enabled = true
+
+[realms.demo.users.ada]
+password = "ada-password"
+email = "ada@example.org"
+first_name = "Ada"
+last_name = "Example"
+"""
+GOOD = {"username": "ada", "email": "ada@example.org", "firstName": "Ada", "lastName": "Example"}
+
+
+@pytest.fixture
+def state(ring: KeyRing, clock: Clock) -> State:
+    return State(load_text(REGISTRY, "demo.toml", {}).realms, ring, clock)
+
+
+@pytest.fixture
+def token(http: FlaskClient) -> str:
+    form = {"grant_type": "password", "client_id": "app", "username": "ada", "password": "ada-password"}
+    answer: Any = http.post(TOKEN, data=form).json
+    return str(answer["access_token"])
+
+
+def change(http: FlaskClient, token: str, body: bytes) -> Any:
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    return http.post("/realms/demo/account", data=body, headers=headers)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"firstName": 7},
+        {"firstName": ["a", "b"]},
+        {"firstName": {"a": 1}},
+        {"firstName": True},
+        {"email": []},
+        {"username": ["x"]},
+        {"attributes": []},
+        {"attributes": {"a": "b", "c": [None, {}, []]}},
+        {"attributes": {"username": ["bob"], "email": ["bob@example.org"]}},
+        {"userProfileMetadata": "x"},
+        {"": 1},
+        {'"\\': 1},
+    ],
+    ids=str,
+)
+def test_values_of_another_kind_are_no_accident(http: FlaskClient, token: str, said: dict[str, Any]) -> None:
+    answer = change(http, token, json.dumps({**GOOD, **said}).encode())
+    assert answer.status_code in (204, 400)
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe", b"[" * 100_000, b"null", b'"x"', b"{", b'{"a":1,"a":2}', b"1e999"])
+def test_bodies_that_are_no_object_are_refused(http: FlaskClient, token: str, body: bytes) -> None:
+    assert change(http, token, body).status_code == 400
+
+
+def test_what_is_changed_shows_in_the_next_token(http: FlaskClient, token: str) -> None:
+    assert change(http, token, json.dumps({**GOOD, "firstName": "Augusta"}).encode()).status_code == 204
+    headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+    found: Any = http.get("/realms/demo/account", headers=headers).json
+    assert found["firstName"] == "Augusta"
+
+
+def test_people_are_told_that_the_console_is_not_there(http: FlaskClient) -> None:
+    answer = http.get("/realms/demo/account", headers={"Accept": "text/html"})
+    assert (answer.status_code, answer.json["error"]) == (501, "not_implemented")  # type: ignore[index]
