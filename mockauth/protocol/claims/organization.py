@@ -32,7 +32,7 @@ def membership(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
 def groups(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
     """`oidc-organization-group-membership-mapper`: a member's groups, added to the claim of the mapper above."""
     own = next((it for it in subject.mappers if it.type == MEMBERSHIP), None)
-    if own is None:
+    if own is None or not subject.realm.organizations_enabled:
         return ()
     path = split(needed(own, _CLAIM))
     said = {it.alias: _groups(mapper, subject, it) for it in subject.organizations}
