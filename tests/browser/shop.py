@@ -44,6 +44,7 @@ def realm(application: str) -> dict[str, Any]:
         ],
         "users": [
             _user("ada", "Ada", realmRoles=["buyer", "default-roles-shop"]),
+            _user("alice", "Alice"),
             _user("bob", "Bob"),
             _user("giver", "Gina"),
             _user("keeper", "Kim"),

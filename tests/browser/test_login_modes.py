@@ -1,7 +1,9 @@
 """`--login quick` and `--login auto` in a browser."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from clients.server import serving
@@ -48,3 +50,15 @@ def test_a_button_does_not_skip_what_the_user_has_to_do(in_shop_by: Shops, perso
     person.page.get_by_role("button", name="reader").click()
     person.clicks("#kc-accept")
     assert person.reads("#who") == "reader"
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_the_lines_for_playwright_in_the_docs(in_shop_by: Shops, person: Person, number: int) -> None:
+    page = Path(__file__).parents[2] / "docs" / "log-a-user-in.md"
+    lines = re.findall(r"^```py\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    shop = in_shop_by("quick")
+    person.opens(shop.login("shop-web"))
+    # In the place of the application's home, which sends the browser to the login page.
+    ours = lines[number].replace("http://localhost:3000/**", f"{shop.url}/**")
+    exec(ours.replace("http://localhost:3000/", shop.login("shop-web")), {"page": person.page})
+    assert person.reads("#who") == "alice"
