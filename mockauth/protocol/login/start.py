@@ -29,6 +29,9 @@ def registration(ctx: Context, request: AuthorizationRequest) -> Step:
 def reset_password(ctx: Context, request: AuthorizationRequest) -> Step:
     """Begin with the page for forgotten passwords."""
     it = _opened(ctx, request, pending.RESET)
+    if request.parameters.get("prompt") == "create":
+        registration_form.check_allowed(ctx)
+        return _registration(it)
     identity.expire(ctx)
     it.change(it.login.asking({pending.APP_INITIATED_FLOW: pending.RESET}))
     return reset_form.page(it)

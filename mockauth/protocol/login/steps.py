@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from mockauth.protocol import cookies
 from mockauth.protocol.context import Context
+from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import (
     actions,
     check,
@@ -77,6 +78,10 @@ def register(ctx: Context) -> Step:
     registration.check_allowed(ctx)
     if not is_form:
         return registration.page(it)
+    if ctx.method == "GET":
+        # As Keycloak: the form of this page is read whatever the method, and here there is none.
+        why = "the page of a new account was loaded again by the URL of its form"
+        raise ErrorPage("unexpectedErrorHandlingRequestMessage", reason=why, client=it.client)
     return _logged_in(it, registration.new_user(it))
 
 
