@@ -104,7 +104,9 @@ class Answer:
         if name == "written_action":
             return next(iter(re.findall(r'action="(.*)" method', self.text)), "")
         if name == "restart":
-            return _restart(html.action(self.text))
+            return _below_realm(html.action(self.text), "login-actions/restart")
+        if name == "departure":
+            return _below_realm(html.action(self.text), "protocol/openid-connect/logout/logout-confirm")
         if name.startswith("link:"):
             return html.link(self.text, name.split(":")[1])
         said = parse_qs(urlsplit(location).query) | parse_qs(urlsplit(location).fragment)
@@ -113,7 +115,8 @@ class Answer:
         try:
             return str(json.loads(self.body)[name])
         except (ValueError, KeyError, TypeError):
-            return html.field(self.text, name)
+            of_action = parse_qs(urlsplit(html.action(self.text)).query)
+            return html.field(self.text, name) or of_action.get(name, [""])[0]
 
     @property
     def text(self) -> str:
@@ -183,11 +186,11 @@ def in_process(app: "Flask", base: str, advance: Callable[[int], None]) -> Sende
     return send
 
 
-def _restart(action: str) -> str:
-    """Give where a pending login can be begun anew, from where its form goes."""
+def _below_realm(action: str, path: str) -> str:
+    """Give where else a pending login leads, from where its form goes: begun anew, or taken for a logout."""
     parts = urlsplit(action)
     kept = [pair for pair in parts.query.split("&") if not pair.startswith(("session_code=", "execution="))]
-    return f"{parts.path.rpartition('/')[0]}/restart?{'&'.join(kept)}"
+    return f"{parts.path.partition('/login-actions/')[0]}/{path}?{'&'.join(kept)}"
 
 
 def _below_host(url: str) -> str:

@@ -192,6 +192,22 @@ def test_a_login_page_in_another_tab(call: Call) -> None:
     call.submit(4, password="ada-password")
 
 
+def test_the_code_of_a_login_page(call: Call) -> None:
+    log_in(call)
+    call.auth("leaving", prompt="login")
+    call.browse("departure_of_answer_4", method="POST", body="session_code=session_code_of_answer_4")
+    call.auth("leaving", prompt="none")
+
+
+def test_the_tab_of_a_login_page(call: Call) -> None:
+    log_in(call)
+    call.auth("leaving", prompt="login")
+    call.browse("departure_of_answer_4")
+    call.submit(4, password="ada-password")
+    confirm(call, 5)
+    call.auth("leaving", prompt="none")
+
+
 def test_a_form_that_is_too_old(call: Call) -> None:
     log_in(call, "leaving-brief")
     leave(call, "leaving-brief", client_id="app")

@@ -56,11 +56,13 @@ def of_request(ctx: Context, path: str, *, code: str | None, execution: str | No
 
 
 def authenticating(it: Pending, *, registering: bool = False) -> None:
-    """See that the person has not taken too long, and is not logged in already. Raises ErrorPage and Elsewhere."""
+    """See that the person has not taken too long, nor logged in or gone to log out. Raises ErrorPage and Elsewhere."""
     spans = it.ctx.realm.lifespans
     in_time(it, spans.login_action if registering else (spans.login or spans.login_action))
     if it.login.action == pending.REQUIRED_ACTIONS:
         raise Elsewhere(expired(it))
+    if it.login.action != pending.AUTHENTICATE:
+        raise ErrorPage("expiredCodeMessage", reason="this tab has gone over to logging out", client=it.client)
 
 
 def acting(it: Pending, action: str | None, *, is_form: bool) -> None:

@@ -43,12 +43,13 @@ def read(ctx: Context) -> LogoutRequest:
         reason = f'client_id is "{named:.80}", but the id_token_hint was issued to "{issued_to:.80}"'
         raise ErrorPage("invalidParameterMessage", "id_token_hint", reason=reason)
     client = ctx.realm.clients.get((named if named is not None else issued_to) or "")
+    redirect_uri = _redirect_uri(ctx, client, uri) if uri is not None else ""
     if named is not None and client is None:
         ctx.remarks.append(f'there is no client "{named:.80}" in realm "{ctx.realm.name}"')
     return LogoutRequest(
         client,
         hint,
-        _redirect_uri(ctx, client, uri) if uri is not None else "",
+        redirect_uri,
         means_it=issued_to is not None and (client is not None or named is not None),
         must_ask=named is not None and client is None,
         state=form.get("state"),

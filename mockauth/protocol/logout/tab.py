@@ -22,14 +22,21 @@ _ACCOUNT, _SYSTEM = "account", "_system"
 
 def system_client(realm: Realm) -> Client:
     """Give the client that stands in where none is named (SystemClientUtil)."""
-    account = realm.clients[_ACCOUNT]
-    if account.enabled:
+    account = realm.clients.get(_ACCOUNT)
+    if account and account.enabled:
         return account
     known = realm.clients.get(_SYSTEM)
     return known or replace(
-        account, id=derived_id(realm.name, "clients", _SYSTEM), client_id=_SYSTEM, name=_SYSTEM, enabled=True,
-        root_url="", base_url="", redirect_uris=(), attributes={},
-    )  # fmt: skip
+        next(iter(realm.clients.values())),
+        id=derived_id(realm.name, "clients", _SYSTEM),
+        client_id=_SYSTEM,
+        name=_SYSTEM,
+        enabled=True,
+        root_url="",
+        base_url="",
+        redirect_uris=(),
+        attributes={},
+    )
 
 
 def client_named(realm: Realm, client_id: str | None) -> Client | None:
