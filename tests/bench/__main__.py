@@ -8,6 +8,7 @@ import platform
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from importlib.util import find_spec
+from pathlib import Path
 
 from bench.keycloak import compared, is_there
 from bench.logins import ROUNDS, beside, cost, left
@@ -42,6 +43,7 @@ def main() -> None:
             _tokens(made, server, size)
         _memory(made, servers[0], size)
         _logins(made, servers, size)
+        _realm_file(size)
         if options.keycloak or is_there():
             head = ("beside Keycloak", "Keycloak", f"mockauth, {servers[0]}", "times")
             _table(head, compared(made, servers[0], size))
@@ -151,6 +153,28 @@ def _logins(made: Bench, servers: Sequence[str], size: Size) -> None:
         (f"after {size.sessions}", f"{memory['end']:.1f} MiB", grown),
     ]
     _table(("memory of logins, one a minute by the server's clock", "resident", "flat once sessions expire"), rows)
+
+
+def _realm_file(size: Size) -> None:
+    if not Path("/proc/self/status").exists():
+        print("Loading a large realm file is not measured: this system has no /proc/self/status.\n")
+        return
+    from bench.realm_file import CLIENTS, USERS, measure
+
+    part = 1 if size is _FULL else 10
+    found = measure(USERS // part, CLIENTS // part)
+    rows = [
+        ("time (CPU)", f"{found['seconds']:.1f} s", f"{found['time']:.1f} times json.load", "≤ 5"),
+        ("memory", "", f"{found['memory']:.1f} times json.load", "≤ 2.5"),
+        (
+            "a lookup",
+            f"{found['lookup']:.1f} µs",
+            f"{found['lookup in a small one']:.1f} µs in a small realm",
+            "the same",
+        ),
+    ]
+    head = f"a realm file of {found['MB']:.0f} MB, {USERS // part:,} users, {CLIENTS // part:,} clients"
+    _table((head, "here", "against", "goal"), rows)
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -8,10 +8,7 @@ from typing import Any
 
 from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.refusals.clients import find_bad_clients
-from mockauth.realms.refusals.flows import find_bad_flows
 from mockauth.realms.refusals.missing import find_missing, find_odd_service_accounts
-from mockauth.realms.refusals.passwords import find_bad_passwords
-from mockauth.realms.refusals.permissions import find_bad_permissions
 from mockauth.realms.refusals.references import find_dangling
 from mockauth.realms.refusals.settings import find_bad_settings
 from mockauth.realms.refusals.twice import find_twice
@@ -21,18 +18,6 @@ from mockauth.realms.refusals.vocabulary import Rep, Wrong, checked
 _RESERVED = re.compile(r"[:/?#@!$&()*+,;=\[\]\\{}]")
 # The database keeps 255 characters of a client id, and each realm has a client NAME-realm in the realm master.
 _LONGEST_NAME = 249
-# In this order: what the later ones look at, the earlier ones have seen to.
-_FINDERS = (
-    find_missing,
-    find_twice,
-    find_dangling,
-    find_odd_service_accounts,
-    find_bad_flows,
-    find_bad_clients,
-    find_bad_permissions,
-    find_bad_passwords,
-    find_bad_settings,
-)
 
 
 def name_of(rep: Any, file: str) -> str:
@@ -54,6 +39,31 @@ def take_out(rep: Rep, name: str, file: str) -> list[Problem]:
     """Take out of a realm representation what Keycloak refuses, and give it; values are coerced as by Keycloak."""
     wrong: Wrong = checked(rep)
     rep["realm"] = name
-    for find in _FINDERS:
-        find(rep, wrong)
+    # In this order: what the later ones look at, the earlier ones have seen to.
+    find_missing(rep, wrong)
+    find_twice(rep, wrong)
+    find_dangling(rep, wrong)
+    find_odd_service_accounts(rep, wrong)
+    find_bad_clients(rep, wrong)
+    find_bad_settings(rep, wrong)
+    _find_rarer(rep, wrong)
     return [Problem(file, ".".join((name, *place)), what, hint) for place, what, hint in wrong]
+
+
+def _find_rarer(rep: Rep, wrong: Wrong) -> None:
+    """Look through what few realm files have: only they wait for its import."""
+    from mockauth.realms.refusals.flows import BINDINGS, find_bad_flows
+
+    clients = rep.get("clients", ())
+    if not rep.keys().isdisjoint(("authenticationFlows", "authenticatorConfig", *BINDINGS)) or any(
+        "authenticationFlowBindingOverrides" in client for client in clients
+    ):
+        find_bad_flows(rep, wrong)
+    if any("authorizationSettings" in client for client in clients):
+        from mockauth.realms.refusals.permissions import find_bad_permissions
+
+        find_bad_permissions(rep, wrong)
+    if rep.get("passwordPolicy"):
+        from mockauth.realms.refusals.passwords import find_bad_passwords
+
+        find_bad_passwords(rep, wrong)

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator
 
-from mockauth.realms.refusals.java_uri import is_uri, is_url, scheme
 from mockauth.realms.refusals.vocabulary import Rep, Wrong, checked
 
 _PROTOCOLS = ("openid-connect", "saml", "docker-v2", "oid4vc")
@@ -17,6 +16,8 @@ _URLS = {
     "policyUri": "",
     "tosUri": "",
 }
+# What most URLs look like: there is nothing more to find out about these.
+_PLAIN = re.compile(r"(?:(?:https?|[a-z.]+app)://[A-Za-z0-9.-]+(?::\d{1,5})?)?(?:/[A-Za-z0-9/._*-]*)?")
 _BETWEEN = "##"
 _HINTS = {
     "$": "Keycloak puts no variable in here: write the URL, or start with a variable that is set",
@@ -60,7 +61,7 @@ def _urls(client: Rep, place: tuple[str, ...], wrong: Wrong) -> None:
             wrong.append(((*at, key), reason, _hint(url)))
             del holder[key]
     logo = attributes.get("logoUri")
-    if logo and (not is_uri(logo) or scheme(logo) == "javascript"):
+    if logo and not logo.startswith("data:") and _why_no_uri(logo, False):
         wrong.append(((*place, "attributes", "logoUri"), f'"{logo:.200}" is not a URL', _hint(logo)))
         del attributes["logoUri"]
 
@@ -87,6 +88,10 @@ def _good(uris: list[str], place: tuple[str, ...], wrong: Wrong, bare: bool = Tr
 
 
 def _why_no_uri(uri: str, bare: bool) -> str:
+    if _PLAIN.fullmatch(uri):
+        return ""
+    from mockauth.realms.refusals.java_uri import is_uri, scheme
+
     # A relative one is put behind the root URL, or behind Keycloak's own address.
     absolute = f"https://localhost{uri}" if uri.startswith("/") else uri
     if absolute in _OWN_ADDRESS:
@@ -100,6 +105,10 @@ def _why_no_uri(uri: str, bare: bool) -> str:
 
 def _why_no_url(url: str, *, relative: bool, bare: bool) -> str:
     absolute = f"https://localhost{url}" if relative and url.startswith("/") else url
+    if _PLAIN.fullmatch(absolute) and absolute.startswith("http"):
+        return ""
+    from mockauth.realms.refusals.java_uri import is_url
+
     absolute = absolute.replace("${application.session.host}", "localhost")
     if absolute in _OWN_ADDRESS:
         return ""
@@ -107,6 +116,8 @@ def _why_no_url(url: str, *, relative: bool, bare: bool) -> str:
 
 
 def _hint(url: str) -> str:
+    from mockauth.realms.refusals.java_uri import is_uri, scheme
+
     if "${" in url:
         return _HINTS["$"]
     if scheme(url) in ("data", "javascript"):

@@ -4,7 +4,7 @@ from mockauth.realms.hints import name_hint
 from mockauth.realms.refusals.vocabulary import Rep, Wrong
 
 # The built-in flow of each binding, which Keycloak makes where it is missing (as DefaultAuthenticationFlows).
-_BINDINGS = {
+BINDINGS = {
     "browserFlow": "browser",
     "registrationFlow": "registration",
     "directGrantFlow": "direct grant",
@@ -20,8 +20,8 @@ _REQUIREMENTS = ("REQUIRED", "ALTERNATIVE", "DISABLED", "CONDITIONAL", "OPTIONAL
 def find_bad_flows(rep: Rep, wrong: Wrong) -> None:
     """Take out what names a flow, or the configuration of a step, that is not there."""
     own = {flow.get("alias") or "" for flow in rep.get("authenticationFlows", ())}
-    flows = own.union(_BINDINGS.values())
-    for key in _BINDINGS:
+    flows = own.union(BINDINGS.values())
+    for key in BINDINGS:
         if key in rep and rep[key] not in flows:
             wrong.append(((key,), f'there is no authentication flow "{rep[key]}"', name_hint(rep[key], flows)))
             del rep[key]

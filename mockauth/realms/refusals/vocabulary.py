@@ -29,6 +29,7 @@ _FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fal
 _NO_NULLS = ("realmRoles", "groups", "roles", "realm")
 _NOTHING = ("", "null")
 _WHOLE = re.compile(r"[+-]?\d{1,25}")
+_STRINGS = frozenset((str,))
 # Stands for what has no value, because it is refused.
 OUT: Any = object()
 
@@ -101,11 +102,11 @@ def _list_of(type_: str) -> Check:
         if type(value) is not list:
             hint = f"write [{json.dumps(value[:200])}]" if type_ == "text" and isinstance(value, str) else ""
             return _refused(value, "a list", wrong, hint)
+        if type_ == "text" and _STRINGS.issuperset(map(type, value)):
+            return value
         inside = _check_of(type_)
         out = False
         for number, item in enumerate(value):
-            if type(item) is str and type_ == "text":
-                continue
             before = len(wrong)
             # A null in a list of strings is passed over.
             read = OUT if item is None and type_ == "text" else inside(item, wrong)
@@ -170,7 +171,11 @@ def _flag(value: Any, wrong: Wrong) -> Any:
 
 
 def _number(bits: int) -> Check:
+    most = 2 ** (bits - 1)
+
     def check(value: Any, wrong: Wrong) -> Any:
+        if type(value) is int and -most <= value < most:
+            return value
         number = value
         if isinstance(value, str):
             if value.strip() in _NOTHING:
@@ -178,7 +183,7 @@ def _number(bits: int) -> Check:
             number = int(value) if _WHOLE.fullmatch(value.strip()) else None
         if number is None or isinstance(number, bool) or not isinstance(number, (int, float)):
             return _refused(value, "a number", wrong, number_hint(value))
-        if not -(2 ** (bits - 1)) <= number < 2 ** (bits - 1):
+        if not -most <= number < most:
             wrong.append(((), f"this number has more than {bits} bits", ""))
             return OUT
         return int(number)
@@ -192,13 +197,9 @@ def _attributes(value: Any, _wrong: Wrong) -> Any:
         return {}
     for key, item in value.items():
         if type(item) is not list or not all(type(it) is str for it in item):
-            value[key] = [_as_text(it) for it in (item if isinstance(item, list) else [item]) if it is not None]
+            items = [it for it in (item if isinstance(item, list) else [item]) if it is not None]
+            value[key] = ["" if isinstance(it, (dict, list)) else _text(it, []) for it in items]
     return value
-
-
-def _as_text(value: Any) -> str:
-    found = "" if isinstance(value, (dict, list)) else _text(value, [])
-    return str(found)
 
 
 # By type: the Python type that is right as it is, and who sees to the others.
@@ -236,7 +237,6 @@ def _name_of(item: Any, number: int) -> str:
 
 
 def _suggestion(key: str, class_: str) -> str:
-    """Give the known key that was meant: of this class by its sound, or else the class that has it."""
     known = [it for it in _facts()[class_] if it != "*"]
     if key.startswith(("_", "$", "//")) or "comment" in key.lower():
         return "take it out: a realm file has no room for comments"
