@@ -10,9 +10,8 @@ from mockauth.cli.console import Console
 from mockauth.realms.files import Loaded
 from mockauth.realms.hints import listed
 from mockauth.realms.model import Client, Realm
-from mockauth.realms.unused import unused
+from mockauth.realms.unused import BUILT_IN, unused
 
-_BUILT_IN = {"account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"}
 _MOST_SHOWN = 8
 
 
@@ -26,7 +25,7 @@ def announce(console: Console, source: Source, loaded: Loaded, base: str, path: 
         for sentence in _notes(realm, loaded):
             console.say("note", sentence)
         issuer = f"{base}{path}/realms/{realm.name}"
-        clients = [client for name, client in realm.clients.items() if name not in _BUILT_IN]
+        clients = [client for name, client in realm.clients.items() if name not in BUILT_IN]
         names = [client.client_id for client in clients]
         console.say("realm", f"realm {realm.name}  {issuer}", realm=realm.name, issuer=issuer)
         console.say("clients", f"  clients: {listed(names, _MOST_SHOWN) or 'only the built-in ones'}", clients=names)

@@ -94,6 +94,7 @@ class _Reading:
         self.how = how
         self.found = Loaded()
         self.drafts: dict[str, _Draft] = {}
+        self.problems: list[tuple[int, Sequence[Problem]]] = []
         self.place = 0
 
     def attempt(self, step: Callable[[], None]) -> None:
@@ -101,7 +102,7 @@ class _Reading:
         try:
             step()
         except ConfigError as error:
-            self.found.problems.extend(error.problems)
+            self.problems.append((self.place, error.problems))
 
     def path(self, path: Path) -> None:
         if path.suffix == ".toml":
@@ -174,7 +175,10 @@ class _Reading:
     def finished(self) -> Loaded:
         self.how.tell("")
         for name, draft in sorted(self.drafts.items(), key=lambda it: it[1].place):
+            self.place = draft.place
             self.attempt(lambda: self.finish(name, draft))  # noqa: B023 - called at once
+        for _, problems in sorted(self.problems, key=lambda it: it[0]):
+            self.found.problems.extend(problems)
         return self.found
 
     def finish(self, name: str, draft: _Draft) -> None:

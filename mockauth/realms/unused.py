@@ -4,29 +4,35 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from mockauth.realms.completion import protocol_mappers
+from mockauth.realms.hints import listed
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import did_you_mean
 from mockauth.realms.providers import KINDS
 
-# Sections of a realm representation that mockauth reads past, and what they are.
-_SET_ASIDE = {
-    "authenticationFlows": "authentication flows (but for their levels of authentication)",
-    "identityProviders": "identity providers",
-    "identityProviderMappers": "identity provider mappers",
-    "smtpServer": "the mail server",
-}
+Rep = Mapping[str, Any]
 # Keys of which nothing is ever seen outside.
 _INTERNAL = "aes-generated"
 _MASKED = "**********"
+_BINDINGS = {
+    "browserFlow": "browser",
+    "registrationFlow": "registration",
+    "directGrantFlow": "direct grant",
+    "resetCredentialsFlow": "reset credentials",
+    "clientAuthenticationFlow": "clients",
+}
+_MOST_NAMES = 5
+# The clients that every realm has.
+BUILT_IN = frozenset(
+    ("account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console")
+)
 
 
-def unused(realm: Realm, rep: Mapping[str, Any], mappers: Collection[str]) -> Iterator[str]:
+def unused(realm: Realm, rep: Rep, mappers: Collection[str]) -> Iterator[str]:
     """Give a sentence for each part of a realm that is set aside; `mappers` are the ids of the known mappers."""
     if not realm.enabled:
         yield 'the realm is off, so it refuses every token: "enabled": true opens it'
-    sections = [words for key, words in _SET_ASIDE.items() if rep.get(key)]
-    if sections:
-        yield f"set aside: {', '.join(sections)}"
+    for words, names in _sections(rep):
+        yield f"set aside: {words}{f' ({listed(names, _MOST_NAMES)})' if names else ''}"
     owners = [(name, scope.mappers) for name, scope in realm.scopes.items()]
     owners += [(client_id, client.mappers) for client_id, client in realm.clients.items()]
     for owner, own in owners:
@@ -38,6 +44,55 @@ def unused(realm: Realm, rep: Mapping[str, Any], mappers: Collection[str]) -> It
     for provider in realm.key_providers:
         if provider.type not in (*KINDS, _INTERNAL):
             yield f'set aside: the key provider "{provider.name}" ({provider.type})'
-    masked = [client.client_id for client in realm.clients.values() if client.secret == _MASKED]
+    masked = [it.client_id for it in realm.clients.values() if it.secret == _MASKED and it.client_id not in BUILT_IN]
     if masked:
-        yield f"the secret of {', '.join(masked)} is masked: {_MASKED} is taken literally, as Keycloak does"
+        line = f'realms.{_key(realm.name)}.clients.{_key(masked[0])}.secret = "…"'
+        yield (
+            f"the secret of {listed(masked, _MOST_NAMES)} is masked: {_MASKED} is taken literally, as Keycloak does;"
+            f" a registry beside the file sets the real one: {line}"
+        )
+
+
+def _sections(rep: Rep) -> Iterator[tuple[str, list[str]]]:
+    """Give the parts that mockauth reads past, in plain words, and the names in them."""
+    kinds: list[tuple[str, list[str]]] = [
+        ("identity providers", _named(rep.get("identityProviders"), "alias")),
+        ("authentication flows of your own: logins are as usual", _own_flows(rep)),
+        ("federations of users: only the users in the file are there", _components(rep, "UserStorageProvider")),
+        (
+            "permissions",
+            [it["clientId"] for it in rep["clients"] if (it.get("authorizationSettings") or {}).get("policies")],
+        ),
+        ("policies of clients", _named(_inside(rep, "clientPolicies", "policies"), "name")),
+        ("texts of your own", sorted(rep.get("localizationTexts") or {})),
+    ]
+    yield from ((words, names) for words, names in kinds if names)
+    if rep.get("smtpServer"):
+        yield "the mail server: no mail is sent", []
+
+
+def _own_flows(rep: Rep) -> list[str]:
+    """Give the flows that take the place of built-in ones."""
+    bound = [rep.get(key) for key, built_in in _BINDINGS.items() if rep.get(key) not in (None, built_in)]
+    flows = {flow.get("id"): flow.get("alias") for flow in rep.get("authenticationFlows") or ()}
+    for client in rep["clients"]:
+        bound += [flows.get(it) for it in (client.get("authenticationFlowBindingOverrides") or {}).values()]
+    return [str(alias) for alias in dict.fromkeys(bound) if alias]
+
+
+def _components(rep: Rep, kind: str) -> list[str]:
+    return _named((rep.get("components") or {}).get(f"org.keycloak.storage.{kind}"), "name")
+
+
+def _inside(rep: Rep, key: str, inner: str) -> Any:
+    value = rep.get(key)
+    return value.get(inner) if isinstance(value, dict) else None
+
+
+def _named(items: Any, key: str) -> list[str]:
+    return [str(it.get(key)) for it in items if isinstance(it, dict)] if isinstance(items, list) else []
+
+
+def _key(name: str) -> str:
+    """Give a name as a key of TOML."""
+    return name if name.replace("-", "").replace("_", "").isalnum() and name.isascii() else f'"{name}"'

@@ -51,7 +51,7 @@ def test_an_unknown_command_that_is_like_no_other_is_2(run: Run) -> None:
 def test_check_says_what_is_there(run: Run) -> None:
     done = run("check", "mockauth.toml")
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("mockauth.toml: realm demo: good: 8 clients, ")
+    assert done.out.startswith("mockauth.toml: realm demo: good: 2 clients (robot, web), ")
 
 
 def test_check_says_every_problem_and_goes_on_with_the_next_file(run: Run, registry: Path, in_folder: Path) -> None:
@@ -114,8 +114,25 @@ def test_check_says_what_is_added_and_set_aside(run: Run, in_folder: Path) -> No
     )
     done = run("check", "old.json")
     assert done.code == 0
-    assert 'old.json: realm a: added, as Keycloak 26.7.3 does: client scope "basic" (assigned to every' in done.out
-    assert "old.json: realm a: set aside: the mail server" in done.out
+    lines = done.out.splitlines()
+    added = lines.index("  added, as Keycloak 26.7.3 adds it on import:")
+    assert lines[added + 1].startswith('  - client scope "basic" (assigned to every')
+    aside = lines.index("  not used by mockauth:")
+    assert lines[aside + 1] == "  - the mail server: no mail is sent"
+    assert lines[-1] == "no problem, 1 good realm"
+
+
+def test_check_names_a_key_that_is_there_twice(run: Run, in_folder: Path) -> None:
+    (in_folder / "a.json").write_text('{"realm": "a", "enabled": true, "enabled": false}', encoding="utf-8")
+    assert 'a.json: an object has the key "enabled" twice: the last one counts' in run("check", "a.json").out
+
+
+def test_check_goes_on_without_what_is_refused_where_it_is_lenient(run: Run, in_folder: Path) -> None:
+    (in_folder / "a.json").write_text('{"realm": "a", "_comment": "x"}', encoding="utf-8")
+    assert run("check", "a.json").code == 3
+    done = run("check", "--lenient", "a.json")
+    assert done.code == 0
+    assert 'a.json: a._comment: left out: unknown key "_comment"' in done.out
 
 
 def test_init_writes_a_registry_that_is_good(run: Run) -> None:

@@ -42,7 +42,10 @@ def test_sections_that_are_set_aside_are_named(said: Said) -> None:
     assert said(
         identityProviders=[{"alias": "x", "providerId": "oidc"}],
         smtpServer={"host": "x", "from": "no-reply@example.org"},
-    ) == ["set aside: identity providers, the mail server"]
+    ) == [
+        "set aside: identity providers (x)",
+        "set aside: the mail server: no mail is sent",
+    ]
 
 
 def test_a_mapper_that_is_not_known_is_named(said: Said) -> None:
@@ -71,5 +74,28 @@ def test_a_key_that_is_not_used_is_named(said: Said) -> None:
 
 def test_a_masked_secret_is_pointed_at(said: Said) -> None:
     assert said(clients=[{"clientId": "a", "secret": "**********"}]) == [
-        "the secret of a is masked: ********** is taken literally, as Keycloak does"
+        "the secret of a is masked: ********** is taken literally, as Keycloak does; a registry beside the file sets"
+        ' the real one: realms.it.clients.a.secret = "…"'
     ]
+
+
+def test_flows_are_named_where_they_take_the_place_of_built_in_ones(said: Said) -> None:
+    flow = {"alias": "mine", "providerId": "basic-flow", "topLevel": True, "authenticationExecutions": []}
+    assert said(authenticationFlows=[flow]) == []
+    assert said(authenticationFlows=[flow], browserFlow="mine") == [
+        "set aside: authentication flows of your own: logins are as usual (mine)"
+    ]
+
+
+def test_federations_and_permissions_are_named(said: Said) -> None:
+    storage = {"org.keycloak.storage.UserStorageProvider": [{"name": "ldap", "providerId": "ldap", "config": {}}]}
+    policy = {"name": "p", "type": "role", "config": {}}
+    client = {"clientId": "a", "authorizationServicesEnabled": True, "authorizationSettings": {"policies": [policy]}}
+    assert said(components=storage, clients=[client]) == [
+        "set aside: federations of users: only the users in the file are there (ldap)",
+        "set aside: permissions (a)",
+    ]
+
+
+def test_a_built_in_client_may_have_a_masked_secret(said: Said) -> None:
+    assert said(clients=[{"clientId": "broker", "secret": "**********"}]) == []

@@ -1,0 +1,93 @@
+"""What surprises people in a realm that Keycloak takes as well: logins that fail, and claims that are not there."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mockauth.realms.completion import derived_id
+from mockauth.realms.hints import listed
+from mockauth.realms.model import Client, Realm
+from mockauth.realms.unused import BUILT_IN
+
+_SUB = "oidc-sub-mapper"
+_MOST = 5
+Rep = Mapping[str, Any]
+
+
+def advice(realm: Realm, rep: Rep) -> Iterator[str]:
+    """Give a sentence for each surprise, most likely ones first: what happens, and what mends it."""
+    own = [client for name, client in realm.clients.items() if name not in BUILT_IN and client.enabled]
+    yield from _logins(realm, rep)
+    yield from _claims(realm, own)
+    yield from _scopes(realm, own)
+    guessed = [it.client_id for it in own if _is_secret_made(realm.name, it)]
+    if guessed:
+        yield (
+            f"{listed(guessed, _MOST)}: confidential, but the file has no secret: Keycloak makes one by chance, and"
+            f' mockauth always the same ("mockauth realm-json" shows it): add "secret"'
+        )
+
+
+def _is_secret_made(realm: str, client: Client) -> bool:
+    return client.authenticator in ("client-secret", "client-secret-jwt") and client.secret == derived_id(
+        realm, "secrets", client.client_id
+    )
+
+
+def _logins(realm: Realm, rep: Rep) -> Iterator[str]:
+    people = [it for it in rep["users"] if not it.get("serviceAccountClientId")]
+    off = [_name(it) for it in people if not it.get("enabled")]
+    if off:
+        yield f'{listed(off, _MOST)}: nobody logs in as them (Account disabled): add "enabled": true'
+    nameless = [
+        _name(it)
+        for it in people
+        if it.get("enabled") and any(not _has(it, attribute) for attribute in realm.required_profile)
+    ]
+    if nameless:
+        asked = ", ".join(realm.required_profile)
+        yield (
+            f"{listed(nameless, _MOST)}: the password grant is refused (Account is not fully set up) until they have"
+            f" {asked}, as the user profile asks: add what is missing"
+        )
+    without = [_name(it) for it in people if it.get("enabled") and not it.get("credentials")]
+    if without:
+        key = f'realms.{realm.name}.users.{without[0]}.password = "…"'
+        yield f"{listed(without, _MOST)}: nobody logs in as them without a password: a registry beside gives one: {key}"
+    soon = [_name(it) for it in people if any(c.get("temporary") for c in it.get("credentials") or ())]
+    if soon:
+        yield f"{listed(soon, _MOST)}: temporary passwords do not have to be changed: Keycloak ignores that in a file"
+
+
+def _has(user: Rep, attribute: str) -> bool:
+    return bool(user.get(attribute) or (user.get("attributes") or {}).get(attribute))
+
+
+def _claims(realm: Realm, own: list[Client]) -> Iterator[str]:
+    spoken = [it for it in own if it.protocol == "openid-connect" and not it.bearer_only]
+    scopes = {name for name, scope in realm.scopes.items() if any(it.type == _SUB for it in scope.mappers)}
+    without = [
+        it.client_id
+        for it in spoken
+        if scopes.isdisjoint(it.default_scopes) and not any(mapper.type == _SUB for mapper in it.mappers)
+    ]
+    if without:
+        yield (
+            f'{listed(without, _MOST)}: access tokens of users have no "sub", for the client scope "basic" is not among'
+            ' the defaultClientScopes: add "basic"'
+        )
+
+
+def _scopes(realm: Realm, own: list[Client]) -> Iterator[str]:
+    named = [(name, it.client_id) for it in own for name in (*it.default_scopes, *it.optional_scopes)]
+    unknown = [(name, client) for name, client in named if name not in realm.scopes]
+    if unknown:
+        names, clients = (dict.fromkeys(it) for it in zip(*unknown, strict=True))
+        hint = "openid needs none" if [*names] == ["openid"] else "define them in clientScopes, or leave that key out"
+        yield (
+            f"{listed(clients, _MOST)}: there is no client scope {listed(names, _MOST)}, and Keycloak passes over it:"
+            f" {hint}"
+        )
+
+
+def _name(user: Rep) -> str:
+    return str(user.get("username"))
