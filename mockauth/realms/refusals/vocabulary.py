@@ -183,7 +183,7 @@ def _number(bits: int) -> Check:
             number = int(value) if _WHOLE.fullmatch(value.strip()) else None
         if number is None or isinstance(number, bool) or not isinstance(number, (int, float)):
             return _refused(value, "a number", wrong, number_hint(value))
-        if not -most <= number < most:
+        if not -most <= number <= most - 1:
             wrong.append(((), f"this number has more than {bits} bits", ""))
             return OUT
         return int(number)

@@ -19,13 +19,14 @@ def check_references(rep: Rep, table: Table, problems: Problems) -> None:
     roles[""] = {role["name"] for role in rep["roles"]["realm"]}
     for key in ("default_default_client_scopes", "default_optional_client_scopes"):
         _check_known(table.get(key, ()), scopes, "client scope", f"{realm}.{key}", problems)
+    clients = {client["clientId"]: client for client in rep["clients"] if "clientId" in client}
     for client_id, client in table.get("clients", {}).items():
         place = f"{realm}.clients.{client_id}"
         for key in ("default_client_scopes", "optional_client_scopes"):
             _check_known(client.get(key, ()), scopes, "client scope", f"{place}.{key}", problems)
         for key in ("service_account_client_roles", "client_scope_mappings"):
             _check_client_roles(client.get(key, {}), roles, f"{place}.{key}", problems)
-        _check_service_account(client, place, problems)
+        _check_service_account(client, clients.get(client_id, {}), place, problems)
         _check_composites(client, roles, place, problems)
     _check_composites(table, roles, realm, problems)
     for name, scope in table.get("client_scopes", {}).items():
@@ -56,10 +57,9 @@ def _check_mappers(mappers: Table, place: str, problems: Problems) -> None:
             problems.append((f"{place}.{name}.protocol_mapper", what, name_hint(kind, protocol_mappers())))
 
 
-def _check_service_account(client: Table, place: str, problems: Problems) -> None:
-    public = client.get("public_client", not ("secret" in client or "client_authenticator_type" in client))
-    if client.get("service_accounts_enabled"):
-        if public:
+def _check_service_account(client: Table, rep: Rep, place: str, problems: Problems) -> None:
+    if rep.get("serviceAccountsEnabled"):
+        if rep.get("publicClient"):
             what = "a client without a secret has no service account"
             problems.append((f"{place}.service_accounts_enabled", what, 'add secret = "…"'))
         return
