@@ -99,3 +99,15 @@ def kept(realm: Realm, client: Client, word: str, asked: Iterable[str]) -> str |
         if now == _ALL or before == "specific":
             return word
     return None
+
+
+def domain_of(organization: Organization, email: str | None) -> str | None:
+    """Give the organization's domain that an email address belongs to, the most special one."""
+    domain = (email or "").partition("@")[2].lower()
+    matching = [it for it in organization.domains if domain and _is_in(domain, it.lower())]
+    return max(matching, key=lambda it: it.count("."), default=None)
+
+
+def _is_in(domain: str, pattern: str) -> bool:
+    below = pattern.removeprefix("*.")
+    return domain == pattern or (below != pattern and f".{domain}".endswith(f".{below}"))

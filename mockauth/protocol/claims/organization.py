@@ -6,7 +6,7 @@ from typing import Any
 from mockauth.protocol.claims.claim import Claim, Subject, needed
 from mockauth.protocol.claims.placing import split, valued
 from mockauth.protocol.java import hash_order
-from mockauth.protocol.organizations import MEMBERSHIP
+from mockauth.protocol.organizations import MEMBERSHIP, domain_of
 from mockauth.realms.model import Mapper, Organization, Realm
 
 _ID, _ATTRIBUTES, _DOMAIN = "addOrganizationId", "addOrganizationAttributes", "addOrganizationDomain"
@@ -48,18 +48,6 @@ def _told(mapper: Mapper, subject: Subject, organization: Organization) -> dict[
     if _is_on(mapper, _DOMAIN):
         told["domain"] = domain_of(organization, subject.user.email)
     return {name: value for name, value in told.items() if value is not None}
-
-
-def domain_of(organization: Organization, email: str | None) -> str | None:
-    """Give the organization's domain that an email address belongs to, the most special one."""
-    domain = (email or "").partition("@")[2].lower()
-    matching = [it for it in organization.domains if domain and _is_in(domain, it.lower())]
-    return max(matching, key=lambda it: it.count("."), default=None)
-
-
-def _is_in(domain: str, pattern: str) -> bool:
-    below = pattern.removeprefix("*.")
-    return domain == pattern or (below != pattern and f".{domain}".endswith(f".{below}"))
 
 
 def _groups(mapper: Mapper, subject: Subject, organization: Organization) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from mockauth.protocol import language
 from mockauth.protocol.errors import SentBack
-from mockauth.protocol.login import actions, finish, identity, levels, pending, response
+from mockauth.protocol.login import actions, finish, identity, levels, organization, pending, response
 from mockauth.protocol.login.actions import initiated
 from mockauth.protocol.login.password_form import hinted, login_page
 from mockauth.protocol.login.pending import Pending
@@ -16,12 +16,25 @@ from mockauth.state.sessions import UserSession
 def next_step(it: Pending) -> Step:
     """Give what comes next, from the start of the flow: the session that the browser has is enough, or a page asks."""
     session = _existing_session(it)
-    if session:
-        return completed(it, session)
-    user = hinted(it)
-    if user:
+    user = it.user if session else hinted(it)
+    if user and not session:
         it.change(replace(it.login, user_id=user.id))
-        return completed(it)
+    if user and organization.asks_first(it.ctx.realm) and (page := organization.page_of_session(it, user)):
+        return page
+    if session or user:
+        return completed(it, session)
+    return (organization.begin(it) if organization.asks_first(it.ctx.realm) else None) or login_page(it)
+
+
+def next_of_organization(it: Pending) -> Step:
+    """Give what follows a form that says who logs in, or for which organization."""
+    page = organization.process(it)
+    if page:
+        return page
+    if it.login.notes.get(pending.SSO) == "true":
+        session = _existing_session(it)
+        if session:
+            return completed(it, session)
     return login_page(it)
 
 

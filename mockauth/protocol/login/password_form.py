@@ -22,7 +22,9 @@ _FORWARDED = (
 
 def login_page(it: Pending, *, field: str = "", message: Message | None = None, username: str | None = None) -> Page:
     """Give the page; a `message` stands at a `field` of the form, or above it. `username` is what the form had."""
-    known = it.user
+    hidden = it.login.notes.get(pending.NAME_HIDDEN)
+    known = it.user if not hidden or it.login.notes.get(pending.KNOWN_USER) else None
+    attempted = it.login.notes.get(pending.ATTEMPTED, "") if hidden else known.username if known else ""
     here = {
         pending.EXECUTION: pending.step_id(it.ctx.realm, pending.LOGIN),
         pending.FLOW_PATH: pending.LOGIN,
@@ -34,10 +36,11 @@ def login_page(it: Pending, *, field: str = "", message: Message | None = None, 
     values = {
         "action": it.form_url(pending.LOGIN),
         "username": known.username if known else offered,
-        "username_hidden": known is not None,
-        "attempted_username": known.username if known else "",
+        "username_hidden": known is not None or hidden is not None,
+        "attempted_username": attempted,
+        "switch_organization": it.login.notes.get(pending.SWITCHABLE) is not None,
         "remember_me": username is None and hint is None and remembered is not None,
-        "registration_url": "" if known else it.path(pending.REGISTRATION),
+        "registration_url": "" if known or hidden else it.path(pending.REGISTRATION),
         "reset_url": it.path(pending.RESET),
         "restart_url": it.path("restart", skip_logout="false"),
         "quick": _quick_names(it),
@@ -51,7 +54,8 @@ def who(it: Pending) -> User | Page:
     """Give the user that the form proves to be, or the page that asks again."""
     form, realm = it.ctx.form, it.ctx.realm
     known = it.user if it.login.notes.get(pending.KNOWN_USER) else None
-    said = form.get("username") or ""
+    hidden = it.login.notes.get(pending.NAME_HIDDEN)
+    said = (it.login.notes.get(pending.ATTEMPTED) if hidden else form.get("username")) or ""
     name = said.strip()
     if known is None:
         it.change(replace(it.login.noting({pending.ATTEMPTED: name} if said else {}), user_id=""))
@@ -60,7 +64,7 @@ def who(it: Pending) -> User | Page:
     user = known or (it.ctx.accounts.who_logs_in_as(realm, name) if said else None)
     if user is None or user.service_account_of:
         it.ctx.remarks.append(f'nobody can log in to realm "{realm.name}" as "{name:.80}"')
-        return _again(it, said, "username" if known is None else "password", _INVALID)
+        return _again(it, said, "password" if known or hidden else "username", _INVALID)
     password = form.get("password")
     if not password or not any(kept.matches(password) for kept in user.passwords):
         it.ctx.remarks.append(f'user "{user.username}" has {"another" if user.passwords else "no"} password')

@@ -33,13 +33,17 @@ REMEMBER_ME = "remember_me"
 SSO = "SSO_AUTH"
 LOCALE = "locale_user_requested"
 KNOWN_USER = "USER_SET_BEFORE_USERNAME_PASSWORD_AUTH"
+NAME_HIDDEN, SWITCHABLE = "USERNAME_HIDDEN", "kc.org.switchable"
 # The paths of flows below login-actions.
 LOGIN, REQUIRED_ACTION, REGISTRATION, RESET = "authenticate", "required-action", "registration", "reset-credentials"
 # A note of the request: the flow that the client asked for instead of a login.
 APP_INITIATED_FLOW = "APP_INITIATED_FLOW"
 # Another: the code of the device that the person lets in by this login.
 DEVICE = "OAUTH2_DEVICE_VERIFIED_USER_CODE"
+# A step of the login that has no path of its own.
+ORGANIZATION = "organization"
 _STEPS = {
+    ORGANIZATION: "organization",
     LOGIN: "auth-username-password-form",
     REGISTRATION: "registration-page-form",
     RESET: "reset-credentials-choose-user",

@@ -15,6 +15,7 @@ from mockauth.protocol.login import (
     ending,
     flow,
     identity,
+    organization,
     password_form,
     pending,
     registration,
@@ -33,8 +34,13 @@ def authenticate(ctx: Context) -> Step:
     check.authenticating(it)
     if not is_form:
         return flow.next_step(it)
-    if ctx.query.get("execution") != pending.step_id(ctx.realm, pending.LOGIN):
+    execution = ctx.query.get("execution")
+    if execution == pending.step_id(ctx.realm, pending.ORGANIZATION) and organization.asks_first(ctx.realm):
+        return flow.next_of_organization(it)
+    if execution != pending.step_id(ctx.realm, pending.LOGIN):
         return check.expired(it)
+    if organization.AGAIN in ctx.form and it.login.notes.get(pending.SWITCHABLE):
+        return organization.choose_again(it) or flow.next_step(it)
     if "cancel" in ctx.form:
         raise flow.refused(it, "access_denied", reason="the person cancelled the login")
     return _logged_in(it, password_form.who(it))

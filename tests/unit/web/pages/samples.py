@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from mockauth.protocol.pages import Message, Page
 from mockauth.realms.files import load_text
-from mockauth.realms.model import Realm
+from mockauth.realms.model import Organization, Realm
 
 REGISTRY = """
 [realms.demo]
@@ -37,6 +37,9 @@ ATTRIBUTES = [
 ]
 
 
+ACME = Organization("o", "ACME", "acme", True, (), {}, {}, {})
+
+
 def error(key: str, *arguments: str | int) -> Message:
     return Message("error", key, arguments)
 
@@ -60,6 +63,8 @@ PAGES: dict[str, Page] = {
         message=Message("info", "reauthenticate"),
         values={"action": ACTION, "username_hidden": True, "attempted_username": "alice", "restart_url": "/restart"},
     ),
+    "login-username": Page("login-username", values={"action": ACTION, "username": "ada"}),
+    "select-organization": Page("select-organization", values={"action": ACTION, "organizations": [ACME]}),
     "error": Page("error", 400, error("invalidParameterMessage", "redirect_uri"), client=WEB),
     "info": Page(
         "info",

@@ -64,7 +64,8 @@ def test_a_page_is_whole(name: str, language: str, realm: str) -> None:
     assert reading.wrong == []
     assert reading.all("html")[0].attributes["lang"] == language
     assert reading.by_id("kc-header-wrapper").text == "The Workshop"
-    assert reading.by_id("kc-page-title").text
+    # As Keycloak: the question which organization is meant stands in the form, and the page has no title.
+    assert reading.by_id("kc-page-title").text or name == "select-organization"
     labels = {element.attributes["for"] for element in reading.all("label")}
     named = {element.attributes.get("id") for element in reading.elements}
     # As Keycloak: the labels of a username that is no longer asked, and of a choice of several, are for no field.
@@ -84,8 +85,9 @@ def test_every_message_is_there(language: str) -> None:
 
 
 def test_both_languages_say_the_same() -> None:
-    # Keycloak itself says this one in English only.
-    assert texts("en").keys() - texts("de").keys() == {"delegationScopeConsentText"}
+    # Keycloak itself says these in English only.
+    only_english = {key for key in texts("en") if key.startswith("Your email domain")}
+    assert texts("en").keys() - texts("de").keys() == {"delegationScopeConsentText"} | only_english
 
 
 @pytest.mark.parametrize("name", PAGES)
