@@ -4,12 +4,13 @@ As Keycloak's ClientPublicKeyLoader, PublicKeyStorageManager and PublicKeysWrapp
 """
 
 import base64
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mockauth.protocol.context import Context
+from mockauth.protocol.fetching import NotFetched, fetched
+from mockauth.protocol.java import json_at_start
 from mockauth.realms.jwk import key_type, public_key
 from mockauth.realms.model import Client
 
@@ -20,7 +21,16 @@ _CERTIFICATE, _PUBLIC_KEY = "jwt.credential.certificate", "jwt.credential.public
 _DEFAULT = {"RSA": "RS256", "P-256": "ES256", "P-384": "ES384", "P-521": "ES512", "OKP": "EdDSA"}
 # A key set is asked for again after so many seconds where a key is missing, and in any case after so many.
 _AGAIN_AFTER, _KEPT = 10, 86400
-_PATIENCE, _LARGEST = 5, 1024 * 1024
+# What reads JSON in Keycloak, and is named in its answers; what it says behind its name is its own.
+_JACKSON = "com.fasterxml.jackson."
+
+
+class NoKeys(Exception):
+    """The keys of a client cannot be had; the text says why, and `words` are those of Keycloak's exception."""
+
+    def __init__(self, reason: str, words: str) -> None:
+        super().__init__(reason)
+        self.words = words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +52,12 @@ class ClientKey:
 
 
 def key_for(ctx: Context, client: Client, kid: str | None, algorithm: str) -> "PublicKey | None":
-    """Give the key that a client has signed with, or None; a key set behind a URL is asked for it anew."""
+    """Give the key that a client has signed with, or None; a key set behind a URL is asked for it anew.
+
+    Raises NoKeys where that cannot be had.
+    """
     found = _matching(_keys(ctx, client, anew=False), kid, algorithm)
-    if found is None and _url(client):
+    if found is None and _is_behind_url(client):
         found = _matching(_keys(ctx, client, anew=True), kid, algorithm)
     return found.public if found else None
 
@@ -59,25 +72,21 @@ def _matching(keys: Sequence[ClientKey], kid: str | None, algorithm: str) -> Cli
 
 
 def _keys(ctx: Context, client: Client, *, anew: bool) -> Sequence[ClientKey]:
-    url = _url(client)
-    if url:
-        return _of_set(_fetched(ctx, client, url, anew=anew), use_is_optional=True)
+    if _is_behind_url(client):
+        return _fetched(ctx, client, anew=anew)
     if client.is_on("use.jwks.string"):
         return _of_set(client.attributes.get("jwks.string", ""), use_is_optional=False)
     return _of_certificate(client)
 
 
-def _url(client: Client) -> str:
-    return client.attributes.get("jwks.url", "") if client.is_on("use.jwks.url") else ""
+def _is_behind_url(client: Client) -> bool:
+    return client.is_on("use.jwks.url")
 
 
 def _of_set(text: str, *, use_is_optional: bool) -> Sequence[ClientKey]:
-    try:
-        members: Sequence[Mapping[str, Any]] = [*json.loads(text)["keys"]]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return []
+    """Read a key set. Raises NoKeys."""
     found = []
-    for jwk in members:
+    for jwk in _members(text):
         try:
             use = jwk.get("use")
             if use == "sig" or (use is None and use_is_optional):
@@ -86,6 +95,21 @@ def _of_set(text: str, *, use_is_optional: bool) -> Sequence[ClientKey]:
             # As Keycloak: one that cannot be read is passed over.
             continue
     return found
+
+
+def _members(text: str) -> Sequence[Mapping[str, Any]]:
+    try:
+        found = json_at_start(text) if text.strip() else None
+    except ValueError as error:
+        raise NoKeys("the key set is not JSON", f"{_JACKSON}core.JsonParseException: this is not JSON") from error
+    if isinstance(found, dict) and found.get("keys") is None:
+        said = 'java.lang.NullPointerException: Cannot read the array length because "<local4>" is null'
+        raise NoKeys('the key set has no "keys"', said)
+    members = found["keys"] if isinstance(found, dict) else None
+    if not isinstance(members, list) or not all(isinstance(it, dict) for it in members):
+        why = "this is not a JSON Web Key Set" if text.strip() else "there is nothing"
+        raise NoKeys(why, f"{_JACKSON}databind.exc.MismatchedInputException: {why}")
+    return members
 
 
 def _of_certificate(client: Client) -> Sequence[ClientKey]:
@@ -116,28 +140,24 @@ def _thumbprint(public: Any) -> str:
     return b64url(hashlib.sha256(der).digest())
 
 
-def _fetched(ctx: Context, client: Client, url: str, *, anew: bool) -> str:
-    """Give the key set behind a URL; one that is fresh enough is not asked for again."""
+def _fetched(ctx: Context, client: Client, *, anew: bool) -> Sequence[ClientKey]:
+    """Give the keys behind the client's URL; those that are fresh enough are not asked for again. Raises NoKeys.
+
+    What cannot be had is not remembered: the next request asks again.
+    """
+    url = client.attributes.get("jwks.url")
+    if not url:
+        said = 'java.lang.NullPointerException: Cannot invoke "String.length()" because "this.input" is null'
+        raise NoKeys(f'client "{client.client_id}" has use.jwks.url on, and no jwks.url', said)
     absolute = f"{client.root_url.rstrip('/')}{url}" if url.startswith("/") else url
-    known = ctx.sessions.key_sets.get(absolute)
-    if known and (not anew or known[1] + _AGAIN_AFTER > ctx.now):
-        return known[0]
-    text = _read(ctx, absolute)
-    ctx.sessions.key_sets.put(absolute, (text, ctx.now), ctx.now + _KEPT)
-    return text
-
-
-def _read(ctx: Context, url: str) -> str:
-    from urllib.error import URLError
-    from urllib.request import urlopen
-
-    if not url.startswith(("http://", "https://")):
-        ctx.remarks.append(f'the key set "{url:.200}" is not behind an http URL')
-        return ""
+    place = f"{client.id} {absolute}"
+    known = ctx.sessions.key_sets.get(place)
+    if known and (not anew or known[1] + _AGAIN_AFTER >= ctx.now):
+        return _of_set(known[0], use_is_optional=True)
     try:
-        with urlopen(url, timeout=_PATIENCE) as answer:  # noqa: S310 - http and https alone, as was just seen
-            read: bytes = answer.read(_LARGEST + 1)
-    except (URLError, OSError, ValueError) as error:
-        ctx.remarks.append(f'the key set "{url:.200}" cannot be fetched: {error}')
-        return ""
-    return read.decode("utf-8", "replace") if len(read) <= _LARGEST else ""
+        text = fetched(absolute)
+    except NotFetched as error:
+        raise NoKeys(f"the key set {error}", error.words) from error
+    found = _of_set(text, use_is_optional=True)
+    ctx.sessions.key_sets.put(place, (text, ctx.now), ctx.now + _KEPT)
+    return found

@@ -88,7 +88,7 @@ class Form:
         """Give the form as Keycloak's TokenEndpoint reads it (sanitizeFormParameters)."""
         if all(value.isprintable() for values in self._values.values() for value in values):
             return self
-        clean = {name: [value.translate(_CONTROL) for value in values] for name, values in self.items()}
+        clean = {name: [*map(without_control_characters, values)] for name, values in self.items()}
         return Form(clean, self.absence)
 
 
@@ -190,6 +190,11 @@ class Context:
 
 def _plain(text: bytes) -> str:
     return text.decode("ascii")
+
+
+def without_control_characters(text: str) -> str:
+    """Give a text as Keycloak reads parameters (StringUtil.removeControlCharacters)."""
+    return text.translate(_CONTROL)
 
 
 def _decoded(text: bytes) -> str:

@@ -1,8 +1,10 @@
-"""What Java does otherwise than Python: the order of its hash maps, in which Keycloak writes claims; its patterns."""
+"""What Java does otherwise than Python: the order of its hash maps, its patterns, numbers and way with JSON."""
 
+import json
 import re
 from collections.abc import Collection, Mapping
 from functools import lru_cache
+from typing import Any
 
 _SMALLEST_TABLE = 16
 # What java.util.regex.Pattern writes in its own way, and what it is in Python; classes without their brackets.
@@ -19,6 +21,8 @@ _CLASSES: Mapping[str, str] = {
     "ASCII": "\\x00-\\x7F",
 }
 _NESTED = re.compile(r"(?<!\\)\[[^\]]*(\[|&&|--|\|\||~~)")
+# Between these Double.toString writes no exponent.
+_SMALL, _LARGE = 1e-3, 1e7
 
 
 def hash_order(words: Collection[str], copied: int = 0) -> list[str]:
@@ -32,6 +36,27 @@ def hash_order(words: Collection[str], copied: int = 0) -> list[str]:
         size *= 2
     in_turn = sorted(words) if isinstance(words, (set, frozenset)) else words
     return sorted(in_turn, key=lambda word: _spread_hash(word) & (size - 1))
+
+
+def json_at_start(text: str) -> Any:
+    """Read the JSON that a text begins with. As Jackson: what comes behind it does not matter. Raises ValueError."""
+    try:
+        return json.JSONDecoder().raw_decode(text.lstrip())[0]
+    except RecursionError as error:
+        raise ValueError("this is nested too deeply") from error
+
+
+def double(value: float) -> str:
+    """Give a number as java.lang.Double.toString does."""
+    if value == 0 or _SMALL <= abs(value) < _LARGE:
+        return repr(value)
+    from decimal import Decimal
+
+    sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
+    if not isinstance(exponent, int):
+        return "Infinity"
+    first, *rest = map(str, digits)
+    return f"{'-' * sign}{first}.{''.join(rest) or '0'}E{exponent + len(digits) - 1}"
 
 
 @lru_cache(maxsize=65536)

@@ -9,18 +9,30 @@ from mockauth.state.clock import Clock
 from mockauth.state.ids import Ids
 from mockauth.state.ring import KeyRing
 from mockauth.state.sessions import RealmSessions
+from mockauth.state.tables import Table
+
+# Whoever can show a public client's id pushes requests: each is forgotten after a minute, or as the realm says.
+_MOST_PUSHED = 10_000
 
 
 @dataclass(slots=True)
 class State:
-    """The state of one server. `realms` is replaced as a whole, so a request that took one sees no change."""
+    """The state of one server. `realms` is replaced as a whole, so a request that took one sees no change.
+
+    `pushed` holds pushed authorization requests by their keys.
+    """
 
     realms: Mapping[str, Realm]
     ring: KeyRing
     clock: Clock = field(default_factory=Clock)
     ids: Ids = field(default_factory=Ids)
+    pushed: Table[Mapping[str, str]] = field(init=False)
     _sessions: dict[str, RealmSessions] = field(default_factory=dict)
     _accounts: dict[str, Accounts] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # As Keycloak, whose store of these knows no realms: what is pushed to one may be used in another.
+        self.pushed = Table(self.clock, most=_MOST_PUSHED)
 
     def sessions_of(self, realm: str) -> RealmSessions:
         """Give the sessions of the realm of this name; they outlive a change of its configuration."""

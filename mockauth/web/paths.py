@@ -97,7 +97,7 @@ def endpoint(below: str, method: str) -> Endpoint:
         raise MethodNotAllowed(reason)
     if (
         f"{below}/".startswith(f"{_OIDC}/")
-        and not below.startswith(f"{_OIDC}/token/")
+        and not below.startswith((f"{_OIDC}/token/", f"{_OIDC}/ext/par/request/"))
         and method not in ("GET", "OPTIONS")
         and not (below.startswith(f"{_OIDC}/logout/") and method == "POST")
     ):

@@ -3,12 +3,14 @@
 `assertion_expired` in a form stands for the assertion of that name in the table below.
 """
 
+import json
 import time
 from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
 import jwt
+from jwt.utils import base64url_encode
 
 from contract.keypairs import keypair
 
@@ -19,7 +21,8 @@ _TOKEN = f"{_ISSUER}/protocol/openid-connect/token"
 _SOON = {"iat": 0, "exp": 60}
 
 # By name: what differs from a good assertion of client `keys`. Times are in seconds from now; None takes a claim away.
-# `key` names a key pair, or is a secret; `kid` and `alg` are of the header.
+# `key` names a key pair, or is a secret; `kid` and `alg` are of the header. What `header` and `claims` say is added as
+# it is.
 ASSERTIONS: Mapping[str, Mapping[str, Any]] = {
     "good": {},
     "of_one_key": {"client": "one-key"},
@@ -74,6 +77,52 @@ ASSERTIONS: Mapping[str, Mapping[str, Any]] = {
     "shared_RS256": {"client": "shared"},
     "shared_expired": {"client": "shared", "alg": "HS256", "key": SHARED, "kid": None, "iat": -120, "exp": -60},
     "HS256_of_only_hs384": {"client": "only-hs384", "alg": "HS256", "key": SHARED, "kid": None},
+    "shared_none": {"client": "shared", "alg": "none", "key": "", "kid": None},
+    "shared_without_jti": {"client": "shared", "alg": "HS256", "key": SHARED, "kid": None, "jti": None},
+    "shared_for_others": {"client": "shared", "alg": "HS256", "key": SHARED, "kid": None, "aud": "https://example.org"},
+    "shared_without_exp": {"client": "shared", "alg": "HS256", "key": SHARED, "kid": None, "exp": None},
+    "by_expired_certificate": {"client": "expired-certificate", "key": "rsa-expired", "kid": None},
+    "by_early_certificate": {"client": "early-certificate", "key": "rsa-early", "kid": None},
+    "by_public_key": {"client": "public-key", "key": "rsa-2", "kid": None},
+    "by_elliptic_public_key": {"client": "elliptic-public-key", "key": "ec-2", "kid": None, "alg": "ES256"},
+    "by_certificate_and_key": {"client": "certificate-and-key", "key": "rsa-2", "kid": None},
+    "by_named_certificate": {"client": "named-certificate", "key": "rsa-2", "kid": "my-kid"},
+    "by_certificate_of_another_name": {"client": "named-certificate", "key": "rsa-2", "kid": "nobody"},
+    "by_named_public_key": {"client": "named-public-key", "key": "rsa-2", "kid": "my-kid"},
+    "by_public_key_of_another_name": {"client": "named-public-key", "key": "rsa-2", "kid": "nobody"},
+    "by_broken_certificate": {"client": "broken-certificate", "key": "rsa-2", "kid": None},
+    "by_broken_key_set": {"client": "broken-key-set"},
+    "by_key_of_no_use": {"client": "keys-of-no-use"},
+    "ES384_by_certificate": {"client": "elliptic-certificate", "key": "p384-1", "kid": None, "alg": "ES384"},
+    "PS256_by_certificate": {"client": "certificate", "key": "rsa-2", "kid": None, "alg": "PS256"},
+    "ES256_by_kid_of_rsa": {"alg": "ES256", "key": "ec-1", "kid": "rsa-1"},
+    "expired_at_zero": {"claims": {"exp": 0}},
+    "with_exp_as_text": {"claims": {"exp": "soon"}},
+    "with_exp_as_digits": {"claims": {"exp": "4102444800"}},
+    "with_exp_as_fraction": {"claims": {"exp": 4102444800.5}},
+    "with_exp_beyond_all": {"claims": {"exp": 10**30}},
+    "with_iat_as_text": {"claims": {"iat": "now"}},
+    "not_before_just_ahead": {"nbf": 10},
+    "not_before_as_text": {"claims": {"nbf": "now"}},
+    "with_sub_as_number": {"claims": {"sub": 1, "iss": 1}},
+    "with_sub_as_list": {"claims": {"sub": ["keys"]}},
+    "with_empty_sub": {"claims": {"sub": "", "iss": ""}},
+    "with_jti_as_number": {"claims": {"jti": 1}},
+    "with_jti_as_list": {"claims": {"jti": ["a"]}},
+    "with_empty_jti": {"claims": {"jti": ""}},
+    "for_nobody_in_a_list": {"claims": {"aud": []}},
+    "for_two_that_are_right": {"aud": [_ISSUER, _TOKEN]},
+    "for_a_number": {"claims": {"aud": 1}},
+    "for_the_issuer_with_a_slash": {"aud": f"{_ISSUER}/"},
+    "for_another_realm": {"aud": "{base}/realms/logins"},
+    "for_par": {"aud": f"{_ISSUER}/protocol/openid-connect/ext/par/request"},
+    "for_ciba": {"aud": f"{_ISSUER}/protocol/openid-connect/ext/ciba/auth"},
+    "for_revocation": {"aud": f"{_ISSUER}/protocol/openid-connect/revoke"},
+    "of_another_type": {"header": {"typ": "at+jwt"}},
+    "with_critical_header": {"header": {"crit": ["b64"], "b64": True}},
+    "with_kid_as_number": {"header": {"kid": 1}},
+    "with_kid_of_null": {"header": {"kid": None}},
+    "with_more_claims": {"claims": {"more": {"a": [1]}, "scope": "openid"}},
 }
 
 
@@ -88,6 +137,18 @@ def made(name: str, base: str) -> str:
     aud = claims["aud"]
     claims["aud"] = [each.format(base=base) for each in aud] if isinstance(aud, list) else aud and aud.format(base=base)
     payload = {claim: value for claim, value in claims.items() if value is not None}
+    payload |= it.get("claims", {})
     kid = it.get("kid", key)
+    header = {**({"kid": kid} if kid else {}), **it.get("header", {})}
     signing: Any = keypair(key) if key.partition("-")[0] in {"rsa", "ec", "p384", "p521", "ed25519"} else key
-    return jwt.encode(payload, signing, it["alg"], {"kid": kid} if kid else None)
+    # Not by PyJWT's own encoder, which refuses what should be refused by others.
+    return jws(json.dumps(payload).encode(), signing, it["alg"], header)
+
+
+def jws(payload: bytes, key: Any, algorithm: str, header: Mapping[str, Any]) -> str:
+    """Sign a payload, whatever it and the header hold."""
+    made_by = jwt.get_algorithm_by_name(algorithm)
+    parts = [json.dumps({"alg": algorithm, "typ": "JWT", **header}).encode(), payload]
+    signed = b".".join(base64url_encode(part) for part in parts)
+    signature = b"" if algorithm == "none" else made_by.sign(signed, made_by.prepare_key(key))
+    return b".".join((signed, base64url_encode(signature))).decode()

@@ -1,10 +1,13 @@
 """What a test holds: its requests, in order, sent to Keycloak, to mockauth, or to both."""
 
+import json
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from contract.assertions import made
+from contract import assertions, objects
 from contract.exchange import FORM, Answer, Headers, Request, Sender
 from contract.judge import judge
 from contract.listener import NAME, Listener
@@ -99,6 +102,24 @@ class Call:
         path = f"/realms/{realm}/protocol/openid-connect/auth/device"
         return self.send(Request("POST", path, headers, body, later))
 
+    def push(
+        self, realm: str = "requests", *, basic: str | None = None, header: dict[str, str] | None = None, **form: Any
+    ) -> Answer:
+        """Push an authorization request: a good one of client `app`, but for the parameters given (None: without)."""
+        asked = {
+            "client_id": "app",
+            "client_secret": "app-secret",
+            "redirect_uri": "http://localhost:3000/cb",
+            "response_type": "code",
+            "scope": "openid",
+            "state": "pushed",
+            **form,
+        }
+        headers = as_headers({"content_type": FORM, **(header or {})})
+        headers += (("Authorization", f"Basic base64({basic})"),) if basic is not None else ()
+        body = encoded({name: value for name, value in asked.items() if value is not None})
+        return self.send(Request("POST", f"/realms/{realm}/protocol/openid-connect/ext/par/request", headers, body))
+
     def submit(self, number: int, *, jar: str = "browser", **fields: str) -> Answer:
         """Fill in and send the form of an earlier answer; `password_new` is the field `password-new`."""
         named = {
@@ -139,22 +160,38 @@ class Call:
 class Side:
     """Keycloak or mockauth, as one test sees it."""
 
-    def __init__(self, base: str, sender: Sender, realms: Prepared, listener: Listener) -> None:
+    def __init__(
+        self,
+        base: str,
+        sender: Sender,
+        realms: Prepared,
+        listener: Listener,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self.sender = sender
         self.listener = listener
         self.secrets = {**realms.secrets, NAME: listener.address}
-        self.normaliser = Normaliser(base, sender, realms.names, realms.key_material, listener.address)
+        self.normaliser = Normaliser(base, sender, realms.names, realms.key_material, listener.address, clock)
         self.answers: list[Answer] = []
         self.jars: dict[str, dict[str, str]] = {}
         self.base = base
         self.signed: dict[str, str] = {}
 
     def sign(self, name: str) -> str:
-        """Give the assertion of a name; `…_again` is the one that was sent before."""
+        """Give the JWT of a name, such as `assertion_good`; `…_again` is the one that was sent before."""
         first = name.removesuffix("_again")
         if first not in self.signed:
-            self.signed[first] = made(first, self.base)
+            kind, _, rest = first.partition("_")
+            is_assertion = kind == "assertion"
+            made = assertions.made(rest, self.base) if is_assertion else objects.made(rest, self.base, self.realm_keys)
+            self.signed[first] = made
         return self.signed[first]
+
+    def realm_keys(self) -> list[dict[str, Any]]:
+        """Give the public keys of the realm whose clients make request objects."""
+        path = f"/realms/{objects.REALM}/protocol/openid-connect/certs"
+        found: list[dict[str, Any]] = json.loads(self.sender(Request("GET", path)).body)["keys"]
+        return found
 
     def exchange(self, request: Request) -> tuple[Answer, dict[str, Any]]:
         """Send a request; give the answer, and what a transcript holds of it."""

@@ -64,7 +64,7 @@ def call(request: pytest.FixtureRequest, realms: Prepared, listener: Listener, i
     if keycloak:
         sides["Keycloak"] = Side(keycloak, over_socket(keycloak), realms, listener)
     if not request.config.getoption("record", False):
-        sides["mockauth"] = Side(BASE, request.getfixturevalue("mockauth"), realms, listener)
+        sides["mockauth"] = Side(BASE, request.getfixturevalue("mockauth"), realms, listener, its_clock.now)
     return Call(name_of(request.node), sides, transcript(request.node.path.stem).get(request.node.name))
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 Headers = tuple[tuple[str, str], ...]
 FORM = "application/x-www-form-urlencoded"
 _BASE64 = re.compile(r"base64\((.*)\)", re.DOTALL)
-ASSERTION = re.compile(r"assertion_(?!type)([A-Za-z0-9_]+)")
+# The names of JWTs that tests make: `assertion_good`, `object_expired`.
+SIGNED = re.compile(r"(assertion_(?!type)|object_)([A-Za-z0-9_]+)")
 EARLIER = re.compile(r"(\w+?|link:[^:]+:)_of_answer_(\d+)")
 
 
@@ -53,11 +54,12 @@ class Request:
         def fill(text: str) -> str:
             for name, secret in secrets.items():
                 text = text.replace(name, secret)
-            text = ASSERTION.sub(lambda match: sign(match[1]), text)
+            text = SIGNED.sub(lambda match: sign(match[0]), text)
             return EARLIER.sub(lambda match: earlier[int(match[2]) - 1].part(match[1]) or match[0], text)
 
         headers = tuple((name, _BASE64.sub(_encoded, with_certificates(fill(value)))) for name, value in self.headers)
-        path = _below_host(fill(self.path)) if EARLIER.search(self.path) else self.path
+        path = fill(self.path)
+        path = _below_host(path) if EARLIER.search(self.path) else path
         return replace(self, path=path, headers=headers, body=None if self.body is None else fill(self.body))
 
     @property

@@ -30,6 +30,11 @@ _MAKE = {
     "ed25519": ed25519.Ed25519PrivateKey.generate,
     "ed448": ed448.Ed448PrivateKey.generate,
 }
+# From when and until when certificates are valid, by how the names of their keys end.
+_VALID = {
+    "expired": (timedelta(days=-20), timedelta(days=-10)),
+    "early": (timedelta(days=3000), timedelta(days=3650)),
+}
 _CLASSES: dict[str, type[Any]] = {"rsa": RSAKey, "ed25519": OKPKey, "ed448": OKPKey}
 
 
@@ -62,10 +67,11 @@ def certificate(name: str) -> str:
     if not file.exists():
         subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
         now = datetime.now(UTC)
+        begins, ends = _VALID.get(name.rpartition("-")[2], (timedelta(), timedelta(days=3650)))
         own = (
             x509.CertificateBuilder(subject, subject, keypair(name).public_key(), x509.random_serial_number())
-            .not_valid_before(now)
-            .not_valid_after(now + timedelta(days=3650))
+            .not_valid_before(now + begins)
+            .not_valid_after(now + ends)
             .sign(keypair(name), None if name.startswith("ed") else hashes.SHA256())
         )
         file.write_text(base64.b64encode(own.public_bytes(Encoding.DER)).decode())

@@ -1,16 +1,19 @@
 """A client's server on the loopback interface: it takes what Keycloak and mockauth send to clients, and tells it after.
 
+It serves what a test has put there, too: key sets, and request objects.
+
 `http://LISTENER` in a realm file stands for it. Both servers tell a client before they answer, so that whatever has
 come when an answer is there was sent for its sake.
 """
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
+from typing import Any
 
 from contract.keycloak import CACHE, free_ports, made
 
@@ -31,6 +34,16 @@ class Told:
     body: str
 
 
+@dataclass(frozen=True)
+class Served:
+    """What is answered at a path; what is `late` is not answered while anybody waits."""
+
+    body: str = ""
+    status: int = 200
+    location: str = "/told"
+    late: bool = False
+
+
 class Listener:
     """Keeps what it was sent until it is asked."""
 
@@ -38,6 +51,16 @@ class Listener:
         self.address = f"127.0.0.1:{port}"
         self._told: list[Told] = []
         self._lock = Lock()
+        self._served: dict[str, Served] = {}
+        self.over = Event()
+
+    def serve(self, path: str, body: str = "", status: int = 200, **more: Any) -> None:
+        """Answer so at this path from now on."""
+        self._served[path] = Served(body, status, **more)
+
+    def served(self, path: str) -> Served:
+        """Give what is answered at a path."""
+        return self._served.get(path) or Served(status=STATUS.get(path, 200))
 
     def take(self) -> list[Told]:
         """Give what has come since the last time, by paths: the order is nobody's promise."""
@@ -60,10 +83,16 @@ def listening(port: int = 0) -> Iterator[Listener]:
         def do_POST(self) -> None:
             body = self.rfile.read(min(int(self.headers.get("Content-Length", "0")), _LARGEST)).decode()
             listener.keep(Told(self.command, self.path, self.headers.get("Content-Type", ""), body))
-            self.send_response(STATUS.get(self.path, 200))
-            self.send_header("Location", "/told")
-            self.send_header("Content-Length", "0")
+            answer = listener.served(self.path)
+            if answer.late:
+                listener.over.wait(60)
+                return
+            self.send_response(answer.status)
+            self.send_header("Location", answer.location)
+            self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
+            with suppress(OSError):
+                self.wfile.write(answer.body.encode())
 
         do_GET = do_POST  # noqa: N815 - so does http.server call it
 
@@ -78,6 +107,7 @@ def listening(port: int = 0) -> Iterator[Listener]:
     try:
         yield listener
     finally:
+        listener.over.set()
         server.shutdown()
         server.server_close()
         thread.join(5)

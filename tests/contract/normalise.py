@@ -59,6 +59,10 @@ JSON = re.compile(r"application/([\w-]+\+)?json")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # What Quarkus calls an error in its log: an id of this run of the server, and a number.
 ERROR_ID = re.compile(rf"{UUID.pattern}-\d+")
+# Of an exception of Keycloak's JSON library its name is compared, and not what it says of the place.
+# How much of an answer was read before it was too much is chance.
+AT_LEAST = re.compile(r"Response is at least \d+ bytes")
+JACKSON = re.compile(r"(com\.fasterxml\.jackson\.[\w.]+Exception: ).*", re.DOTALL)
 # Keycloak's ids of sessions: 24 characters of base64url.
 SESSION_ID = re.compile(r"[\w-]{24}")
 # What devices get: 256 random bits, and eight letters for people.
@@ -91,9 +95,11 @@ class Normaliser:
         names: Mapping[str, str],
         keys: Mapping[str, str],
         listener: str,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.base = base
         self.listener = listener
+        self.clock = clock
         self.ask = ask
         self.ids = dict(names)
         self.key_material = keys
@@ -250,6 +256,8 @@ class Normaliser:
         """Give a text without the base URL and the ids of this one server."""
         text = text.replace(self.base, "<base>").replace(self.base.removeprefix("http://"), "<host>")
         text = text.replace(self.listener, f"<{NAME.lower()}>")
+        text = AT_LEAST.sub("Response is at least <so many> bytes", text)
+        text = JACKSON.sub(r"\1<what it says>", text)
         text = ERROR_ID.sub("<error id>", text)
         return UUID.sub(lambda match: self.named(match[0], "uuid"), text)
 
@@ -274,10 +282,10 @@ class Normaliser:
         }
 
     def claim(self, name: str, value: Any, claims: Mapping[str, Any]) -> Any:
-        if name == "iat" and abs(value - time.time()) < CLOCK_SKEW:
+        if name == "iat" and abs(value - self.clock()) < CLOCK_SKEW:
             return "<now>"
         if name in {"exp", "nbf", "auth_time", "expiration"} and isinstance(value, int) and value > CLOCK_SKEW:
-            begin = claims.get("iat", int(time.time()))
+            begin = claims.get("iat", int(self.clock()))
             # What came just before is as old as the token: the clock may tick between the two.
             return f"iat+{even(max(value - begin, 0))}" if value - begin > -3 else value
         if name == "sub" and "pairwise" in str(claims.get("azp", claims.get("aud"))):

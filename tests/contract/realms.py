@@ -83,6 +83,7 @@ def prepared(address: str = "", own_folder: Path | None = None) -> Prepared:
     files.append(written(folder / f"{certificates.REALM}.json", certificates.realm()))
     files += [written(folder / f"{rep['realm']}.json", rep) for rep in (*organizations.realms(), *signing.realms())]
     files.append(listener.filled(OWN / "leaving.json", own_folder or folder, told_at))
+    files.append(listener.filled(with_keypairs(OWN / "requests.json", folder), own_folder or folder, told_at))
     if (OWN / "workshop.toml").exists():
         files.append(as_json(OWN / "workshop.toml", folder))
     if foreign := foreign_file():

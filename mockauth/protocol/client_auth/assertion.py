@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mockauth.protocol import urls
 from mockauth.protocol.client_auth.secret import INVALID
-from mockauth.protocol.client_keys import key_for
+from mockauth.protocol.client_keys import NoKeys, key_for
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, UnauthorizedClient
 from mockauth.protocol.jose import Claims
@@ -123,7 +123,10 @@ def _check_signature(ctx: Context, client: Client, it: Assertion) -> None:
         failed = "Signature on JWT token by client secret  failed validation"
     else:
         kid = it.header.get("kid")
-        public = key_for(ctx, client, kid if isinstance(kid, str) else None, str(algorithm))
+        try:
+            public = key_for(ctx, client, kid if isinstance(kid, str) else None, str(algorithm))
+        except NoKeys as error:
+            raise _failed(client, f"Error when loading public keys: {error.words}", str(error)) from error
         if public is None:
             raise InvalidClient(
                 "Unable to load public key",
@@ -185,10 +188,10 @@ def _use_up(ctx: Context, claims: Claims) -> None:
         )
 
 
-def _failed(client: Client, what: str) -> InvalidClient | UnauthorizedClient:
+def _failed(client: Client, what: str, reason: str = "") -> InvalidClient | UnauthorizedClient:
     if client.authenticator == "client-secret-jwt":
-        return UnauthorizedClient(f"Client authentication with client secret signed JWT failed: {what}")
-    return InvalidClient(f"Client authentication with signed JWT failed: {what}")
+        return UnauthorizedClient(f"Client authentication with client secret signed JWT failed: {what}", reason=reason)
+    return InvalidClient(f"Client authentication with signed JWT failed: {what}", reason=reason)
 
 
 def _time(value: object) -> int | None:

@@ -23,9 +23,10 @@ _FAILED = {
 def asked(ctx: Context, client: Client) -> Mapping[str, str]:
     """Give what a device asks for (RFC 8628 section 3.1). Raises an OAuthError."""
     _check_client(client)
-    parameters, invalid = request.parameters_of(ctx.form, client, login=False)
-    if invalid:
-        raise InvalidGrant(invalid)
+    whole = request.whole(ctx, client, ctx.form, login=False)
+    parameters = whole.values
+    if whole.invalid:
+        raise InvalidGrant(whole.invalid)
     ctx.headers["Cache-Control"] = NO_BACK_BUTTON
     refused = pkce.refused_challenge(client, parameters.get("code_challenge"), parameters.get("code_challenge_method"))
     if refused:

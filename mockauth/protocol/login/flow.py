@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from mockauth.protocol import language
 from mockauth.protocol.errors import SentBack
-from mockauth.protocol.login import actions, finish, identity, levels, organization, pending, response
+from mockauth.protocol.login import actions, finish, identity, levels, organization, pending, pushed, response
 from mockauth.protocol.login.actions import initiated
 from mockauth.protocol.login.password_form import hinted, login_page
 from mockauth.protocol.login.pending import Pending
@@ -43,6 +43,7 @@ def completed(it: Pending, session: UserSession | None = None) -> Step:
     _settle_language(it)
     action = actions.next_action(it)
     if action is None:
+        pushed.use_up(it)
         return finish.answer(it, session)
     notes = {pending.FLOW_PATH: pending.REQUIRED_ACTION, pending.EXECUTION: action}
     it.change(replace(it.login.noting(notes), action=pending.REQUIRED_ACTIONS), touch=True)

@@ -3,45 +3,19 @@
 What is wrong before the redirect URI is trusted is an error page; what is wrong after goes back to the client.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mockauth.protocol import pkce, redirect_uris, scopes
 from mockauth.protocol.context import Context, Form
-from mockauth.protocol.errors import ErrorPage, InvalidScope, NotThereYet, SentBack
-from mockauth.protocol.login import response
+from mockauth.protocol.errors import ErrorPage, InvalidScope, SentBack
+from mockauth.protocol.login import objects, parameters, pushed, response
+from mockauth.protocol.login.parameters import MORE, Asked, Unreadable
 from mockauth.protocol.login.response import ResponseType
 from mockauth.protocol.pages import NO_BACK_BUTTON
 from mockauth.protocol.transport import require_open
 from mockauth.realms.model import Client
 
-_KNOWN = [
-    "client_id",
-    "response_type",
-    "response_mode",
-    "redirect_uri",
-    "state",
-    "scope",
-    "resource",
-    "login_hint",
-    "prompt",
-    "kc_idp_hint",
-    "kc_action",
-    "nonce",
-    "max_age",
-    "claims",
-    "acr_values",
-    "display",
-    "ui_locales",
-    "code_challenge",
-    "code_challenge_method",
-    "dpop_jkt",
-]
-_IGNORED = {"request", "request_uri", "client_assertion_type", "client_assertion", "client_secret"}
-_LONGEST = 4000
-# OIDCProviderConfig: how many further parameters are kept for mappers, and how long each and all of them may be.
-_MOST_MORE, _LONGEST_MORE, _LONGEST_ALL_MORE = 5, 2000, 2147483647
 # What of the request a login remembers (performActionOnParameters).
 _REMEMBERED = [
     "kc_idp_hint",
@@ -60,19 +34,28 @@ _REMEMBERED = [
     "dpop_jkt",
     "max_age",
 ]
-_MORE = "client_request_param_"
-_DIGITS = re.compile(r"[+-]?\d{1,10}")
 
 
 @dataclass(frozen=True, slots=True)
 class AuthorizationRequest:
-    """A request that may go on: the client, where its answer goes and how, and all that it asked for."""
+    """A request that may go on: the client, where its answer goes and how, and all that it asked for.
+
+    `pushed_as` is the `request_uri` of one that was pushed before, else empty.
+    """
 
     client: Client
     redirect_uri: str
     asked: ResponseType
     mode: str
     parameters: Mapping[str, str]
+    outer_prompt: str | None = None
+    pushed_as: str = ""
+
+    @property
+    def creates(self) -> bool:
+        """Whether it asks for a new account. As Keycloak: what is beside a request object counts for more here."""
+        prompt = self.parameters.get("prompt") if self.outer_prompt is None else self.outer_prompt
+        return prompt == "create"
 
     def prompts(self, prompt: str) -> bool:
         """Whether the request has this prompt."""
@@ -81,7 +64,7 @@ class AuthorizationRequest:
     def remembered(self, issuer: str) -> dict[str, str]:
         """Give the notes that a login keeps of the request."""
         notes = {name: self.parameters[name] for name in _REMEMBERED if name in self.parameters}
-        notes |= {name: value for name, value in self.parameters.items() if name.startswith(_MORE)}
+        notes |= {name: value for name, value in self.parameters.items() if name.startswith(MORE)}
         notes |= {"response_type": self.parameters["response_type"], "iss": issuer}
         if "redirect_uri" in self.parameters:
             notes["redirect_uri"] = self.parameters["redirect_uri"]
@@ -99,24 +82,56 @@ def read(ctx: Context) -> AuthorizationRequest:
     """Read the request. Raises ErrorPage, and SentBack with its step."""
     form = ctx.form if ctx.method == "POST" else ctx.query
     client = client_of(ctx, form)
-    parameters, invalid = parameters_of(form, client)
-    valid_uri = _redirect_uri(ctx, client, parameters)
-    mode = response.mode_of(parameters.get("response_mode"), None) or response.QUERY
+    asked_for = whole(ctx, client, form)
+    values = asked_for.values
+    valid_uri = redirect_uri(ctx, client, values)
+    mode = response.mode_of(values.get("response_mode"), None) or response.QUERY
+    uri = form.get("request_uri") or ""
     try:
-        asked, mode = _response_type(client, parameters)
-        if invalid:
-            raise SentBack("invalid_request", invalid)
-        _check(ctx, client, asked, parameters)
+        asked, mode = response_type(client, values)
+        if client.is_on("require.pushed.authorization.requests") and not pushed.is_pushed(uri):
+            raise SentBack("invalid_request", "Pushed Authorization Request is only allowed.")
+        check_invalid(asked_for)
+        check_scope(ctx, client, values)
+        check_parameters(client, asked, values)
     except SentBack as refused:
         ctx.headers["Cache-Control"] = NO_BACK_BUTTON
         # As Keycloak: where the type is right but the mode is not, the answer is in the query.
-        known = ResponseType.parse(parameters.get("response_type", ""))
-        mode = (response.mode_of(parameters.get("response_mode"), known) or response.QUERY) if known else mode
+        known = ResponseType.parse(values.get("response_type", ""))
+        mode = (response.mode_of(values.get("response_mode"), known) or response.QUERY) if known else mode
         refused.step = response.error(
-            ctx, client, valid_uri, mode, refused.error, refused.description, parameters.get("state")
+            ctx, client, valid_uri, mode, refused.error, refused.description, values.get("state")
         )
         raise
-    return AuthorizationRequest(client, valid_uri, asked, mode, parameters)
+    pushed_as = uri if pushed.is_pushed(uri) else ""
+    return AuthorizationRequest(client, valid_uri, asked, mode, values, form.get("prompt"), pushed_as)
+
+
+def whole(ctx: Context, client: Client, form: Form, *, login: bool = True) -> Asked:
+    """Put the request together of form, request object and what was pushed. Raises ErrorPage.
+
+    Where it is not for a `login`, nothing needs to be said of the answer.
+    """
+    try:
+        return _whole(ctx, client, form, login=login)
+    except Unreadable as error:
+        raise ErrorPage("invalidRequestMessage", reason=str(error), client=client) from error
+
+
+def _whole(ctx: Context, client: Client, form: Form, *, login: bool) -> Asked:
+    uri = form.get("request_uri")
+    asked = parameters.of_form(form, needs_type=login and (uri is None or not pushed.is_pushed(uri)))
+    if asked.invalid:
+        return asked
+    text = form.get("request")
+    if text is not None and uri is not None:
+        raise Unreadable("request and request_uri do not go together")
+    objects.check_required(client, {"request": text, "request_uri": uri})
+    if text is not None:
+        return asked.overlaid(objects.parameters(ctx, client, text))
+    if uri is not None and pushed.is_pushed(uri):
+        return pushed.overlaid(ctx, client, asked, uri)
+    return asked.overlaid(objects.behind(ctx, client, uri)) if uri is not None else asked
 
 
 def client_of(ctx: Context, form: Form) -> Client:
@@ -139,44 +154,15 @@ def client_of(ctx: Context, form: Form) -> Client:
     return client
 
 
-def parameters_of(form: Form, client: Client, *, login: bool = True) -> tuple[Mapping[str, str], str]:
-    """Give the parameters that count, and in Keycloak's words what makes them invalid, or nothing.
-
-    Where it is not for a `login`, nothing needs to be said of the answer.
-    """
-    values = dict(form.without_control_characters().items())
-    found, twice = {}, False
-    for name in _KNOWN:
-        given = values.get(name, [])
-        twice |= len(given) > 1
-        if given and len(given[0]) <= _LONGEST:
-            found[name] = given[0]
-    if "max_age" in found and not _is_int(found["max_age"]):
-        why = f'max_age is "{found["max_age"]:.40}", not a number of seconds'
-        raise ErrorPage("invalidRequestMessage", reason=why, client=client)
-    more = [name for name in values if name not in _KNOWN and name not in _IGNORED]
-    twice |= any(len(values[name]) > 1 for name in more)
-    invalid = "duplicated parameter" if twice else ""
-    if login and "response_type" not in found and scopes.is_openid(found.get("scope")):
-        invalid = "Missing parameter: response_type"
-    kept = [name for name in more if values[name][0].strip()]
-    for name in kept[:_MOST_MORE]:
-        if len(values[name][0]) > _LONGEST_MORE:
-            break
-        found[f"{_MORE}{name}"] = values[name][0]
-    if not invalid and ("request" in values or "request_uri" in values):
-        raise NotThereYet("request objects")
-    return found, invalid
-
-
-def _redirect_uri(ctx: Context, client: Client, parameters: Mapping[str, str]) -> str:
-    named = parameters.get("redirect_uri")
+def redirect_uri(ctx: Context, client: Client, values: Mapping[str, str]) -> str:
+    """Give where the answer goes. Raises ErrorPage."""
+    named = values.get("redirect_uri")
     found = redirect_uris.verified(
         named,
         client.root_url,
         client.redirect_uris,
         ctx.issuer,
-        required=scopes.is_openid(parameters.get("scope")),
+        required=scopes.is_openid(values.get("scope")),
         forbidden=() if client.is_on("allow.oidc.params.in.redirect.uris") else redirect_uris.ANSWERED,
     )
     if found is None:
@@ -190,14 +176,15 @@ def _redirect_uri(ctx: Context, client: Client, parameters: Mapping[str, str]) -
     return found
 
 
-def _response_type(client: Client, parameters: Mapping[str, str]) -> tuple[ResponseType, str]:
-    text = parameters.get("response_type")
+def response_type(client: Client, values: Mapping[str, str]) -> tuple[ResponseType, str]:
+    """Give what is asked for, and how the answer comes. Raises SentBack."""
+    text = values.get("response_type")
     if text is None:
         raise SentBack("invalid_request", "Missing parameter: response_type")
     asked = ResponseType.parse(text)
     if asked is None:
         raise SentBack("unsupported_response_type", reason=f'there is no response_type "{text:.80}"')
-    mode = response.mode_of(parameters.get("response_mode"), asked)
+    mode = response.mode_of(values.get("response_mode"), asked)
     if mode is None:
         raise SentBack("invalid_request", "Invalid parameter: response_mode")
     if asked.gives_tokens and mode == response.QUERY:
@@ -220,24 +207,26 @@ def _response_type(client: Client, parameters: Mapping[str, str]) -> tuple[Respo
     return asked, mode
 
 
-def _check(ctx: Context, client: Client, asked: ResponseType, parameters: Mapping[str, str]) -> None:
-    if client.is_on("require.pushed.authorization.requests"):
-        raise SentBack("invalid_request", "Pushed Authorization Request is only allowed.")
-    scope = parameters.get("scope")
+def check_invalid(asked: Asked) -> None:
+    """Refuse a request whose parameters do not go together. Raises SentBack."""
+    if asked.invalid:
+        raise SentBack("invalid_request", asked.invalid)
+
+
+def check_scope(ctx: Context, client: Client, values: Mapping[str, str]) -> None:
+    """See that the client may ask for its scopes. Raises SentBack."""
     try:
-        scopes.requested(ctx.realm, client, scope)
+        scopes.requested(ctx.realm, client, values.get("scope"))
     except InvalidScope as error:
         raise SentBack("invalid_scope", error.body["error_description"], reason=error.reason) from error
-    only_token = asked.types == {"token"} and not scopes.is_openid(scope)
-    if not only_token and "id_token" in asked and "nonce" not in parameters:
+
+
+def check_parameters(client: Client, asked: ResponseType, values: Mapping[str, str]) -> None:
+    """See that there are a nonce and a code challenge where there have to be. Raises SentBack."""
+    only_token = asked.types == {"token"} and not scopes.is_openid(values.get("scope"))
+    if not only_token and "id_token" in asked and "nonce" not in values:
         raise SentBack("invalid_request", "Missing parameter: nonce")
     if not asked.is_implicit:
-        refused = pkce.refused_challenge(
-            client, parameters.get("code_challenge"), parameters.get("code_challenge_method")
-        )
+        refused = pkce.refused_challenge(client, values.get("code_challenge"), values.get("code_challenge_method"))
         if refused:
             raise SentBack("invalid_request", refused)
-
-
-def _is_int(text: str) -> bool:
-    return bool(_DIGITS.fullmatch(text)) and -(2**31) <= int(text) < 2**31  # an int of Java

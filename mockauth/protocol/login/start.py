@@ -1,7 +1,7 @@
 """How a login begins: with the login page, with the page for new accounts, or with that for forgotten passwords."""
 
 from mockauth.protocol.context import Context
-from mockauth.protocol.login import flow, identity, levels, pending
+from mockauth.protocol.login import flow, identity, levels, pending, pushed
 from mockauth.protocol.login import registration as registration_form
 from mockauth.protocol.login import reset_password as reset_form
 from mockauth.protocol.login.pending import Pending
@@ -12,13 +12,15 @@ from mockauth.protocol.pages import NO_BACK_BUTTON, Step
 def login(ctx: Context, request: AuthorizationRequest) -> Step:
     """Begin a login: the page, or the answer where the browser is logged in already."""
     it = _opened(ctx, request, pending.LOGIN)
-    if request.parameters.get("prompt") == "create":
+    if request.creates:
         registration_form.check_allowed(ctx)
         return _registration(it)
+    it.note(pushed.NOTE, request.pushed_as or None)
     if request.prompts("none"):
         return flow.without_asking(it)
     pending.set_restart_cookie(it)
-    return flow.next_step(it)
+    # As Keycloak: a page that is loaded again does not begin with a pushed request that has been used meanwhile.
+    return it.redirect(pending.LOGIN) if request.pushed_as else flow.next_step(it)
 
 
 def registration(ctx: Context, request: AuthorizationRequest) -> Step:

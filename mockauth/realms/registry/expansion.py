@@ -77,6 +77,8 @@ def add_client(rep: Rep, client_id: str, table: Table) -> None:
         **_ways_of_logout(table),
     }
     put(client, table, "client")
+    if "jwks_url" in table:
+        client["attributes"] = {**client["attributes"], "use.jwks.url": "true"}
     # The console's form says these, where a realm file that is silent means something else.
     client.setdefault("webOrigins", [])
     client.setdefault("fullScopeAllowed", True)

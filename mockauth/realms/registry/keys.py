@@ -61,6 +61,9 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "client_session_max_lifespan": _seconds("clientSessionMaxLifespan", "how long a client's session lasts"),
         "oauth2_device_code_lifespan": _seconds("oauth2DeviceCodeLifespan", "how long a device's codes are good (600)"),
         "oauth2_device_polling_interval": _seconds("oauth2DevicePollingInterval", "how long a device waits (5)"),
+        "par_request_uri_lifespan": _seconds(
+            f"{ATTRIBUTE}parRequestUriLifespan", "how long a pushed authorization request is kept (60)"
+        ),
         "default_default_client_scopes": Key(TEXTS, "defaultDefaultClientScopes", "scopes that every client gets"),
         "default_optional_client_scopes": Key(
             TEXTS, "defaultOptionalClientScopes", "scopes that every client may ask for"
@@ -127,6 +130,11 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "not_before": _seconds("notBefore", "tokens issued before this time are void: a time since 1970"),
         "default_client_scopes": Key(TEXTS, "defaultClientScopes", "client scopes (those of the realm)"),
         "optional_client_scopes": Key(TEXTS, "optionalClientScopes", "client scopes that it may ask for"),
+        "jwks_url": Key(TEXT, f"{ATTRIBUTE}jwks.url", "where its public keys are, as a JSON Web Key Set"),
+        "request_uris": Key(TEXTS, f"{ATTRIBUTE}request.uris", "URLs of request objects; * at the end for anything"),
+        "require_pushed_authorization_requests": Key(
+            FLAG, f"{ATTRIBUTE}require.pushed.authorization.requests", "whether it has to push its requests (no)"
+        ),
         "attributes": Key(OPTIONS, "attributes", 'client attributes, such as "access.token.lifespan"'),
         "service_account_roles": Key(TEXTS, "", "realm roles of the service account, beside the default ones"),
         "service_account_client_roles": Key(LISTS, "", "client roles of the service account: client id = [roles]"),

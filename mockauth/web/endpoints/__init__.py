@@ -20,6 +20,7 @@ from mockauth.web.endpoints import (
     login_actions,
     logout,
     nodes,
+    par,
     protection,
     realm_info,
     registrations,
@@ -127,6 +128,7 @@ ROUTES: Mapping[str, Endpoint] = {
         preflight="POST, OPTIONS",
         headers=_NOT_STORED,
     ),
+    f"{_OIDC}/ext/par/request": Endpoint({"POST": par.post}),
     f"{_OIDC}/revoke": Endpoint({"POST": revoke.post}, preflight="POST, OPTIONS"),
     f"{_OIDC}/token/introspect": Endpoint({"POST": introspect.post}, allow="HEAD, POST, OPTIONS"),
     f"{_OIDC}/userinfo": Endpoint(
@@ -147,5 +149,4 @@ NOT_YET: Mapping[str, str] = {
     "login-actions/action-token": "the links of mails",
     "login-actions/first-broker-login": "identity brokering",
     "login-actions/post-broker-login": "identity brokering",
-    f"{_OIDC}/ext/par/request": "pushed authorization requests",
 }

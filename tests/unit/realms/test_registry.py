@@ -57,6 +57,27 @@ def test_redirect_uris_that_are_named_are_the_only_ones() -> None:
     assert client(lines)["redirectUris"] == ["/callback"]
 
 
+def test_a_url_of_keys_is_used() -> None:
+    attributes = client('jwks_url = "http://localhost:8282/keys"')["attributes"]
+    assert attributes == {"jwks.url": "http://localhost:8282/keys", "use.jwks.url": "true"}
+
+
+def test_several_request_uris_are_one_attribute() -> None:
+    attributes = client('request_uris = ["http://a/*", "http://b/x"]\nattributes = { more = "1" }')["attributes"]
+    assert attributes == {"request.uris": "http://a/*##http://b/x", "more": "1"}
+
+
+def test_a_client_may_have_to_push_its_requests() -> None:
+    found = client("require_pushed_authorization_requests = true")["attributes"]
+    assert found == {"require.pushed.authorization.requests": "true"}
+
+
+def test_the_lifespan_of_pushed_requests_is_an_attribute_of_the_realm() -> None:
+    found = realm("[realms.demo]\npar_request_uri_lifespan = 5")["attributes"]
+    assert found["parRequestUriLifespan"] == "5"
+    assert realm("[realms.demo]")["attributes"]["parRequestUriLifespan"] == "60"
+
+
 def test_a_service_account_gets_its_scope() -> None:
     assert "service_account" in client('secret = "s"\nservice_accounts_enabled = true')["defaultClientScopes"]
 

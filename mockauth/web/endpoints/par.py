@@ -1,0 +1,24 @@
+"""The endpoint for pushed authorization requests (RFC 9126 section 2; Keycloak's ParEndpoint)."""
+
+from mockauth.protocol import client_auth, cors
+from mockauth.protocol.context import Context
+from mockauth.protocol.errors import InvalidRequest, OAuthError
+from mockauth.protocol.login import pushing
+from mockauth.protocol.transport import require_enabled, require_https
+from mockauth.realms.model import Client
+from mockauth.web.answers import JSON, Answer, encoded
+
+
+def post(ctx: Context) -> Answer:
+    """Keep an authorization request of an authenticated client, or of a public one."""
+    ctx.cors.exposed = cors.EXPOSED
+    require_https(ctx)
+    require_enabled(ctx)
+    return Answer(201, encoded(pushing.push(ctx, _client(ctx))), JSON)
+
+
+def _client(ctx: Context) -> Client:
+    try:
+        return client_auth.authenticate(ctx, bearer_only=True)
+    except OAuthError as error:
+        raise InvalidRequest("Authentication failed.", status=401, reason=error.reason) from error
