@@ -4,6 +4,7 @@ As Keycloak's ClientPublicKeyLoader, PublicKeyStorageManager and PublicKeysWrapp
 """
 
 import base64
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mockauth.protocol.context import Context
 from mockauth.protocol.fetching import NotFetched, fetched
 from mockauth.protocol.java import json_at_start
+from mockauth.realms.algorithms import RSA
 from mockauth.realms.jwk import key_type, public_key
 from mockauth.realms.model import Client
 
@@ -23,6 +25,11 @@ _DEFAULT = {"RSA": "RS256", "P-256": "ES256", "P-384": "ES384", "P-521": "ES512"
 _AGAIN_AFTER, _KEPT = 10, 86400
 # What reads JSON in Keycloak, and is named in its answers; what it says behind its name is its own.
 _JACKSON = "com.fasterxml.jackson."
+_NO_CERTIFICATE = (
+    "java.lang.RuntimeException: org.keycloak.common.util.PemException: "
+    "org.bouncycastle.jcajce.provider.asymmetric.x509.CertificateFactory$ExCertificateException: "
+    "parsing issue: malformed PEM data: no header found"
+)
 
 
 class NoKeys(Exception):
@@ -51,11 +58,12 @@ class ClientKey:
         return self.algorithm or _DEFAULT[kind if kind != "EC" else curve_of(self.public)]
 
 
-def key_for(ctx: Context, client: Client, kid: str | None, algorithm: str) -> "PublicKey | None":
+def key_for(ctx: Context, client: Client, named: object, algorithm: str) -> "PublicKey | None":
     """Give the key that a client has signed with, or None; a key set behind a URL is asked for it anew.
 
-    Raises NoKeys where that cannot be had.
+    Raises NoKeys where that cannot be had. `named` is the `kid` of its header.
     """
+    kid = None if named is None else str(named)
     found = _matching(_keys(ctx, client, anew=False), kid, algorithm)
     if found is None and _is_behind_url(client):
         found = _matching(_keys(ctx, client, anew=True), kid, algorithm)
@@ -101,7 +109,11 @@ def _members(text: str) -> Sequence[Mapping[str, Any]]:
     try:
         found = json_at_start(text) if text.strip() else None
     except ValueError as error:
-        raise NoKeys("the key set is not JSON", f"{_JACKSON}core.JsonParseException: this is not JSON") from error
+        ended = isinstance(error, json.JSONDecodeError) and (
+            error.pos >= len(text) or error.msg.startswith("Unterminated")
+        )
+        kind = "core.io.JsonEOFException" if ended else "core.JsonParseException"
+        raise NoKeys("the key set is not JSON", f"{_JACKSON}{kind}: this is not JSON") from error
     if isinstance(found, dict) and found.get("keys") is None:
         said = 'java.lang.NullPointerException: Cannot read the array length because "<local4>" is null'
         raise NoKeys('the key set has no "keys"', said)
@@ -122,7 +134,12 @@ def _of_certificate(client: Client) -> Sequence[ClientKey]:
     try:
         der = base64.b64decode("".join((certificate or plain or "").split()))
         public: Any = load_der_x509_certificate(der).public_key() if certificate else load_der_public_key(der)
-    except ValueError:
+    except ValueError as error:
+        if certificate:
+            raise NoKeys(f'the certificate of client "{client.client_id}" cannot be read', _NO_CERTIFICATE) from error
+        return []
+    if plain and key_type(public) != RSA:
+        # As Keycloak: a key without a certificate is read as one of RSA, or not at all.
         return []
     kid = client.attributes.get("jwt.credential.kid") or _thumbprint(public)
     return [ClientKey(public, kid, None, is_certificate=bool(certificate))]

@@ -14,6 +14,10 @@ _TEXTS = (
 )
 
 
+# What a long of Java cannot hold.
+_BEYOND = 2**63
+
+
 def unreadable(claims: Mapping[str, Any]) -> str:
     """Give the name of a claim that is not of its type, or nothing."""
     wrong = (name for name, value in claims.items() if value is not None and name in _TYPES and not _TYPES[name](value))
@@ -33,8 +37,8 @@ def _is_text(value: Any) -> bool:
 
 def _is_number(value: Any) -> bool:
     if isinstance(value, str):
-        return bool(re.fullmatch(r"\s*-?\d+\s*", value)) or not value.strip()
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+        return not value.strip() or (bool(re.fullmatch(r"\s*-?\d{1,19}\s*", value)) and abs(int(value)) < _BEYOND)
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _BEYOND
 
 
 def _is_flag(value: Any) -> bool:

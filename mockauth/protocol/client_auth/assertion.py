@@ -9,6 +9,7 @@ from mockauth.protocol.client_auth.secret import INVALID
 from mockauth.protocol.client_keys import NoKeys, key_for
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, UnauthorizedClient
+from mockauth.protocol.fields import unreadable
 from mockauth.protocol.jose import Claims
 from mockauth.realms.algorithms import OCT, SIGNATURES, verifies
 from mockauth.realms.jwk import of_b64url
@@ -86,6 +87,8 @@ def _read(text: str) -> Assertion:
         header, claims = (json.loads(of_b64url(part)) for part in parts[:2])
         if not isinstance(header, dict) or not isinstance(claims, dict):
             raise ValueError("not an object")
+        if name := unreadable(claims):
+            raise ValueError(f"{name} is not of the type that it has to be")
         signature = of_b64url(parts[2]) if parts[2:] else b""
         return Assertion(header, claims, f"{parts[0]}.{parts[1]}".encode("ascii"), signature)
     except (ValueError, RecursionError) as error:
@@ -124,7 +127,7 @@ def _check_signature(ctx: Context, client: Client, it: Assertion) -> None:
     else:
         kid = it.header.get("kid")
         try:
-            public = key_for(ctx, client, kid if isinstance(kid, str) else None, str(algorithm))
+            public = key_for(ctx, client, kid, str(algorithm))
         except NoKeys as error:
             raise _failed(client, f"Error when loading public keys: {error.words}", str(error)) from error
         if public is None:
@@ -195,7 +198,7 @@ def _failed(client: Client, what: str, reason: str = "") -> InvalidClient | Unau
 
 
 def _time(value: object) -> int | None:
-    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return int(value) if isinstance(value, int | float | str) and str(value).strip() else None
 
 
 def _of_client(client: Client) -> int:

@@ -126,7 +126,7 @@ def _check_signature(ctx: Context, client: Client, header: Mapping[str, Any], si
         right = secret is not None and Secret("", secret.encode(), algorithm).verifies(signed, signature)
     else:
         try:
-            public = key_for(ctx, client, kid if isinstance(kid, str) else None, algorithm)
+            public = key_for(ctx, client, kid, algorithm)
         except NoKeys as error:
             raise Unreadable(f'the keys of client "{client.client_id}" cannot be had: {error}') from error
         if public is None:
