@@ -46,12 +46,6 @@ class InvalidRequest(OAuthError):
     error = "invalid_request"
 
 
-class InvalidRequestObject(OAuthError):
-    """`invalid_request_object`."""
-
-    error = "invalid_request_object"
-
-
 class InvalidClient(OAuthError):
     """`invalid_client`."""
 

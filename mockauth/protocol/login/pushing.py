@@ -7,20 +7,19 @@ from collections.abc import Mapping
 
 from mockauth.protocol import binding
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import (
-    ErrorPage,
-    InvalidRequest,
-    InvalidRequestObject,
-    OAuthError,
-    SentBack,
-    UnauthorizedClient,
-)
+from mockauth.protocol.errors import ErrorPage, InvalidRequest, OAuthError, SentBack, UnauthorizedClient
 from mockauth.protocol.login import objects, parameters, pushed, request
 from mockauth.protocol.login.parameters import Asked, Unreadable
 from mockauth.realms.model import Client
 
 # As Keycloak: the key of a message for a page, which here nobody sees.
 _NO_PAGE = "invalidRequestMessage"
+
+
+class InvalidRequestObject(OAuthError):
+    """`invalid_request_object` (RFC 9101 section 7)."""
+
+    error = "invalid_request_object"
 
 
 def push(ctx: Context, client: Client) -> Mapping[str, object]:
