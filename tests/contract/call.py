@@ -1,6 +1,7 @@
 """What a test holds: its requests, in order, sent to Keycloak, to mockauth, or to both."""
 
 import json
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from contract import assertions, objects
-from contract.exchange import FORM, Answer, Headers, Request, Sender
+from contract.exchange import FORM, SIGNED, Answer, Headers, Request, Sender
 from contract.judge import judge
 from contract.listener import NAME, Listener
 from contract.normalise import Normaliser
@@ -26,13 +27,19 @@ class Call:
         self.sides = sides
         self.expected = expected
         self.exchanges: dict[str, list[dict[str, Any]]] = {name: [] for name in sides}
+        self.served: dict[str, dict[str, Any]] = {}
 
     def send(self, request: Request) -> Answer:
         """Send a request as it is; give mockauth's answer, or when recording Keycloak's."""
+        request, self.served = replace(request, served=self.served), {}
         for name, side in self.sides.items():
             answer, written = side.exchange(request)
             self.exchanges[name].append({"request": request.as_json(), "answer": written})
         return answer
+
+    def serve(self, path: str, body: str = "", **more: Any) -> None:
+        """Let the client's server answer so at this path, from the next request on."""
+        self.served[path] = {"body": body, **more}
 
     def get(self, path: str, method: str = "GET", headers: Headers = (), **header: str) -> Answer:
         """Ask for a path."""
@@ -187,6 +194,9 @@ class Side:
             self.signed[first] = made
         return self.signed[first]
 
+    def _signed(self, named: re.Match[str]) -> str:
+        return self.sign(named[0])
+
     def realm_keys(self) -> list[dict[str, Any]]:
         """Give the public keys of the realm whose clients make request objects."""
         path = f"/realms/{objects.REALM}/protocol/openid-connect/certs"
@@ -196,6 +206,8 @@ class Side:
     def exchange(self, request: Request) -> tuple[Answer, dict[str, Any]]:
         """Send a request; give the answer, and what a transcript holds of it."""
         filled = request.filled(self.secrets, self.answers, self.sign)
+        for path, it in request.served.items():
+            self.listener.serve(path, **{**it, "body": objects.with_keys(SIGNED.sub(self._signed, it["body"]))})
         jar = self.jars.setdefault(request.jar, {}) if request.jar else {}
         if jar:
             cookies = "; ".join(f"{name}={value}" for name, value in jar.items())

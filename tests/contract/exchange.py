@@ -8,7 +8,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,7 @@ class Request:
     `refresh_token_of_answer_2` is that token of the second answer in the same test, `code_of_answer_2` what its
     Location says, `action_of_answer_2` where its form goes, `written_action_of_answer_2` what scripts take for that
     which do not decode HTML, `link:Register:_of_answer_2` a link of its page.
+    `served` is what the client's server answers from now on, by path (see `listener`).
     `later` seconds pass before it is sent. `jar` names a browser, which keeps the cookies of all its answers.
     """
 
@@ -45,6 +46,7 @@ class Request:
     body: str | None = None
     later: int = 0
     jar: str = ""
+    served: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def filled(
         self, secrets: Mapping[str, str], earlier: Sequence["Answer"] = (), sign: Callable[[str], str] = str
@@ -76,6 +78,7 @@ class Request:
         }
         written |= {} if self.body is None else {"body": self.body}
         written |= {"later": self.later} if self.later else {}
+        written |= {"served": dict(self.served)} if self.served else {}
         return {**written, "jar": self.jar} if self.jar else written
 
     @classmethod
@@ -83,7 +86,8 @@ class Request:
         """Read a request from a transcript."""
         headers = tuple((name, value) for name, value in written["headers"])
         later, jar = written.get("later", 0), written.get("jar", "")
-        return cls(written["method"], written["path"], headers, written.get("body"), later, jar)
+        served = written.get("served", {})
+        return cls(written["method"], written["path"], headers, written.get("body"), later, jar, served)
 
 
 @dataclass(frozen=True)

@@ -36,11 +36,12 @@ class Told:
 
 @dataclass(frozen=True)
 class Served:
-    """What is answered at a path; what is `late` is not answered while anybody waits."""
+    """What is answered at a path, with `padding` spaces; what is `late` is not answered while anybody waits."""
 
     body: str = ""
     status: int = 200
     location: str = "/told"
+    padding: int = 0
     late: bool = False
 
 
@@ -89,10 +90,11 @@ def listening(port: int = 0) -> Iterator[Listener]:
                 return
             self.send_response(answer.status)
             self.send_header("Location", answer.location)
-            self.send_header("Content-Length", str(len(answer.body)))
+            text = (answer.body + " " * answer.padding).encode()
+            self.send_header("Content-Length", str(len(text)))
             self.end_headers()
             with suppress(OSError):
-                self.wfile.write(answer.body.encode())
+                self.wfile.write(text)
 
         do_GET = do_POST  # noqa: N815 - so does http.server call it
 

@@ -59,9 +59,11 @@ JSON = re.compile(r"application/([\w-]+\+)?json")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # What Quarkus calls an error in its log: an id of this run of the server, and a number.
 ERROR_ID = re.compile(rf"{UUID.pattern}-\d+")
-# Of an exception of Keycloak's JSON library its name is compared, and not what it says of the place.
 # How much of an answer was read before it was too much is chance.
 AT_LEAST = re.compile(r"Response is at least \d+ bytes")
+# Java says where it found nothing, until it has found nothing there too often.
+NULL = re.compile(r"java\.lang\.NullPointerException(: .*)?", re.DOTALL)
+# Of an exception of Keycloak's JSON library its name is compared, and not what it says of the place.
 JACKSON = re.compile(r"(com\.fasterxml\.jackson\.[\w.]+Exception: ).*", re.DOTALL)
 # Keycloak's ids of sessions: 24 characters of base64url.
 SESSION_ID = re.compile(r"[\w-]{24}")
@@ -257,6 +259,7 @@ class Normaliser:
         text = text.replace(self.base, "<base>").replace(self.base.removeprefix("http://"), "<host>")
         text = text.replace(self.listener, f"<{NAME.lower()}>")
         text = AT_LEAST.sub("Response is at least <so many> bytes", text)
+        text = NULL.sub("java.lang.NullPointerException<where>", text)
         text = JACKSON.sub(r"\1<what it says>", text)
         text = ERROR_ID.sub("<error id>", text)
         return UUID.sub(lambda match: self.named(match[0], "uuid"), text)

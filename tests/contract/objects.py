@@ -23,6 +23,8 @@ _ASSERTION = {"assertion": True}
 _ALGORITHMS = {"rsa": "RS256", "ec": "ES256", "p384": "ES384"}
 # Keys of this run alone: a server that has seen an earlier one does not know them.
 _RUN = uuid4().hex
+_JWK = re.compile(r"jwk\(([\w-]+)(?: for (\w+))?\)")
+_ANY_USE = "anything"
 _BY_KEY = re.compile(r"by_(\w+?)_of_(\w+?)(_unnamed)?_\d+")
 _HS = {"key": SHARED, "kid": None}
 
@@ -183,11 +185,15 @@ def _encrypted(it: Mapping[str, Any], base: str, keys: list[dict[str, Any]]) -> 
         return jwe.encrypt_compact(header, content, key, registry=rules)
 
 
-def fresh_key_set(*names: str, use: str | None = "sig") -> str:
-    """Give a JSON Web Key Set whose ids nobody has seen before this run."""
-    found = json.loads(key_set(*names))["keys"]
-    fresh = [{**key, "kid": f"{key['kid']}-{_RUN}", "use": use} for key in found]
-    return json.dumps({"keys": [{name: value for name, value in key.items() if value} for key in fresh]})
+def with_keys(text: str) -> str:
+    """Give a text with `jwk(rsa-1)` and `jwk(rsa-1 for enc)` as JSON Web Keys; their ids are of this run alone."""
+    return _JWK.sub(lambda match: json.dumps(_fresh(match[1], match[2] or "sig")), text)
+
+
+def _fresh(name: str, use: str) -> dict[str, Any]:
+    [found] = json.loads(key_set(name))["keys"]
+    key = {**found, "kid": f"{name}-{_RUN}", "use": use}
+    return {member: value for member, value in key.items() if value != _ANY_USE}
 
 
 def _named(name: str) -> Mapping[str, Any]:

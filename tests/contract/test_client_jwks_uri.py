@@ -3,16 +3,18 @@
 Each test has a client of its own, since a Keycloak remembers keys from one test to the next.
 """
 
-import json
 from typing import Any
 
 import pytest
 
 from contract.call import Call
-from contract.listener import Listener
-from contract.objects import fresh_key_set
 
 BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+
+def keys(*names: str) -> str:
+    """Give a key set of keys of these names (see `contract.objects.with_keys`)."""
+    return f'{{"keys": [{", ".join(f"jwk({name})" for name in names)}]}}'
 
 
 def ask(call: Call, key: str, client: str, later: int = 0, **more: Any) -> None:
@@ -21,68 +23,68 @@ def ask(call: Call, key: str, client: str, later: int = 0, **more: Any) -> None:
     call.token("requests", client_assertion_type=BEARER, client_assertion=f"object_{name}", later=later, **more)
 
 
-def test_keys_are_kept(call: Call, listener: Listener) -> None:
-    listener.serve("/keys/kept", fresh_key_set("rsa-1", "ec-1"))
+def test_keys_are_kept(call: Call) -> None:
+    call.serve("/keys/kept", keys("rsa-1", "ec-1"))
     ask(call, "rsa-1", "rotating-kept")
-    listener.serve("/keys/kept", status=500)
+    call.serve("/keys/kept", status=500)
     ask(call, "rsa-1", "rotating-kept")
     ask(call, "ec-1", "rotating-kept")
 
 
-def test_a_new_key_is_found_after_a_while(call: Call, listener: Listener) -> None:
-    listener.serve("/keys/new", fresh_key_set("rsa-1"))
+def test_a_new_key_is_found_after_a_while(call: Call) -> None:
+    call.serve("/keys/new", keys("rsa-1"))
     ask(call, "rsa-1", "rotating-new")
-    listener.serve("/keys/new", fresh_key_set("rsa-1", "rsa-2"))
+    call.serve("/keys/new", keys("rsa-1", "rsa-2"))
     ask(call, "rsa-2", "rotating-new")
     ask(call, "rsa-2", "rotating-new", later=12)
     ask(call, "rsa-1", "rotating-new")
 
 
-def test_a_key_that_is_missing(call: Call, listener: Listener) -> None:
-    listener.serve("/keys/missing", fresh_key_set("rsa-1"))
+def test_a_key_that_is_missing(call: Call) -> None:
+    call.serve("/keys/missing", keys("rsa-1"))
     ask(call, "rsa-2", "rotating-missing")
     ask(call, "rsa-1", "rotating-missing")
 
 
-def test_a_server_of_keys_that_comes_back(call: Call, listener: Listener) -> None:
-    listener.serve("/keys/back", status=503)
+def test_a_server_of_keys_that_comes_back(call: Call) -> None:
+    call.serve("/keys/back", status=503)
     ask(call, "rsa-1", "rotating-back")
-    listener.serve("/keys/back", fresh_key_set("rsa-1"))
+    call.serve("/keys/back", keys("rsa-1"))
     ask(call, "rsa-1", "rotating-back")
 
 
-def test_a_server_of_keys_that_fails_later(call: Call, listener: Listener) -> None:
-    listener.serve("/keys/failing", fresh_key_set("rsa-1"))
+def test_a_server_of_keys_that_fails_later(call: Call) -> None:
+    call.serve("/keys/failing", keys("rsa-1"))
     ask(call, "rsa-1", "rotating-failing")
-    listener.serve("/keys/failing", status=503)
+    call.serve("/keys/failing", status=503)
     ask(call, "rsa-2", "rotating-failing", later=12)
     ask(call, "rsa-1", "rotating-failing")
 
 
-def test_a_key_that_is_withdrawn(call: Call, listener: Listener) -> None:
-    listener.serve("/keys/withdrawn", fresh_key_set("rsa-1", "rsa-2"))
+def test_a_key_that_is_withdrawn(call: Call) -> None:
+    call.serve("/keys/withdrawn", keys("rsa-1", "rsa-2"))
     ask(call, "rsa-1", "rotating-withdrawn")
-    listener.serve("/keys/withdrawn", fresh_key_set("rsa-2"))
+    call.serve("/keys/withdrawn", keys("rsa-2"))
     ask(call, "rsa-1", "rotating-withdrawn", later=12)
     ask(call, "ec-1", "rotating-withdrawn")
     ask(call, "rsa-1", "rotating-withdrawn")
     ask(call, "rsa-2", "rotating-withdrawn")
 
 
-def test_assertions_without_a_kid(call: Call, listener: Listener) -> None:
-    listener.serve("/keys/without-kid", fresh_key_set("rsa-1", "ec-1"))
+def test_assertions_without_a_kid(call: Call) -> None:
+    call.serve("/keys/without-kid", keys("rsa-1", "ec-1"))
     ask(call, "rsa-1", "rotating-without-kid-unnamed")
     ask(call, "ec-1", "rotating-without-kid-unnamed")
     ask(call, "p384-1", "rotating-without-kid-unnamed")
 
 
-def test_keys_whose_use_is_not_said(call: Call, listener: Listener) -> None:
-    listener.serve("/keys/without-use", fresh_key_set("rsa-1", use=None))
+def test_keys_whose_use_is_not_said(call: Call) -> None:
+    call.serve("/keys/without-use", keys("rsa-1 for anything"))
     ask(call, "rsa-1", "rotating-without-use")
 
 
-def test_keys_for_something_else(call: Call, listener: Listener) -> None:
-    listener.serve("/keys/for-encryption", fresh_key_set("rsa-1", use="enc"))
+def test_keys_for_something_else(call: Call) -> None:
+    call.serve("/keys/for-encryption", keys("rsa-1 for enc"))
     ask(call, "rsa-1", "rotating-for-encryption")
 
 
@@ -99,29 +101,28 @@ def test_keys_for_something_else(call: Call, listener: Listener) -> None:
         ("html", "<html></html>", 200),
     ],
 )
-def test_answers_instead_of_keys(call: Call, listener: Listener, name: str, body: str | None, status: int) -> None:
-    whole = fresh_key_set("rsa-1")
+def test_answers_instead_of_keys(call: Call, name: str, body: str | None, status: int) -> None:
+    whole = keys("rsa-1")
     if name == "mixed":
-        good = json.loads(whole)["keys"]
-        body = json.dumps({"keys": [{"kty": "XYZ", "use": "sig"}, {"kty": "EC", "use": "sig"}, *good], "more": 1})
-    listener.serve("/keys/good", whole)
-    listener.serve(f"/keys/{name}", whole if body is None else body, status, location="/keys/good")
+        body = '{"keys": [{"kty": "XYZ", "use": "sig"}, {"kty": "EC", "use": "sig"}, jwk(rsa-1)], "more": 1}'
+    call.serve("/keys/good", whole)
+    call.serve(f"/keys/{name}", whole if body is None else body, status=status, location="/keys/good")
     ask(call, "rsa-1", f"broken-{name}")
     ask(call, "rsa-1", f"broken-{name}")
 
 
-def test_a_server_of_keys_that_takes_too_long(call: Call, listener: Listener) -> None:
-    listener.serve("/keys/slow", late=True)
+def test_a_server_of_keys_that_takes_too_long(call: Call) -> None:
+    call.serve("/keys/slow", late=True)
     ask(call, "rsa-1", "broken-slow")
 
 
-def test_a_key_set_that_is_too_large(call: Call, listener: Listener) -> None:
-    listener.serve("/keys/large", fresh_key_set("rsa-1") + " " * 11_000_000)
+def test_a_key_set_that_is_too_large(call: Call) -> None:
+    call.serve("/keys/large", keys("rsa-1"), padding=11_000_000)
     ask(call, "rsa-1", "broken-large")
 
 
-def test_a_key_set_with_something_behind(call: Call, listener: Listener) -> None:
-    listener.serve("/keys/trailing", fresh_key_set("rsa-1") + " nonsense")
+def test_a_key_set_with_something_behind(call: Call) -> None:
+    call.serve("/keys/trailing", keys("rsa-1") + " nonsense")
     ask(call, "rsa-1", "broken-trailing")
 
 
@@ -131,6 +132,6 @@ def test_urls_that_lead_nowhere(call: Call, name: str) -> None:
     ask(call, "rsa-1", f"broken-{name}")
 
 
-def test_a_url_below_the_root_of_its_client(call: Call, listener: Listener) -> None:
-    listener.serve("/keys/relative", fresh_key_set("rsa-1"))
+def test_a_url_below_the_root_of_its_client(call: Call) -> None:
+    call.serve("/keys/relative", keys("rsa-1"))
     ask(call, "rsa-1", "relative")

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from contract.call import Call
-from contract.listener import NAME, Listener
-from contract.objects import OBJECTS, made
+from contract.listener import NAME
+from contract.objects import OBJECTS
 
 REALM = "requests"
 BARE: dict[str, Any] = {"redirect_uri": None, "response_type": None, "scope": None, "state": None}
@@ -124,8 +124,8 @@ def test_encrypted_request_objects_of_clients_that_sign_in_one_way(call: Call, c
 
 @pytest.mark.parametrize("given", [None, "request", "request_uri", "pushed"])
 @pytest.mark.parametrize("client_id", ["must-either", "must-object", "must-uri", "must-nothing"])
-def test_clients_that_need_a_request_object(call: Call, listener: Listener, client_id: str, given: str | None) -> None:
-    listener.serve("/objects/of-need", made("none_without_client", ""))
+def test_clients_that_need_a_request_object(call: Call, client_id: str, given: str | None) -> None:
+    call.serve("/objects/of-need", "object_none_without_client")
     values = {
         None: {},
         "request": {"request": "object_without_client"},
@@ -159,44 +159,44 @@ def test_clients_that_need_a_request_object(call: Call, listener: Listener, clie
         "",
     ],
 )
-def test_request_uris(call: Call, listener: Listener, uri: str, bare: bool) -> None:
+def test_request_uris(call: Call, uri: str, bare: bool) -> None:
     for path in ("/objects/good", "/objects/deep/good?x=1", "/exact", "/objects", "/relative", "/secret"):
-        listener.serve(path, made("of_fetching", ""))
+        call.serve(path, "object_of_fetching")
     call.auth(REALM, client_id="fetching", request_uri=uri, **(BARE if bare else {}))
 
 
 @pytest.mark.parametrize("uri", [f"http://{NAME}/anything", "file:///etc/passwd", f"http://{NAME}/../etc"])
-def test_request_uris_of_a_client_that_registered_all(call: Call, listener: Listener, uri: str) -> None:
-    listener.serve("/anything", made("none_without_client", ""))
+def test_request_uris_of_a_client_that_registered_all(call: Call, uri: str) -> None:
+    call.serve("/anything", "object_none_without_client")
     call.auth(REALM, client_id="fetching-anywhere", request_uri=uri)
 
 
 @pytest.mark.parametrize("client_id", ["web", "app"])
-def test_request_uris_of_a_client_that_registered_none(call: Call, listener: Listener, client_id: str) -> None:
-    listener.serve("/objects/of-none", made("none_without_client", ""))
+def test_request_uris_of_a_client_that_registered_none(call: Call, client_id: str) -> None:
+    call.serve("/objects/of-none", "object_none_without_client")
     call.auth(REALM, client_id=client_id, request_uri=f"{OBJECTS_OF_APP}/of-none")
 
 
 @pytest.mark.parametrize(
     "name", ["good", "ES256_without_client", "none_without_client", "expired", "by_another_key", "nonsense", "empty"]
 )
-def test_request_objects_behind_a_url(call: Call, listener: Listener, name: str) -> None:
-    listener.serve(f"/objects/{name}", made(name, ""))
+def test_request_objects_behind_a_url(call: Call, name: str) -> None:
+    call.serve(f"/objects/{name}", f"object_{name}")
     call.auth(REALM, client_id="fetching", request_uri=f"{OBJECTS_OF_APP}/{name}")
 
 
-def test_a_request_object_behind_a_url_is_fetched_each_time(call: Call, listener: Listener) -> None:
-    listener.serve("/objects/changing", made("of_fetching", ""))
+def test_a_request_object_behind_a_url_is_fetched_each_time(call: Call) -> None:
+    call.serve("/objects/changing", "object_of_fetching")
     call.auth(REALM, client_id="fetching", request_uri=f"{OBJECTS_OF_APP}/changing", prompt="none")
-    listener.serve("/objects/changing", made("of_fetching_with_another_state", ""))
+    call.serve("/objects/changing", "object_of_fetching_with_another_state")
     call.auth(REALM, client_id="fetching", request_uri=f"{OBJECTS_OF_APP}/changing", prompt="none")
 
 
 @pytest.mark.parametrize("status", [201, 204, 301, 302, 307, 400, 404, 500])
-def test_answers_instead_of_a_request_object(call: Call, listener: Listener, status: int) -> None:
-    listener.serve("/objects/good", made("of_fetching", ""))
-    body = "" if status in (204, 304) else made("of_fetching", "")
-    listener.serve(f"/objects/{status}", body, status, location="/objects/good")
+def test_answers_instead_of_a_request_object(call: Call, status: int) -> None:
+    call.serve("/objects/good", "object_of_fetching")
+    body = "" if status in (204, 304) else "object_of_fetching"
+    call.serve(f"/objects/{status}", body, status=status, location="/objects/good")
     call.auth(REALM, client_id="fetching", request_uri=f"{OBJECTS_OF_APP}/{status}")
 
 
@@ -205,9 +205,7 @@ def test_request_objects_for_other_pages(call: Call, path: str) -> None:
     call.browse(f"/realms/requests/protocol/openid-connect/{path}?client_id=web&request=object_good")
 
 
-def test_keys_behind_a_url_for_a_request_object(call: Call, listener: Listener) -> None:
-    from contract.keypairs import key_set
-
-    listener.serve("/keys/asking", key_set("rsa-1"))
-    ask(call, "without_client", "asking")
-    ask(call, "ES256_without_client", "asking")
+def test_keys_behind_a_url_for_a_request_object(call: Call) -> None:
+    call.serve("/keys/asking", '{"keys": [jwk(rsa-1)]}')
+    ask(call, "by_rsa_1_of_asking_1", "asking")
+    ask(call, "by_ec_1_of_asking_2", "asking")
