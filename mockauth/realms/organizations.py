@@ -36,6 +36,7 @@ class Organization:
 def organizations(top: "Reader") -> dict[str, Organization]:
     """Read the organizations of a realm, by alias."""
     found: dict[str, Organization] = {}
+    owners: dict[str, str] = {}
     for rep in top.objects("organizations", "name"):
         name = rep.text("name")
         alias = rep.text("alias").strip() or name
@@ -45,12 +46,18 @@ def organizations(top: "Reader") -> dict[str, Organization]:
             top.problems.append((rep.place, f'"{name}" cannot be used as alias: give the organization an "alias"'))
         if alias in found or any(it.name == name for it in found.values()):
             top.problems.append((rep.place, f'the organization "{alias}" is there twice'))
+        domains = tuple(domain.text("name") for domain in rep.objects("domains", "name"))
+        for domain in domains:
+            if owners.setdefault(domain, name) != name:
+                top.problems.append(
+                    (rep.place, f"the domain {domain} is that of another organization, {owners[domain]}")
+                )
         found[alias] = Organization(
             id=rep.text("id") or derived_id(top.text("realm"), "organizations", alias),
             name=name,
             alias=alias,
             enabled=rep.flag("enabled", True),
-            domains=tuple(domain.text("name") for domain in rep.objects("domains", "name")),
+            domains=domains,
             attributes=rep.multi("attributes"),
             groups=dict(_groups(rep, "groups", "")),
             members=dict(_members(top, rep)),

@@ -25,8 +25,8 @@ PAGES = "the pages of a login, by their forms and links"
 ENDPOINTS = {
     PAGES: r"(?!/).*|/realms/[^/]+/login-actions(/.*)?",
     **{
-        f"/realms/{{realm}}/{path}": f"/realms/[^/]+/{re.escape(path)}"
-        for path in ROUTES
+        f"/realms/{{realm}}/{path}": f"/realms/[^/]+/{re.escape(path)}{'(/.*)?' if route.below else ''}"
+        for path, route in ROUTES.items()
         if path and not path.startswith(("login-actions", ".well-known"))
     },
     "/realms/{realm}/.well-known/openid-configuration": r"/realms/[^/]+/\.well-known/openid-configuration",
@@ -76,7 +76,7 @@ def parts() -> Iterator[str]:
     mappers = json.loads((FACTS / "protocol_mappers.json").read_text(encoding="utf-8"))
     kinds = {
         "Grants": (discovery["grant_types_supported"], {*GRANTS, "implicit"}),
-        "Client authenticators": (AUTHENTICATORS, set(AUTHENTICATORS) - {"client-x509"}),
+        "Client authenticators": (AUTHENTICATORS, set(AUTHENTICATORS)),
         "Mappers": (mappers, {*MAPPERS, *ROLE_MAPPERS}),
         "Signatures": (discovery["id_token_signing_alg_values_supported"], {*SIGNATURES}),
         "Response types": (discovery["response_types_supported"], {*discovery["response_types_supported"]}),

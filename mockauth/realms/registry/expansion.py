@@ -40,6 +40,10 @@ def expand(name: str, table: Table, problems: Problems, below: Rep | None = None
         from mockauth.realms.registry.overlay import lay_over
 
         lay_over(rep, table)
+    if "organizations" in table:
+        from mockauth.realms.registry.organizations import add_organizations
+
+        add_organizations(rep, table)
     make_roles_that_are_named(rep)
     check_references(rep, table, problems)
     return rep

@@ -75,6 +75,10 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "roles": Key("tables of role", "", "realm roles by name, or a list of names"),
         "groups": Key("tables of group", "", "groups by name"),
         "users": Key("tables of user", "", "users by username"),
+        "organizations_enabled": Key(
+            FLAG, "organizationsEnabled", "whether there are organizations (true where the registry has some)"
+        ),
+        "organizations": Key("tables of organization", "", "organizations by alias"),
     },
     "client": {
         **_ID,
@@ -171,6 +175,14 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         **_ROLES,
         "attributes": Key(LISTS, "attributes", "attributes of its members: name = value or [values]"),
         "sub_groups": Key("tables of group", "", "groups in it by name"),
+    },
+    "organization": {
+        **_ID,
+        "name": Key(TEXT, "name", "the organization's name for people (the alias)"),
+        "enabled": Key(FLAG, "enabled", "whether it is open (true)"),
+        "domains": Key(TEXTS, "", "its domains, such as acme.example; *. before one is for all below it"),
+        "attributes": Key(LISTS, "attributes", "attributes: name = value or [values]"),
+        "members": Key(TEXTS, "", "its members, by username"),
     },
     "user": {
         **_ID,

@@ -39,6 +39,10 @@ def check_references(rep: Rep, table: Table, problems: Problems) -> None:
         groups = [path if path.startswith("/") else f"/{path}" for path in user.get("groups", ())]
         _check_known(groups, paths, "group", f"{place}.groups", problems)
         _check_client_roles(user.get("client_roles", {}), roles, f"{place}.client_roles", problems)
+    users = {user.get("username") for user in rep["users"]}
+    for alias, organization in table.get("organizations", {}).items():
+        members = [username.lower() for username in organization.get("members", ())]
+        _check_known(members, users, "user", f"{realm}.organizations.{alias}.members", problems)
     for kind in ("clients", "client_scopes"):
         for name, owner in table.get(kind, {}).items():
             _check_mappers(owner.get("protocol_mappers", {}), f"{realm}.{kind}.{name}.protocol_mappers", problems)
