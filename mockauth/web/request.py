@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 from werkzeug import wrappers
+from werkzeug.sansio.http import parse_cookie
 from werkzeug.wsgi import get_input_stream
 
 from mockauth.protocol.context import NOTHING, Cookies, Form
@@ -13,7 +14,7 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 class _Wrapped(wrappers.Request):
-    """Werkzeug's own reader, for what few requests have."""
+    """Werkzeug's own reader of multipart forms."""
 
     max_content_length = LARGEST_BODY
 
@@ -66,7 +67,8 @@ class Request:
 
     def cookies(self) -> Cookies:
         """Read the cookies."""
-        return Cookies(_Wrapped(self.environ).cookies) if "HTTP_COOKIE" in self.environ else Cookies()
+        sent = self.header("HTTP_COOKIE")
+        return Cookies(parse_cookie(sent)) if sent else Cookies()
 
     def _target(self) -> str:
         sent: str | None = self.header("REQUEST_URI")
