@@ -120,6 +120,11 @@ def _existing_session(it: Pending) -> UserSession | None:
 def _is_too_old(it: Pending, session: UserSession) -> bool:
     """Whether the person has to show the password again, by `max_age` or for what the client wants done."""
     max_age = it.login.request.get("max_age")
-    if max_age is not None and int(session.notes.get("AUTH_TIME", "0")) + int(max_age) < it.ctx.now:
+    if max_age is not None and _sum(int(session.notes.get("AUTH_TIME", "0")), int(max_age)) < it.ctx.now:
         return True
     return initiated.needs_new_login(it, session)
+
+
+def _sum(one: int, other: int) -> int:
+    """Add ints of Java: what is too large for one is a time long gone."""
+    return (one + other + 2**31) % 2**32 - 2**31

@@ -54,7 +54,10 @@ def _of_claims(claims: str | None, *, essential: bool) -> Sequence[str]:
 
 
 def _words(text: str | None) -> list[str]:
-    return (text or "").split()
+    """Split a parameter as Java does, for which an empty text is one word."""
+    if not text:
+        return [] if text is None else [text]
+    return text.rstrip(" ").split(" ") if text.strip(" ") else []
 
 
 def _default(client: Client) -> list[str]:

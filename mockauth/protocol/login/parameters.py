@@ -36,7 +36,7 @@ _KNOWN = [
 _IGNORED = {"request", "request_uri", "client_assertion_type", "client_assertion", "client_secret"}
 # What a request object that was pushed does not take the place of where it lacks it.
 _KEPT = ("client_id", "response_type")
-_LONGEST = 4000
+_LONGEST, _LONGEST_OF = 4000, {"login_hint": 255}
 # OIDCProviderConfig: how many further parameters are kept for mappers, and how long each of them may be.
 _MOST_MORE, _LONGEST_MORE = 5, 2000
 _DIGITS = re.compile(r"[+-]?\d{1,10}")
@@ -94,7 +94,7 @@ def _read(values: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str
     for name in _KNOWN:
         if name in values:
             clean = without_control_characters(values[name])
-            if len(clean) <= _LONGEST:
+            if len(clean) <= _LONGEST_OF.get(name, _LONGEST):
                 found[name] = clean
     age = values.get(_MAX_AGE)
     if age is not None:

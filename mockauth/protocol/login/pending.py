@@ -113,6 +113,15 @@ class Pending:
         if self.ctx.sessions.browsers.update(self.browser, removed) is None:
             cookies.expire(self.ctx, cookies.RESTART)
 
+    def undo(self) -> None:
+        """Forget this login as if it had not begun: Keycloak rolls back what came before some errors."""
+
+        def undone(browser: Browser) -> tuple[Browser, int] | None:
+            rest = browser.without(self.login.tab)
+            return browsers.until(self.ctx, rest) if rest.logins else None
+
+        self.ctx.sessions.browsers.update(self.browser, undone)
+
     def reset(self, path: str) -> None:
         """Start the flow over."""
         fresh = replace(self.login, action=AUTHENTICATE, user_id="", notes={FLOW_PATH: path})

@@ -1,6 +1,7 @@
 """How a login begins: with the login page, with the page for new accounts, or with that for forgotten passwords."""
 
 from mockauth.protocol.context import Context
+from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import flow, identity, levels, pending, pushed
 from mockauth.protocol.login import registration as registration_form
 from mockauth.protocol.login import reset_password as reset_form
@@ -50,6 +51,10 @@ def _opened(ctx: Context, request: AuthorizationRequest, path: str) -> Pending:
     it = pending.open_login(ctx, request.client)
     login = it.login.asking(request.remembered(ctx.issuer)).noting({pending.FLOW_PATH: path})
     it.change(pending.redirecting(login, request.redirect_uri))
-    levels.check_essential(it, request.parameters.get("claims"))
+    try:
+        levels.check_essential(it, request.parameters.get("claims"))
+    except ErrorPage:
+        it.undo()
+        raise
     ctx.headers["Cache-Control"] = NO_BACK_BUTTON
     return it
