@@ -1,5 +1,6 @@
 """The codes of devices: made, looked up, asked about, and what people say to them (RFC 8628, DeviceGrantType)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ _LIFESPAN, _INTERVAL = "oauth2.device.code.lifespan", "oauth2.device.polling.int
 _SHORT_URL = "shortVerificationUri"
 # How many seconds longer than it is good a code is known, so that the device can be told that it has expired.
 _KNOWN_LONGER = 10
+_INT = re.compile(r"[+-]?[0-9]{1,9}")
 _LETTERS, _GROUP = 8, 4
 
 
@@ -103,7 +105,7 @@ def _seconds(client: Client, attribute: str, of_realm: int) -> int:
     text = client.attributes.get(attribute, "").strip()
     if not text:
         return of_realm
-    if not text.isdecimal() or int(text) >= 1 << 31:
+    if not _INT.fullmatch(text):
         why = f'client "{client.client_id}" has {attribute} "{text:.40}", not a number of seconds'
         raise InvalidRequest("Invalid lifespan of device codes", reason=why)
     return int(text)

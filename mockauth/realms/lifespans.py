@@ -1,5 +1,6 @@
 """How long what a realm gives out lasts, in seconds (RealmRepresentation, SessionTimeoutHelper)."""
 
+import re
 from dataclasses import dataclass
 
 from mockauth.realms.reader import Reader
@@ -52,6 +53,15 @@ def lifespans(top: Reader) -> Lifespans:
         code=top.number("accessCodeLifespan", 60),
         login=top.number("accessCodeLifespanLogin", 1800),
         login_action=top.number("accessCodeLifespanUserAction", 300),
-        device_code=top.number("oauth2DeviceCodeLifespan", 600),
-        device_interval=top.number("oauth2DevicePollingInterval", 5),
+        device_code=_of_devices(top, "oauth2DeviceCodeLifespan", 600),
+        device_interval=_of_devices(top, "oauth2DevicePollingInterval", 5),
     )
+
+
+def _of_devices(top: Reader, key: str, default: int) -> int:
+    """Read a lifespan that Keycloak keeps as a realm attribute: where the file has that too, it is the attribute's."""
+    text = top.options("attributes").get(key, "").strip()
+    return int(text) if _INT.fullmatch(text) else top.number(key, default)
+
+
+_INT = re.compile(r"[+-]?[0-9]{1,9}")

@@ -96,6 +96,17 @@ def test_codes_of_a_realm_with_lifespans_and_a_short_url(call: Call, client: str
     call.device("devices-polyglot", client_id=client)
 
 
+def test_codes_of_a_realm_with_lifespans_among_its_attributes(call: Call) -> None:
+    call.device("devices-by-attributes", client_id="tv")
+
+
+@pytest.mark.parametrize("client", ["impatient", "stale"])
+def test_lifespans_at_the_edge(call: Call, client: str) -> None:
+    call.device(client_id=client)
+    ask(call, client_id=client)
+    ask(call, client_id=client)
+
+
 @pytest.mark.parametrize("realm", ["closed", "https-only", "nowhere"])
 def test_codes_of_realms_that_give_none(call: Call, realm: str) -> None:
     call.device(realm, client_id="robot", client_secret="robot-secret")

@@ -59,8 +59,12 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "access_token_lifespan": _seconds("accessTokenLifespan", "how long an access token is valid (300)"),
         "sso_session_max_lifespan": _seconds("ssoSessionMaxLifespan", "how long a session lasts (36000)"),
         "client_session_max_lifespan": _seconds("clientSessionMaxLifespan", "how long a client's session lasts"),
-        "oauth2_device_code_lifespan": _seconds("oauth2DeviceCodeLifespan", "how long a device's codes are good (600)"),
-        "oauth2_device_polling_interval": _seconds("oauth2DevicePollingInterval", "how long a device waits (5)"),
+        "oauth2_device_code_lifespan": _seconds(
+            f"{ATTRIBUTE}oauth2DeviceCodeLifespan", "how long a device's codes are good (600)"
+        ),
+        "oauth2_device_polling_interval": _seconds(
+            f"{ATTRIBUTE}oauth2DevicePollingInterval", "how long a device waits (5)"
+        ),
         "par_request_uri_lifespan": _seconds(
             f"{ATTRIBUTE}parRequestUriLifespan", "how long a pushed authorization request is kept (60)"
         ),
