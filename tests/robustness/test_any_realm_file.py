@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockauth.realms.files import load
+from mockauth.realms.files import How, load, read
 from mockauth.realms.problems import ConfigError
+from mockauth.realms.representation import read_realm
 from robustness.working import check_works
 
 WORKSHOP = Path(__file__).parents[1] / "realms" / "workshop.json"
+OTHERS = ("logins.json", "accounts.json", "corners.json", "desk.json", "pair.json", "switched-off.json")
 Place = tuple[str | int, ...]
 
 REMOVED = object()
@@ -76,11 +78,15 @@ def changed(place: Place, replacement: Any) -> dict[str, Any]:
     inside: Any = rep
     for key in place[:-1]:
         inside = inside[key]
-    if replacement is REMOVED:
-        del inside[place[-1]]
-    else:
-        inside[place[-1]] = replacement
+    put(inside, place[-1], replacement)
     return rep
+
+
+def put(inside: Any, key: str | int, value: Any) -> None:
+    if value is REMOVED:
+        del inside[key]
+    else:
+        inside[key] = value
 
 
 def check(file: Path, text: str) -> None:
@@ -101,11 +107,83 @@ def check(file: Path, text: str) -> None:
         assert "\n" not in str(problem)
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(data=st.data())
 def test_a_file_with_one_value_changed_works_or_is_refused(data: st.DataObject, tmp_path: Path) -> None:
     place = data.draw(st.sampled_from(telling_places()))
     check(tmp_path / "realm.json", json.dumps(changed(place, data.draw(replacements))))
+
+
+def removed(_: Any) -> Any:
+    return REMOVED
+
+
+def retyped(value: Any) -> Any:
+    """Give a value of another type that means something similar."""
+    if isinstance(value, dict):
+        return [*value.values()]
+    if isinstance(value, list):
+        return dict(enumerate(value)) if value else "x"
+    return [value] if isinstance(value, str) else str(value)
+
+
+def twofold(value: Any) -> Any:
+    """Give a list that has all of it twice, an object with a key more, a text that is longer."""
+    if isinstance(value, list):
+        return [*value, *copy.deepcopy(value)]
+    if isinstance(value, dict):
+        return {**value, "another": copy.deepcopy(value)}
+    return value * 2 if isinstance(value, str) else value
+
+
+def renamed(value: Any) -> Any:
+    """Give another name; to an object, that of its first key."""
+    if isinstance(value, dict) and value:
+        first, *others = value
+        return {f"{first}x": value[first], **{key: value[key] for key in others}}
+    return f"{value}-x" if isinstance(value, str) else value
+
+
+@cache
+def other_realms() -> list[dict[str, Any]]:
+    """Give the realms of the project's other files."""
+    found = []
+    for name in OTHERS:
+        rep = json.loads((WORKSHOP.parent / name).read_text(encoding="utf-8"))
+        found += rep if isinstance(rep, list) else [rep]
+    return found
+
+
+@cache
+def places_of_others() -> list[tuple[int, Place]]:
+    """Give the places of all their values: one for each that differ only in numbers."""
+    found: dict[Place, tuple[int, Place]] = {}
+    for number, rep in enumerate(other_realms()):
+        for place in places(rep):
+            found.setdefault((number, *("" if isinstance(key, int) else key for key in place)), (number, place))
+    return list(found.values())
+
+
+@settings(max_examples=80)
+@given(data=st.data())
+def test_a_file_in_which_something_is_gone_retyped_twofold_or_renamed_works_or_is_refused(
+    data: st.DataObject, tmp_path: Path
+) -> None:
+    number, place = data.draw(st.sampled_from(places_of_others()))
+    change = data.draw(st.sampled_from([removed, retyped, twofold, renamed]))
+    rep = copy.deepcopy(other_realms()[number])
+    inside: Any = rep
+    for key in place[:-1]:
+        inside = inside[key]
+    put(inside, place[-1], change(inside[place[-1]]))
+    file = tmp_path / "realm.json"
+    check(file, json.dumps(rep))
+    # Without what is refused, there is a realm that holds, or the file has no realm at all.
+    left = read([file], How({}, lenient=True))
+    assert left.realms or all(problem.place == "realm" for problem in left.problems)
+    for realm in left.realms.values():
+        assert [user.id for user in realm.users]
+        assert read_realm(left.representations[realm.name])[1] == []
 
 
 @given(document=st.recursive(st.one_of(st.none(), st.integers(), st.text(max_size=5)), st.lists, max_leaves=5))
