@@ -13,6 +13,7 @@ from mockauth.realms.model import Client, Realm
 from mockauth.realms.unused import BUILT_IN, unused
 
 _MOST_SHOWN = 8
+_MOST_NOTES = 20
 
 
 def announce(console: Console, source: Source, loaded: Loaded, base: str, path: str) -> None:
@@ -21,6 +22,11 @@ def announce(console: Console, source: Source, loaded: Loaded, base: str, path: 
         where = Path.cwd()
         console.say("sample", f"No --config and no --import, and there is no {REGISTRY} in {where}:")
         console.say("sample", 'serving the built-in sample instead. "mockauth init" writes one to build on.')
+    general = [str(note) for note in loaded.notes if not note.place.startswith("realm ")]
+    for sentence in general[:_MOST_NOTES]:
+        console.say("note", sentence)
+    if len(general) > _MOST_NOTES:
+        console.say("note", f'and {len(general) - _MOST_NOTES} more: "mockauth check --lenient FILE" lists them all')
     for realm in loaded.realms.values():
         for sentence in _notes(realm, loaded):
             console.say("note", sentence)

@@ -137,7 +137,7 @@ class _Reading:
         del content
         for part in file.users:
             reps[0] = realm_text.with_users(reps[0], _bytes(part), str(part), self.how.env)
-        if hint := left_behind(file.path):
+        if not file.users and (hint := left_behind(file.path)):
             self.found.notes.append(Note(str(file.path), "", hint))
         for rep in reps:
             if is_large and isinstance(rep, dict):

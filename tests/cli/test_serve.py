@@ -121,6 +121,14 @@ def test_what_was_added_to_a_realm_file_is_one_line(start: Start, in_folder: Pat
     ]
 
 
+def test_what_is_left_out_of_a_realm_file_is_said_at_the_start(start: Start, in_folder: Path) -> None:
+    client = {"clientId": "robot", "secret": "s", "serviceAccountsEnabled": True, "redirectUrls": []}
+    file = in_folder / "realm.json"
+    file.write_text(json.dumps({"realm": "demo", "enabled": True, "clients": [client]}), encoding="utf-8")
+    said = start("--import", "realm.json", "--lenient").said
+    assert 'realm.json: demo.clients.robot.redirectUrls: left out: unknown key "redirectUrls"' in said
+
+
 @pytest.mark.usefixtures("registry")
 def test_settings_come_from_the_environment_too(start: Start, in_folder: Path) -> None:
     (in_folder / "b.json").write_text('{"realm": "b", "enabled": true}', encoding="utf-8")

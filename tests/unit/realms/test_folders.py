@@ -25,8 +25,10 @@ def test_users_in_files_of_their_own_belong_to_their_realm(tmp_path: Path) -> No
     for number in range(12):
         write(tmp_path, f"shop-users-{number}.json", users(f"u{number}"))
     write(tmp_path, "other.json", {"realm": "other"})
-    realms = load([tmp_path], {}).realms
+    loaded = load([tmp_path], {})
+    realms = loaded.realms
     assert list(realms) == ["other", "shop"]
+    assert loaded.notes == []
     assert [user.username for user in realms["shop"].users] == [f"u{number}" for number in range(12)]
 
 
