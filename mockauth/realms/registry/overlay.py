@@ -59,6 +59,8 @@ def _client(rep: Rep, client: Rep, table: Table) -> None:
     if "secret" in table:
         # As in a registry alone: a secret makes the client confidential.
         client["publicClient"] = table.get("public_client", False)
+    if "jwks_url" in table:
+        client["attributes"] = {**client["attributes"], "use.jwks.url": "true"}
     client_id = client["clientId"]
     client["protocolMappers"] = client.get("protocolMappers", [])
     _over(client["protocolMappers"], new_mappers(table, rep["realm"], "clients", client_id))
