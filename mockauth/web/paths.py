@@ -24,8 +24,6 @@ _NOT_NORMAL = re.compile(r"//|/\.{1,2}(?:/|$)|%(?:2[DdEe]|3[0-9]|4[1-9A-Fa-f]|5[
 _AT_THE_ROOT = re.compile(r"/\.well-known/([^/]+)/realms/([^/]+)/?")
 _VERSION = re.compile(r"account/v\d[\w-]*", re.ASCII)
 _OIDC = "protocol/openid-connect"
-# Keycloak has a resource for extensions here, which knows these methods, and finds nothing.
-_NOT_FOUND = {("device/status", "POST"), ("device/status", "OPTIONS")}
 
 
 def normal(target: str) -> str:
@@ -78,7 +76,7 @@ def endpoint(below: str, method: str) -> Endpoint:
     that instead: it does so for a method that no neighbour of the missing path knows.
     """
     found = ROUTES.get(below) or ROUTES.get(below.partition("/")[0])
-    if found and (found.below or (below in ROUTES and (below, method) not in _NOT_FOUND)):
+    if found and (found.below or (below in ROUTES)):
         return found
     not_yet = max((path for path in NOT_YET if below == path or below.startswith(f"{path}/")), key=len, default=None)
     if not_yet:

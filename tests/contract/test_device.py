@@ -139,7 +139,16 @@ def test_types_that_are_accepted(call: Call, accept: str) -> None:
     call.get(PAGE, accept=accept)
 
 
-@pytest.mark.parametrize("path", ["protocol/openid-connect/auth/device", "device", "device/status", "device/more"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "protocol/openid-connect/auth/device",
+        "protocol/openid-connect/auth/device/status",
+        "device",
+        "device/status",
+        "device/more",
+    ],
+)
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
 def test_methods(call: Call, path: str, method: str) -> None:
     call.get(f"/realms/devices/{path}", method=method)

@@ -71,6 +71,7 @@ _DISCOVERY = Endpoint(
 )
 _OF_ACCOUNTS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
 _DEVICE = Endpoint({"GET": device.enter, "POST": device.post}, preflight="POST, OPTIONS")
+_DEVICE_STATUS = Endpoint({"GET": device.status}, hidden=["POST", "OPTIONS"])
 # The well-known names that are answered before the issuer's path too.
 AT_THE_ROOT = ("oauth-authorization-server",)
 
@@ -94,7 +95,7 @@ ROUTES: Mapping[str, Endpoint] = {
     "account/supportedLocales": Endpoint({"GET": account.locales}, preflight=_OF_ACCOUNTS),
     "account/v1alpha1": Endpoint({"GET": account.get_version, "POST": account.post_version}, preflight=_OF_ACCOUNTS),
     "device": _DEVICE,
-    "device/status": _page("GET", serve=device.status, headers={}),
+    "device/status": _DEVICE_STATUS,
     ".well-known/uma2-configuration": Endpoint(
         {"GET": protection.configuration}, preflight="GET", produces=[JSON, "application/jwt"], well_known=True
     ),
@@ -114,7 +115,7 @@ ROUTES: Mapping[str, Endpoint] = {
     f"{_OIDC}/3p-cookies/step2.html": Endpoint({"GET": frames.cookies_step2}),
     f"{_OIDC}/auth": _page("GET", "POST", serve=auth.serve, headers={}),
     f"{_OIDC}/auth/device": _DEVICE,
-    f"{_OIDC}/auth/device/status": _page("GET", serve=device.status, headers={}),
+    f"{_OIDC}/auth/device/status": _DEVICE_STATUS,
     f"{_OIDC}/forgot-credentials": _page("GET", "POST", serve=auth.forgot_credentials, headers={}),
     f"{_OIDC}/login-status-iframe.html": Endpoint({"GET": frames.status}),
     f"{_OIDC}/login-status-iframe.html/init": Endpoint({"GET": frames.admitted}),
