@@ -38,7 +38,8 @@ def user_of_form(ctx: Context) -> User:
 def still_to_do(realm: Realm, user: User) -> list[str]:
     """Give the required actions that hold up a login: the user's own, and those that the realm triggers."""
     actions = list(user.required_actions)
-    if realm.verify_email and not user.email_verified:
+    asks = realm.verify_email and "VERIFY_EMAIL" in realm.actions
+    if asks and user.email and not user.email_verified:
         actions.append("VERIFY_EMAIL")
     if missing_profile(realm, user):
         actions.append("VERIFY_PROFILE")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mockauth.realms.completion import derived_id
+from mockauth.realms.built_in import derived_id
 from mockauth.realms.hints import listed
 from mockauth.realms.model import Client, Realm
 from mockauth.realms.unused import BUILT_IN

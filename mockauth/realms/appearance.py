@@ -1,6 +1,7 @@
-"""What people see of a realm before they are logged in: its name, and the languages of its pages."""
+"""What people see of a realm before they are logged in: where it is, its name, and the languages of its pages."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from mockauth.realms.reader import Reader
 
@@ -10,7 +11,7 @@ class Appearance:
     """The name of a realm for people, and which locales its pages have.
 
     `locales` are language tags; they count only where the realm is `international`. `display_name_html` may hold
-    markup; `own_name_html` is it where the realm has one.
+    markup; `own_name_html` is it where the realm has one. `old_theme` is the login theme before `keycloak.v2`.
     """
 
     display_name: str
@@ -20,7 +21,10 @@ class Appearance:
     locales: tuple[str, ...]
     default_locale: str
     dark_mode: bool
+    old_theme: bool = False
 
+
+_PORTS = {"http": 80, "https": 443}
 
 # Of no realm at all: what Keycloak's master realm looks like.
 NOBODY = Appearance(
@@ -39,4 +43,21 @@ def appearance(top: Reader) -> Appearance:
         locales=top.texts("supportedLocales"),
         default_locale=top.text("defaultLocale"),
         dark_mode=top.options("attributes").get("darkMode", "true").lower() == "true",
+        old_theme=top.text("loginTheme") == "keycloak",
     )
+
+
+def frontend_url(url: str) -> str:
+    """Give the URL of a realm that is not where it is asked, without what can be left out of it.
+
+    Nothing where it is none: then Keycloak passes over it (HostnameV2Provider).
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in _PORTS or not parts.hostname:
+        return ""
+    host = parts.netloc.removesuffix(f":{port}") if port == _PORTS[parts.scheme] else parts.netloc
+    return f"{parts.scheme}://{host}{parts.path.rstrip('/')}"

@@ -4,16 +4,16 @@ As RealmManager.importRealm and DefaultExportImportManager of Keycloak 26.7.3. W
 `keycloak/new_realm.json`, recorded from a new realm. The realm representation is completed in place.
 """
 
-import json
-from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid5
+
+from mockauth.realms.built_in import derived_id, new_realm
+from mockauth.realms.default_role import complete_default_role
+from mockauth.realms.deprecated import scope_of_template, templates
+from mockauth.realms.references import make_roles
+from mockauth.realms.required_actions import complete_required_actions
+from mockauth.realms.service_accounts import complete_service_accounts
 
 Rep = dict[str, Any]
-
-_FACTS = Path(__file__).with_name("keycloak")
-_IDS = UUID("6d6f636b-6175-7468-8000-000000000000")
 
 # Sections of a new realm that a file either brings itself, or gets by rules of their own (see below).
 _BY_RULE = {
@@ -32,7 +32,22 @@ _BY_RULE = {
     "requiredActions",
     "groups",
     "attributes",
+    "browserSecurityHeaders",
 }
+# Settings that Keycloak keeps among the attributes of the realm (RealmAttributes).
+_ATTRIBUTES = (
+    "displayName",
+    "displayNameHtml",
+    "defaultSignatureAlgorithm",
+    "offlineSessionMaxLifespanEnabled",
+    "offlineSessionMaxLifespan",
+    "clientSessionIdleTimeout",
+    "clientSessionMaxLifespan",
+    "clientOfflineSessionIdleTimeout",
+    "clientOfflineSessionMaxLifespan",
+)
+# Headers that a file of old has among the attributes of the realm.
+_HEADER = "_browser_header."
 _CLIENT_DEFAULTS: Rep = {
     "enabled": True,
     "protocol": "openid-connect",
@@ -49,40 +64,6 @@ _CLIENT_DEFAULTS: Rep = {
 }
 
 
-@lru_cache(maxsize=1024)
-def derived_id(*names: str) -> str:
-    """Give the id that something without one has: the same for the same names, on every start."""
-    return str(uuid5(_IDS, "/".join(names)))
-
-
-@cache
-def _new_realm_text() -> str:
-    return (_FACTS / "new_realm.json").read_text(encoding="utf-8")
-
-
-def new_realm(name: str) -> Rep:
-    """Give the representation of a realm that Keycloak has just made, with ids derived from names."""
-    text = _new_realm_text().replace("default-roles-${realm}", _quoted(f"default-roles-{name.lower()}"))
-    rep: Rep = json.loads(text.replace("${realm}", _quoted(name)))
-    rep["id"] = derived_id(name)
-    for kind, named in (("clients", "clientId"), ("clientScopes", "name")):
-        for item in rep[kind]:
-            item["id"] = derived_id(name, kind, item[named])
-            for mapper in item.get("protocolMappers", ()):
-                mapper["id"] = derived_id(name, kind, item[named], mapper["name"])
-    return rep
-
-
-@cache
-def protocol_mappers() -> tuple[str, ...]:
-    """Give the ids of all mappers that Keycloak has for OpenID Connect."""
-    return tuple(json.loads((_FACTS / "protocol_mappers.json").read_text(encoding="utf-8")))
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text)[1:-1]
-
-
 def complete(rep: Rep) -> None:
     """Add what Keycloak adds when it imports this realm representation.
 
@@ -92,19 +73,28 @@ def complete(rep: Rep) -> None:
     for key in new.keys() - _BY_RULE:
         rep.setdefault(key, new[key])
     rep.setdefault("enabled", False)
+    _security_headers(rep, new)
+    complete_required_actions(rep, new)
+    _overridden_by_attributes(rep)
     own_scopes = rep.get("clientScopes") is not None
+    complete_default_role(rep, new)
     _client_scopes(rep, new)
-    _default_role(rep, new)
+    own_clients = [*(rep.get("clients") or ())]
     _built_in_clients(rep, new, own_scopes)
     for client in rep["clients"]:
         complete_client(rep, client)
-    _service_accounts(rep)
+    complete_service_accounts(rep, own_clients)
+    make_roles(rep)
 
 
 def default_scopes(rep: Rep, key: str, protocol: str) -> list[str]:
     """Give the realm's default client scopes, or the optional ones, that are of a protocol."""
-    of_this = {scope["name"] for scope in rep["clientScopes"] if scope.get("protocol", protocol) == protocol}
-    return [name for name in rep[key] if name in of_this]
+    return _of_protocol(rep, rep[key], protocol)
+
+
+def _of_protocol(rep: Rep, names: list[str], protocol: str) -> list[str]:
+    of_this = {scope["name"] for scope in rep["clientScopes"] if scope.get("protocol", "openid-connect") == protocol}
+    return [name for name in names if name in of_this]
 
 
 SCOPES_OF_CLIENTS = {
@@ -121,9 +111,16 @@ def complete_client(rep: Rep, client: Rep) -> None:
         client.setdefault(key, type(value)(value))
     given = {key for key in SCOPES_OF_CLIENTS if client.get(key) is not None}
     for key, default in SCOPES_OF_CLIENTS.items():
-        if key not in given:
+        if key in given:
+            client[key] = list(dict.fromkeys(client[key]))
+        else:
             # One of the two lists says all: then the other is empty.
             client[key] = [] if given else default_scopes(rep, default, client["protocol"])
+    if _of_protocol(rep, [template := scope_of_template(client)], client["protocol"]) and not given:
+        client["defaultClientScopes"] = list(dict.fromkeys([*client["defaultClientScopes"], template]))
+    client["optionalClientScopes"] = [
+        name for name in client["optionalClientScopes"] if name not in client["defaultClientScopes"]
+    ]
     if client.get("webOrigins") is None:
         client["webOrigins"] = sorted({_origin(uri) for uri in client.get("redirectUris") or () if _is_web(uri)})
     if not (client["publicClient"] or client["bearerOnly"] or client.get("secret") is not None):
@@ -142,8 +139,11 @@ def _origin(uri: str) -> str:
 
 def _client_scopes(rep: Rep, new: Rep) -> None:
     """All built-in scopes where the file has no `clientScopes`; where it has some, only `offline_access` is added."""
+    from_templates = templates(rep)
+    if rep.get("clientScopes") is not None and "clientTemplates" in rep:
+        rep["clientScopes"] = from_templates
     if rep.get("clientScopes") is None:
-        rep["clientScopes"] = new["clientScopes"]
+        rep["clientScopes"] = [*new["clientScopes"], *from_templates]
         rep.setdefault("defaultDefaultClientScopes", new["defaultDefaultClientScopes"])
         rep.setdefault("defaultOptionalClientScopes", new["defaultOptionalClientScopes"])
         rep["scopeMappings"] = _joined(rep.get("scopeMappings"), new["scopeMappings"])
@@ -155,17 +155,21 @@ def _client_scopes(rep: Rep, new: Rep) -> None:
     rep.setdefault("defaultOptionalClientScopes", [])
 
 
-def _default_role(rep: Rep, new: Rep) -> None:
-    roles = rep.setdefault("roles", {})
-    realm_roles = roles.setdefault("realm", [])
-    named = {role.get("name") for role in realm_roles}
-    if "defaultRole" not in rep:
-        rep["defaultRole"] = new["defaultRole"]
-    realm_roles += [
-        role
-        for role in new["roles"]["realm"]
-        if role["name"] not in named and (not role["composite"] or role["name"] == rep["defaultRole"].get("name"))
-    ]
+def _overridden_by_attributes(rep: Rep) -> None:
+    """Let attributes of the realm stand in for what Keycloak keeps as one: it reads them last."""
+    attributes = rep.get("attributes") or {}
+    rep.update({key: attributes[key] for key in _ATTRIBUTES if key in attributes})
+
+
+def _security_headers(rep: Rep, new: Rep) -> None:
+    """Put the headers of the file over those of a new realm (RealmManager.setupRealmDefaults)."""
+    attributes = rep.get("attributes") or {}
+    of_old = {key.removeprefix(_HEADER): value for key, value in attributes.items() if key.startswith(_HEADER)}
+    rep["browserSecurityHeaders"] = {
+        **new["browserSecurityHeaders"],
+        **of_old,
+        **(rep.get("browserSecurityHeaders") or {}),
+    }
 
 
 def _built_in_clients(rep: Rep, new: Rep, own_scopes: bool) -> None:
@@ -187,6 +191,12 @@ def _built_in_clients(rep: Rep, new: Rep, own_scopes: bool) -> None:
             mappings = new["clientScopeMappings"].get(client_id)
             if mappings:
                 rep.setdefault("clientScopeMappings", {}).setdefault(client_id, mappings)
+    account = client_roles.setdefault("account", [])
+    account += [
+        it
+        for it in new["roles"]["client"]["account"]
+        if it["name"] == "delete-account" and it["name"] not in {role.get("name") for role in account}
+    ]
     if "realm-management" in named:
         _admin_roles(client_roles.setdefault("realm-management", []), new["roles"]["client"]["realm-management"])
 
@@ -200,35 +210,6 @@ def _admin_roles(there: list[Rep], built_in: list[Rep]) -> None:
         if role.get("name") == "realm-admin" and "realm-admin" in named:
             parts = role.setdefault("composites", {}).setdefault("client", {})
             parts["realm-management"] = [*parts.get("realm-management", ()), *(it["name"] for it in missing)]
-
-
-def _service_accounts(rep: Rep) -> None:
-    """Make the service accounts that the file does not list: with the default role and the `service_account` scope.
-
-    A service account that the file lists has only what the file gives it (as ClientManager.enableServiceAccount).
-    """
-    users = rep.setdefault("users", [])
-    listed = {user["serviceAccountClientId"] for user in users if user.get("serviceAccountClientId")}
-    scope_exists = any(scope.get("name") == "service_account" for scope in rep["clientScopes"])
-    for client in rep["clients"]:
-        client_id = client.get("clientId", "")
-        if client["serviceAccountsEnabled"] and client_id not in listed:
-            users.append(service_account(rep, client_id))
-            if scope_exists and "service_account" not in client["defaultClientScopes"]:
-                client["defaultClientScopes"] = [*client["defaultClientScopes"], "service_account"]
-
-
-def service_account(rep: Rep, client_id: str, roles: tuple[str, ...] = ()) -> Rep:
-    """Give the service account that Keycloak makes for a client, with further realm roles."""
-    username = f"service-account-{client_id}".lower()
-    return {
-        "id": derived_id(rep["realm"], "users", username),
-        "username": username,
-        "enabled": True,
-        "emailVerified": False,
-        "serviceAccountClientId": client_id,
-        "realmRoles": [rep["defaultRole"]["name"], *roles],
-    }
 
 
 def _joined(theirs: list[Rep] | None, built_in: list[Rep]) -> list[Rep]:

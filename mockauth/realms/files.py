@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mockauth.realms.completion import complete
+from mockauth.realms.deprecated import convert
 from mockauth.realms.folders import RealmFile, files_of, left_behind, neighbour
 from mockauth.realms.migration import migrate
 from mockauth.realms.model import Realm
@@ -151,6 +152,7 @@ class _Reading:
         self.is_new(name, file)
         try:
             self.refuse(refusals.take_out(rep, name, file))
+            convert(rep)
             complete(rep)
             added = migrate(rep)
         except RecursionError as error:

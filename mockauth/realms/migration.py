@@ -3,14 +3,14 @@
 As the classes in org.keycloak.migration.migrators: a file without `keycloakVersion` stays as it is.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any
 
-from mockauth.realms.completion import new_realm
+from mockauth.realms.built_in import new_realm
+from mockauth.realms.required_actions import add_required_action, of_newer_order
+from mockauth.realms.versions import Version, version_of
 
 Rep = dict[str, Any]
-Version = tuple[int, int, int]
 
 
 def migrate(rep: Rep) -> list[str]:
@@ -20,12 +20,6 @@ def migrate(rep: Rep) -> list[str]:
         return []
     new = new_realm(rep["realm"])
     return [sentence for before, step in STEPS if version < before for sentence in step(rep, new)]
-
-
-def version_of(text: object) -> Version | None:
-    """Give a version such as "22.0.3" or "4.8.3.Final" as numbers, or None where there is none."""
-    match = re.match(r"(\d+)\.(\d+)(?:\.(\d+))?", text) if isinstance(text, str) else None
-    return (int(match[1]), int(match[2]), int(match[3] or 0)) if match else None
 
 
 def _roles_and_web_origins(rep: Rep, new: Rep) -> list[str]:
@@ -40,7 +34,64 @@ def _roles_and_web_origins(rep: Rep, new: Rep) -> list[str]:
 
 
 def _microprofile_jwt(rep: Rep, new: Rep) -> list[str]:
-    return _add_scope(rep, new, "microprofile-jwt", "optionalClientScopes", "defaultOptionalClientScopes")
+    name = "microprofile-jwt"
+    sentences = _add_scope(rep, new, name, "optionalClientScopes", "defaultOptionalClientScopes")
+    for client in rep["clients"]:
+        has = [*client["defaultClientScopes"], *client["optionalClientScopes"]]
+        if client["protocol"] == "openid-connect" and not client["bearerOnly"] and name not in has:
+            client["optionalClientScopes"] = [*client["optionalClientScopes"], name]
+    return sentences
+
+
+def _alphabetical_actions(rep: Rep, new: Rep) -> list[str]:
+    for number, action in enumerate(sorted(rep["requiredActions"], key=lambda it: str(it.get("name"))), 1):
+        action["priority"] = 10 * number
+    return []
+
+
+def _pkce_and_locale(rep: Rep, new: Rep) -> list[str]:
+    for client in rep["clients"]:
+        if client.get("clientId") in ("account-console", "security-admin-console"):
+            client["attributes"] = {**(client.get("attributes") or {}), "pkce.code.challenge.method": "S256"}
+    add_required_action(rep, new, "update_user_locale")
+    return []
+
+
+def _view_groups(rep: Rep, new: Rep) -> list[str]:
+    """Let people see their groups in the account console."""
+    roles = rep["roles"]["client"]["account"]
+    if not any(role.get("name") == "view-groups" for role in roles):
+        roles += [role for role in new["roles"]["client"]["account"] if role["name"] == "view-groups"]
+        mappings = rep.setdefault("clientScopeMappings", {}).setdefault("account", [])
+        mappings.append({"client": "account-console", "roles": ["view-groups"]})
+    return []
+
+
+def _user_profile_in_one_piece(rep: Rep, new: Rep) -> list[str]:
+    if str((rep.get("attributes") or {}).get("userProfileEnabled")).lower() != "true":
+        return []
+    components = rep.get("components") or {}
+    for component in components.get("org.keycloak.userprofile.UserProfileProvider") or ():
+        config = component.get("config") or {}
+        count = int((config.get("config-pieces-count") or ["0"])[0])
+        pieces = [piece for number in range(count) for piece in config.get(f"config-piece-{number}") or ()]
+        component["config"] = {"kc.user.profile.config": ["".join(pieces)]} if pieces else {}
+    return []
+
+
+def _delete_credential(rep: Rep, new: Rep) -> list[str]:
+    add_required_action(rep, new, "delete_credential")
+    return []
+
+
+def _idp_link(rep: Rep, new: Rep) -> list[str]:
+    add_required_action(rep, new, "idp_link")
+    return []
+
+
+def _order_of_actions(rep: Rep, new: Rep) -> list[str]:
+    of_newer_order(rep["requiredActions"])
+    return []
 
 
 def _acr(rep: Rep, new: Rep) -> list[str]:
@@ -71,12 +122,19 @@ def _lightweight_admin_clients(rep: Rep, new: Rep) -> list[str]:
 
 
 STEPS: list[tuple[Version, Callable[[Rep, Rep], list[str]]]] = [
+    ((4, 2, 0), _alphabetical_actions),
     ((4, 6, 0), _roles_and_web_origins),
     ((6, 0, 0), _microprofile_jwt),
+    ((9, 0, 0), _pkce_and_locale),
     ((18, 0, 0), _acr),
+    ((20, 0, 0), _view_groups),
+    ((23, 0, 0), _user_profile_in_one_piece),
+    ((24, 0, 3), _delete_credential),
     ((25, 0, 0), _basic),
     ((26, 0, 0), _lightweight_admin_clients),
     ((26, 1, 0), _service_account),
+    ((26, 3, 0), _idp_link),
+    ((26, 7, 0), _order_of_actions),
     ((26, 7, 0), _saml_authn_context),
 ]
 
@@ -87,10 +145,14 @@ def _add_scope(rep: Rep, new: Rep, name: str, of_clients: str = "", of_realm: st
         return []
     scope = next(scope for scope in new["clientScopes"] if scope["name"] == name)
     rep["clientScopes"].append(scope)
+    for client in rep["clients"]:
+        # That a client has named it before was for nothing: then it was not there.
+        for key in ("defaultClientScopes", "optionalClientScopes"):
+            client[key] = [it for it in client[key] if it != name]
     if not of_clients:
         return [f'client scope "{name}" (not assigned to any client)']
     rep[of_realm] = [*rep[of_realm], name]
     for client in rep["clients"]:
-        if client["protocol"] == scope["protocol"]:
+        if client["protocol"] == scope["protocol"] and not client["bearerOnly"]:
             client[of_clients] = [*client[of_clients], name]
     return [f'client scope "{name}" (assigned to every {scope["protocol"]} client)']

@@ -144,7 +144,11 @@ class KeyProvider:
 
 @dataclass(frozen=True, eq=False)
 class Realm:
-    """All that is configured of a realm."""
+    """All that is configured of a realm.
+
+    `frontend_url` is where the realm is to its callers, without a slash at its end: empty where it is where they ask.
+    `browser_flow_works` says that people get through the login page (see `versions`).
+    """
 
     id: str
     name: str
@@ -168,6 +172,10 @@ class Realm:
     edit_username_allowed: bool
     duplicate_emails_allowed: bool
     appearance: Appearance
+    frontend_url: str
+    browser_flow_works: bool
+    default_role: RoleRef
+    default_groups: tuple[str, ...]
     attributes: Mapping[str, str]
     acr_values: tuple[str, ...]
     security_headers: Mapping[str, str]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mockauth.realms.completion import derived_id
+from mockauth.realms.built_in import derived_id
 from mockauth.realms.roles import RoleRef, role_refs
 
 if TYPE_CHECKING:

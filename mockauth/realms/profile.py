@@ -53,36 +53,16 @@ _GROUPS: tuple[Mapping[str, Any], ...] = (
     },
 )
 
-# What a new realm has on, in its order (DefaultRequiredActions).
-_ACTIONS = (
-    "UPDATE_PROFILE",
-    "VERIFY_EMAIL",
-    "CONFIGURE_TOTP",
-    "UPDATE_PASSWORD",
-    "webauthn-register",
-    "webauthn-register-passwordless",
-    "VERIFY_PROFILE",
-    "delete_credential",
-    "idp_link",
-    "CONFIGURE_RECOVERY_AUTHN_CODES",
-    "update_user_locale",
-)
-
 
 def required_actions(top: Reader) -> tuple[str, ...]:
     """Give the required actions that are on, by their priority."""
-    if top.rep.get("requiredActions") is None:
-        return _ACTIONS
     actions = [action for action in top.objects("requiredActions", "alias") if action.flag("enabled", False)]
     actions.sort(key=lambda action: (action.number("priority", 0), action.text("name").lower()))
     return tuple(action.text("alias") for action in actions)
 
 
 def required_profile(top: Reader) -> tuple[str, ...]:
-    """Give the attributes without which VERIFY_PROFILE holds a user up; none where that action is off.
-
-    It is on where the file has no `requiredActions` (as DefaultRequiredActions.addActions).
-    """
+    """Give the attributes without which VERIFY_PROFILE holds a user up; none where that action is off."""
     if "VERIFY_PROFILE" not in required_actions(top):
         return ()
     return tuple(it.name for it in profile(top) if it.required)

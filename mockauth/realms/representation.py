@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from mockauth.realms import sectors
 from mockauth.realms.acr import acr_values
-from mockauth.realms.appearance import appearance
-from mockauth.realms.completion import derived_id
+from mockauth.realms.appearance import appearance, frontend_url
+from mockauth.realms.built_in import derived_id
 from mockauth.realms.credentials import password
 from mockauth.realms.lifespans import lifespans
 from mockauth.realms.model import Client, ClientScope, Group, Mapper, Realm, RoleRef, User
@@ -20,7 +20,8 @@ from mockauth.realms.profile import profile, profile_groups, required_actions, r
 from mockauth.realms.providers import key_providers
 from mockauth.realms.reader import Reader
 from mockauth.realms.roles import role_refs
-from mockauth.realms.users import Users, id_of, name_of
+from mockauth.realms.users import Users, group_paths, id_of, name_of
+from mockauth.realms.versions import browser_flow_works
 
 _T = TypeVar("_T")
 
@@ -69,6 +70,10 @@ def _realm(top: Reader) -> Realm:
         edit_username_allowed=top.flag("editUsernameAllowed", False),
         duplicate_emails_allowed=top.flag("duplicateEmailsAllowed", False),
         appearance=appearance(top),
+        frontend_url=frontend_url(top.options("attributes").get("frontendUrl", "")),
+        browser_flow_works=browser_flow_works(top),
+        default_role=RoleRef("", top.object("defaultRole").text("name", f"default-roles-{name.lower()}")),
+        default_groups=group_paths(top.texts("defaultGroups")),
         attributes=top.options("attributes"),
         acr_values=acr_values(top),
         security_headers=top.options("browserSecurityHeaders"),
@@ -137,7 +142,9 @@ def _scope(realm: str, rep: Reader, mapped: Mapping[tuple[str, str], frozenset[R
         mappers=tuple(_mappers(realm, rep)),
         roles=mapped.get(("clientScope", rep.text("name")), frozenset()),
         in_token_scope=attributes.get("include.in.token.scope", "true").lower() == "true",
-        in_metadata=attributes.get("include.in.openid.provider.metadata", "true").lower() == "true",
+        # One without a protocol is for clients of this one, but in no document.
+        in_metadata="protocol" in rep.rep
+        and attributes.get("include.in.openid.provider.metadata", "true").lower() == "true",
         always_consent=attributes.get("always.consent.scope", "").lower() == "true",
         on_consent_screen=attributes.get("display.on.consent.screen", "true").lower() == "true",
         consent_text=attributes.get("consent.screen.text", ""),
@@ -231,7 +238,7 @@ def _user(realm: str, rep: Reader) -> User:
         last_name=rep.text_or_none("lastName"),
         attributes=rep.multi("attributes"),
         roles=role_refs(rep, "realmRoles", "clientRoles"),
-        groups=tuple(path if path.startswith("/") else f"/{path}" for path in rep.texts("groups")),
+        groups=group_paths(rep.texts("groups")),
         service_account_of=rep.text("serviceAccountClientId"),
         created=rep.number("createdTimestamp", 0, bits=64) if "createdTimestamp" in rep.rep else None,
         not_before=rep.number("notBefore", 0),

@@ -16,6 +16,6 @@ class RoleRef(NamedTuple):
 def role_refs(rep: "Reader", realm_key: str, client_key: str) -> frozenset[RoleRef]:
     """Read the roles that are named under these keys: of the realm, and by client."""
     by_client = rep.object(client_key)
-    return frozenset(RoleRef("", name) for name in rep.texts(realm_key)).union(
-        RoleRef(client, name) for client in by_client.rep for name in by_client.texts(client)
+    return frozenset(RoleRef("", name.strip()) for name in rep.texts(realm_key)).union(
+        RoleRef(client, name.strip()) for client in by_client.rep for name in by_client.texts(client)
     )

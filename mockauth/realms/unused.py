@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from mockauth.realms.completion import protocol_mappers
+from mockauth.realms.built_in import protocol_mappers
 from mockauth.realms.hints import listed
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import did_you_mean

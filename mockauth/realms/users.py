@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from mockauth.realms.completion import derived_id
+from mockauth.realms.built_in import derived_id
 
 if TYPE_CHECKING:
     from mockauth.realms.model import User
@@ -102,3 +102,8 @@ def name_of(rep: Rep) -> str:
 def id_of(realm: str, rep: Rep) -> str:
     """Give the id of a user, or the one derived from its name."""
     return str(rep.get("id") or derived_id(realm, "users", name_of(rep)))
+
+
+def group_paths(groups: Sequence[str]) -> tuple[str, ...]:
+    """Give the paths of groups; one at the top may be called by its name alone."""
+    return tuple(path if path.startswith("/") else f"/{path}" for path in groups)

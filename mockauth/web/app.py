@@ -193,7 +193,7 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
     trusted = settings.certificates
     return Context(
         realm=realm,
-        base_url=(settings.hostname or own) + settings.relative_path,
+        base_url=realm.frontend_url or (settings.hostname or own) + settings.relative_path,
         state=state,
         form=request.form() if request.method == "POST" else NOTHING,
         query=request.query(),

@@ -148,6 +148,10 @@ class Call:
         """How many answers there are already."""
         return len(next(iter(self.exchanges.values())))
 
+    def answer(self, number: int) -> Answer:
+        """Give an earlier answer, of the side that `send` gives those of."""
+        return list(self.sides.values())[-1].answers[number - 1]
+
     def close(self) -> None:
         """Compare all that was answered."""
         if "mockauth" not in self.sides:

@@ -13,16 +13,19 @@ import pytest
 
 from contract.call import Call, Side
 from contract.exchange import Sender, in_process, over_socket
+from contract.foreign import SIVALABS, Digests, write_digests
+from contract.foreign_call import ForeignCall
 from contract.judge import KnownDifference, known_differences, transcript, write_transcript
 from contract.keycloak import CERTIFICATE_HEADER
 from contract.listener import Listener, listening, usual_port
-from contract.realms import FOREIGN, Prepared, foreign_file, prepared
+from contract.realms import Prepared, prepared, sivalabs_file
 from mockauth.state.clock import Clock
 
 HERE = Path(__file__).parent
 # A port that no Origin in a test names: the server itself is always allowed.
 BASE = "http://localhost:9191"
 recorded = pytest.StashKey[dict[str, dict[str, Any]]]()
+recorded_digests = pytest.StashKey[Digests]()
 
 
 @pytest.fixture(scope="session")
@@ -56,16 +59,26 @@ def mockauth(realms: Prepared, its_clock: Clock) -> Sender:
 
 
 @pytest.fixture
-def call(request: pytest.FixtureRequest, realms: Prepared, listener: Listener, its_clock: Clock) -> Call:
+def sides(request: pytest.FixtureRequest, realms: Prepared, listener: Listener, its_clock: Clock) -> dict[str, Side]:
     # Answers are compared by the time of this machine: what earlier tests waited is forgotten.
     its_clock.offset = 0
     keycloak = request.config.getoption("keycloak", None)
-    sides = {}
+    found = {}
     if keycloak:
-        sides["Keycloak"] = Side(keycloak, over_socket(keycloak), realms, listener)
+        found["Keycloak"] = Side(keycloak, over_socket(keycloak), realms, listener)
     if not request.config.getoption("record", False):
-        sides["mockauth"] = Side(BASE, request.getfixturevalue("mockauth"), realms, listener, its_clock.now)
+        found["mockauth"] = Side(BASE, request.getfixturevalue("mockauth"), realms, listener, its_clock.now)
+    return found
+
+
+@pytest.fixture
+def call(request: pytest.FixtureRequest, sides: dict[str, Side]) -> Call:
     return Call(name_of(request.node), sides, transcript(request.node.path.stem).get(request.node.name))
+
+
+@pytest.fixture
+def foreign(request: pytest.FixtureRequest, sides: dict[str, Side], file: Path) -> ForeignCall:
+    return ForeignCall(name_of(request.node), sides, file, request.node.originalname)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -78,16 +91,17 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("record", False) and not config.getoption("keycloak", None):
         raise pytest.UsageError("--record needs --keycloak URL")
     config.stash[recorded] = {}
+    config.stash[recorded_digests] = {}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if HERE not in item.path.parents:
             continue
-        if item.get_closest_marker("sivalabs") and not foreign_file():
-            item.add_marker(pytest.mark.skip(reason=f"no {FOREIGN}: MOCKAUTH_REALMS names the folder that holds it"))
+        if item.get_closest_marker("sivalabs") and not sivalabs_file():
+            item.add_marker(pytest.mark.skip(reason=f"no {SIVALABS}: MOCKAUTH_REALMS names the folder that holds it"))
         if config.getoption("record", False):
-            if not {"call", "admin"}.intersection(getattr(item, "fixturenames", ())):
+            if not {"call", "admin", "foreign"} & {*getattr(item, "fixturenames", ())}:
                 item.add_marker(pytest.mark.skip(reason="recording"))
             continue
         for known in known_differences():
@@ -98,10 +112,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     yield
-    call = getattr(item, "funcargs", {}).get("call")
+    arguments = getattr(item, "funcargs", {})
+    call = arguments.get("call") or arguments.get("foreign")
     if isinstance(call, Call):
         call.close()
-        if item.config.getoption("record", False):
+        if not item.config.getoption("record", False):
+            return
+        if isinstance(call, ForeignCall):
+            item.config.stash[recorded_digests].setdefault(call.file, {})[call.question] = call.digests("Keycloak")
+        else:
             item.config.stash[recorded].setdefault(item.path.stem, {})[item.name] = call.exchanges["Keycloak"]
 
 
@@ -113,6 +132,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         found = {**transcript(module), **tests}
         order = collected if whole else [*collected, *(name for name in found if name not in collected)]
         write_transcript(module, {name: found[name] for name in order if name in found})
+    if found := session.config.stash.get(recorded_digests, {}):
+        write_digests(found)
 
 
 def name_of(item: pytest.Item) -> str:

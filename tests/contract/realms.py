@@ -1,12 +1,11 @@
 """The realms that Keycloak and mockauth are asked about, as files that both read.
 
-The project's own files are in tests/realms; a realm export that is not the project's is read from the folder
-`MOCKAUTH_REALMS`, and its client secrets never reach a transcript.
+The project's own files are in tests/realms; those that are not the project's are read from the folder
+`MOCKAUTH_REALMS`, and their client secrets never reach a transcript.
 """
 
 import base64
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,12 +15,15 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from contract import certificates, listener, matrix, organizations, signing
+from contract.foreign import SIVALABS, foreign_files
 from contract.keycloak import CACHE, made
 from contract.keypairs import filled
 from contract.listener import usual_port
 
 OWN = Path(__file__).parents[1] / "realms"
-FOREIGN = "sivalabs-realm.json"
+# In the shapes of exports of several versions, and with one family of facts each.
+SHAPES = sorted((OWN / "shapes").glob("*.json"))
+FACTS = OWN / "facts.json"
 KEY_USES = {"rsa-generated": ("SIG", "RS256"), "rsa-enc-generated": ("ENC", "RSA-OAEP")}
 
 Rep = dict[str, Any]
@@ -36,7 +38,7 @@ class Prepared:
     @cached_property
     def realms(self) -> Mapping[str, Rep]:
         """The realms of the files, by name."""
-        found = [json.loads(file.read_text(encoding="utf-8")) for file in self.files]
+        found = [json.loads(file.read_text(encoding="utf-8-sig")) for file in self.files]
         return {rep["realm"]: rep for reps in found for rep in (reps if isinstance(reps, list) else [reps])}
 
     @cached_property
@@ -52,7 +54,7 @@ class Prepared:
         for name, rep in self.realms.items():
             found[rep.get("id", "")] = f"<id of realm {name}>"
             for user in rep.get("users", []):
-                found[user.get("id", "")] = f"<id of {user['username']}>"
+                found[user.get("id", "")] = f"<id of {user.get('username')}>"
         found.pop("", None)
         return found
 
@@ -78,7 +80,8 @@ def prepared(address: str = "", own_folder: Path | None = None) -> Prepared:
     told_at = address or f"127.0.0.1:{usual_port()}"
     own = ("corners", "logins", "desk", "exchange", "switched-off", "devices", "matrices", "accounts")
     files = [with_keys(OWN / "workshop.json", folder), *(OWN / f"{name}.json" for name in own)]
-    files += [with_keypairs(OWN / name, folder) for name in ("signatures.json", "assertions.json")]
+    with_names = [OWN / "signatures.json", OWN / "assertions.json", FACTS, *SHAPES]
+    files += [with_keypairs(file, folder) for file in with_names]
     files += [written(folder / f"{name}.json", matrix.realm(name)) for name in matrix.QUESTIONS]
     files.append(written(folder / f"{certificates.REALM}.json", certificates.realm()))
     files += [written(folder / f"{rep['realm']}.json", rep) for rep in (*organizations.realms(), *signing.realms())]
@@ -86,15 +89,12 @@ def prepared(address: str = "", own_folder: Path | None = None) -> Prepared:
     files.append(listener.filled(with_keypairs(OWN / "requests.json", folder), own_folder or folder, told_at))
     if (OWN / "workshop.toml").exists():
         files.append(as_json(OWN / "workshop.toml", folder))
-    if foreign := foreign_file():
-        files.append(foreign)
-    return Prepared(files)
+    return Prepared([*files, *foreign_files()])
 
 
-def foreign_file() -> Path | None:
-    """Give the realm export in the folder MOCKAUTH_REALMS, if it is there."""
-    file = Path(os.environ.get("MOCKAUTH_REALMS", "/nowhere")) / FOREIGN
-    return file if file.exists() else None
+def sivalabs_file() -> Path | None:
+    """Give the realm export of the tutorial, if it is in the folder MOCKAUTH_REALMS."""
+    return next((file for file in foreign_files() if file.name == SIVALABS), None)
 
 
 def with_keys(file: Path, folder: Path) -> Path:

@@ -7,8 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from contract.foreign import foreign_files
 from contract.keycloak import Unavailable, running
-from contract.realms import foreign_file, prepared
+from contract.realms import prepared
 
 HERE = Path(__file__).parent
 
@@ -23,8 +24,8 @@ def run(*arguments: str) -> int:
 def main() -> int:
     """Record, and say what could not be."""
     code = run("--record", "-q")
-    if not foreign_file():
-        print("The transcripts of the realm that MOCKAUTH_REALMS would name are left as they were.")
+    if not foreign_files():
+        print("What was recorded of the realm files that MOCKAUTH_REALMS would name is left as it was.")
     return code
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import islice
 
-from mockauth.protocol.errors import NotThereYet
+from mockauth.protocol.errors import ErrorPage, NotThereYet
 from mockauth.protocol.login import identity, pending
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.pages import Message, Page
@@ -72,6 +72,12 @@ def who(it: Pending) -> User | Page:
     if not user.enabled:
         it.ctx.remarks.append(f'user "{user.username}" is disabled')
         return _again(it, said, "", "accountDisabledMessage")
+    if not realm.browser_flow_works:
+        raise ErrorPage(
+            _INVALID,
+            reason=f'Keycloak 26.7.3 migrates realm "{realm.name}" so that its login page wants one-time passwords: '
+            "take keycloakVersion out of the file, or export the realm anew",
+        )
     if user.has_one_time_passwords:
         raise NotThereYet("one-time passwords")
     if known is None:

@@ -9,7 +9,7 @@ from mockauth.protocol.login import pending, profile_form
 from mockauth.protocol.login.actions import update_password
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.pages import Message, Page
-from mockauth.realms.model import RoleRef, User
+from mockauth.realms.model import User
 
 
 def check_allowed(ctx: Context) -> None:
@@ -64,8 +64,8 @@ def new_user(it: Pending) -> User | Page:
         first_name=None,
         last_name=None,
         attributes={},
-        roles=frozenset([RoleRef("", f"default-roles-{realm.name.lower()}")]),
-        groups=(),
+        roles=frozenset([realm.default_role]),
+        groups=realm.default_groups,
         service_account_of="",
         created=ctx.now * 1000,
         not_before=0,

@@ -7,7 +7,7 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.login import browsers, pending
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.logout.request import LogoutRequest
-from mockauth.realms.completion import derived_id
+from mockauth.realms.built_in import derived_id
 from mockauth.realms.model import Client, Realm
 from mockauth.state.logins import Browser, Login
 from mockauth.state.sessions import UserSession

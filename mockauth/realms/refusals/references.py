@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from mockauth.realms.completion import new_realm
+from mockauth.realms.built_in import new_realm
 from mockauth.realms.hints import name_hint
 from mockauth.realms.refusals.vocabulary import Rep, Wrong
 

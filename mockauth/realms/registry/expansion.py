@@ -4,17 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from mockauth.realms.completion import (
-    SCOPES_OF_CLIENTS,
-    complete_client,
-    default_scopes,
-    derived_id,
-    new_realm,
-    service_account,
-)
+from mockauth.realms.built_in import derived_id, new_realm
+from mockauth.realms.completion import SCOPES_OF_CLIENTS, complete_client, default_scopes
 from mockauth.realms.registry.checked import Problems
 from mockauth.realms.registry.keys import ATTRIBUTE, KEYS
 from mockauth.realms.registry.references import all_groups, check_references, lists, written
+from mockauth.realms.service_accounts import service_account
 
 Rep = dict[str, Any]
 Table = Mapping[str, Any]

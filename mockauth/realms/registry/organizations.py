@@ -1,6 +1,6 @@
 """The organizations of a registry, as the organizations of a realm representation."""
 
-from mockauth.realms.completion import derived_id
+from mockauth.realms.built_in import derived_id
 from mockauth.realms.registry.expansion import Rep, Table, put
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mockauth.realms.completion import protocol_mappers
+from mockauth.realms.built_in import protocol_mappers
 from mockauth.realms.hints import name_hint
 from mockauth.realms.registry.checked import Problems
 

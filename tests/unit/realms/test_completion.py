@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mockauth.realms.completion import derived_id
+from mockauth.realms.built_in import derived_id
 from mockauth.realms.files import Loaded
 from mockauth.realms.model import Realm, RoleRef
 

@@ -81,5 +81,5 @@ def _wanted(it: Pending) -> set[str]:
     if user is None:
         return set()
     wanted = set(user.required_actions)
-    wanted |= {"VERIFY_EMAIL"} if realm.verify_email and not user.email_verified else set()
+    wanted |= {"VERIFY_EMAIL"} if realm.verify_email and user.email and not user.email_verified else set()
     return wanted | ({"VERIFY_PROFILE"} if missing_profile(realm, user) else set())

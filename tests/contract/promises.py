@@ -1,0 +1,188 @@
+"""What a realm file promises, asked for: tokens of every client, logins of every person, and what the realm says.
+
+A file promises what it says in plain: secrets of clients, passwords of people. Passwords that are only hashes can be
+made known beside it.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urljoin
+
+from contract.call import Call, encoded
+from contract.exchange import FORM, Request
+
+Rep = dict[str, Any]
+OIDC = "/realms/{}/protocol/openid-connect/{}"
+VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+FORM_HEADER = (("Content-Type", FORM),)
+
+
+@dataclass(frozen=True)
+class App:
+    """A client, as a program that uses it knows it: `where` is a redirect URI, empty where it has none."""
+
+    client_id: str
+    secret: str
+    serves: bool
+    direct: bool
+    where: str
+    scopes: str
+
+    @property
+    def credentials(self) -> dict[str, Any]:
+        """What it shows."""
+        return {"client_id": self.client_id, **({"client_secret": self.secret} if self.secret else {})}
+
+
+@dataclass(frozen=True)
+class Promises:
+    """The clients and people of a realm that can get a token."""
+
+    realm: str
+    apps: Sequence[App]
+    people: Mapping[str, str]
+
+    @property
+    def services(self) -> Sequence[App]:
+        """Those that get a token for themselves."""
+        return [app for app in self.apps if app.serves and app.secret]
+
+    @property
+    def direct(self) -> Sequence[App]:
+        """Those that get a token for a password."""
+        return [app for app in self.apps if app.direct]
+
+    @property
+    def browsed(self) -> Sequence[App]:
+        """Those that people log in to in a browser."""
+        return [app for app in self.apps if app.where]
+
+    def pairs(self, apps: Sequence[App], everywhere: int = 1) -> Iterator[tuple[App, tuple[str, str]]]:
+        """Give each client with the first people, so many of them, and all others with the first client."""
+        people = [*self.people.items()]
+        for app in apps:
+            yield from ((app, person) for person in people[:everywhere])
+        yield from ((app, person) for app in apps[:1] for person in people[everywhere:])
+
+
+def promises(rep: Rep, known: Mapping[str, str]) -> Promises:
+    """Read a realm file as it is written; `known` are passwords by username."""
+    clients = [it for it in rep.get("clients") or [] if it.get("clientId")]
+    apps = [app for it in clients if (app := _app(it))]
+    if "admin-cli" not in {app.client_id for app in apps}:
+        apps.append(App("admin-cli", "", serves=False, direct=True, where="", scopes="openid"))
+    return Promises(rep["realm"], apps, dict(_people(rep, known)))
+
+
+def promised(file: Path) -> list[Promises]:
+    """Give what the realms of a file of the project's promise: whose password is a hash has one named after it."""
+    reps = read(file.read_text(encoding="utf-8"))
+    return [promises(rep, {it["username"]: f"{it['username']}-password" for it in rep["users"]}) for rep in reps]
+
+
+def _app(client: Rep) -> App | None:
+    """Give a client that can show what it must; one whose secret nobody knows can not."""
+    public = is_on(client.get("publicClient"))
+    secret = "" if public else client.get("secret") or ""
+    if (client.get("protocol") or "openid-connect") != "openid-connect" or not (secret or public):
+        return None
+    optional = " ".join(sorted(client.get("optionalClientScopes") or []))
+    return App(
+        client["clientId"],
+        secret,
+        serves=is_on(client.get("serviceAccountsEnabled")),
+        direct=client.get("directAccessGrantsEnabled") is not False,
+        where=_redirect_uri(client) if client.get("standardFlowEnabled") is not False else "",
+        scopes=f"openid {optional}".strip(),
+    )
+
+
+def is_on(value: object) -> bool:
+    """Read a flag, which may be written as a string."""
+    return str(value).lower() == "true"
+
+
+def _redirect_uri(client: Rep) -> str:
+    """Give a redirect URI that the client allows; those of Keycloak's own clients are on the server itself."""
+    for uri in client.get("redirectUris") or []:
+        if uri == "*":
+            return "http://localhost:4999/anywhere"
+        found = urljoin(_root(client), uri) if uri.startswith("/") else uri
+        if found.startswith("http"):
+            return str(found).replace("*", "cb") if found.endswith("*") else found
+    return ""
+
+
+def _root(client: Rep) -> str:
+    root = str(client.get("rootUrl") or "")
+    return root if root.startswith("http") else ""
+
+
+def _people(rep: Rep, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for user in rep.get("users") or []:
+        name = user.get("username") or user.get("email")
+        plain = [it["value"] for it in user.get("credentials") or [] if it.get("value")]
+        if name and not user.get("serviceAccountClientId") and (password := (plain or [known.get(name)])[-1]):
+            yield name, password
+
+
+def about(call: Call, realm: str) -> None:
+    """Ask a realm for its documents."""
+    call.get(f"/realms/{quote(realm)}")
+    call.get(f"/realms/{quote(realm)}/.well-known/openid-configuration")
+    call.get(OIDC.format(quote(realm), "certs"))
+
+
+def service(call: Call, realm: str, app: App, *, thorough: bool = True) -> None:
+    """Let a client get tokens for itself, and ask what they are good for."""
+    first = call.count + 1
+    call.token(quote(realm), **app.credentials)
+    call.token(quote(realm), **app.credentials, scope=app.scopes)
+    _use(call, realm, app, first + 1, thorough)
+
+
+def password(call: Call, realm: str, app: App, person: tuple[str, str], *, thorough: bool = True) -> None:
+    """Let a client get tokens for the password of a person, and ask what they are good for."""
+    first = call.count + 1
+    form: Rep = {"grant_type": "password", "username": person[0], "password": person[1], **app.credentials}
+    call.token(quote(realm), **form, scope="openid")
+    _use(call, realm, app, first, thorough)
+    if app.scopes != "openid":
+        call.token(quote(realm), **form, scope=app.scopes)
+
+
+def login(call: Call, realm: str, app: App, person: tuple[str, str], *, thorough: bool = True) -> None:
+    """Log a person in to a client in a browser, redeem the code, and ask what the tokens are good for."""
+    first = call.count + 1
+    asked: Rep = {"client_id": app.client_id, "redirect_uri": app.where, "nonce": "n1"}
+    asked |= {"code_challenge": CHALLENGE, "code_challenge_method": "S256"}
+    jar = f"browser {first}"
+    if not call.auth(quote(realm), jar=jar, **asked).part("action"):
+        return
+    if call.submit(first, jar=jar, username=person[0], password=person[1]).part("code"):
+        code: Rep = {"grant_type": "authorization_code", "code": f"code_of_answer_{first + 1}"}
+        redirect: Rep = {"redirect_uri": app.where, "code_verifier": VERIFIER}
+        call.token(quote(realm), **code, **app.credentials, **redirect)
+        _use(call, realm, app, first + 2, thorough)
+
+
+def _use(call: Call, realm: str, app: App, answer: int, thorough: bool) -> None:
+    """Use the tokens of an answer: at least the access token, at the userinfo endpoint."""
+    token = f"access_token_of_answer_{answer}"
+    call.get(OIDC.format(quote(realm), "userinfo"), authorization=f"Bearer {token}")
+    if app.secret and thorough:
+        body = encoded({**app.credentials, "token": token})
+        call.send(Request("POST", OIDC.format(quote(realm), "token/introspect"), FORM_HEADER, body))
+    if thorough and call.answer(answer).part("refresh_token"):
+        refresh: Rep = {"grant_type": "refresh_token", "refresh_token": f"refresh_token_of_answer_{answer}"}
+        call.token(quote(realm), **refresh, **app.credentials)
+
+
+def read(text: str) -> Sequence[Rep]:
+    """Give the realms of a file."""
+    found = json.loads(text)
+    return found if isinstance(found, list) else [found]

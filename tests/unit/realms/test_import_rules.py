@@ -1,0 +1,161 @@
+"""What Keycloak makes of a realm file beyond filling it up: roles that are only named, old forms, addresses."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from mockauth.realms.appearance import frontend_url
+from mockauth.realms.files import Loaded
+from mockauth.realms.model import Realm, RoleRef
+
+Made = Callable[..., Realm]
+UMA = RoleRef("a", "uma_protection")
+FLOW = {"alias": "browser", "providerId": "basic-flow", "topLevel": True, "authenticationExecutions": []}
+PROFILE_PIECES = {
+    "config-pieces-count": ["2"],
+    "config-piece-0": ['{"attributes":[{"name"'],
+    "config-piece-1": [':"x"}]}'],
+}
+
+
+@pytest.fixture
+def made(read: Callable[..., Loaded]) -> Made:
+    """Read a realm file with these keys."""
+
+    def realm(**keys: Any) -> Realm:
+        return read(json.dumps({"realm": "it", "enabled": True, **keys})).realms["it"]
+
+    return realm
+
+
+def default_parts(realm: Realm) -> frozenset[RoleRef]:
+    return realm.roles[realm.default_role]
+
+
+def test_the_default_roles_of_old_are_parts_of_the_default_role(made: Made) -> None:
+    realm = made(defaultRoles=["teller"], clients=[{"clientId": "a", "defaultRoles": ["open"]}])
+    assert {RoleRef("", "teller"), RoleRef("a", "open")} <= default_parts(realm)
+    assert {RoleRef("", "teller"), RoleRef("a", "open")} <= {*realm.roles}
+
+
+def test_what_the_file_brings_is_no_part_of_the_default_role(made: Made) -> None:
+    realm = made(
+        clientScopes=[{"name": "offline_access"}],
+        roles={"realm": [{"name": "offline_access"}, {"name": "uma_authorization"}]},
+        clients=[{"clientId": "account"}],
+    )
+    assert default_parts(realm) == frozenset()
+
+
+def test_a_role_that_has_the_name_of_the_default_role_is_another(made: Made) -> None:
+    realm = made(roles={"realm": [{"name": "default-roles-it"}]})
+    assert realm.default_role == RoleRef("", "default-roles-it-1")
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"users": [{"username": "u", "clientRoles": {"a": [" made "]}}]},
+        {"groups": [{"name": "g", "subGroups": [{"name": "h", "clientRoles": {"a": ["made"]}}]}]},
+        {"clientScopeMappings": {"a": [{"client": "a", "roles": ["made"]}]}},
+    ],
+)
+def test_a_role_that_is_only_named_is_made(made: Made, keys: dict[str, Any]) -> None:
+    assert RoleRef("a", "made") in made(clients=[{"clientId": "a"}], **keys).roles
+
+
+def test_a_service_account_that_is_made_is_in_the_default_groups(made: Made) -> None:
+    realm = made(
+        groups=[{"name": "g"}], defaultGroups=["/g"], clients=[{"clientId": "a", "serviceAccountsEnabled": True}]
+    )
+    assert realm.service_accounts["a"].groups == ("/g",)
+
+
+def test_a_client_with_authorization_services_has_a_role_for_its_service_account(made: Made) -> None:
+    client = {"clientId": "a", "serviceAccountsEnabled": True, "authorizationServicesEnabled": True}
+    realm = made(clients=[client])
+    assert UMA in realm.service_accounts["a"].roles
+    listed = made(clients=[client], users=[{"username": "service-account-a", "serviceAccountClientId": "a"}])
+    assert UMA not in listed.roles
+
+
+def test_authorization_services_make_a_client_a_service(made: Made) -> None:
+    realm = made(clients=[{"clientId": "a", "authorizationServicesEnabled": True}])
+    assert realm.clients["a"].service_accounts
+    assert UMA in realm.roles
+    assert UMA not in realm.service_accounts["a"].roles
+
+
+def test_a_scope_that_comes_with_a_newer_version_is_a_default_one(made: Made) -> None:
+    client = {"clientId": "a", "defaultClientScopes": ["acr"], "optionalClientScopes": ["basic"]}
+    realm = made(clients=[client], clientScopes=[], keycloakVersion="17.0.0")
+    assert (realm.clients["a"].default_scopes, realm.clients["a"].optional_scopes) == (("acr", "basic"), ())
+
+
+def test_bearer_only_clients_get_no_scope_by_migration(made: Made) -> None:
+    clients = [{"clientId": "a", "bearerOnly": True}, {"clientId": "b"}]
+    realm = made(clients=clients, clientScopes=[], keycloakVersion="22.0.0")
+    assert [realm.clients[name].default_scopes for name in "ab"] == [(), ("basic",)]
+
+
+def test_the_user_profile_of_old_is_put_together(made: Made) -> None:
+    component = {"providerId": "declarative-user-profile", "config": PROFILE_PIECES}
+    realm = made(
+        keycloakVersion="22.0.0",
+        attributes={"userProfileEnabled": "true"},
+        components={"org.keycloak.userprofile.UserProfileProvider": [component]},
+    )
+    assert [attribute.name for attribute in realm.profile] == ["x"]
+
+
+def test_applications_are_clients(made: Made) -> None:
+    realm = made(
+        applications=[{"name": "a", "directGrantsOnly": True}],
+        oauthClients=[{"name": "b"}],
+        roles={"application": {"a": [{"name": "r"}]}},
+        users=[{"username": "u", "applicationRoles": {"a": ["r"]}}],
+    )
+    assert (realm.clients["a"].direct_access_grants, realm.clients["a"].standard_flow) == (True, False)
+    assert realm.clients["b"].consent_required
+    assert next(iter(realm.users)).roles == {RoleRef("a", "r")}
+
+
+def test_a_template_of_clients_is_a_client_scope(made: Made) -> None:
+    realm = made(clientTemplates=[{"name": "shelf"}], clients=[{"clientId": "a", "clientTemplate": "shelf"}])
+    assert {"shelf", "email"} <= {*realm.clients["a"].default_scopes}
+
+
+def test_an_attribute_of_the_realm_stands_in_for_a_setting(made: Made) -> None:
+    spans = made(clientSessionIdleTimeout=350, attributes={"clientSessionIdleTimeout": "300"}).lifespans
+    assert spans.client_idle == 300
+
+
+@pytest.mark.parametrize(
+    ("version", "flows", "works"),
+    [
+        ("4.5.0.Final", [], False),
+        ("8.0.1", [{**FLOW, "alias": "direct grant"}], False),
+        ("8.0.1", [FLOW], True),
+        ("8.0.2", [], True),
+        (None, [], True),
+    ],
+)
+def test_whose_login_page_lets_people_through(made: Made, version: str | None, flows: Any, works: bool) -> None:
+    assert made(keycloakVersion=version, authenticationFlows=flows).browser_flow_works is works
+
+
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        ("https://sso.example.org:443/auth/", "https://sso.example.org/auth"),
+        ("http://sso.example.org:8080", "http://sso.example.org:8080"),
+        ("ftp://sso.example.org", ""),
+        ("sso.example.org", ""),
+        ("http://sso.example.org:port", ""),
+        ("", ""),
+    ],
+)
+def test_where_a_realm_is(written: str, url: str) -> None:
+    assert frontend_url(written) == url
