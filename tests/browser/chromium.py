@@ -1,4 +1,4 @@
-"""The machine's own Chromium, driven by Playwright (docs/decisions/0007-browser-tests.md)."""
+"""The machine's own Chromium, driven by Playwright (docs/decisions/0006-browser-tests.md)."""
 
 import shutil
 from collections.abc import Iterator
