@@ -38,6 +38,7 @@ class Application:
     pages: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, dict[str, Any]] = field(default_factory=dict)
     verifiers: dict[str, str] = field(default_factory=dict)
+    visits: list[str] = field(default_factory=list)
 
     def login(self, client: str, **more: str) -> str:
         """Give the URL at which a login begins."""
@@ -126,6 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         application: Application = self.server.application  # type: ignore[attr-defined]
         split = urlsplit(self.path)
+        application.visits.append(split.path)
         query = dict(parse_qsl(split.query))
         _, client, *rest = [*split.path.split("/"), ""]
         if split.path in application.pages:

@@ -40,6 +40,7 @@ def realm(application: str) -> dict[str, Any]:
             _client("hybrid", application, secret="shop-secret", implicitFlowEnabled=True),
             _client("shop-spa", application, publicClient=True, directAccessGrantsEnabled=True),
             _client("partner", application, publicClient=True, consentRequired=True, name="The Partner"),
+            _client("framed", application, publicClient=True, frontchannelLogout=True),
             _client("television", application, publicClient=True, device=True),
         ],
         "users": [
@@ -74,6 +75,7 @@ def _client(client_id: str, application: str, *, device: bool = False, **more: A
         "attributes": {
             "post.logout.redirect.uris": "+",
             "oauth2.device.authorization.grant.enabled": str(device).lower(),
+            "frontchannel.logout.url": f"{application}/{client_id}/frame",
         },
         **more,
     }

@@ -42,6 +42,24 @@ def test_a_logout_leads_nowhere_that_the_client_did_not_name(in_shop: Applicatio
     assert person.reads("#kc-error-message").startswith("Invalid redirect uri")
 
 
+def test_a_logout_tells_other_clients_by_frames_and_goes_on(in_shop: Application, person: Person) -> None:
+    person.opens(in_shop.login("framed")).logs_in().sees("#who")
+    person.opens(in_shop.login("shop-web")).sees("#who")
+    in_shop.visits.clear()
+    person.opens(in_shop.logout("shop-web", hint="yes"))
+    assert person.reads("#bye") == "Good bye"
+    assert in_shop.visits.index("/framed/frame") < in_shop.visits.index("/shop-web/bye")
+
+
+def test_frames_are_loaded_without_javascript_too(in_shop: Application, persons: Persons) -> None:
+    person = persons(java_script_enabled=False).opens(in_shop.login("framed")).logs_in()
+    person.sees("#who")
+    in_shop.visits.clear()
+    person.opens(in_shop.logout("framed", hint="yes")).clicks("#continue")
+    assert person.reads("#bye") == "Good bye"
+    assert "/framed/frame" in in_shop.visits
+
+
 @pytest.mark.parametrize("hint", ["", "yes"])
 def test_a_logout_without_javascript(in_shop: Application, persons: Persons, hint: str) -> None:
     person = persons(java_script_enabled=False).opens(in_shop.login("shop-web")).logs_in()
