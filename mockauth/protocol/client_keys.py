@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mockauth.realms.algorithms import PublicKey
 
 _CERTIFICATE, _PUBLIC_KEY = "jwt.credential.certificate", "jwt.credential.public.key"
+_OF_RSA = "RSA-OAEP"
 _DEFAULT = {"RSA": "RS256", "P-256": "ES256", "P-384": "ES384", "P-521": "ES512", "OKP": "EdDSA"}
 # A key set is asked for again after so many seconds where a key is missing, and in any case after so many.
 _AGAIN_AFTER, _KEPT = 10, 86400
@@ -70,6 +71,12 @@ def key_for(ctx: Context, client: Client, named: object, algorithm: str) -> "Pub
     return found.public if found else None
 
 
+def for_encryption(ctx: Context, client: Client, algorithm: str) -> ClientKey | None:
+    """Give the key that things for a client are encrypted with, or None. Raises NoKeys."""
+    found = _keys(ctx, client, anew=False, use="enc")
+    return next((key for key in found if (key.algorithm or _OF_RSA) == algorithm), None)
+
+
 def _matching(keys: Sequence[ClientKey], kid: str | None, algorithm: str) -> ClientKey | None:
     named = [key for key in keys if key.kid == kid]
     candidates = [*(key for key in named if key.algorithm == algorithm), *named]
@@ -79,25 +86,25 @@ def _matching(keys: Sequence[ClientKey], kid: str | None, algorithm: str) -> Cli
     return candidates[0] if candidates else None
 
 
-def _keys(ctx: Context, client: Client, *, anew: bool) -> Sequence[ClientKey]:
+def _keys(ctx: Context, client: Client, *, anew: bool, use: str = "sig") -> Sequence[ClientKey]:
     if _is_behind_url(client):
-        return _fetched(ctx, client, anew=anew)
+        return _fetched(ctx, client, anew=anew, use=use)
     if client.is_on("use.jwks.string"):
-        return _of_set(client.attributes.get("jwks.string", ""), use_is_optional=False)
-    return _of_certificate(client)
+        return _of_set(client.attributes.get("jwks.string", ""), use, use_is_optional=False)
+    return _of_certificate(client) if use == "sig" else []
 
 
 def _is_behind_url(client: Client) -> bool:
     return client.is_on("use.jwks.url")
 
 
-def _of_set(text: str, *, use_is_optional: bool) -> Sequence[ClientKey]:
+def _of_set(text: str, wanted: str, *, use_is_optional: bool) -> Sequence[ClientKey]:
     """Read a key set. Raises NoKeys."""
     found = []
     for jwk in _members(text):
         try:
             use = jwk.get("use")
-            if use == "sig" or (use is None and use_is_optional):
+            if use == wanted or (use is None and use_is_optional):
                 found.append(ClientKey(public_key(jwk), jwk.get("kid"), jwk.get("alg")))
         except (ValueError, AttributeError):
             # As Keycloak: one that cannot be read is passed over.
@@ -157,7 +164,7 @@ def _thumbprint(public: Any) -> str:
     return b64url(hashlib.sha256(der).digest())
 
 
-def _fetched(ctx: Context, client: Client, *, anew: bool) -> Sequence[ClientKey]:
+def _fetched(ctx: Context, client: Client, *, anew: bool, use: str) -> Sequence[ClientKey]:
     """Give the keys behind the client's URL; those that are fresh enough are not asked for again. Raises NoKeys.
 
     What cannot be had is not remembered: the next request asks again.
@@ -170,11 +177,11 @@ def _fetched(ctx: Context, client: Client, *, anew: bool) -> Sequence[ClientKey]
     place = f"{client.id} {absolute}"
     known = ctx.sessions.key_sets.get(place)
     if known and (not anew or known[1] + _AGAIN_AFTER >= ctx.now):
-        return _of_set(known[0], use_is_optional=True)
+        return _of_set(known[0], use, use_is_optional=True)
     try:
         text = fetched(absolute)
     except NotFetched as error:
         raise NoKeys(f"the key set {error}", error.words) from error
-    found = _of_set(text, use_is_optional=True)
+    found = _of_set(text, use, use_is_optional=True)
     ctx.sessions.key_sets.put(place, (text, ctx.now), ctx.now + _KEPT)
     return found

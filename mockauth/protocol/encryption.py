@@ -1,13 +1,16 @@
-"""What is encrypted for the realm (JWE, RFC 7516), read with the realm's own key (DefaultTokenManager.decodeClientJWT).
+"""JWE (RFC 7516): what is encrypted for the realm, read with its own key (DefaultTokenManager), and for a client.
 
 The library comes in when something encrypted does: most servers never see any.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mockauth.protocol.context import Context
 from mockauth.realms.keys import Key
+
+if TYPE_CHECKING:
+    from mockauth.realms.algorithms import PublicKey
 
 # What Keycloak can undo: its CekManagementProviders and ContentEncryptionProviders.
 _WRAPPED_BY = (
@@ -43,6 +46,27 @@ def decrypted(ctx: Context, header: Mapping[str, Any], text: str) -> bytes:
         return jwe.decrypt_compact(text, own, registry=rules).plaintext or b""
     except (JoseError, ValueError, TypeError, KeyError) as error:
         raise NotForUs(f"it cannot be decrypted: {error}") from error
+
+
+def encrypted(text: str, public: "PublicKey", kid: str | None, algorithm: str, content: str, inside: str | None) -> str:
+    """Give a JWE for the owner of a key. Raises NotForUs for algorithms that there are not."""
+    import warnings
+
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+    from joserfc import jwe, jwk
+    from joserfc.errors import JoseError, SecurityWarning
+
+    if algorithm not in _WRAPPED_BY or content not in _ENCRYPTED_BY:
+        raise NotForUs(f"there is no encryption by {algorithm:.20} and {content:.20}")
+    warnings.filterwarnings("ignore", category=SecurityWarning)
+    pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    said = {"alg": algorithm, "enc": content, "cty": inside, "kid": kid}
+    header = {name: value for name, value in said.items() if value is not None}
+    try:
+        key = (jwk.RSAKey if algorithm.startswith("RSA") else jwk.ECKey).import_key(pem)
+        return jwe.encrypt_compact(header, text, key, registry=jwe.JWERegistry(algorithms=[algorithm, content]))
+    except (JoseError, ValueError, TypeError) as error:
+        raise NotForUs(f"it cannot be encrypted: {error}") from error
 
 
 def _key(ctx: Context, kid: object) -> Key:

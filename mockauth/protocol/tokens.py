@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockauth.protocol import claims, plans, scopes, sessions
+from mockauth.protocol import claims, plans, scopes, sealing, sessions
 from mockauth.protocol.binding import certificate_of, confirmation
 from mockauth.protocol.claims import ACCESS, ID, RESPONSE, audience
 from mockauth.protocol.claims.claim import Subject
 from mockauth.protocol.claims.roles import in_set_order
 from mockauth.protocol.claims.typed import ordered
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import InvalidRequest, NotThereYet
+from mockauth.protocol.errors import InvalidRequest
 from mockauth.protocol.jose import at_hash
 from mockauth.protocol.minting import Minting
 from mockauth.protocol.payload import (
@@ -25,7 +25,7 @@ from mockauth.protocol.scopes import Grant
 from mockauth.realms.keys import Signer
 from mockauth.realms.model import Client
 
-_ENCRYPTED, _DETACHED = "id.token.encrypted.response.alg", "id.token.as.detached.signature"
+_DETACHED = "id.token.as.detached.signature"
 
 
 def issue(ctx: Context, client: Client, minting: Minting) -> Mapping[str, Any]:
@@ -174,8 +174,6 @@ def _id_token(
     detached: bool = False,
 ) -> str:
     """Give the ID token. One that is `detached` vouches for the answer that it comes with, and says nothing else."""
-    if _ENCRYPTED in subject.client.attributes:
-        raise NotThereYet("encrypted ID tokens")
     key = signing_key(ctx, subject.client, "id.token.signed.response.alg")
     token: Claims = {
         "exp": access["exp"],
@@ -193,7 +191,8 @@ def _id_token(
     if not minting.transient:
         token["sid"] = minting.session.id
     token |= {name: at_hash(value, key.algorithm, key.curve) for name, value in hashed.items() if value is not None}
-    return key.sign(encoded(in_order(token, OWN_CLAIMS, others)))
+    signed = key.sign(encoded(in_order(token, OWN_CLAIMS, others)))
+    return sealing.sealed(ctx, subject.client, sealing.ID_TOKEN, signed)
 
 
 def _refresh_token(ctx: Context, client: Client, grant: Grant, minting: Minting, access: Claims, now: int) -> Claims:

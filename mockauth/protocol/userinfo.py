@@ -3,12 +3,12 @@
 import json
 from typing import Any
 
-from mockauth.protocol import binding, claims, cors, plans, scopes, verification
+from mockauth.protocol import binding, claims, cors, plans, scopes, sealing, verification
 from mockauth.protocol.claims.claim import USERINFO
 from mockauth.protocol.claims.roles import in_set_order
 from mockauth.protocol.claims.typed import ordered
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import Challenge, NotThereYet, Unauthorized
+from mockauth.protocol.errors import Challenge, Unauthorized
 from mockauth.protocol.java import hash_order
 from mockauth.protocol.jose import NotAToken
 from mockauth.protocol.tokens import signing_key
@@ -18,7 +18,7 @@ from mockauth.realms.model import Client
 _DPOP = "DPoP"
 # As DPoPUtil.getDPoPSupportedAlgorithms gives them.
 _DPOP_ALGORITHMS = "PS384 RS384 EdDSA ES384 ES256 RS256 ES512 PS256 PS512 RS512"
-_SIGNED, _ENCRYPTED = "user.info.response.signature.alg", "user.info.encrypted.response.alg"
+_SIGNED = "user.info.response.signature.alg"
 _LIGHTWEIGHT_ALLOWED = "allow.userinfo.with.lightweight.access.token"
 # Fields of Keycloak's tokens that mappers set and generateUserInfoClaims leaves out.
 _LEFT_OUT = {"acr", "auth_time", "azp"}
@@ -33,7 +33,8 @@ def answer(ctx: Context) -> dict[str, Any] | str:
         raise _refused(ctx, scheme, 401, reason="the request shows no bearer token, or none that can be read")
     found = _verified(ctx, scheme, token)
     said = _claims(ctx, found)
-    return _signed(ctx, found.client, said) if found.client.attributes.get(_SIGNED) else ordered(said)
+    wants_token = found.client.attributes.get(_SIGNED) or sealing.is_sealed(found.client, sealing.USERINFO)
+    return _as_token(ctx, found.client, said) if wants_token else ordered(said)
 
 
 def _shown(ctx: Context) -> tuple[str, str | None]:
@@ -126,12 +127,14 @@ def _claims(ctx: Context, of: Bearer) -> dict[str, Any]:
     return {name: said[name] for name in (*first, *hash_order(rest))}
 
 
-def _signed(ctx: Context, client: Client, said: dict[str, Any]) -> str:
-    if _ENCRYPTED in client.attributes:
-        raise NotThereYet("encrypted userinfo")
-    key = signing_key(ctx, client, _SIGNED)
-    payload = ordered({**said, "iss": ctx.issuer, "aud": client.client_id})
-    return key.sign(json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+def _as_token(ctx: Context, client: Client, said: dict[str, Any]) -> str:
+    """Give the claims as a JWT, as the client wants it: signed, encrypted, or both."""
+    signed = client.attributes.get(_SIGNED)
+    payload = ordered({**said, "iss": ctx.issuer, "aud": client.client_id} if signed else said)
+    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    if signed:
+        text = signing_key(ctx, client, _SIGNED).sign(text.encode("utf-8", "surrogatepass"))
+    return sealing.sealed(ctx, client, sealing.USERINFO, text, inside="JWT" if signed else None)
 
 
 def _refused(

@@ -24,6 +24,7 @@ from contract.certificates import thumbprints
 from contract.claims import FIELDS, claims_in_order, even, sets_sorted
 from contract.exchange import Answer, Request
 from contract.listener import NAME, Told
+from contract.sealing import opened
 
 HEADERS = [
     "content-type",
@@ -147,8 +148,8 @@ class Normaliser:
         text = answer.body.decode("utf-8", "backslashreplace")
         if content_type.startswith("text/html") and text:
             return {"page": self.page(text)}
-        if content_type == "application/jwt" and text.count(".") == 2:
-            return {"token": self.token(text)}
+        if content_type == "application/jwt" and text.count(".") in (2, 4):
+            return {"token": self.token(text) if text.count(".") == 2 else self.sealed(text)}
         if not JSON.match(content_type) or not text:
             return {"text": self.text(text)} if text else {}
         parsed = json.loads(text)
@@ -188,8 +189,8 @@ class Normaliser:
             return self.members(json.loads(base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))))
         if name == "expires_in":
             return even(int(value))
-        if name == "response" and value.count(".") == 2:
-            return self.token(value)
+        if name == "response" and value.count(".") in (2, 4):
+            return self.token(value) if value.count(".") == 2 else self.sealed(value)
         known = {*TOKENS, *SESSIONS, *OF_DEVICES, "code"}
         return self.value(value, name) if name in known else self.text(value)
 
@@ -235,8 +236,8 @@ class Normaliser:
     def string(self, value: str, key: str) -> Any:
         if key in SESSIONS and SESSION_ID.fullmatch(value):
             return self.named(value, "sid")
-        if key in TOKENS and value.count(".") == 2:
-            return self.token(value)
+        if key in TOKENS and value.count(".") in (2, 4):
+            return self.token(value) if value.count(".") == 2 else self.sealed(value)
         if key == "code" and value.count(".") == 2:
             code, session, client = value.split(".")
             return [f"<code of {len(code)} characters>", self.string(session, "sid"), self.text(client)]
@@ -267,6 +268,14 @@ class Normaliser:
     def named(self, value: str, kind: str) -> str:
         number = 1 + sum(name.startswith(f"<{kind} ") for name in self.ids.values())
         return self.ids.setdefault(value, f"<{kind} {number}>")
+
+    def sealed(self, token: str) -> dict[str, Any]:
+        """Give an encrypted token: its header, and what is in it."""
+        header, inside = opened(token)
+        return {
+            "encrypted": header,
+            "inside": self.token(inside) if inside.count(".") == 2 else self.value(json.loads(inside)),
+        }
 
     def token(self, token: str) -> dict[str, Any]:
         """Give a JWT: whether it verifies against the certs of its server, its header as it is written, its claims."""

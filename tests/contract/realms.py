@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from contract import certificates, listener, matrix, organizations, signing
+from contract import certificates, listener, matrix, organizations, sealing, signing
 from contract.foreign import SIVALABS, foreign_files
 from contract.keycloak import CACHE, made
 from contract.keypairs import filled
@@ -84,6 +84,7 @@ def prepared(address: str = "", own_folder: Path | None = None) -> Prepared:
     files += [with_keypairs(file, folder) for file in with_names]
     files += [written(folder / f"{name}.json", matrix.realm(name)) for name in matrix.QUESTIONS]
     files.append(written(folder / f"{certificates.REALM}.json", certificates.realm()))
+    files.append(written(folder / f"{sealing.REALM}.json", sealing.realm()))
     files += [written(folder / f"{rep['realm']}.json", rep) for rep in (*organizations.realms(), *signing.realms())]
     files.append(listener.filled(OWN / "leaving.json", own_folder or folder, told_at))
     files.append(listener.filled(with_keypairs(OWN / "requests.json", folder), own_folder or folder, told_at))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mockauth.protocol import redirect_uris
+from mockauth.protocol import redirect_uris, sealing
 from mockauth.protocol.context import Context
 from mockauth.protocol.java import hash_order
 from mockauth.protocol.pages import Page, Redirect, Step
@@ -106,4 +106,5 @@ def _as_jwt(ctx: Context, client: Client, parameters: Parameters) -> str:
     claims = {"exp": ctx.now + ctx.realm.lifespans.code, "iss": ctx.issuer, "aud": client.client_id}
     claims |= {name: values[name] for name in hash_order(values)}
     payload = json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode()
-    return signing_key(ctx, client, "authorization.signed.response.alg").sign(payload)
+    signed = signing_key(ctx, client, "authorization.signed.response.alg").sign(payload)
+    return sealing.sealed(ctx, client, sealing.AUTHORIZATION, signed)
