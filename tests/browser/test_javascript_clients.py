@@ -13,6 +13,7 @@ from browser.application import Application
 from browser.person import Person
 
 PAGES = Path(__file__).parent / "pages"
+WATCHING = {"monitorSession": True, "checkSessionIntervalInSeconds": 1}
 Page = Callable[..., str]
 
 
@@ -120,7 +121,7 @@ def oidc_client_ts(in_shop: Application, packages: Path) -> str:
     url = f"{in_shop.url}/callback"
     settings = {"authority": in_shop.issuer, "client_id": "shop-spa", "redirect_uri": url}
     more = {"post_logout_redirect_uri": f"{in_shop.url}/shop-spa/bye", "loadUserInfo": True, "scope": "openid email"}
-    in_shop.pages["/callback"] = page("oidc-client-ts", {**settings, **more, "automaticSilentRenew": False})
+    in_shop.pages["/callback"] = page("oidc-client-ts", {**settings, **more, "automaticSilentRenew": False, **WATCHING})
     return url
 
 
@@ -160,6 +161,16 @@ def test_oidc_client_ts_asks_for_the_state_of_the_session(oidc_client_ts: str, p
     inside(person, oidc_client_ts)
     status = "manager.querySessionStatus().then(it => [it.sub !== undefined, it.session_state !== undefined])"
     assert person.page.evaluate(status) == [True, True]
+
+
+def test_oidc_client_ts_is_told_of_a_logout_elsewhere(
+    in_shop: Application, oidc_client_ts: str, person: Person
+) -> None:
+    inside(person, oidc_client_ts)
+    other = person.new_page()
+    other.goto(in_shop.logout("shop-spa"))
+    other.click("#kc-logout")
+    person.sees("#state:text('signed out')")
 
 
 def test_oidc_client_ts_logs_out(in_shop: Application, oidc_client_ts: str, person: Person) -> None:
