@@ -11,7 +11,7 @@ from contract.call import Call, encoded
 from contract.exchange import FORM, Request
 
 REALM = "requests"
-SECRET = {"client_secret": "app-secret"}
+SECRET: dict[str, Any] = {"client_secret": "app-secret"}
 SERVICES = ["service", "service-without", "service-unsaid", "service-against", "service-offline", "service-brief"]
 
 

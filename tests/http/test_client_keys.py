@@ -16,7 +16,7 @@ from mockauth.realms.files import load_text
 from mockauth.state import State
 from mockauth.state.clock import Clock
 from mockauth.state.ring import KeyRing
-from mockauth.web.app import create_app
+from mockauth.web.app import Entry, Settings, create_app
 
 _REGISTRY = """
 [realms.demo.clients.robot]
@@ -139,3 +139,16 @@ def test_keys_that_could_not_be_had_are_asked_for_again(robot: FlaskClient, keys
     _ask(robot, keys, clock, "first")
     keys.body = None
     assert "access_token" in _ask(robot, keys, clock, "first")
+
+
+def test_the_log_says_why_keys_cannot_be_had(keys: KeyServer, ring: KeyRing, clock: Clock) -> None:
+    entries: list[Entry] = []
+    realms = load_text(_REGISTRY.format(url=f"{keys.url}"), "demo.toml", {}).realms
+    robot = create_app(State(realms, ring, clock), Settings(log=entries.append)).test_client()
+    keys.body = b"nonsense"
+    _ask(robot, keys, clock, "first")
+    assert entries[-1].reason == "the key set is not JSON"
+    keys.shutdown()
+    keys.server_close()
+    _ask(robot, keys, clock, "first")
+    assert entries[-1].reason.startswith(f'the key set "{keys.url}" cannot be fetched: ')
