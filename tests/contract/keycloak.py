@@ -60,6 +60,8 @@ def fetched(version: str = VERSION) -> Path:
 def running(realms: Iterable[Path], version: str = VERSION) -> Iterator[str]:
     """Start a Keycloak that has imported these realm files, and give its base URL."""
     home = fetched(version)
+    # Whoever ends this program ends the server too, also while it starts.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="keycloak-", dir=CACHE) as folder:
         own = Path(folder)
         # Its build is kept with the distribution; what it writes while running is its own.
@@ -149,7 +151,6 @@ def main() -> None:
         files = prepared().files
     with running(files) as base:
         print(f"Keycloak {VERSION} on {base}, admin/admin; Ctrl-C ends it", flush=True)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             signal.pause()
         except KeyboardInterrupt:
