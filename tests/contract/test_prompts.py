@@ -65,7 +65,7 @@ def test_a_session_is_too_old(call: Call, prompt: str | None) -> None:
     call.get("/realms/matrices-brief")
     path = "protocol/openid-connect/auth?client_id=public&redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fcb"
     prompted = "" if prompt is None else f"&prompt={prompt.replace(' ', '%20')}"
-    call.browse(f"/realms/matrices-brief/{path}&response_type=code&scope=openid{prompted}", later=5)
+    call.browse(f"/realms/matrices-brief/{path}&response_type=code&scope=openid{prompted}", later=4)
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)

@@ -73,7 +73,7 @@ def test_tokens_of_a_client_whose_access_tokens_have_expired(call: Call, kind: s
 @pytest.mark.parametrize("kind", [kind for kind, (client, _, _) in KINDS.items() if client == "public"])
 def test_tokens_of_a_session_that_is_too_old(call: Call, kind: str) -> None:
     client, token = get(call, kind, "matrices-brief")
-    show(call, token, client, "matrices-brief", later=5)
+    show(call, token, client, "matrices-brief", later=4)
 
 
 @pytest.mark.parametrize("kind", [kind for kind, (_, _, token) in KINDS.items() if "refresh" not in token])
