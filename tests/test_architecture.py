@@ -28,6 +28,34 @@ TOP = Path(__file__).parent.parent
 MODULES = sorted((TOP / "mockauth").rglob("*.py"))
 DOCS = [TOP / "README.md", TOP / "CONTRIBUTING.md", *sorted((TOP / "docs").glob("*.md"))]
 LONGEST = 250
+# What `mockauth serve` does until its first token, but for the port.
+FIRST_TOKEN = """
+import flask, sys
+theirs = set(sys.modules)
+from mockauth.cli import announce, console, serve
+from mockauth.cli.configuration import Source, open_keys
+from mockauth.state import State
+from mockauth.state.ring import KeyRing
+from mockauth.web import server
+from mockauth.web.app import create_app
+loaded = Source([]).load()
+state = State(loaded.realms, KeyRing(None))
+form = {"grant_type": "client_credentials", "client_id": "demo-service", "client_secret": "demo-secret"}
+answer = create_app(state).test_client().post("/realms/demo/protocol/openid-connect/token", data=form)
+assert answer.status_code == 200, answer.text
+print(*sorted(set(sys.modules) - theirs))
+"""
+NOT_FOR_A_SERVICE = (
+    "mockauth.protocol.account.",
+    "mockauth.protocol.login.",
+    "mockauth.protocol.logout.",
+    "mockauth.protocol.userinfo.",
+    "mockauth.realms.refusals.",
+    "mockauth.web.pages.",
+    "jwt.",
+    "joserfc.",
+    "xml.",
+)
 
 
 def files_of(package: object) -> set[str]:
@@ -70,6 +98,19 @@ def test_every_family_of_mappers_is_in_the_table() -> None:
 def test_every_endpoint_is_in_the_table() -> None:
     answering = {serve.__module__.rpartition(".")[2] for route in ROUTES.values() for serve in route.methods.values()}
     assert answering == files_of(endpoints)
+
+
+def test_every_function_of_a_table_is_there() -> None:
+    named = [serve for route in ROUTES.values() for serve in route.methods.values()]
+    for function in [*named, *GRANTS.values(), *AUTHENTICATORS.values()]:
+        assert callable(getattr(import_module(function.__module__), function.__name__))
+
+
+def test_the_first_token_of_a_service_waits_for_nothing_that_it_does_not_need() -> None:
+    done = subprocess.run([sys.executable, "-c", FIRST_TOKEN], capture_output=True, encoding="utf-8", check=True)
+    imported = done.stdout.split()
+    assert "mockauth.protocol.tokens" in imported
+    assert [name for name in imported if f"{name}.".startswith(NOT_FOR_A_SERVICE)] == []
 
 
 @pytest.mark.parametrize("name", COMMANDS)

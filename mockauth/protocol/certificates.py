@@ -3,8 +3,10 @@
 import base64
 import hashlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from mockauth.protocol.distinguished_names import Name
+if TYPE_CHECKING:
+    from mockauth.protocol.distinguished_names import Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +14,7 @@ class Certificate:
     """An X.509 certificate: its bytes (DER) and its subject."""
 
     der: bytes
-    subject: Name
+    subject: "Name"
 
     @property
     def thumbprint(self) -> str:

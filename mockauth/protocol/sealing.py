@@ -1,6 +1,5 @@
 """Tokens that are encrypted for a client, inside of which is the signed one (DefaultTokenManager.getEncryptedToken)."""
 
-from mockauth.protocol import client_keys, encryption
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest
 from mockauth.realms.model import Client
@@ -21,6 +20,8 @@ def sealed(ctx: Context, client: Client, kind: str, token: str, *, inside: str |
     """
     if not is_sealed(client, kind):
         return token
+    from mockauth.protocol import client_keys, encryption
+
     algorithm = client.attributes[_attribute(kind, "alg")]
     try:
         key = client_keys.for_encryption(ctx, client, algorithm)

@@ -8,15 +8,15 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mockauth.realms.completion import complete
-from mockauth.realms.deprecated import convert
-from mockauth.realms.folders import RealmFile, files_of, left_behind, neighbour
-from mockauth.realms.migration import migrate
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import ConfigError, Note, Problem
 from mockauth.realms.representation import read_realm
+
+if TYPE_CHECKING:
+    from mockauth.realms.folders import RealmFile
 
 Rep = dict[str, Any]
 # From this size on reading takes so long that one wants to see it.
@@ -113,6 +113,8 @@ class _Reading:
                 raise ConfigError(Problem(str(path), f"byte {error.start}", "this is not UTF-8 text")) from error
             self.registry(text, str(path))
             return
+        from mockauth.realms.folders import files_of
+
         for file in files_of(path):
             self.attempt(lambda: self.realm_file(file))  # noqa: B023 - called at once
 
@@ -128,8 +130,9 @@ class _Reading:
             complete(rep)
             self.drafts[name] = _Draft(rep, file, self.place)
 
-    def realm_file(self, file: RealmFile) -> None:
+    def realm_file(self, file: "RealmFile") -> None:
         from mockauth.realms import realm_text
+        from mockauth.realms.folders import left_behind
 
         content = _bytes(file.path)
         if is_large := len(content) > _LARGE:
@@ -147,6 +150,8 @@ class _Reading:
 
     def realm(self, rep: Any, file: str) -> None:
         from mockauth.realms import refusals
+        from mockauth.realms.deprecated import convert
+        from mockauth.realms.migration import migrate
 
         name = refusals.name_of(rep, file)
         self.is_new(name, file)
@@ -203,4 +208,6 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
+        from mockauth.realms.folders import neighbour
+
         raise ConfigError(Problem(str(file), "", f"cannot be read ({error.strerror})", neighbour(file))) from error

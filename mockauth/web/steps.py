@@ -4,7 +4,6 @@ import re
 from http import HTTPStatus
 from urllib.parse import quote
 
-from mockauth.protocol import cookies, detached
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Refusal
 from mockauth.protocol.pages import Message, Page, Redirect, Step
@@ -19,6 +18,7 @@ def answer(ctx: Context, step: Step) -> Answer:
     if isinstance(step, Redirect):
         return Answer(302, headers={"Location": _ascii(step.location)})
     # Templates are read when the first page is wanted: a service's token needs none.
+    from mockauth.protocol import cookies, detached
     from mockauth.web import pages
 
     step = detached.carried(ctx, step)

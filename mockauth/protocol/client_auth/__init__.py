@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
+from mockauth.later import later
 from mockauth.protocol import cors
-from mockauth.protocol.client_auth import assertion, certificate, secret
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient
 from mockauth.realms.model import Client
+
+__getattr__ = later(__name__)
+
+from mockauth.protocol.client_auth import assertion, certificate, secret
 
 AUTHENTICATORS: Mapping[str, Callable[[Context, Client], None]] = {
     "client-secret": secret.authenticate,
@@ -23,7 +27,9 @@ def authenticate(ctx: Context, *, bearer_only: bool = False) -> Client:
     AuthorizeClientUtil and of the client's authenticator.
     """
     cors.allow_all(ctx)
-    client = secret.named(ctx, assertion.named(ctx) or certificate.named(ctx))
+    asserted = assertion.named(ctx) if "client_assertion" in ctx.form else None
+    certified = certificate.named(ctx) if "client_id" in ctx.query else None
+    client = secret.named(ctx, asserted or certified)
     # As ClientAuthenticationFlow: the authenticator that a public client is set to does not matter.
     kind = "client-secret" if client.public else client.authenticator
     if kind in AUTHENTICATORS and (client.enabled or kind != "client-secret"):

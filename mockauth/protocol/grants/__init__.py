@@ -3,8 +3,14 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from mockauth.later import later
 from mockauth.protocol.context import Context, Form
 from mockauth.protocol.errors import InvalidRequest, UnsupportedGrantType
+from mockauth.realms.model import Client
+from mockauth.realms.problems import did_you_mean
+
+__getattr__ = later(__name__)
+
 from mockauth.protocol.grants import (
     authorization_code,
     client_credentials,
@@ -15,8 +21,6 @@ from mockauth.protocol.grants import (
     token_exchange,
     uma_ticket,
 )
-from mockauth.realms.model import Client
-from mockauth.realms.problems import did_you_mean
 
 Redeem = Callable[[Context, Client], Mapping[str, Any]]
 
@@ -32,7 +36,7 @@ GRANTS: Mapping[str, Redeem] = {
     "urn:openid:params:grant-type:ciba": switched_off.ciba,
 }
 # The parameters that a request may have more than once.
-REPEATED: Mapping[Redeem, Collection[str]] = {token_exchange.redeem: token_exchange.REPEATED}
+REPEATED: Mapping[Redeem, Collection[str]] = {token_exchange.redeem: ("audience", "resource")}
 # Where a request shows a token, that may stand for a client that authenticates itself.
 BY_TOKEN: Mapping[Redeem, Callable[[Context], Mapping[str, Any]]] = {uma_ticket.redeem: uma_ticket.redeem_by_token}
 

@@ -11,8 +11,6 @@ from mockauth.protocol.verification import Bearer
 from mockauth.realms.model import Client, User
 from mockauth.state.sessions import ClientSession, UserSession
 
-# What a request may have more than once.
-REPEATED = ("audience", "resource")
 _MARK = "te"
 _TYPE = "urn:ietf:params:oauth:token-type:"
 _ACCESS, _ID, _REFRESH, _SAML = (f"{_TYPE}{name}" for name in ("access_token", "id_token", "refresh_token", "saml2"))

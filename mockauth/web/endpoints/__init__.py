@@ -3,10 +3,14 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
+from mockauth.later import later
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import MethodNotAllowed, NotAcceptable, NotFound, Refusal
 from mockauth.protocol.pages import NO_BACK_BUTTON
 from mockauth.web.answers import JSON, Answer
+
+__getattr__ = later(__name__)
+
 from mockauth.web.endpoints import (
     account,
     auth,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from mockauth.protocol import binding, client_auth, cors, grants
 from mockauth.protocol.context import Context, Form
-from mockauth.protocol.grants.uma_ticket import shows_token
+from mockauth.protocol.grants import uma_ticket
 from mockauth.protocol.transport import require_enabled, require_https
 from mockauth.web.answers import Answer, as_json
 
@@ -19,7 +19,7 @@ def post(ctx: Context) -> Answer:
     # As Keycloak: the client is authenticated with the form as it came; the grant sees it without control characters.
     clean = ctx.form.without_control_characters()
     redeem = grants.requested(clean)
-    if redeem in grants.BY_TOKEN and shows_token(ctx):
+    if redeem in grants.BY_TOKEN and uma_ticket.shows_token(ctx):
         return as_json(grants.BY_TOKEN[redeem](ctx))
     client = client_auth.authenticate(ctx)
     clean.reject_duplicates(grants.REPEATED.get(redeem, ()))
