@@ -1,21 +1,17 @@
-"""Signature algorithms of JWS (RFC 7518 section 3, RFC 8037): signatures and hashes, as `cryptography` makes them.
-
-Start-up counts, and most servers sign with RSA alone: what the others need is imported when they are asked for.
-"""
+"""Signature algorithms of JWS (RFC 7518 section 3, RFC 8037): signatures and hashes, as PyJWT makes them."""
 
 import hashlib
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, AsymmetricPadding, PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
-from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512, HashAlgorithm
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey, EllipticCurvePublicKey
     from cryptography.hazmat.primitives.asymmetric.ed448 import Ed448PrivateKey, Ed448PublicKey
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+    from jwt.algorithms import Algorithm
 
     PrivateKey: TypeAlias = RSAPrivateKey | EllipticCurvePrivateKey | Ed25519PrivateKey | Ed448PrivateKey
     PublicKey: TypeAlias = RSAPublicKey | EllipticCurvePublicKey | Ed25519PublicKey | Ed448PublicKey
@@ -32,53 +28,35 @@ SIGNATURES: Mapping[str, str] = {
 CURVES: Mapping[str, str] = {"ES256": "P-256", "ES384": "P-384", "ES512": "P-521"}
 SEC_NAMES: Mapping[str, str] = {"P-256": "secp256r1", "P-384": "secp384r1", "P-521": "secp521r1"}
 
-_HASHES: Mapping[str, HashAlgorithm] = {"256": SHA256(), "384": SHA384(), "512": SHA512()}
-_PADDINGS: Mapping[str, AsymmetricPadding] = {
-    **{f"RS{bits}": PKCS1v15() for bits in _HASHES},
-    **{f"PS{bits}": PSS(MGF1(size), size.digest_size) for bits, size in _HASHES.items()},
-}
 # Bytes of Keycloak's SHAKE256 digest, which is that of Bouncy Castle.
 _SHAKE256_BYTES = 64
 
 
-def signature(private: "PrivateKey", algorithm: str, data: bytes) -> bytes:
-    """Sign data. The key has to be of the algorithm's type."""
-    if isinstance(private, RSAPrivateKey):
-        return private.sign(data, _PADDINGS[algorithm], _HASHES[algorithm[2:]])
-    from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
-    from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-
-    if isinstance(private, EllipticCurvePrivateKey):
-        r, s = decode_dss_signature(private.sign(data, ECDSA(_HASHES[algorithm[2:]])))
-        size = (private.key_size + 7) // 8
-        return r.to_bytes(size) + s.to_bytes(size)
-    return private.sign(data)
+def signature(private: "PrivateKey | bytes", algorithm: str, data: bytes) -> bytes:
+    """Sign data by a key of the algorithm's type: bytes for HS256 and its like."""
+    return _algorithms()[algorithm].sign(data, private)
 
 
-def verifies(public: "PublicKey", algorithm: str, data: bytes, signature: bytes) -> bool:
-    """Whether the signature is right, by a key of the algorithm's type."""
-    try:
-        _verify(public, algorithm, data, signature)
-    except (InvalidSignature, KeyError):
-        return False
-    return True
+def verifies(public: "PublicKey | bytes", algorithm: str, data: bytes, signature: bytes) -> bool:
+    """Whether the signature is right; a key that is not of the algorithm's type has made none."""
+    if isinstance(public, bytes):
+        fits = SIGNATURES.get(algorithm) == OCT
+    else:
+        curve = curve_of(public)
+        fits = SIGNATURES.get(algorithm) == _type_of(curve) and CURVES.get(algorithm, curve) == curve
+    return fits and _algorithms()[algorithm].verify(data, public, signature)
 
 
-def _verify(public: "PublicKey", algorithm: str, data: bytes, signature: bytes) -> None:
-    if isinstance(public, RSAPublicKey):
-        return public.verify(signature, data, _PADDINGS[algorithm], _HASHES[algorithm[2:]])
-    from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
-    from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+@cache
+def _algorithms() -> "Mapping[str, Algorithm]":
+    # Imported when the first token is signed: most commands sign none.
+    from jwt.algorithms import get_default_algorithms
 
-    if isinstance(public, EllipticCurvePublicKey):
-        half = (public.key_size + 7) // 8
-        if CURVES[algorithm] != curve_of(public) or len(signature) != 2 * half:
-            raise InvalidSignature
-        r, s = int.from_bytes(signature[:half]), int.from_bytes(signature[half:])
-        return public.verify(encode_dss_signature(r, s), data, ECDSA(_HASHES[algorithm[2:]]))
-    if algorithm != "EdDSA":
-        raise InvalidSignature
-    return public.verify(signature, data)
+    return get_default_algorithms()
+
+
+def _type_of(curve: str) -> str:
+    return EC if curve.startswith("P-") else OKP if curve else RSA
 
 
 def curve_of(public: "PublicKey") -> str:

@@ -5,7 +5,6 @@ A `Key` is a value; which keys a realm has at a moment is `state.ring`'s busines
 
 import base64
 import hashlib
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -118,14 +117,11 @@ class Secret:
     def sign(self, payload: bytes, kind: str = "JWT") -> str:
         """Give the compact JWS of a payload; `kind` is the header's `typ`."""
         signed = f"{_jws_header(self.algorithm, kind, self.kid)}.{b64url(payload)}"
-        return f"{signed}.{b64url(self._mac(signed.encode('ascii')))}"
+        return f"{signed}.{b64url(algorithms.signature(self.secret, self.algorithm, signed.encode('ascii')))}"
 
     def verifies(self, signed: bytes, signature: bytes) -> bool:
         """Whether this secret made the signature."""
-        return hmac.compare_digest(self._mac(signed), signature)
-
-    def _mac(self, signed: bytes) -> bytes:
-        return hmac.digest(self.secret, signed, f"sha{self.algorithm[-3:]}")
+        return algorithms.verifies(self.secret, self.algorithm, signed, signature)
 
 
 Signer = Key | Secret
