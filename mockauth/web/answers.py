@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -52,8 +52,7 @@ class Answer:
 
     def with_headers(self, more: Mapping[str, str]) -> "Answer":
         """Give this answer with further headers."""
-        headers = {**self.headers, **more}
-        return Answer(self.status, self.body, self.content_type, headers, self.cookies, self.frame_sources, self.frame)
+        return replace(self, headers={**self.headers, **more})
 
     def send(self, start_response: "StartResponse", *, with_body: bool = True) -> list[bytes]:
         """Hand the answer to the HTTP server (PEP 3333). Raises ValueError for a header of more than one line."""

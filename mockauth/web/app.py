@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -172,7 +172,7 @@ def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Answer, 
     if ctx.remarks:
         error = Remark("; ".join(ctx.remarks))
     headers = {**endpoint.headers, **ctx.headers, **answer.headers, **cors.headers(ctx)}
-    return Answer(answer.status, answer.body, answer.content_type, headers, ctx.cookies.lines.values()), error
+    return replace(answer, headers=headers, cookies=ctx.cookies.lines.values()), error
 
 
 def _refused(ctx: Context, error: Refusal) -> Answer:

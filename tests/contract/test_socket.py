@@ -12,6 +12,7 @@ import pytest
 from contract.call import Side
 from contract.exchange import Request, Sender, over_socket
 from contract.judge import KnownDifference, all_transcripts, judge
+from contract.keycloak import CERTIFICATE_HEADER
 from contract.listener import Listener
 from contract.realms import Prepared
 
@@ -24,10 +25,11 @@ def server(realms: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     folder = tmp_path_factory.mktemp("served")
     imports = [argument for file in realms.files for argument in ("--import", str(file))]
     place = ["--port", "0", "--port-file", str(folder / "port"), "--keys", str(folder / "keys"), "--host", "127.0.0.1"]
+    certificates = ["--client-cert-lookup", "haproxy", "--client-cert-header", CERTIFICATE_HEADER]
     log = folder / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "mockauth", "serve", *imports, *place], stdout=output, stderr=output
+            [sys.executable, "-m", "mockauth", "serve", *imports, *place, *certificates], stdout=output, stderr=output
         )
         try:
             yield f"http://localhost:{port_of(process, folder / 'port', log)}"

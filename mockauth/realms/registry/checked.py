@@ -66,6 +66,8 @@ def _check_value(value: Any, key: Key, place: str, problems: Problems) -> None:
             problems.append((place, f"expected tables by name, got {_described(value)}", ""))
             return
         for name, table in value.items():
+            if not name.strip():
+                problems.append((f"{place}.{json.dumps(name)}", "this has no name", "write one between the quotes"))
             _check_table(table, kind, f"{place}.{name}", problems)
         return
     expected, accepts = _TYPES[key.type]

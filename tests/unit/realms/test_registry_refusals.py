@@ -182,6 +182,11 @@ def test_a_mistake_is_refused_at_its_place(text: str, said: str) -> None:
     assert any(problem.startswith("demo.toml: ") and said in problem for problem in refused(text)), refused(text)
 
 
+def test_what_has_no_name_is_refused() -> None:
+    said = refused('[realms.demo.users." "]\npassword = "x"\n')
+    assert said == ['demo.toml: realms.demo.users." ": this has no name: write one between the quotes']
+
+
 def test_all_mistakes_are_said_at_once() -> None:
     assert len(refused("[realms.demo.clients.it]\na = 1\nb = 2\nenabled = 3")) == 3
 
