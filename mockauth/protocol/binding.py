@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockauth.protocol import jose
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest, NotThereYet, Refusal
 from mockauth.realms.model import Client
@@ -26,6 +25,8 @@ def check_proof(ctx: Context, client: Client) -> None:
 
 
 def _unreadable(proof: str) -> Refusal:
+    from mockauth.protocol import jose
+
     try:
         kind = jose.read(proof).header.get("typ")
     except jose.NotAToken as error:

@@ -20,6 +20,8 @@ from mockauth.state.sessions import RealmSessions
 _T = TypeVar("_T")
 _ENCODED = re.compile(rb"[%+\x80-\xff]")
 _NOT_ENCODED = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+# The Cache-Control of what the browser's back button may not show again (CacheControlUtil).
+NO_BACK_BUTTON = "no-store, must-revalidate, max-age=0"
 # Keycloak's limits; to more parameters it answers 500.
 _MOST_PARAMETERS = 1000
 _LONGEST_PARAMETER = 131072

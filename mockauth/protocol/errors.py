@@ -4,10 +4,12 @@ They become answers in one place, `web.answers`.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mockauth.protocol.pages import Message, Page, Step
 from mockauth.realms.model import Client
+
+if TYPE_CHECKING:
+    from mockauth.protocol.pages import Step
 
 
 class Refusal(Exception):
@@ -206,6 +208,8 @@ class ErrorPage(Refusal):
 
     def __init__(self, key: str, *arguments: str, status: int = 400, reason: str, client: Client | None = None) -> None:
         super().__init__({"error": key}, reason, status)
+        from mockauth.protocol.pages import Message, Page
+
         self.page = Page("error", status, Message("error", key, arguments), client=client)
 
 
@@ -215,7 +219,7 @@ class SentBack(Refusal):
     `step` takes it there: whoever knows the redirect URI puts it in.
     """
 
-    step: Step
+    step: "Step"
 
     def __init__(self, error: str, description: str | None = None, *, reason: str = "") -> None:
         super().__init__({"error": error}, reason or description or error, 302)

@@ -6,8 +6,6 @@ from typing import Any
 
 from mockauth.realms.model import Client
 
-NO_BACK_BUTTON = "no-store, must-revalidate, max-age=0"
-
 
 @dataclass(frozen=True, slots=True)
 class Message:

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from mockauth.state.clock import Clock
-from mockauth.state.devices import Device  # noqa: TC001 - a generic of it is made at run time
-from mockauth.state.logins import Browser, Code  # noqa: TC001 - a generic of it is made at run time
 from mockauth.state.tables import Table
+
+if TYPE_CHECKING:
+    from mockauth.state.devices import Device
+    from mockauth.state.logins import Browser, Code
 
 # Whoever opens a login page begins a login: about 2 KiB each, until it is given up half an hour later.
 _MOST_BROWSERS = 100_000

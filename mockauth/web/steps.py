@@ -2,19 +2,24 @@
 
 import re
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Refusal
-from mockauth.protocol.pages import Message, Page, Redirect, Step
 from mockauth.realms.model import Realm
 from mockauth.web.answers import JSON, Answer, encoded, refusal
+
+if TYPE_CHECKING:
+    from mockauth.protocol.pages import Page, Step
 
 HTML = "text/html"
 
 
-def answer(ctx: Context, step: Step) -> Answer:
+def answer(ctx: Context, step: "Step") -> Answer:
     """Give the answer that a step is."""
+    from mockauth.protocol.pages import Redirect
+
     if isinstance(step, Redirect):
         return Answer(302, headers={"Location": _ascii(step.location)})
     # Templates are read when the first page is wanted: a service's token needs none.
@@ -41,7 +46,7 @@ def _ascii(url: str) -> str:
     return url if url.isascii() else "".join(it if it.isascii() else quote(it, errors="replace") for it in url)
 
 
-def error_page(ctx: Context, page: Page) -> Answer:
+def error_page(ctx: Context, page: "Page") -> Answer:
     """Give an error page, or what it says as JSON to who asks for that (createErrorPage)."""
     if not accepts(ctx.accept, JSON):
         return answer(ctx, page)
@@ -55,6 +60,7 @@ def lost(error: Refusal, realm: Realm | None, accept: str) -> Answer:
     """Give a refusal of a path: a page to people, JSON to programs (KeycloakErrorHandler)."""
     if not error.for_people or not accepts(accept, HTML):
         return refusal(error)
+    from mockauth.protocol.pages import Message, Page
     from mockauth.web import pages
 
     key = "pageNotFound" if error.status == HTTPStatus.NOT_FOUND else "internalServerError"

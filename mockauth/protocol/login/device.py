@@ -6,10 +6,10 @@ As Keycloak's DeviceEndpoint; what becomes of the codes is in `protocol.devices`
 from collections.abc import Mapping
 
 from mockauth.protocol import devices, pkce, urls
-from mockauth.protocol.context import Context
+from mockauth.protocol.context import NO_BACK_BUTTON, Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest, UnauthorizedClient
 from mockauth.protocol.login import pending, request
-from mockauth.protocol.pages import NO_BACK_BUTTON, Message, Page, Step
+from mockauth.protocol.pages import Message, Page, Step
 from mockauth.protocol.transport import require_open
 from mockauth.realms.model import Client
 

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mockauth.protocol import pkce, redirect_uris, scopes
-from mockauth.protocol.context import Context, Form
+from mockauth.protocol.context import NO_BACK_BUTTON, Context, Form
 from mockauth.protocol.errors import ErrorPage, InvalidScope, SentBack
 from mockauth.protocol.login import objects, parameters, pushed, response
 from mockauth.protocol.login.parameters import MORE, Asked, Unreadable
 from mockauth.protocol.login.response import ResponseType
-from mockauth.protocol.pages import NO_BACK_BUTTON
 from mockauth.protocol.transport import require_open
 from mockauth.realms.model import Client
 

@@ -1,13 +1,13 @@
 """How a login begins: with the login page, with the page for new accounts, or with that for forgotten passwords."""
 
-from mockauth.protocol.context import Context
+from mockauth.protocol.context import NO_BACK_BUTTON, Context
 from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import flow, identity, levels, pending, pushed
 from mockauth.protocol.login import registration as registration_form
 from mockauth.protocol.login import reset_password as reset_form
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.login.request import AuthorizationRequest
-from mockauth.protocol.pages import NO_BACK_BUTTON, Step
+from mockauth.protocol.pages import Step
 
 
 def login(ctx: Context, request: AuthorizationRequest) -> Step:

@@ -4,9 +4,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from mockauth.later import later
-from mockauth.protocol.context import Context
+from mockauth.protocol.context import NO_BACK_BUTTON, Context
 from mockauth.protocol.errors import MethodNotAllowed, NotAcceptable, NotFound, Refusal
-from mockauth.protocol.pages import NO_BACK_BUTTON
 from mockauth.web.answers import JSON, Answer
 
 __getattr__ = later(__name__)
@@ -79,7 +78,6 @@ _DEVICE_STATUS = Endpoint({"GET": device.status}, hidden=["POST", "OPTIONS"])
 # The well-known names that are answered before the issuer's path too.
 AT_THE_ROOT = ("oauth-authorization-server",)
 
-# No page may come back by the browser's back button (CacheControlUtil).
 _OF_PAGES = {"Cache-Control": NO_BACK_BUTTON}
 
 
