@@ -88,14 +88,12 @@ def _good(uris: list[str], place: tuple[str, ...], wrong: Wrong, bare: bool = Tr
 
 
 def _why_no_uri(uri: str, bare: bool) -> str:
-    if _PLAIN.fullmatch(uri):
+    if _PLAIN.fullmatch(uri) or uri in _OWN_ADDRESS:
         return ""
     from mockauth.realms.refusals.java_uri import is_uri, scheme
 
     # A relative one is put behind the root URL, or behind Keycloak's own address.
     absolute = f"https://localhost{uri}" if uri.startswith("/") else uri
-    if absolute in _OWN_ADDRESS:
-        return ""
     if not is_uri(absolute):
         return f'"{uri:.200}" is not a URI'
     if scheme(absolute) in ("data", "javascript"):
@@ -105,13 +103,11 @@ def _why_no_uri(uri: str, bare: bool) -> str:
 
 def _why_no_url(url: str, *, relative: bool, bare: bool) -> str:
     absolute = f"https://localhost{url}" if relative and url.startswith("/") else url
-    if _PLAIN.fullmatch(absolute) and absolute.startswith("http"):
+    if url in _OWN_ADDRESS or (_PLAIN.fullmatch(absolute) and absolute.startswith("http")):
         return ""
     from mockauth.realms.refusals.java_uri import is_url
 
     absolute = absolute.replace("${application.session.host}", "localhost")
-    if absolute in _OWN_ADDRESS:
-        return ""
     return _why_no_uri(absolute, bare) or ("" if is_url(absolute) else f'"{url:.200}" is not a URL')
 
 
