@@ -52,7 +52,6 @@ NOT_FOR_A_SERVICE = (
     "mockauth.protocol.userinfo.",
     "mockauth.realms.refusals.",
     "mockauth.web.pages.",
-    "jwt.",
     "joserfc.",
     "xml.",
 )

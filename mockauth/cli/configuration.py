@@ -3,7 +3,7 @@
 import os
 import shlex
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -138,7 +138,7 @@ def open_keys(ring: KeyRing, loaded: files.Loaded) -> None:
 
 def in_their_file(error: ConfigError, file: str) -> list[Problem]:
     """Give the problems, and to those that name no file this one."""
-    return [replace(problem, file=problem.file or file) for problem in error.problems]
+    return [problem._replace(file=problem.file or file) for problem in error.problems]
 
 
 def missing_folder(file: Path) -> str:

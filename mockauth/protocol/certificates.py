@@ -2,15 +2,13 @@
 
 import base64
 import hashlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from mockauth.protocol.distinguished_names import Name
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(NamedTuple):
     """An X.509 certificate: its bytes (DER) and its subject."""
 
     der: bytes

@@ -3,8 +3,7 @@
 import base64
 import binascii
 import json
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockauth.protocol.fields import unreadable
 from mockauth.realms.algorithms import digest
@@ -31,8 +30,7 @@ def at_hash(token: str, algorithm: str, curve: str = "") -> str:
     return b64url(found[: len(found) // 2])
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """A JWS taken apart (RFC 7515 section 7.1): header, claims, what is signed, and the signature if any."""
 
     header: Claims

@@ -1,14 +1,13 @@
 """For whom tokens are made: what every grant gives to `tokens`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockauth.realms.model import User
 from mockauth.state.sessions import ClientSession, UserSession
 
 
-@dataclass(frozen=True, slots=True)
-class Minting:
+class Minting(NamedTuple):
     """For whom tokens are made: the user, the session, the client's part in it, and the `scope` parameter.
 
     `mark` is the two letters of the grant in a token's `jti`. A `transient` session is one that nobody keeps: its id

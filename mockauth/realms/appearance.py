@@ -1,13 +1,12 @@
 """What people see of a realm before they are logged in: where it is, its name, and the languages of its pages."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from mockauth.realms.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Appearance:
+class Appearance(NamedTuple):
     """The name of a realm for people, and which locales its pages have.
 
     `locales` are language tags; they count only where the realm is `international`. `display_name_html` may hold

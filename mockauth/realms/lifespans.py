@@ -1,13 +1,12 @@
 """How long what a realm gives out lasts, in seconds (RealmRepresentation, SessionTimeoutHelper)."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mockauth.realms.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
-class Lifespans:
+class Lifespans(NamedTuple):
     """How long tokens and sessions of a realm last, in seconds; 0 where a limit of its own is not set.
 
     `idle` counts from the last use, `longest` from the start. `login` and `login_action` are how long a person may

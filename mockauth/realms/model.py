@@ -6,7 +6,7 @@ Lifespans are in seconds. Names, defaults and meanings are Keycloak's (see `repr
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockauth.realms.appearance import Appearance
 from mockauth.realms.credentials import Password
@@ -117,8 +117,7 @@ class User:
     required_actions: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class KeyProvider:
+class KeyProvider(NamedTuple):
     """A key provider of a realm file (see `providers`): `material` is its private key or secret, where the file has it.
 
     `type` is Keycloak's provider id, `key_type` that of the keys (RFC 7517 section 4.1), empty where it is not known.

@@ -1,15 +1,14 @@
 """What is wrong with a configuration, said so that its reader can mend it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 # Comparing takes the longer the longer the words are, and what is longer than this is no slip of the keyboard.
 _LONGEST_WORD = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong: `file: place: what: hint`; `place` is a key path, or `line N`."""
 
     file: str
@@ -21,8 +20,7 @@ class Problem:
         return ": ".join(part for part in (self.file, self.place, self.what, self.hint) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Something worth knowing about a file that is nevertheless accepted."""
 
     file: str

@@ -5,7 +5,7 @@ Nothing is read or made here: that is the business of `keys`, `making` and `stat
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from mockauth.realms.algorithms import CURVES, EC, OCT, OKP, RSA, SIGNATURES
@@ -20,8 +20,7 @@ SECRET_BYTES = 128
 _CURVES = ("P-256", "P-384", "P-521")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """One kind of key provider: the type of its keys, their use, their algorithm, and its config's names for them.
 
     The keys of an `imported` one are always in the file.
@@ -63,8 +62,7 @@ _DEFAULTS = {"rsa-generated": "RS256", "rsa-enc-generated": "RSA-OAEP", "hmac-ge
 _DEFAULT_PRIORITY = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(NamedTuple):
     """How a key is made. Keys of one `series` replace one another; `name` tells series apart that were the same."""
 
     type: str
@@ -157,8 +155,7 @@ def _provider(component: Reader, problems: list[tuple[str, str]]) -> KeyProvider
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Config:
+class _Config(NamedTuple):
     """The config of a provider, read as ConfigurationValidationHelper checks it."""
 
     values: Mapping[str, str]

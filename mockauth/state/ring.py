@@ -6,7 +6,7 @@ client has asked for.
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -168,6 +168,6 @@ def _secret(how: Recipe) -> Secret:
 
 def _unused(used: set[str], wanted: Recipe, name: str) -> Recipe:
     """Give the recipe, named where another already has its series."""
-    chosen = replace(wanted, name=name) if wanted.series in used else wanted
+    chosen = wanted._replace(name=name) if wanted.series in used else wanted
     used.add(chosen.series)
     return chosen

@@ -3,8 +3,8 @@
 import logging
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger("mockauth")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One request, as the log tells it; `seconds` is how long the answer took.
 
     `client` is the client that the request names, where the realm has it, and `scope` the scope that it asks for.
@@ -46,8 +45,7 @@ class Entry:
     scope: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """How the server is seen from outside, and who is told of each request.
 
     `hostname` is a URL that pins the issuer; without it the issuer follows the request's Host header.

@@ -59,8 +59,7 @@ class Claim(NamedTuple):
 Plan = Sequence[tuple[Mapper, Sequence[Claim] | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of mapper: its function, the kinds of token it can write to, and when its turn comes.
 
     `by_default` says that an absent flag means yes, `always` that the flags do not matter. The claims of a mapper that

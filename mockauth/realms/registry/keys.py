@@ -1,7 +1,7 @@
 """Every key that a registry may have: its type, what it is called in a realm representation, and what it means."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 FLAG, NUMBER, TEXT, TEXTS, OPTIONS, LISTS = "flag", "number", "text", "texts", "options", "lists"
 URL, REDIRECTS, LOGOUTS, ORIGINS = "url", "redirects", "logouts", "origins"
@@ -9,8 +9,7 @@ URL, REDIRECTS, LOGOUTS, ORIGINS = "url", "redirects", "logouts", "origins"
 ATTRIBUTE = "attributes."
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key: `type` is one of the names above, or `tables of KIND`; `name` is Keycloak's, empty where it is sugar."""
 
     type: str

@@ -23,7 +23,7 @@ INTERNATIONAL = replace(
     registration_allowed=True,
     reset_password_allowed=True,
     remember_me=True,
-    appearance=replace(REALM.appearance, international=True, locales=("en", "de", "fr", "ar")),
+    appearance=REALM.appearance._replace(international=True, locales=("en", "de", "fr", "ar")),
 )
 ACTION = "https://login.example.org/realms/demo/login-actions/authenticate?session_code=1&tab_id=2"
 ATTRIBUTES = [

@@ -12,7 +12,7 @@ from mockauth.web.pages.locales import choices
 
 def realm(*locales: str, default: str = "", international: bool = True) -> Realm:
     plain = load_text("[realms.demo]", "demo.toml", {}).realms["demo"]
-    appearance = replace(plain.appearance, international=international, locales=locales, default_locale=default)
+    appearance = plain.appearance._replace(international=international, locales=locales, default_locale=default)
     return replace(plain, appearance=appearance)
 
 

@@ -100,7 +100,7 @@ def test_nothing_that_a_page_is_told_is_markup(name: str) -> None:
         values=hostile(dict(page.values)),
         client=client if page.client else None,
     )
-    realm = replace(INTERNATIONAL, appearance=replace(INTERNATIONAL.appearance, display_name=HOSTILE))
+    realm = replace(INTERNATIONAL, appearance=INTERNATIONAL.appearance._replace(display_name=HOSTILE))
     harmless, reading = (Reading(render(it, realm, Locale("en"), BASE)) for it in (page, told))
     assert reading.wrong == []
     assert len(reading.all("script")) == len(harmless.all("script"))
@@ -149,7 +149,7 @@ def test_the_way_back_leads_to_the_base_url_of_the_client(root: str, base: str, 
 
 
 def test_a_realm_without_a_dark_mode_is_light() -> None:
-    light = replace(REALM, appearance=replace(REALM.appearance, dark_mode=False))
+    light = replace(REALM, appearance=REALM.appearance._replace(dark_mode=False))
     assert b"prefers-color-scheme" in render(PAGES["terms"], REALM, Locale("en"))
     assert b"prefers-color-scheme" not in render(PAGES["terms"], light, Locale("en"))
 
