@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from mockauth.protocol import cors, introspection
+from mockauth.protocol import cors
 from mockauth.protocol.context import Context, Form
 from mockauth.protocol.errors import Forbidden, InvalidRequest, Refusal, Unauthorized
 from mockauth.protocol.java import hash_order
 from mockauth.protocol.login import profile_form
 from mockauth.protocol.pages import Message
+from mockauth.protocol.tokens import introspection
 from mockauth.realms.model import User
 from mockauth.realms.profile import Attribute
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mockauth.protocol.context import Context
-from mockauth.protocol.fetching import NotFetched, fetched
 from mockauth.protocol.java import json_at_start
+from mockauth.protocol.outgoing.fetching import NotFetched, fetched
 from mockauth.realms.algorithms import RSA
 from mockauth.realms.jwk import key_type, public_key
 from mockauth.realms.model import Client

@@ -6,14 +6,15 @@ Who has no URL for that may be an adapter of old, which is told at its admin URL
 from collections.abc import Iterator
 from urllib.parse import quote_plus, urlsplit, urlunsplit
 
-from mockauth.protocol import plans, scopes
+from mockauth.protocol import scopes
 from mockauth.protocol.claims import subject
 from mockauth.protocol.context import Context
-from mockauth.protocol.delivery import TEXT, Message, deliver
 from mockauth.protocol.errors import Refusal
-from mockauth.protocol.payload import OWN_CLAIMS, Claims, encoded, in_order
+from mockauth.protocol.outgoing.delivery import TEXT, Message, deliver
 from mockauth.protocol.redirect_uris import is_uri
-from mockauth.protocol.tokens import signing_key
+from mockauth.protocol.tokens import plans
+from mockauth.protocol.tokens.issuing import signing_key
+from mockauth.protocol.tokens.payload import OWN_CLAIMS, Claims, encoded, in_order
 from mockauth.realms.model import Client, User
 from mockauth.realms.sectors import MAPPER as PAIRWISE
 from mockauth.state.sessions import ClientSession, UserSession

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
 from mockauth.protocol.certificates import Certificate
-from mockauth.protocol.distinguished_names import of_der
+from mockauth.protocol.certificates.names import of_der
 
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----|-----END CERTIFICATE-----|\s+")
 _ENVOY = re.compile(r'(?:^|;)\s*(Chain|Cert)\s*=\s*("[^"]*"|[^;]*)')

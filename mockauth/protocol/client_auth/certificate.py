@@ -2,7 +2,8 @@
 
 import re
 
-from mockauth.protocol import distinguished_names, java
+from mockauth.protocol import java
+from mockauth.protocol.certificates import names
 from mockauth.protocol.client_auth.secret import INVALID
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, UnauthorizedClient
@@ -35,19 +36,19 @@ def authenticate(ctx: Context, client: Client) -> None:
     if not wanted.strip():
         raise _refused(client, f"authenticates by an X.509 certificate, and its {_SUBJECT} is empty")
     if not _matches(client, ctx.certificate.subject, wanted):
-        shown = distinguished_names.written(ctx.certificate.subject)
+        shown = names.written(ctx.certificate.subject)
         raise _refused(client, f'is to show a certificate of "{wanted:.200}", and shows one of "{shown:.200}"')
     if client.attributes.get(_AUTHORITY, "").strip():
         # As Keycloak without a truststore: it trusts no authority of tests.
         raise _refused(client, f"has {_AUTHORITY}, and mockauth knows no authority that could have signed")
 
 
-def _matches(client: Client, subject: distinguished_names.Name, wanted: str) -> bool:
+def _matches(client: Client, subject: names.Name, wanted: str) -> bool:
     try:
         # Unless it is said to be none, it is a pattern.
         if client.attributes.get(_PATTERN, "true").lower() == "true":
-            return java.pattern(wanted).fullmatch(distinguished_names.written(subject)) is not None
-        return distinguished_names.same(distinguished_names.of_text(wanted), subject)
+            return java.pattern(wanted).fullmatch(names.written(subject)) is not None
+        return names.same(names.of_text(wanted), subject)
     except (ValueError, re.error) as error:
         raise _unreadable(client, wanted, error) from error
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockauth.protocol import adapters, pkce, scopes, sessions, tokens
+from mockauth.protocol import adapters, pkce, scopes, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest
+from mockauth.protocol.tokens import issuing
+from mockauth.protocol.tokens.minting import Minting
 from mockauth.realms.model import Client
 from mockauth.state.logins import Code
 from mockauth.state.sessions import UserSession
@@ -47,11 +49,11 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     pkce.check_verifier(ctx.form.get("code_verifier"), code.challenge, code.challenge_method)
     session = adapters.noted(ctx, client, session)
     part = session.clients.get(client.client_id, part)
-    refreshable = tokens.gives_refresh_tokens(client)
+    refreshable = issuing.gives_refresh_tokens(client)
     if refreshable and scopes.goes_offline(ctx.realm, client, user, code.scope):
         sessions.go_offline(ctx, client, session)
-    minting = tokens.Minting(user, session, part, code.scope, _MARK, refreshable=refreshable, nonce=code.nonce)
-    return tokens.issue(ctx, client, minting)
+    minting = Minting(user, session, part, code.scope, _MARK, refreshable=refreshable, nonce=code.nonce)
+    return issuing.issue(ctx, client, minting)
 
 
 def _taken(ctx: Context, text: str) -> tuple[Code, UserSession]:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockauth.protocol import scopes, service_accounts, sessions, tokens
+from mockauth.protocol import scopes, service_accounts, sessions
 from mockauth.protocol.context import Context
+from mockauth.protocol.tokens import issuing
+from mockauth.protocol.tokens.minting import Minting
 from mockauth.realms.model import Client
 
 _MARK = "cc"
@@ -23,5 +25,5 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     refreshable = client.is_on("client_credentials.use_refresh_token")
     offline = refreshable and scopes.goes_offline(ctx.realm, client, user, scope)
     session, part = sessions.start(ctx, user, client, scope, notes, keep=refreshable, offline=offline)
-    minting = tokens.Minting(user, session, part, scope, _MARK, transient=not refreshable, refreshable=refreshable)
-    return tokens.issue(ctx, client, minting)
+    minting = Minting(user, session, part, scope, _MARK, transient=not refreshable, refreshable=refreshable)
+    return issuing.issue(ctx, client, minting)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockauth.protocol import devices, pkce, scopes, sessions, tokens
+from mockauth.protocol import devices, pkce, scopes, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import (
     AccessDenied,
@@ -13,6 +13,8 @@ from mockauth.protocol.errors import (
     InvalidRequest,
     SlowDown,
 )
+from mockauth.protocol.tokens import issuing
+from mockauth.protocol.tokens.minting import Minting
 from mockauth.realms.model import Client, User
 from mockauth.state.devices import Device
 from mockauth.state.sessions import UserSession
@@ -44,11 +46,11 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     part = session.clients.get(client.client_id)
     if part is None:
         raise InvalidGrant("Session not active", reason="the client's part in the session has ended")
-    refreshable = tokens.gives_refresh_tokens(client)
+    refreshable = issuing.gives_refresh_tokens(client)
     if refreshable and scopes.goes_offline(ctx.realm, client, user, device.scope):
         sessions.go_offline(ctx, client, session)
-    minting = tokens.Minting(user, session, part, device.scope, _MARK, refreshable=refreshable, nonce=device.nonce)
-    return tokens.issue(ctx, client, minting)
+    minting = Minting(user, session, part, device.scope, _MARK, refreshable=refreshable, nonce=device.nonce)
+    return issuing.issue(ctx, client, minting)
 
 
 def _let_in(ctx: Context, client: Client, code: str) -> Device:

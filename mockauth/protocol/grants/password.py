@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockauth.protocol import language, passwords, scopes, sessions, tokens
+from mockauth.protocol import language, passwords, scopes, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, InvalidGrant, UnauthorizedClient
+from mockauth.protocol.tokens import issuing
+from mockauth.protocol.tokens.minting import Minting
 from mockauth.realms.model import Client
 
 _MARK = "ro"
@@ -34,8 +36,8 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
             "Account is not fully set up",
             reason=f'user "{user.username}" has required actions: {", ".join(to_do)}{details}',
         )
-    refreshable = tokens.gives_refresh_tokens(client)
+    refreshable = issuing.gives_refresh_tokens(client)
     offline = refreshable and scopes.goes_offline(ctx.realm, client, user, scope)
     session, part = sessions.start(ctx, user, client, scope, {}, offline=offline)
-    minting = tokens.Minting(user, session, part, scope, _MARK, refreshable=refreshable)
-    return tokens.issue(ctx, client, minting)
+    minting = Minting(user, session, part, scope, _MARK, refreshable=refreshable)
+    return issuing.issue(ctx, client, minting)

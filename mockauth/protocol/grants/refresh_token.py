@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from mockauth.protocol import adapters, scopes, sessions, tokens
+from mockauth.protocol import adapters, scopes, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest
 from mockauth.protocol.jose import Claims
-from mockauth.protocol.verification import overused, refresh_token
+from mockauth.protocol.tokens import issuing
+from mockauth.protocol.tokens.minting import Minting
+from mockauth.protocol.tokens.verification import overused, refresh_token
 from mockauth.realms.model import Client, User
 from mockauth.state.sessions import ClientSession, UserSession
 
@@ -24,19 +26,19 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     old = refresh_token(ctx, client, text)
     user = _check_session(ctx, client, old)
     session = adapters.noted(ctx, client, _use(ctx, client, old))
-    minting = tokens.Minting(
+    minting = Minting(
         user,
         session,
         session.clients[client.client_id],
         scopes.narrowed(ctx.realm, client, old["scope"], asked),
         _MARK,
-        refreshable=tokens.gives_refresh_tokens(client),
+        refreshable=issuing.gives_refresh_tokens(client),
         nonce=old.get("nonce"),
         reuse_id=old.get("reuse_id") if ctx.realm.revoke_refresh_token else None,
         refresh_scope=old["scope"],
         organization=old.get("organization"),
     )
-    return tokens.issue(ctx, client, minting)
+    return issuing.issue(ctx, client, minting)
 
 
 def _check_session(ctx: Context, client: Client, old: Claims) -> User:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mockauth.protocol import binding, scopes, sessions, tokens, verification
+from mockauth.protocol import scopes, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import AccessDenied, InvalidClient, InvalidRequest, InvalidScope
 from mockauth.protocol.jose import NotAToken
-from mockauth.protocol.verification import Bearer
+from mockauth.protocol.tokens import binding, issuing, verification
+from mockauth.protocol.tokens.minting import Minting
+from mockauth.protocol.tokens.verification import Bearer
 from mockauth.realms.model import Client, User
 from mockauth.state.sessions import ClientSession, UserSession
 
@@ -32,7 +34,7 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
         raise InvalidRequest("Scope offline_access not allowed for token exchange")
     _check_consent(ctx, client, bearer.user, scope)
     before = bearer.session.clients.get(client.client_id)
-    minting = tokens.Minting(
+    minting = Minting(
         bearer.user,
         session,
         part,
@@ -45,12 +47,12 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
         kind=jti,
         binds=False,
     )
-    answer = dict(tokens.issue(ctx, client, minting))
+    answer = dict(issuing.issue(ctx, client, minting))
     if not jti:
         sessions.store(ctx, session)
     if kind == _ID:
         answer.pop("id_token", None)
-        in_front = tokens.issue_in_front(ctx, client, minting, {}, access=False)
+        in_front = issuing.issue_in_front(ctx, client, minting, {}, access=False)
         answer |= {"access_token": in_front["id_token"], "token_type": "N_A"}
     return {**answer, "issued_token_type": kind}
 
@@ -108,7 +110,7 @@ def _kind(ctx: Context, client: Client) -> str:
     kind = ctx.form.get("requested_token_type")
     if kind is None:
         return _ACCESS
-    refreshes = tokens.gives_refresh_tokens(client) and client.attributes.get(_REFRESHES) == "SAME_SESSION"
+    refreshes = issuing.gives_refresh_tokens(client) and client.attributes.get(_REFRESHES) == "SAME_SESSION"
     if kind in (_ACCESS, _ID, _SAML) or (kind == _REFRESH and refreshes):
         return kind
     why = f"{_REFRESHES} of the client is not SAME_SESSION" if kind == _REFRESH else f'it is "{kind:.80}"'

@@ -2,10 +2,11 @@
 
 from typing import NoReturn
 
-from mockauth.protocol import cors, service_accounts, verification
+from mockauth.protocol import cors, service_accounts
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest, NotThereYet, OAuthError, UnauthorizedClient
 from mockauth.protocol.jose import NotAToken
+from mockauth.protocol.tokens import verification
 from mockauth.realms.model import Client
 
 _JWT = "urn:ietf:params:oauth:token-type:jwt"

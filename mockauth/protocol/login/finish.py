@@ -7,7 +7,7 @@ OIDCLoginProtocol.authenticated.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mockauth.protocol import devices, scopes, sessions, tokens
+from mockauth.protocol import devices, scopes, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import identity, pending, response
@@ -15,6 +15,8 @@ from mockauth.protocol.login.actions import initiated
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.login.response import ResponseType
 from mockauth.protocol.pages import Redirect, Step
+from mockauth.protocol.tokens import issuing
+from mockauth.protocol.tokens.minting import Minting
 from mockauth.realms.model import User
 from mockauth.state.logins import Code
 from mockauth.state.sessions import FIRST_OFFLINE, ClientSession, UserSession
@@ -135,9 +137,9 @@ def _tokens(
     """Give the tokens of an implicit or hybrid answer."""
     asked = it.login.request
     nonce = asked.get("nonce")
-    minting = tokens.Minting(user, session, part, part.scope, _IMPLICIT, refreshable=False, nonce=nonce)
+    minting = Minting(user, session, part, part.scope, _IMPLICIT, refreshable=False, nonce=nonce)
     hashed = {"c_hash": code, "s_hash": asked.get("state") or None}
-    found = tokens.issue_in_front(it.ctx, it.client, minting, hashed, access="token" in kind)
+    found = issuing.issue_in_front(it.ctx, it.client, minting, hashed, access="token" in kind)
     wanted = [("id_token", found["id_token"])] if "id_token" in kind else []
     if "token" in kind:
         wanted += [(name, str(found[name])) for name in ("access_token", "token_type", "expires_in")]

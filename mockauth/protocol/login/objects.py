@@ -11,9 +11,9 @@ from typing import Any
 from mockauth.protocol import redirect_uris
 from mockauth.protocol.client_keys import NoKeys, key_for
 from mockauth.protocol.context import Context
-from mockauth.protocol.fetching import NotFetched, fetched
 from mockauth.protocol.java import double, json_at_start
 from mockauth.protocol.login.parameters import Unreadable
+from mockauth.protocol.outgoing.fetching import NotFetched, fetched
 from mockauth.realms.algorithms import OCT, SIGNATURES, verifies
 from mockauth.realms.jwk import of_b64url
 from mockauth.realms.keys import Secret
@@ -73,7 +73,7 @@ def parameters(ctx: Context, client: Client, text: str) -> Mapping[str, str]:
 
 def _decrypted(ctx: Context, client: Client, header: Mapping[str, Any], text: str) -> Any:
     """Give what is in an encrypted request object: another one that is signed, or JSON alone."""
-    from mockauth.protocol.encryption import NotForUs, decrypted
+    from mockauth.protocol.tokens.encryption import NotForUs, decrypted
 
     _check(client, _ENCRYPTED_BY, header.get("alg"))
     _check(client, _CONTENT_ENCRYPTED_BY, header.get("enc"))

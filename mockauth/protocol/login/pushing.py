@@ -5,11 +5,11 @@ As Keycloak's ParEndpoint.
 
 from collections.abc import Mapping
 
-from mockauth.protocol import binding
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage, InvalidRequest, OAuthError, SentBack, UnauthorizedClient
 from mockauth.protocol.login import objects, parameters, pushed, request
 from mockauth.protocol.login.parameters import Asked, Unreadable
+from mockauth.protocol.tokens import binding
 from mockauth.realms.model import Client
 
 # As Keycloak: the key of a message for a page, which here nobody sees.

@@ -4,11 +4,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mockauth.protocol import redirect_uris, sealing
+from mockauth.protocol import redirect_uris
 from mockauth.protocol.context import Context
 from mockauth.protocol.java import hash_order
 from mockauth.protocol.pages import Page, Redirect, Step
-from mockauth.protocol.tokens import signing_key
+from mockauth.protocol.tokens import sealing
+from mockauth.protocol.tokens.issuing import signing_key
 from mockauth.realms.model import Client
 
 Parameters = Sequence[tuple[str, str]]

@@ -4,8 +4,8 @@ from mockauth.protocol import client_auth, cors
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant
 from mockauth.protocol.login import ending
+from mockauth.protocol.tokens.verification import refresh_token
 from mockauth.protocol.transport import require_https
-from mockauth.protocol.verification import refresh_token
 
 
 def log_out(ctx: Context) -> None:

@@ -1,8 +1,8 @@
 """Identity brokering, as far as it refuses: what there is to say of identity providers that a realm has not."""
 
-from mockauth.protocol import verification
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage, InvalidRequest, NotFound, NotThereYet, Refusal
+from mockauth.protocol.tokens import verification
 from mockauth.web.answers import Answer
 
 _ENDINGS = ("after-first-broker-login", "after-post-broker-login")

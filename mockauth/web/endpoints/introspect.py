@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from mockauth.protocol import client_auth, introspection
+from mockauth.protocol import client_auth
 from mockauth.protocol.context import Context, Cors
 from mockauth.protocol.errors import InvalidClient, InvalidRequest, UnauthorizedClient
+from mockauth.protocol.tokens import introspection
 from mockauth.protocol.transport import require_enabled, require_https
 from mockauth.realms.model import Client
 from mockauth.web.answers import Answer, as_json

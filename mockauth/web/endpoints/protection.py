@@ -1,8 +1,8 @@
 """Authorization services: the protection API (UMA 2.0), as far as it refuses, and its discovery document."""
 
-from mockauth.protocol import verification
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import MethodNotAllowed, NotThereYet, Refusal, Unauthorized
+from mockauth.protocol.tokens import verification
 from mockauth.protocol.transport import require_https
 from mockauth.web.answers import Answer, as_json
 from mockauth.web.endpoints import discovery

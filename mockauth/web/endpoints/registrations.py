@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from mockauth.protocol import client_auth, verification
+from mockauth.protocol import client_auth
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import (
     InvalidRequest,
@@ -16,6 +16,7 @@ from mockauth.protocol.errors import (
     OAuthError,
     Refusal,
 )
+from mockauth.protocol.tokens import verification
 from mockauth.web.answers import JSON, Answer, as_json
 
 # Which methods each provider has, without the id of a client and with it.

@@ -1,7 +1,8 @@
 """The revocation endpoint (RFC 7009; Keycloak's TokenRevocationEndpoint)."""
 
-from mockauth.protocol import client_auth, cors, revocation
+from mockauth.protocol import client_auth, cors
 from mockauth.protocol.context import Context
+from mockauth.protocol.tokens import revocation
 from mockauth.protocol.transport import require_enabled, require_https
 from mockauth.web.answers import Answer
 

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from mockauth.protocol import binding, client_auth, cors, grants
+from mockauth.protocol import client_auth, cors, grants
 from mockauth.protocol.context import Context, Form
 from mockauth.protocol.grants import uma_ticket
+from mockauth.protocol.tokens import binding
 from mockauth.protocol.transport import require_enabled, require_https
 from mockauth.web.answers import Answer, as_json
 

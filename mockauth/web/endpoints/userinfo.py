@@ -1,7 +1,7 @@
 """The userinfo endpoint (OpenID Connect Core section 5.3)."""
 
-from mockauth.protocol import userinfo
 from mockauth.protocol.context import Context
+from mockauth.protocol.tokens import userinfo
 from mockauth.web.answers import Answer, as_json
 
 _HEADERS = {"Cache-Control": "no-store, no-cache"}

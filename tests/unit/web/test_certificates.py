@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from mockauth.protocol.distinguished_names import written
+from mockauth.protocol.certificates.names import written
 from mockauth.web.certificates import LOOKUPS, lookup
 
 

@@ -1,10 +1,11 @@
 """Taking back tokens (RFC 7009; Keycloak's TokenRevocationEndpoint)."""
 
-from mockauth.protocol import sessions, verification
+from mockauth.protocol import sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest, InvalidToken, UnsupportedTokenType
 from mockauth.protocol.jose import Claims, NotAToken, claims_of
-from mockauth.protocol.verification import REFRESH_TYPES
+from mockauth.protocol.tokens import verification
+from mockauth.protocol.tokens.verification import REFRESH_TYPES
 from mockauth.realms.model import Client
 from mockauth.state.sessions import UserSession
 

@@ -5,7 +5,7 @@ import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from mockauth.protocol.distinguished_names import Name
+    from mockauth.protocol.certificates.names import Name
 
 
 class Certificate(NamedTuple):

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mockauth.protocol import sessions
-from mockauth.protocol.binding import why_not_bound
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, UnauthorizedClient
 from mockauth.protocol.jose import Claims, NotAToken, claims_of
+from mockauth.protocol.tokens.binding import why_not_bound
 from mockauth.realms.model import Client, User
 from mockauth.state.sessions import ClientSession, UserSession
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from mockauth.protocol import binding, claims, cors, plans, scopes, sealing, verification
+from mockauth.protocol import claims, cors, scopes
 from mockauth.protocol.claims.claim import USERINFO
 from mockauth.protocol.claims.roles import in_set_order
 from mockauth.protocol.claims.typed import ordered
@@ -11,8 +11,9 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Challenge, Unauthorized
 from mockauth.protocol.java import hash_order
 from mockauth.protocol.jose import NotAToken
-from mockauth.protocol.tokens import signing_key
-from mockauth.protocol.verification import Bearer
+from mockauth.protocol.tokens import binding, plans, sealing, verification
+from mockauth.protocol.tokens.issuing import signing_key
+from mockauth.protocol.tokens.verification import Bearer
 from mockauth.realms.model import Client
 
 _DPOP = "DPoP"

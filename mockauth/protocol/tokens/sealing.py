@@ -20,7 +20,8 @@ def sealed(ctx: Context, client: Client, kind: str, token: str, *, inside: str |
     """
     if not is_sealed(client, kind):
         return token
-    from mockauth.protocol import client_keys, encryption
+    from mockauth.protocol import client_keys
+    from mockauth.protocol.tokens import encryption
 
     algorithm = client.attributes[_attribute(kind, "alg")]
     try:

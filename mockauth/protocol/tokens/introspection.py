@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mockauth.protocol import claims, payload, plans, scopes, tokens, verification
+from mockauth.protocol import claims, scopes
 from mockauth.protocol.claims.claim import INTROSPECTION
 from mockauth.protocol.claims.roles import in_set_order
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest
 from mockauth.protocol.jose import NoAlgorithm, NotAToken
-from mockauth.protocol.verification import Bearer
+from mockauth.protocol.tokens import issuing, payload, plans, verification
+from mockauth.protocol.tokens.verification import Bearer
 from mockauth.realms.model import Client, User
 
 Said = dict[str, Any]
@@ -117,7 +118,7 @@ def _active(ctx: Context, caller: Client, token: Said, user: User) -> Said:
     said.setdefault("username", user.username)
     said |= {"token_type": token["typ"], "active": True}
     if ctx.accept == "application/jwt" and caller.is_on(_WITH_JWT):
-        said["jwt"] = tokens.sign_access_token(ctx, caller, payload.encoded(token))
+        said["jwt"] = issuing.sign_access_token(ctx, caller, payload.encoded(token))
     return said
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockauth.protocol import claims, plans, scopes, sealing, sessions
-from mockauth.protocol.binding import certificate_of, confirmation
+from mockauth.protocol import claims, scopes, sessions
 from mockauth.protocol.claims import ACCESS, ID, RESPONSE, audience
 from mockauth.protocol.claims.claim import Subject
 from mockauth.protocol.claims.roles import in_set_order
@@ -12,8 +11,11 @@ from mockauth.protocol.claims.typed import ordered
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest
 from mockauth.protocol.jose import at_hash
-from mockauth.protocol.minting import Minting
-from mockauth.protocol.payload import (
+from mockauth.protocol.scopes import Grant
+from mockauth.protocol.tokens import plans, sealing
+from mockauth.protocol.tokens.binding import certificate_of, confirmation
+from mockauth.protocol.tokens.minting import Minting
+from mockauth.protocol.tokens.payload import (
     OF_ACCESS_TOKENS,
     OF_REFRESH_TOKENS,
     OWN_CLAIMS,
@@ -21,7 +23,6 @@ from mockauth.protocol.payload import (
     encoded,
     in_order,
 )
-from mockauth.protocol.scopes import Grant
 from mockauth.realms.keys import Signer
 from mockauth.realms.model import Client
 

@@ -8,7 +8,7 @@ from time import monotonic
 
 import pytest
 
-from mockauth.protocol.delivery import Message, deliver
+from mockauth.protocol.outgoing.delivery import Message, deliver
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 
 import pytest
 
-from mockauth.protocol.fetching import NotFetched, fetched
+from mockauth.protocol.outgoing.fetching import NotFetched, fetched
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""For whom tokens are made: what every grant gives to `tokens`."""
+"""For whom tokens are made: what every grant gives to `issuing`."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -24,7 +24,7 @@ _V = TypeVar("_V")
 class Settled:
     """What a grant comes to in every token: roles, and by kind of token and base URL the plan of its mappers.
 
-    `repeated` is what `tokens` remembers of access tokens that come again.
+    `repeated` is what `issuing` remembers of access tokens that come again.
     """
 
     realm_roles: Sequence[str]

@@ -1,0 +1,1 @@
+"""What mockauth itself asks and tells over HTTP: of clients, where the realm's configuration says that they are."""
