@@ -1,20 +1,14 @@
 """Messages to clients: sent beside the request that they are for, and given up on before anybody waits for long.
 
-Clients are where the realm says that they are. Nothing that they answer is read but the status, and no redirect is
-followed.
+Nothing that they answer is read but the status.
 """
 
-import socket
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from threading import BoundedSemaphore, Thread, Timer
+from threading import BoundedSemaphore, Thread
 from time import monotonic
-from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, urlsplit
 
-if TYPE_CHECKING:
-    from http.client import HTTPConnection
+from mockauth.protocol.outgoing.connections import connected
 
 FORM, TEXT = "application/x-www-form-urlencoded", "text/plain; charset=ISO-8859-1"
 # How many seconds a request waits for its clients, and how many a client has in all, as in Keycloak.
@@ -80,38 +74,13 @@ def _failure(message: Message, why: str) -> str:
 
 def _sent(message: Message, longest: float) -> str:
     """Send a message; say why it was not taken, or nothing."""
-    url = urlsplit(message.url)
-    if url.scheme not in ("http", "https") or not url.hostname:
-        return "this is no http or https URL"
-    from http.client import HTTPConnection, HTTPException, HTTPSConnection
+    from http.client import HTTPException
 
-    kind = HTTPSConnection if url.scheme == "https" else HTTPConnection
+    headers = {"Content-Type": message.content_type, "Connection": "close"}
     try:
-        status = _status(kind(url.hostname, url.port, timeout=longest), _target(url), message, longest)
+        with connected(message.url, longest) as (connection, target):
+            connection.request("POST", target, message.body.encode(), headers)
+            status = connection.getresponse().status
     except HTTPException as error:
         return f"this is not HTTP ({type(error).__name__})"
     return "" if status in _GOOD else f"it answered {status}"
-
-
-def _status(connection: "HTTPConnection", target: str, message: Message, longest: float) -> int:
-    # A client that answers byte by byte would never run into a timeout.
-    limit = Timer(longest, _cut, [connection])
-    limit.daemon = True
-    limit.start()
-    try:
-        headers = {"Content-Type": message.content_type, "Connection": "close"}
-        connection.request("POST", target, message.body.encode(), headers)
-        return connection.getresponse().status
-    finally:
-        limit.cancel()
-        connection.close()
-
-
-def _target(url: SplitResult) -> str:
-    return (url.path or "/") + (f"?{url.query}" if url.query else "")
-
-
-def _cut(connection: "HTTPConnection") -> None:
-    with suppress(OSError):
-        if connection.sock is not None:
-            connection.sock.shutdown(socket.SHUT_RDWR)
