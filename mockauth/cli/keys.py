@@ -7,11 +7,11 @@ import click
 
 from mockauth.cli.configuration import Source, in_their_file, keys_option, ring, source_options
 from mockauth.cli.console import complain, printable, show
-from mockauth.realms.algorithms import OCT, SIGNATURES
 from mockauth.realms.hints import name_hint
+from mockauth.realms.keys.algorithms import OCT, SIGNATURES
+from mockauth.realms.keys.providers import PUBLISHED, Recipe
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import ConfigError, Problem
-from mockauth.realms.providers import PUBLISHED, Recipe
 from mockauth.state.folder import Folder
 from mockauth.state.ring import KeyRing
 

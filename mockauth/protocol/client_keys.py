@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from mockauth.protocol.context import Context
 from mockauth.protocol.java import json_at_start
 from mockauth.protocol.outgoing.fetching import NotFetched, fetched
-from mockauth.realms.algorithms import RSA
-from mockauth.realms.jwk import key_type, public_key
+from mockauth.realms.keys.algorithms import RSA
+from mockauth.realms.keys.jwk import key_type, public_key
 from mockauth.realms.model import Client
 
 if TYPE_CHECKING:
-    from mockauth.realms.algorithms import PublicKey
+    from mockauth.realms.keys.algorithms import PublicKey
 
 _CERTIFICATE, _PUBLIC_KEY = "jwt.credential.certificate", "jwt.credential.public.key"
 _OF_RSA = "RSA-OAEP"
@@ -53,7 +53,7 @@ class ClientKey:
     @property
     def usual_algorithm(self) -> str:
         """Its algorithm, or that which keys of its type are mostly for."""
-        from mockauth.realms.algorithms import curve_of
+        from mockauth.realms.keys.algorithms import curve_of
 
         kind = key_type(self.public)
         return self.algorithm or _DEFAULT[kind if kind != "EC" else curve_of(self.public)]
@@ -158,7 +158,7 @@ def _thumbprint(public: Any) -> str:
 
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-    from mockauth.realms.jwk import b64url
+    from mockauth.realms.keys.jwk import b64url
 
     der = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return b64url(hashlib.sha256(der).digest())

@@ -6,8 +6,8 @@ import json
 from typing import Any, NamedTuple
 
 from mockauth.protocol.fields import unreadable
-from mockauth.realms.algorithms import digest
-from mockauth.realms.jwk import b64url
+from mockauth.realms.keys.algorithms import digest
+from mockauth.realms.keys.jwk import b64url
 from mockauth.state.ring import RealmKeys
 
 Claims = dict[str, Any]

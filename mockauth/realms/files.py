@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mockauth.realms.completion import complete
+from mockauth.realms.importing.completion import complete
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import ConfigError, Note, Problem
 from mockauth.realms.representation import read_realm
@@ -150,8 +150,8 @@ class _Reading:
 
     def realm(self, rep: Any, file: str) -> None:
         from mockauth.realms import refusals
-        from mockauth.realms.deprecated import convert
-        from mockauth.realms.migration import migrate
+        from mockauth.realms.importing.deprecated import convert
+        from mockauth.realms.importing.migration import migrate
 
         name = refusals.name_of(rep, file)
         self.is_new(name, file)

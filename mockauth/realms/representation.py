@@ -12,16 +12,16 @@ from mockauth.realms.acr import acr_values
 from mockauth.realms.appearance import appearance, frontend_url
 from mockauth.realms.built_in import derived_id
 from mockauth.realms.credentials import password
+from mockauth.realms.importing.versions import browser_flow_works
+from mockauth.realms.keys.providers import key_providers
 from mockauth.realms.lifespans import lifespans
 from mockauth.realms.model import Client, ClientScope, Group, Mapper, Realm, RoleRef, User
 from mockauth.realms.organizations import organizations
 from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.profile import profile, profile_groups, required_actions, required_profile
-from mockauth.realms.providers import key_providers
 from mockauth.realms.reader import Reader
 from mockauth.realms.roles import role_refs
 from mockauth.realms.users import Users, group_paths, id_of, name_of
-from mockauth.realms.versions import browser_flow_works
 
 _T = TypeVar("_T")
 

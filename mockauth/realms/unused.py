@@ -5,9 +5,9 @@ from typing import Any
 
 from mockauth.realms.built_in import protocol_mappers
 from mockauth.realms.hints import listed
+from mockauth.realms.keys.providers import KINDS
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import did_you_mean
-from mockauth.realms.providers import KINDS
 
 Rep = Mapping[str, Any]
 # Keys of which nothing is ever seen outside.

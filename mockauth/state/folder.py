@@ -13,8 +13,8 @@ from threading import get_ident
 from urllib.parse import quote
 
 from mockauth.realms.keys import Key, load
+from mockauth.realms.keys.providers import Recipe
 from mockauth.realms.problems import ConfigError, Problem
-from mockauth.realms.providers import Recipe
 
 _FILE = re.compile(r"(?P<series>.+)-(?P<number>\d+)\.pem")
 _README = """\
@@ -71,7 +71,7 @@ class Folder:
                 yield match["series"], int(match["number"]), file
 
     def _make(self, realm: str, recipe: Recipe, number: int) -> Path:
-        from mockauth.realms.making import make
+        from mockauth.realms.keys.making import make
 
         place = self._place(realm)
         try:
@@ -95,7 +95,7 @@ class Folder:
 
 def in_memory(realm: str, recipe: Recipe) -> Key:
     """Make a key that is kept in no file."""
-    from mockauth.realms.making import make
+    from mockauth.realms.keys.making import make
 
     return _read(make(realm, recipe), recipe, recipe.active)
 

@@ -13,11 +13,11 @@ from threading import Lock
 from typing import Any
 from uuid import uuid4
 
-from mockauth.realms.algorithms import OCT, SIGNATURES
 from mockauth.realms.keys import Key, Secret, Signer
-from mockauth.realms.material import of_provider
+from mockauth.realms.keys.algorithms import OCT, SIGNATURES
+from mockauth.realms.keys.material import of_provider
+from mockauth.realms.keys.providers import Recipe, recipe
 from mockauth.realms.model import Realm
-from mockauth.realms.providers import Recipe, recipe
 from mockauth.state.folder import Folder, in_memory
 
 # What signs refresh tokens (Constants.INTERNAL_SIGNATURE_ALGORITHM).

@@ -13,8 +13,8 @@ from demo import SECRET, claims
 from cli.conftest import Done
 from mockauth.cli import COMMANDS
 from mockauth.realms.files import load
-from mockauth.realms.making import make
-from mockauth.realms.providers import Recipe
+from mockauth.realms.keys.making import make
+from mockauth.realms.keys.providers import Recipe
 from mockauth.web.app import Entry
 
 Run = Callable[..., Done]

@@ -15,7 +15,7 @@ from contract.keycloak import VERSION
 from mockauth.protocol.claims import MAPPERS, ROLE_MAPPERS
 from mockauth.protocol.client_auth import AUTHENTICATORS
 from mockauth.protocol.grants import GRANTS
-from mockauth.realms.algorithms import SIGNATURES
+from mockauth.realms.keys.algorithms import SIGNATURES
 from mockauth.web.endpoints import ROUTES
 
 PAGE = Path(__file__).parents[2] / "docs" / "coverage.md"

@@ -96,7 +96,7 @@ def typed(kind: str) -> st.SearchStrategy[dict[str, Any]]:
 
 @given(table=typed("realm"))
 def test_a_realm_of_right_types_works_or_is_refused(table: dict[str, Any]) -> None:
-    from mockauth.realms.completion import complete
+    from mockauth.realms.importing.completion import complete
     from mockauth.realms.representation import parse
 
     clients = table.setdefault("clients", {})

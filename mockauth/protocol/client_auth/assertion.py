@@ -11,9 +11,9 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, UnauthorizedClient
 from mockauth.protocol.fields import unreadable
 from mockauth.protocol.jose import Claims
-from mockauth.realms.algorithms import OCT, SIGNATURES, verifies
-from mockauth.realms.jwk import of_b64url
 from mockauth.realms.keys import Secret
+from mockauth.realms.keys.algorithms import OCT, SIGNATURES, verifies
+from mockauth.realms.keys.jwk import of_b64url
 from mockauth.realms.model import Client
 
 _BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"

@@ -9,7 +9,7 @@ import hmac
 
 from mockauth.protocol import cookies
 from mockauth.protocol.context import Context
-from mockauth.realms.jwk import b64url
+from mockauth.realms.keys.jwk import b64url
 from mockauth.state.logins import Browser
 
 

@@ -14,9 +14,9 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.java import double, json_at_start
 from mockauth.protocol.login.parameters import Unreadable
 from mockauth.protocol.outgoing.fetching import NotFetched, fetched
-from mockauth.realms.algorithms import OCT, SIGNATURES, verifies
-from mockauth.realms.jwk import of_b64url
 from mockauth.realms.keys import Secret
+from mockauth.realms.keys.algorithms import OCT, SIGNATURES, verifies
+from mockauth.realms.keys.jwk import of_b64url
 from mockauth.realms.model import Client
 
 _REQUIRED = "request.object.required"

@@ -15,7 +15,7 @@ from mockauth.protocol.jose import NotAToken, claims_of
 from mockauth.protocol.login import browsers, identity
 from mockauth.protocol.pages import Page, Redirect
 from mockauth.realms.built_in import derived_id
-from mockauth.realms.jwk import b64url
+from mockauth.realms.keys.jwk import b64url
 from mockauth.realms.model import Client, Realm, User
 from mockauth.state.logins import Browser, Login
 

@@ -10,7 +10,7 @@ from mockauth.protocol.context import Context
 from mockauth.realms.keys import Key
 
 if TYPE_CHECKING:
-    from mockauth.realms.algorithms import PublicKey
+    from mockauth.realms.keys.algorithms import PublicKey
 
 # What Keycloak can undo: its CekManagementProviders and ContentEncryptionProviders.
 _WRAPPED_BY = (

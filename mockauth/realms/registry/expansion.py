@@ -5,11 +5,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mockauth.realms.built_in import derived_id, new_realm
-from mockauth.realms.completion import SCOPES_OF_CLIENTS, complete_client, default_scopes
+from mockauth.realms.importing.completion import SCOPES_OF_CLIENTS, complete_client, default_scopes
+from mockauth.realms.importing.service_accounts import service_account
 from mockauth.realms.registry.checked import Problems
 from mockauth.realms.registry.keys import ATTRIBUTE, KEYS
 from mockauth.realms.registry.references import all_groups, check_references, lists, written
-from mockauth.realms.service_accounts import service_account
 
 Rep = dict[str, Any]
 Table = Mapping[str, Any]

@@ -7,6 +7,7 @@ mappers, attributes and scope mappings are added.
 from typing import Any
 
 from mockauth.realms.built_in import derived_id
+from mockauth.realms.importing.service_accounts import service_account
 from mockauth.realms.registry.expansion import (
     Rep,
     Table,
@@ -20,7 +21,6 @@ from mockauth.realms.registry.expansion import (
     put,
 )
 from mockauth.realms.registry.references import lists
-from mockauth.realms.service_accounts import service_account
 
 
 def lay_over(rep: Rep, table: Table) -> None:

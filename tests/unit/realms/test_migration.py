@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from mockauth.realms.files import Loaded
-from mockauth.realms.migration import STEPS
-from mockauth.realms.versions import version_of
+from mockauth.realms.importing.migration import STEPS
+from mockauth.realms.importing.versions import version_of
 
 CLIENTS = [{"clientId": "web", "publicClient": True}, {"clientId": "legacy", "protocol": "saml"}]
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from mockauth.realms import files
-from mockauth.realms.completion import complete
 from mockauth.realms.files import Loaded
-from mockauth.realms.migration import migrate
+from mockauth.realms.importing.completion import complete
+from mockauth.realms.importing.migration import migrate
 from mockauth.realms.problems import ConfigError
 from mockauth.realms.refusals import name_of, take_out
 from mockauth.realms.representation import parse

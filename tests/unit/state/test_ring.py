@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from mockauth.realms.files import load_text
 from mockauth.realms.keys import Key
-from mockauth.realms.making import make
+from mockauth.realms.keys.making import make
+from mockauth.realms.keys.providers import Recipe
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import ConfigError
-from mockauth.realms.providers import Recipe
 from mockauth.realms.representation import parse
 from mockauth.state.folder import Folder
 from mockauth.state.ring import KeyRing

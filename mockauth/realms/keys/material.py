@@ -3,12 +3,12 @@
 import base64
 import re
 
-from mockauth.realms.algorithms import OCT, RSA
-from mockauth.realms.jwk import of_b64url
 from mockauth.realms.keys import Key, Secret, Signer, load
+from mockauth.realms.keys.algorithms import OCT, RSA
+from mockauth.realms.keys.jwk import of_b64url
+from mockauth.realms.keys.providers import KINDS, RSA_SIZE
 from mockauth.realms.model import KeyProvider, Realm
 from mockauth.realms.problems import ConfigError, Problem
-from mockauth.realms.providers import KINDS, RSA_SIZE
 
 _FRAME = re.compile(r"-----(BEGIN|END) [^-]*-----|\s")
 
@@ -53,6 +53,6 @@ def _key(realm: Realm, provider: KeyProvider) -> Key:
     )
     if key.certificate or provider.key_type != RSA:
         return key
-    from mockauth.realms.making import certified
+    from mockauth.realms.keys.making import certified
 
     return certified(realm.name, key)

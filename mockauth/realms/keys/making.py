@@ -11,12 +11,12 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from mockauth.realms.algorithms import EC, RSA, SEC_NAMES
 from mockauth.realms.keys import Key
-from mockauth.realms.providers import Recipe
+from mockauth.realms.keys.algorithms import EC, RSA, SEC_NAMES
+from mockauth.realms.keys.providers import Recipe
 
 if TYPE_CHECKING:
-    from mockauth.realms.algorithms import PrivateKey
+    from mockauth.realms.keys.algorithms import PrivateKey
 
 Certifiable = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 _CERTIFICATE_YEARS = 10

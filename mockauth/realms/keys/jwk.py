@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
 
-from mockauth.realms.algorithms import EC, OKP, RSA, SEC_NAMES, curve_of
+from mockauth.realms.keys.algorithms import EC, OKP, RSA, SEC_NAMES, curve_of
 
 if TYPE_CHECKING:
-    from mockauth.realms.algorithms import PublicKey
+    from mockauth.realms.keys.algorithms import PublicKey
 
 _EDWARDS = ("Ed25519", "Ed448")
 

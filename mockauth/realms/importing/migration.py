@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from mockauth.realms.built_in import new_realm
-from mockauth.realms.required_actions import add_required_action, of_newer_order
-from mockauth.realms.versions import Version, version_of
+from mockauth.realms.importing.required_actions import add_required_action, of_newer_order
+from mockauth.realms.importing.versions import Version, version_of
 
 Rep = dict[str, Any]
 

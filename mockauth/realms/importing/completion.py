@@ -7,11 +7,11 @@ As RealmManager.importRealm and DefaultExportImportManager of Keycloak 26.7.3. W
 from typing import Any
 
 from mockauth.realms.built_in import derived_id, new_realm
-from mockauth.realms.default_role import complete_default_role
-from mockauth.realms.deprecated import scope_of_template, templates
-from mockauth.realms.references import make_roles
-from mockauth.realms.required_actions import complete_required_actions
-from mockauth.realms.service_accounts import complete_service_accounts
+from mockauth.realms.importing.default_role import complete_default_role
+from mockauth.realms.importing.deprecated import scope_of_template, templates
+from mockauth.realms.importing.references import make_roles
+from mockauth.realms.importing.required_actions import complete_required_actions
+from mockauth.realms.importing.service_accounts import complete_service_accounts
 
 Rep = dict[str, Any]
 

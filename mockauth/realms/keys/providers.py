@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import quote
 
-from mockauth.realms.algorithms import CURVES, EC, OCT, OKP, RSA, SIGNATURES
+from mockauth.realms.keys.algorithms import CURVES, EC, OCT, OKP, RSA, SIGNATURES
 from mockauth.realms.model import KeyProvider
 from mockauth.realms.reader import Reader
 

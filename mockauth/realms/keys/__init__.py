@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives import serialization
 
-from mockauth.realms import algorithms, jwk
-from mockauth.realms.jwk import b64url
+from mockauth.realms.keys import algorithms, jwk
+from mockauth.realms.keys.jwk import b64url
 
 if TYPE_CHECKING:
-    from mockauth.realms.algorithms import PrivateKey, PublicKey
+    from mockauth.realms.keys.algorithms import PrivateKey, PublicKey
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,1 @@
+"""What Keycloak makes of a realm file when it imports it: what is added, made of older shapes, and migrated."""
