@@ -9,7 +9,7 @@ from typing import Any
 from mockauth.protocol import cors
 from mockauth.protocol.context import Context, Form
 from mockauth.protocol.errors import Forbidden, InvalidRequest, Refusal, Unauthorized
-from mockauth.protocol.java import hash_order
+from mockauth.protocol.java import hash_order, whole
 from mockauth.protocol.login import profile_form
 from mockauth.protocol.pages import Message
 from mockauth.protocol.tokens import introspection
@@ -22,6 +22,7 @@ VERSION = "v1alpha1"
 _ROOT = ("username", "email", "firstName", "lastName")
 _FIELDS = (*_ROOT, "id", "emailVerified", "attributes", "userProfileMetadata")
 _LOCALE = "locale"
+_LONGEST_NAME = 200
 _IGNORE = "ignore.empty.value"
 _CONFLICTS = {"emailExistsMessage", "usernameExistsMessage"}
 # As the profile's validator says it, where a page says it otherwise.
@@ -87,7 +88,7 @@ def change(account: Account) -> None:
     said = _body(ctx.body)
     written = {**_of_attributes(said), **{name: said.get(name) for name in _ROOT}}
     texts = {
-        name: [str(it) for it in (values if isinstance(values, list) else [values])]
+        name: [whole(str(it)) for it in (values if isinstance(values, list) else [values])]
         for name, values in written.items()
         if values is not None
     }
@@ -142,10 +143,17 @@ def _body(text: bytes) -> dict[str, Any]:
         raise Refusal(body, "the account is changed by a JSON object")
     unknown = next((name for name in said if name not in _FIELDS), None)
     if unknown is not None:
-        found = re.search(re.escape(json.dumps(unknown)) + r"\s*:\s*[\d.eE+-]*", text.decode("utf-8", "replace"))
-        where = f'Unrecognized field "{unknown:.80}" at line 1 column {found.end() + 1 if found else 1}.'
+        where = f'Unrecognized field "{unknown:.80}" at line 1 column {_column_behind(unknown, text)}.'
         raise Refusal({"error": f"Invalid json representation for UserRepresentation. {where}"}, where)
     return said
+
+
+def _column_behind(name: str, text: bytes) -> int:
+    # To make a pattern takes the longer the longer it is, and nobody looks for a field of such a name.
+    if len(name) > _LONGEST_NAME:
+        return 1
+    found = re.search(re.escape(json.dumps(name)) + r"\s*:\s*[\d.eE+-]*", text.decode("utf-8", "replace"))
+    return found.end() + 1 if found else 1
 
 
 def _of_attributes(said: Mapping[str, Any]) -> dict[str, Any]:

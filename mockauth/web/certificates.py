@@ -33,12 +33,13 @@ class Lookup:
         """Give the certificate that the header holds; None where there is none, or none that can be read."""
         if value is None or not value.strip():
             return None
-        from cryptography.x509 import load_der_x509_certificate
+        from cryptography.x509 import InvalidVersion, load_der_x509_certificate
 
         try:
             der = self.read(value)
             return Certificate(der, of_der(load_der_x509_certificate(der).subject.public_bytes()))
-        except ValueError:
+        except (ValueError, TypeError, InvalidVersion):
+            # TypeError: a value in the subject that is not of the kind that its name wants.
             return None
 
 

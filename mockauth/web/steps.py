@@ -79,7 +79,8 @@ def most_wanted(accept: str) -> list[str]:
     wanted = [[part.strip().lower() for part in kind.split(";")] for kind in accept.split(",") if kind.strip()]
     weights = [next((it[2:] for it in parameters if it.startswith("q=")), "1") for _, *parameters in wanted]
     numbers = [float(it) if _WEIGHT.fullmatch(it) else 0.0 for it in weights]
-    return [kind for (kind, *_), number in zip(wanted, numbers, strict=True) if number == max(numbers)]
+    most = max(numbers, default=0.0)
+    return [kind for (kind, *_), number in zip(wanted, numbers, strict=True) if number == most]
 
 
 _WEIGHT = re.compile(r"[01](\.[0-9]{1,3})?")

@@ -66,6 +66,9 @@ def spa() -> FlaskClient:
 @example("[" * 4000)
 @example(f"{part({'alg': 'none'})}.{base64.urlsafe_b64encode(b'[' * 9000).decode()}.")
 @example(f"{part({'alg': 'none'})}.{part({'state': chr(0xD800), 'max_age': 10**400})}.")
+@example(f"{part({'alg': 'none'})}.{part({**GOOD, 'state': chr(0xD800), chr(0xD800): chr(0xD800)})}.")
+@example(f"{part({'alg': 'none'})}.{part({**GOOD, 'state': chr(0xD800), 'prompt': 'none'})}.")
+@example(f"{part({'alg': 'none'})}.{part({**GOOD, 'redirect_uri': 'http://localhost:3000/' + chr(0xD800)})}.")
 @given(objects)
 def test_any_request_object(spa: FlaskClient, text: str) -> None:
     answer = spa.get(f"{_AT}/auth", query_string={**GOOD, "request": text.encode("utf-8", "replace")})

@@ -77,7 +77,8 @@ _WRITTEN: Mapping[str, str] = {
     "1.3.6.1.5.5.7.9.5": "CountryOfResidence",
 }
 _OID = re.compile(r"[0-2](\.[0-9]{1,9})+")
-_ESCAPED = re.compile(r'[,+=<>;\\"]|^#|^ +| +$')
+# Spaces at the end are looked for from their first one alone: a name may have runs of thousands.
+_ESCAPED = re.compile(r'[,+=<>;\\"]|^#|^ +|(?<! ) +$')
 _LONG, _HIGH, _LOW = 0x80, 0x7F, 0x1F
 _TWO_ARCS = 40
 

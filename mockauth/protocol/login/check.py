@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from mockauth.protocol import redirect_uris
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage, SentBack
+from mockauth.protocol.java import whole
 from mockauth.protocol.login import browsers, identity, pending, response
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.login.response import ResponseType
@@ -113,10 +114,7 @@ def client_data(ctx: Context, client: Client | None) -> Mapping[str, str]:
         return {}
     try:
         said = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        # As Java writes half of a surrogate pair, which JSON can hold and no URL can: "?".
-        return {
-            name: value.encode("utf-8", "replace").decode() for name, value in said.items() if isinstance(value, str)
-        }
+        return {name: whole(value) for name, value in said.items() if isinstance(value, str)}
     except (ValueError, AttributeError, RecursionError) as error:
         why = "client_data is not base64url of a JSON object"
         raise ErrorPage("invalidRequestMessage", reason=why, client=client) from error

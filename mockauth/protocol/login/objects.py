@@ -11,7 +11,7 @@ from typing import Any
 from mockauth.protocol import redirect_uris
 from mockauth.protocol.client_keys import NoKeys, key_for
 from mockauth.protocol.context import Context
-from mockauth.protocol.java import double, json_at_start
+from mockauth.protocol.java import double, json_at_start, whole
 from mockauth.protocol.login.parameters import Unreadable
 from mockauth.protocol.outgoing.fetching import NotFetched, fetched
 from mockauth.realms.keys import Secret
@@ -68,7 +68,7 @@ def parameters(ctx: Context, client: Client, text: str) -> Mapping[str, str]:
         return {}
     if "request_uri" in said:
         raise Unreadable("the request object refers to another one")
-    return {str(name): _as_text(value) for name, value in said.items()}
+    return {whole(name): whole(_as_text(value)) for name, value in said.items()}
 
 
 def _decrypted(ctx: Context, client: Client, header: Mapping[str, Any], text: str) -> Any:

@@ -44,7 +44,11 @@ def verifies(public: "PublicKey | bytes", algorithm: str, data: bytes, signature
     else:
         curve = curve_of(public)
         fits = SIGNATURES.get(algorithm) == _type_of(curve) and CURVES.get(algorithm, curve) == curve
-    return fits and _algorithms()[algorithm].verify(data, public, signature)
+    try:
+        return fits and _algorithms()[algorithm].verify(data, public, signature)
+    except ValueError:
+        # A key of RSA that is too small for the algorithm.
+        return False
 
 
 @cache
