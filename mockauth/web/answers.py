@@ -63,8 +63,13 @@ class Answer:
             headers.append(("Content-Length", str(len(self.body))))
         if any("\n" in value or "\r" in value for _, value in headers):
             raise ValueError("a header of more than one line")
-        start_response(_STATUS_LINES[self.status], headers)
+        start_response(_STATUS_LINES[self.status], [(name, _latin(value)) for name, value in headers])
         return [self.body] if with_body else []
+
+
+def _latin(value: str) -> str:
+    # As Netty: headers are Latin-1, and what is not in it is a question mark.
+    return value if value.isascii() else value.encode("latin-1", "replace").decode("latin-1")
 
 
 def as_json(value: Any, headers: Mapping[str, str] | None = None, content_type: str = JSON) -> Answer:

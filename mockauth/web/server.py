@@ -26,6 +26,8 @@ _WORKERS = 4
 _MOST_READ = 2 * 1024 * 1024
 _IDLE_SECONDS = 120
 _HEADER_BYTES = 64 * 1024
+# waitress: what is announced to be larger is refused before it comes, for it would be kept in a file of its own.
+_MOST_TAKEN = 8 * 1024 * 1024
 
 
 class PortTaken(Exception):
@@ -104,6 +106,7 @@ def _waitress(app: App, sockets: Sockets, behind_proxy: bool) -> Callable[[], ob
         connection_limit=_CONNECTIONS,
         channel_timeout=_IDLE_SECONDS,
         max_request_header_size=_HEADER_BYTES,
+        max_request_body_size=_MOST_TAKEN,
         asyncore_use_poll=True,
         clear_untrusted_proxy_headers=not behind_proxy,
     ).run

@@ -152,3 +152,45 @@ def test_the_log_says_why_keys_cannot_be_had(keys: KeyServer, ring: KeyRing, clo
     keys.server_close()
     _ask(robot, keys, clock, "first")
     assert entries[-1].reason.startswith(f'the key set "{keys.url}" cannot be fetched: ')
+
+
+def test_an_empty_secret_signs_nothing(ring: KeyRing, clock: Clock) -> None:
+    registry = """
+[realms.demo.clients.robot]
+secret = ""
+client_authenticator_type = "client-secret-jwt"
+service_accounts_enabled = true
+standard_flow_enabled = true
+redirect_uris = ["http://localhost:3000/cb"]
+"""
+    http = create_app(State(load_text(registry, "demo.toml", {}).realms, ring, clock)).test_client()
+    at, now = "/realms/demo/protocol/openid-connect", clock.now()
+    said = {
+        "iss": "robot",
+        "sub": "robot",
+        "aud": "http://localhost/realms/demo",
+        "jti": "1",
+        "exp": now + 30,
+        "iat": now,
+    }
+    form = {"grant_type": "client_credentials", "client_assertion_type": _BEARER, "client_assertion": by_nothing(said)}
+    answer: Any = http.post(f"{at}/token", data=form).json
+    assert answer["error"] == "unauthorized_client"
+    asked = {
+        "client_id": "robot",
+        "redirect_uri": "http://localhost:3000/cb",
+        "response_type": "code",
+        "scope": "openid",
+    }
+    assert http.get(f"{at}/auth", query_string={**asked, "request": by_nothing(asked)}).status_code == 400
+
+
+def by_nothing(claims: dict[str, Any]) -> str:
+    """Sign with a key of no bytes."""
+    import base64
+    import hmac
+
+    parts = [json.dumps(it).encode() for it in ({"alg": "HS256"}, claims)]
+    signed = ".".join(base64.urlsafe_b64encode(it).decode().rstrip("=") for it in parts)
+    signature = hmac.digest(b"", signed.encode(), "sha256")
+    return f"{signed}.{base64.urlsafe_b64encode(signature).decode().rstrip('=')}"

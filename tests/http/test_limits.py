@@ -153,3 +153,29 @@ def test_a_bug_of_ours_is_a_json_500_and_logged(
     assert (answer.status_code, json.loads(answer.data)["error"]) == (500, "unknown_error")
     assert "'GET' '/realms/demo' failed: this is a bug in mockauth" in caplog.text
     assert log[0].status == 500
+
+
+def test_a_realm_of_any_name_says_it_in_headers_as_well_as_they_can(state: State) -> None:
+    from urllib.parse import quote
+
+    from werkzeug.test import EnvironBuilder
+
+    from mockauth.realms.files import load_text
+
+    realms = load_text('[realms."größe🔑"]\n', "odd.toml", {}).realms
+    odd = State(realms, state.ring)
+    path = "/realms/größe🔑/protocol/openid-connect/userinfo"
+    lines: list[tuple[str, str]] = []
+
+    def started(status: str, found: list[tuple[str, str]], _: Any = None) -> Callable[[bytes], object]:
+        lines.extend([("status", status), *found])
+        return lambda _: None
+
+    environ = EnvironBuilder("/", headers={"Authorization": "Bearer x"}).get_environ()
+    create_app(odd).wsgi_app(
+        environ | {"PATH_INFO": path.encode().decode("latin-1"), "REQUEST_URI": quote(path)}, started
+    )
+    headers = dict(lines)
+    assert headers["status"].startswith("401")
+    assert 'realm="größe?"' in headers["WWW-Authenticate"]
+    assert all(value.encode("latin-1") for value in headers.values())

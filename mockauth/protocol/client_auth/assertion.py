@@ -113,7 +113,8 @@ def _check_signature(ctx: Context, client: Client, it: Assertion) -> None:
     kind = SIGNATURES.get(str(algorithm))
     by_secret = client.authenticator == "client-secret-jwt"
     wanted = client.attributes.get("token.endpoint.auth.signing.alg")
-    if by_secret and kind not in (None, OCT) and wanted in (None, "", algorithm):
+    # As Java: a key has at least one byte.
+    if by_secret and (not client.secret or kind not in (None, OCT)) and wanted in (None, "", algorithm):
         raise _failed(client, "Signature on JWT token by client secret failed validation")
     if kind is None or (kind == OCT) != by_secret or (wanted and wanted != algorithm):
         why = f"the assertion is signed by {algorithm!s:.20}" + (

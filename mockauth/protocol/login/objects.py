@@ -123,7 +123,8 @@ def _check_signature(ctx: Context, client: Client, header: Mapping[str, Any], si
         raise Unreadable(f"the request object is signed by {algorithm:.20}, which is no algorithm for it")
     if kind == OCT:
         secret = client.secret
-        right = secret is not None and Secret("", secret.encode(), algorithm).verifies(signed, signature)
+        # As Java: a key has at least one byte.
+        right = bool(secret) and Secret("", (secret or "").encode(), algorithm).verifies(signed, signature)
     else:
         try:
             public = key_for(ctx, client, kid, algorithm)
