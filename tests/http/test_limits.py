@@ -171,10 +171,9 @@ def test_a_realm_of_any_name_says_it_in_headers_as_well_as_they_can(state: State
         lines.extend([("status", status), *found])
         return lambda _: None
 
-    environ = EnvironBuilder("/", headers={"Authorization": "Bearer x"}).get_environ()
-    create_app(odd).wsgi_app(
-        environ | {"PATH_INFO": path.encode().decode("latin-1"), "REQUEST_URI": quote(path)}, started
-    )
+    environ = {**EnvironBuilder("/").get_environ(), "HTTP_AUTHORIZATION": "Bearer x"}
+    environ["PATH_INFO"], environ["REQUEST_URI"] = path.encode().decode("latin-1"), quote(path)
+    create_app(odd).wsgi_app(environ, started)
     headers = dict(lines)
     assert headers["status"].startswith("401")
     assert 'realm="größe?"' in headers["WWW-Authenticate"]
