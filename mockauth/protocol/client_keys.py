@@ -13,7 +13,7 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.java import json_at_start
 from mockauth.protocol.outgoing.fetching import NotFetched, fetched
 from mockauth.realms.keys.algorithms import RSA
-from mockauth.realms.keys.jwk import key_type, public_key
+from mockauth.realms.keys.jwk import key_id, key_type, public_key
 from mockauth.realms.model import Client
 
 if TYPE_CHECKING:
@@ -148,20 +148,14 @@ def _of_certificate(client: Client) -> Sequence[ClientKey]:
     if plain and key_type(public) != RSA:
         # As Keycloak: a key without a certificate is read as one of RSA, or not at all.
         return []
-    kid = client.attributes.get("jwt.credential.kid") or _thumbprint(public)
+    kid = client.attributes.get("jwt.credential.kid") or _id(public)
     return [ClientKey(public, kid, None, is_certificate=bool(certificate))]
 
 
-def _thumbprint(public: Any) -> str:
-    """Give the id of a key that nobody gave one: that of its DER form (KeyUtils.createKeyId)."""
-    import hashlib
-
+def _id(public: "PublicKey") -> str:
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-    from mockauth.realms.keys.jwk import b64url
-
-    der = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    return b64url(hashlib.sha256(der).digest())
+    return key_id(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
 
 
 def _fetched(ctx: Context, client: Client, *, anew: bool, use: str) -> Sequence[ClientKey]:

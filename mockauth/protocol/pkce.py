@@ -1,11 +1,11 @@
 """Proof Key for Code Exchange (RFC 7636), as Keycloak's AuthorizationEndpointChecker and PkceUtils have it."""
 
-import base64
 import hashlib
 import hmac
 import re
 
 from mockauth.protocol.errors import InvalidGrant
+from mockauth.realms.keys.jwk import b64url
 from mockauth.realms.model import Client
 
 S256 = "S256"
@@ -54,4 +54,4 @@ def check_verifier(verifier: str | None, challenge: str | None, method: str | No
 
 
 def _challenge(verifier: str) -> str:
-    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode("latin-1")).digest()).rstrip(b"=").decode()
+    return b64url(hashlib.sha256(verifier.encode("latin-1")).digest())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from urllib.parse import quote_plus, unquote_plus, urlsplit
+from urllib.parse import quote_plus, unquote_plus
 
 from mockauth.protocol import urls
 
@@ -184,11 +184,3 @@ def _rebuilt(uri: str, keep: dict[str, Callable[[str], bool]], added: dict[str, 
 
 def _encoded(text: str) -> str:
     return quote_plus(text, safe="-._~?")
-
-
-def host_of(uri: str) -> str:
-    """Give the host of a URI, or nothing."""
-    try:
-        return urlsplit(uri).hostname or ""
-    except ValueError:
-        return ""

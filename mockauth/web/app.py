@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from mockauth.protocol import cors, urls
 from mockauth.protocol.context import NOTHING, Context
 from mockauth.protocol.errors import BadRequest, ErrorPage, NotFound, Refusal, Remark, SentBack, TooLarge
-from mockauth.web import outside, paths, steps
+from mockauth.web import accept, outside, paths, steps
 from mockauth.web.answers import Answer, refusal, security_headers, unexpected
 from mockauth.web.asked import asked
 from mockauth.web.endpoints import Endpoint
@@ -160,7 +160,7 @@ def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Answer, 
     serve = endpoint.methods.get("GET" if request.method == "HEAD" else request.method)
     if serve is None:
         raise endpoint.other_method(request.method)
-    if endpoint.produces and not _accepts(ctx.accept, endpoint.produces):
+    if endpoint.produces and not accept.lets_through(ctx.accept, endpoint.produces):
         raise endpoint.not_acceptable(ctx.accept)
     error = None
     try:
@@ -178,12 +178,6 @@ def _refused(ctx: Context, error: Refusal) -> Answer:
     if isinstance(error, ErrorPage):
         return steps.error_page(ctx, error.page)
     return steps.answer(ctx, error.step) if isinstance(error, SentBack) else refusal(error)
-
-
-def _accepts(accept: str, types: Collection[str]) -> bool:
-    """Whether an Accept header lets one of the types through."""
-    wanted = {part.partition(";")[0].strip().lower() for part in accept.split(",")}
-    return not accept or not wanted.isdisjoint({"*/*", "application/*", *types})
 
 
 def _context(request: Request, state: "State", settings: Settings, realm: "Realm", path: str) -> Context:

@@ -1,6 +1,5 @@
 """A login's step on the wire: a redirect, or a page with the headers of pages."""
 
-import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -8,6 +7,7 @@ from urllib.parse import quote
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Refusal
 from mockauth.realms.model import Realm
+from mockauth.web import accept
 from mockauth.web.answers import JSON, Answer, encoded, refusal
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _ascii(url: str) -> str:
 
 def error_page(ctx: Context, page: "Page") -> Answer:
     """Give an error page, or what it says as JSON to who asks for that (createErrorPage)."""
-    if not accepts(ctx.accept, JSON):
+    if not accept.names(ctx.accept, JSON):
         return answer(ctx, page)
     from mockauth.web import pages
 
@@ -56,9 +56,9 @@ def error_page(ctx: Context, page: "Page") -> Answer:
     return Answer(page.status, encoded({"error": said}), JSON)
 
 
-def lost(error: Refusal, realm: Realm | None, accept: str) -> Answer:
+def lost(error: Refusal, realm: Realm | None, wanted: str) -> Answer:
     """Give a refusal of a path: a page to people, JSON to programs (KeycloakErrorHandler)."""
-    if not error.for_people or not accepts(accept, HTML):
+    if not error.for_people or not accept.names(wanted, HTML):
         return refusal(error)
     from mockauth.protocol.pages import Message, Page
     from mockauth.web import pages
@@ -66,21 +66,3 @@ def lost(error: Refusal, realm: Realm | None, accept: str) -> Answer:
     key = "pageNotFound" if error.status == HTTPStatus.NOT_FOUND else "internalServerError"
     page = Page("error", error.status, Message("error", key), values={"lost": True})
     return Answer(error.status, pages.render(page, realm, pages.ENGLISH), pages.content_type(page))
-
-
-def accepts(accept: str, kind: str) -> bool:
-    """Whether an Accept header names a type; that it lets any type through is not enough (MediaTypeMatcher)."""
-    wanted = {part.partition(";")[0].strip().lower() for part in accept.split(",")}
-    return not wanted.isdisjoint({kind, f"{kind.partition('/')[0]}/*"})
-
-
-def most_wanted(accept: str) -> list[str]:
-    """Give the types of an Accept header that are wanted most, in their order (RFC 9110 section 12.5.1)."""
-    wanted = [[part.strip().lower() for part in kind.split(";")] for kind in accept.split(",") if kind.strip()]
-    weights = [next((it[2:] for it in parameters if it.startswith("q=")), "1") for _, *parameters in wanted]
-    numbers = [float(it) if _WEIGHT.fullmatch(it) else 0.0 for it in weights]
-    most = max(numbers, default=0.0)
-    return [kind for (kind, *_), number in zip(wanted, numbers, strict=True) if number == most]
-
-
-_WEIGHT = re.compile(r"[01](\.[0-9]{1,3})?")

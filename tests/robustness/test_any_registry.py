@@ -10,8 +10,8 @@ from mockauth.cli.configuration import SAMPLE
 from mockauth.realms.files import Loaded, load_text
 from mockauth.realms.problems import ConfigError
 from mockauth.realms.registry.checked import Problems, check_registry
-from mockauth.realms.registry.expansion import expand
 from mockauth.realms.registry.keys import KEYS
+from mockauth.realms.registry.realm import expand
 from robustness.working import check_works
 
 FILE = "mockauth.toml"

@@ -1,8 +1,9 @@
 """The certificate that a client has shown."""
 
-import base64
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
+
+from mockauth.realms.keys.jwk import b64url
 
 if TYPE_CHECKING:
     from mockauth.protocol.certificates.names import Name
@@ -17,4 +18,4 @@ class Certificate(NamedTuple):
     @property
     def thumbprint(self) -> str:
         """Its SHA-256 in base64url, to which tokens are bound (RFC 8705 section 3.1)."""
-        return base64.urlsafe_b64encode(hashlib.sha256(self.der).digest()).rstrip(b"=").decode()
+        return b64url(hashlib.sha256(self.der).digest())

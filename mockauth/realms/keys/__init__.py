@@ -35,8 +35,8 @@ class Key:
 
     @cached_property
     def kid(self) -> str:
-        """The SHA-256 of the public key's DER form (as Keycloak's KeyUtils.createKeyId)."""
-        return self.own_kid or b64url(hashlib.sha256(self._public_der).digest())
+        """Its own id, or that of its public half."""
+        return self.own_kid or jwk.key_id(self._public_der)
 
     @cached_property
     def public(self) -> "PublicKey":

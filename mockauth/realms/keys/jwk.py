@@ -1,6 +1,7 @@
 """JSON Web Keys (RFC 7517, RFC 7518 section 6, RFC 8037): the members of a public key, and the key of such members."""
 
 import base64
+import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,11 @@ def b64url(data: bytes) -> str:
 def of_b64url(text: str) -> bytes:
     """Read base64url, padded or not. Raises ValueError for anything else."""
     return base64.b64decode(text.rstrip("=") + "=" * (-len(text.rstrip("=")) % 4), b"-_", validate=True)
+
+
+def key_id(der: bytes) -> str:
+    """Give the id of a public key that nobody gave one, by its DER form (KeyUtils.createKeyId)."""
+    return b64url(hashlib.sha256(der).digest())
 
 
 def key_type(public: "PublicKey") -> str:

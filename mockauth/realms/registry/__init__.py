@@ -12,7 +12,7 @@ from typing import Any
 
 from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.registry.checked import Problems, check_registry
-from mockauth.realms.registry.expansion import expand
+from mockauth.realms.registry.realm import expand
 
 # No `${` in a default: a text with many of them would be searched to its end for each.
 _PLACEHOLDER = re.compile(r"\$\{([A-Z_][A-Z0-9_]*)(?::((?:[^}$]|\$(?!\{))*))?\}")

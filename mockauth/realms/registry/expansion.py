@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from mockauth.realms.built_in import derived_id, new_realm
+from mockauth.realms.built_in import derived_id
 from mockauth.realms.importing.completion import SCOPES_OF_CLIENTS, complete_client, default_scopes
 from mockauth.realms.importing.service_accounts import service_account
-from mockauth.realms.registry.checked import Problems
 from mockauth.realms.registry.keys import ATTRIBUTE, KEYS
-from mockauth.realms.registry.references import all_groups, check_references, lists, written
+from mockauth.realms.registry.references import all_groups, lists, written
 
 Rep = dict[str, Any]
 Table = Mapping[str, Any]
@@ -23,28 +22,8 @@ _TICKED = {
 }
 
 
-def expand(name: str, table: Table, problems: Problems, below: Rep | None = None) -> Rep:
-    """Give the representation of a realm; references to what is not there are added to `problems`.
-
-    Where there is a realm of that name already, the table is laid over it.
-    """
-    rep = new_realm(name) if below is None else below
-    if below is None:
-        _fill(rep, table)
-    else:
-        from mockauth.realms.registry.overlay import lay_over
-
-        lay_over(rep, table)
-    if "organizations" in table:
-        from mockauth.realms.registry.organizations import add_organizations
-
-        add_organizations(rep, table)
-    make_roles_that_are_named(rep)
-    check_references(rep, table, problems)
-    return rep
-
-
-def _fill(rep: Rep, table: Table) -> None:
+def fill(rep: Rep, table: Table) -> None:
+    """Put a table into a new realm."""
     name = rep["realm"]
     put(rep, table, "realm")
     own_scopes = [new_scope(name, scope, inside) for scope, inside in table.get("client_scopes", {}).items()]

@@ -5,8 +5,9 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest
 from mockauth.protocol.login import device
 from mockauth.protocol.transport import require_open
+from mockauth.web.accept import most_wanted
 from mockauth.web.answers import JSON, Answer, as_json
-from mockauth.web.steps import answer, most_wanted
+from mockauth.web.steps import answer
 
 
 def post(ctx: Context) -> Answer:

@@ -1,0 +1,27 @@
+"""A realm's table as a realm representation: a new realm with the table in it, or one of a file under it."""
+
+from mockauth.realms.built_in import new_realm
+from mockauth.realms.registry.checked import Problems
+from mockauth.realms.registry.expansion import Rep, Table, fill, make_roles_that_are_named
+from mockauth.realms.registry.references import check_references
+
+
+def expand(name: str, table: Table, problems: Problems, below: Rep | None = None) -> Rep:
+    """Give the representation of a realm; references to what is not there are added to `problems`.
+
+    Where there is a realm of that name already, the table is laid over it.
+    """
+    rep = new_realm(name) if below is None else below
+    if below is None:
+        fill(rep, table)
+    else:
+        from mockauth.realms.registry.overlay import lay_over
+
+        lay_over(rep, table)
+    if "organizations" in table:
+        from mockauth.realms.registry.organizations import add_organizations
+
+        add_organizations(rep, table)
+    make_roles_that_are_named(rep)
+    check_references(rep, table, problems)
+    return rep
