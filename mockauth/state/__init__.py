@@ -13,6 +13,8 @@ from mockauth.state.tables import Table
 
 # Whoever can show a public client's id pushes requests: each is forgotten after a minute, or as the realm says.
 _MOST_PUSHED = 10_000
+# So many characters are kept of all of them, each of which may have a mebibyte.
+_HEAVIEST_PUSHED = 64 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -32,7 +34,7 @@ class State:
 
     def __post_init__(self) -> None:
         # As Keycloak, whose store of these knows no realms: what is pushed to one may be used in another.
-        self.pushed = Table(self.clock, most=_MOST_PUSHED)
+        self.pushed = Table(self.clock, most=_MOST_PUSHED, heaviest=_HEAVIEST_PUSHED, weigh=_length)
 
     def sessions_of(self, realm: str) -> RealmSessions:
         """Give the sessions of the realm of this name; they outlive a change of its configuration."""
@@ -41,3 +43,7 @@ class State:
     def accounts_of(self, realm: str) -> Accounts:
         """Give what people changed of their accounts in the realm of this name."""
         return self._accounts.get(realm) or self._accounts.setdefault(realm, Accounts())
+
+
+def _length(form: Mapping[str, str]) -> int:
+    return sum(len(name) + len(value) for name, value in form.items())

@@ -22,6 +22,12 @@ class Login:
     request: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def weight(self) -> int:
+        """How many characters the request and the notes have."""
+        said = (self.request, self.notes)
+        return len(self.redirect_uri) + sum(len(name) + len(value) for it in said for name, value in it.items())
+
     def noting(self, notes: Mapping[str, str | None]) -> "Login":
         """Give the login with notes changed; None takes one away."""
         return replace(self, notes=_changed(self.notes, notes))
@@ -41,6 +47,11 @@ class Browser:
     id: str
     touched: int
     logins: Mapping[str, Login] = field(default_factory=dict)
+
+    @property
+    def weight(self) -> int:
+        """How many characters its logins have."""
+        return sum(login.weight for login in self.logins.values())
 
     def with_login(self, login: Login) -> "Browser":
         """Give the browser with a login added or changed; of too many tabs the oldest goes, as in Keycloak."""

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # Whoever opens a login page begins a login: about 2 KiB each, until it is given up half an hour later.
 _MOST_BROWSERS = 100_000
+# A request may be much longer than most are: so many characters of all of them are kept.
+_HEAVIEST_BROWSERS = 256 * 1024 * 1024
 # A note of a client's part in a session: the session began with it, and it asks for an offline session.
 FIRST_OFFLINE = "first.offline.access"
 # Whoever knows a client's name can have codes for devices.
@@ -69,7 +71,9 @@ class RealmSessions:
         self.online: Table[UserSession] = Table(clock)
         self.offline: Table[UserSession] = Table(clock)
         self.revoked_tokens: Table[bool] = Table(clock)
-        self.browsers: Table[Browser] = Table(clock, most=_MOST_BROWSERS)
+        self.browsers: Table[Browser] = Table(
+            clock, most=_MOST_BROWSERS, heaviest=_HEAVIEST_BROWSERS, weigh=lambda browser: browser.weight
+        )
         self.codes: Table[Code] = Table(clock)
         # Devices by their codes, their codes by those that people type, and the codes that were asked about just now.
         self.devices: Table[Device] = Table(clock, most=_MOST_DEVICES)

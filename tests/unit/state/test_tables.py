@@ -22,3 +22,25 @@ def test_what_has_expired_makes_room(clock: Clock) -> None:
     for number in range(256):
         table.put("new", number, clock.now() + 60)
     assert len(table) == 1
+
+
+def test_of_what_is_too_heavy_the_oldest_gives_way(clock: Clock) -> None:
+    table: Table[str] = Table(clock, most=1000, heaviest=100, weigh=len)
+    for number in range(500):
+        table.put(f"{number}", "x" * (number % 40), clock.now() + 60)
+        assert sum(map(len, table.all())) <= 100
+        assert table.get(f"{number}") is not None
+    table.update("499", lambda value: (value * 9, clock.now() + 60))
+    assert sum(map(len, table.all())) <= max(100, 9 * (499 % 40))
+
+
+def test_what_is_taken_or_changed_or_has_expired_weighs_nothing(clock: Clock) -> None:
+    table: Table[str] = Table(clock, heaviest=100, weigh=len)
+    for number in range(1000):
+        table.put("kept", "x" * 40, clock.now() + 60)
+        table.put(f"taken {number}", "x" * 40, clock.now() + 60)
+        table.take(f"taken {number}")
+        table.put("removed", "x" * 40, clock.now() + 60)
+        table.update("removed", lambda _: None)
+        table.update("kept", lambda value: (value, clock.now() + 60))
+        assert table.get("kept") is not None
