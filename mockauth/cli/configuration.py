@@ -3,9 +3,8 @@
 import os
 import shlex
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 import click
@@ -21,8 +20,7 @@ SAMPLE = Path(__file__).with_name("sample.toml")
 IN_MEMORY = ":memory:"
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """Where realms come from: the files, or the sample where there are none.
 
     A `lenient` one goes on without what is refused in a realm file.

@@ -4,16 +4,15 @@ import base64
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from mockauth.realms.reader import Reader
 
 _PBKDF2 = {"pbkdf2": "sha1", "pbkdf2-sha256": "sha256", "pbkdf2-sha512": "sha512"}
 
 
-@dataclass(frozen=True, slots=True)
-class Password:
+class Password(NamedTuple):
     """A password as it is kept: `plain`, or a `digest` by the algorithm that Keycloak calls `algorithm`.
 
     `cost` is the number of rounds; `memory` (KiB) and `lanes` are for argon2 alone.

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mockauth.realms.importing.completion import complete
 from mockauth.realms.model import Realm
@@ -39,11 +39,10 @@ class Loaded:
     from_environment: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class How:
+class How(NamedTuple):
     """How to read: what `${VAR}` stands for, whether to go on without what is refused, and whom to tell of progress."""
 
-    env: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    env: Mapping[str, str] = os.environ
     lenient: bool = False
     tell: Callable[[str], None] = lambda _: None
 
@@ -79,8 +78,7 @@ def _good(found: Loaded) -> Loaded:
     return found
 
 
-@dataclass
-class _Draft:
+class _Draft(NamedTuple):
     """A realm on its way: its completed representation, and the place of its file among those that were named."""
 
     rep: Rep

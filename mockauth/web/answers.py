@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mockauth.protocol.errors import Challenge, Refusal
 
@@ -34,8 +33,7 @@ _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _STATUS_LINES: Mapping[int, str] = {it.value: f"{it.value} {it.phrase}" for it in HTTPStatus}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A status, a body, its type (empty for none), headers, and the lines that set cookies.
 
     A page may hold frames of `frame_sources`, whatever the realm says of those. A `frame` is a page that any
@@ -45,14 +43,14 @@ class Answer:
     status: int = 200
     body: bytes = b""
     content_type: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = {}
     cookies: Collection[str] = ()
     frame_sources: str = ""
     frame: bool = False
 
     def with_headers(self, more: Mapping[str, str]) -> "Answer":
         """Give this answer with further headers."""
-        return replace(self, headers={**self.headers, **more})
+        return self._replace(headers={**self.headers, **more})
 
     def send(self, start_response: "StartResponse", *, with_body: bool = True) -> list[bytes]:
         """Hand the answer to the HTTP server (PEP 3333). Raises ValueError for a header of more than one line."""

@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Flask
@@ -170,7 +169,7 @@ def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Answer, 
     if ctx.remarks:
         error = Remark("; ".join(ctx.remarks))
     headers = {**endpoint.headers, **ctx.headers, **answer.headers, **cors.headers(ctx)}
-    return replace(answer, headers=headers, cookies=ctx.cookies.lines.values()), error
+    return answer._replace(headers=headers, cookies=ctx.cookies.lines.values()), error
 
 
 def _refused(ctx: Context, error: Refusal) -> Answer:

@@ -4,7 +4,6 @@ One file per family of mappers; the table below is the registry, under Keycloak'
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from mockauth.protocol.claims import (
     audience,
@@ -58,7 +57,7 @@ ROLE_MAPPERS: Mapping[str, roles.Change] = {
 
 def planned(mappers: Iterable[Mapper], token: str, of: Subject) -> Plan:
     """Work out what the mappers put into tokens of this kind, in Keycloak's order of priority, whatever the session."""
-    of_any = replace(of, session_id="", notes={}, client_notes={}, nonce=None, token=token)
+    of_any = of._replace(session_id="", notes={}, client_notes={}, nonce=None, token=token)
     of_kind = [(MAPPERS[it.type], it) for it in mappers if it.type in MAPPERS]
     return [
         (mapper, None if kind.of_session else [*permitted(mapper, kind.claims(mapper, of_any), token)])
@@ -69,7 +68,7 @@ def planned(mappers: Iterable[Mapper], token: str, of: Subject) -> Plan:
 
 def mapped(plan: Plan, token: str, of: Subject) -> Iterable[Claim]:
     """Give the claims of a plan for tokens of this kind, of the subject with its session."""
-    of = replace(of, token=token) if plan else of
+    of = of._replace(token=token) if plan else of
     for mapper, settled in plan:
         if settled is None:
             yield from permitted(mapper, MAPPERS[mapper.type].claims(mapper, of), token)

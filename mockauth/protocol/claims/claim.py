@@ -1,7 +1,6 @@
 """What mappers have in common: their subject, what a claim is, and which tokens it goes into."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from mockauth.protocol.errors import InvalidRequest
@@ -19,8 +18,7 @@ _FLAGS = {
 _STANDS_FOR = {USERINFO: ID, INTROSPECTION: ACCESS}
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """Whom a token is about, for which client and of which kind it is, and the nonce that it was asked for with.
 
     `organizations` are those that the scope is about, `mappers` all that the grant has.

@@ -7,8 +7,7 @@ realm representation that a person would get by filling in Keycloak's admin cons
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.registry.checked import Problems, check_registry
@@ -82,8 +81,7 @@ def _representations(
     return realms
 
 
-@dataclass(frozen=True)
-class _Replacing:
+class _Replacing(NamedTuple):
     """Replaces variables; `used` gets the strings in which one is from the environment, as they are written."""
 
     env: Mapping[str, str]

@@ -1,7 +1,7 @@
 """The endpoints of a realm: one file per URL family, in a table under their paths below the realm."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mockauth.later import later
 from mockauth.protocol.context import NO_BACK_BUTTON, Context
@@ -33,8 +33,7 @@ from mockauth.web.endpoints import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(NamedTuple):
     """What answers each method, the methods that a preflight request is told, and what is said with every answer.
 
     Where pages of other origins are not served, OPTIONS tells the methods that it would `allow`.
@@ -45,7 +44,7 @@ class Endpoint:
     methods: Mapping[str, Callable[[Context], Answer]]
     preflight: str = ""
     allow: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = {}
     produces: Collection[str] = ()
     well_known: bool = False
     hidden: Collection[str] = ()
