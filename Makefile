@@ -16,7 +16,7 @@ serve: $(STAMP)  ## Serve the sample registry (mockauth.toml) on http://localhos
 	@$(BIN)/mockauth serve --config mockauth.toml
 
 test: $(STAMP)   ## Run every test that needs no other runtime
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto
 
 check: $(STAMP)  ## Format, lint, types and import contracts
 	@$(BIN)/ruff format --check .

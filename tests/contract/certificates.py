@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import NameOID, ObjectIdentifier
 
-from contract.keycloak import CACHE, made
+from contract.keycloak import OF_PROCESS, made
 from contract.keypairs import keypair
 
 REALM = "certificates"
@@ -181,7 +181,7 @@ def with_certificates(text: str) -> str:
 @cache
 def certificate(name: str) -> str:
     """Give the certificate of a name, as base64 DER."""
-    file = made(CACHE / "keypairs") / f"client-{name}.crt"
+    file = made(OF_PROCESS / "keypairs") / f"client-{name}.crt"
     if not file.exists():
         subject = x509.Name([x509.NameAttribute(oid, value) for oid, value in SUBJECTS[name]])
         now = datetime.now(UTC)

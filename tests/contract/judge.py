@@ -131,6 +131,7 @@ def transcript(module: str) -> dict[str, list[Exchange]]:
     return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 
 
+@cache
 def all_transcripts() -> dict[str, list[Exchange]]:
     """Give all recorded exchanges, by `module.py::test`."""
     modules = sorted(file.stem for file in TRANSCRIPTS.glob("*.json"))

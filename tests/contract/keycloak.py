@@ -23,6 +23,8 @@ from pathlib import Path
 VERSION = "26.7.3"
 ARTIFACT = "org.keycloak:keycloak-quarkus-dist"
 CACHE = Path(__file__).parents[2] / ".cache"
+# What a test process makes for itself: several at a time do not get into each other's way.
+OF_PROCESS = CACHE / os.environ.get("PYTEST_XDIST_WORKER", "")
 ADMIN = {"KC_BOOTSTRAP_ADMIN_USERNAME": "admin", "KC_BOOTSTRAP_ADMIN_PASSWORD": "admin"}
 # The header that brings the certificate of a client (HaProxySslClientCertificateLookup).
 CERTIFICATE_HEADER = "X-Client-Cert"

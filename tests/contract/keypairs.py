@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
-from contract.keycloak import CACHE, made
+from contract.keycloak import OF_PROCESS, made
 
 _NAMED = re.compile(r"\$\{(private|public|certificate|jwks) of ([\w -]+)\}")
 # By how the names of keys begin.
@@ -93,7 +93,7 @@ def _written(form: str, names: str) -> str:
 
 
 def _file(name: str) -> Path:
-    file = made(CACHE / "keypairs") / f"{name}.pem"
+    file = made(OF_PROCESS / "keypairs") / f"{name}.pem"
     if not file.exists():
         key: Any = _MAKE[name.partition("-")[0]]()
         file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))

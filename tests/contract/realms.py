@@ -16,7 +16,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from contract import certificates, listener, matrix, organizations, sealing, signing
 from contract.foreign import SIVALABS, foreign_files
-from contract.keycloak import CACHE, made
+from contract.keycloak import OF_PROCESS, made
 from contract.keypairs import filled
 from contract.listener import usual_port
 
@@ -76,7 +76,7 @@ def prepared(address: str = "", own_folder: Path | None = None) -> Prepared:
     What clients are told goes to a listener at `address`; files that name another than the usual one are written to a
     folder of their own.
     """
-    folder = made(CACHE / "realms")
+    folder = made(OF_PROCESS / "realms")
     told_at = address or f"127.0.0.1:{usual_port()}"
     own = ("corners", "logins", "desk", "exchange", "switched-off", "devices", "matrices", "accounts")
     files = [with_keys(OWN / "workshop.json", folder), *(OWN / f"{name}.json" for name in own)]
