@@ -21,6 +21,7 @@ _CLASSES: Mapping[str, str] = {
     "ASCII": "\\x00-\\x7F",
 }
 _NESTED = re.compile(r"(?<!\\)\[[^\]]*(\[|&&|--|\|\||~~)")
+_WHOLE = re.compile(r"[+-]?\d{1,40}")
 # Between these Double.toString writes no exponent.
 _SMALL, _LARGE = 1e-3, 1e7
 
@@ -49,6 +50,12 @@ def json_at_start(text: str) -> Any:
 def whole(text: str) -> str:
     """Give a text as Java writes one with half of a surrogate pair in it, which JSON can hold and UTF-8 cannot: "?"."""
     return text.encode("utf-8", "replace").decode()
+
+
+def integer(text: str, bits: int = 32) -> int | None:
+    """Give the whole number that a text is to Integer.parseInt, or with 64 bits to Long.parseLong; None for another."""
+    number = int(text) if _WHOLE.fullmatch(text) else None
+    return number if number is not None and -(1 << bits - 1) <= number < 1 << bits - 1 else None
 
 
 def double(value: float) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from mockauth.protocol import java
 from mockauth.protocol.context import Context
 from mockauth.realms.model import Client, Realm, User
 from mockauth.state.sessions import FIRST_OFFLINE, ClientSession, UserSession
@@ -116,5 +117,4 @@ def _offline_end(realm: Realm, session: UserSession) -> int:
 
 
 def _of_client(client: Client, attribute: str) -> int:
-    value = client.attributes.get(attribute, "").strip()
-    return int(value) if value.isdecimal() else 0
+    return max(java.integer(client.attributes.get(attribute, "").strip(), bits=64) or 0, 0)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
+from mockauth.protocol import java
 from mockauth.protocol.claims.claim import Claim, Subject
 from mockauth.protocol.claims.requested import asked_of_id_token
 from mockauth.realms.model import Mapper
@@ -47,7 +48,7 @@ def _highest(level: int, names: Mapping[str, int], wanted: Sequence[str]) -> str
 
 
 def _meant(name: str, names: Mapping[str, int]) -> int | None:
-    return names.get(name, int(name) if name.removeprefix("-").isdecimal() else None)
+    return names[name] if name in names else java.integer(name)
 
 
 def _asked(subject: Subject, essential: bool = False) -> list[str]:

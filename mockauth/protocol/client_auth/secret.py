@@ -5,6 +5,7 @@ import hmac
 import re
 from urllib.parse import unquote_plus
 
+from mockauth.protocol import java
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, UnauthorizedClient
 from mockauth.realms.model import Client
@@ -65,8 +66,8 @@ def authenticate(ctx: Context, client: Client) -> None:
         )
     if not hmac.compare_digest(_utf8(secret), _utf8(client.secret)):
         raise _refused(f'this is not the secret of client "{client.client_id}"')
-    expires = client.attributes.get(_EXPIRES, "0")
-    if expires.isdecimal() and 0 < int(expires) <= ctx.now:
+    expires = java.integer(client.attributes.get(_EXPIRES, ""), bits=64)
+    if expires is not None and 0 < expires <= ctx.now:
         raise _refused(f'the secret of client "{client.client_id}" has expired ({_EXPIRES})')
 
 

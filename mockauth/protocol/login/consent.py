@@ -1,6 +1,6 @@
 """Consent: which client scopes a person has to grant to a client before it gets tokens for them."""
 
-from mockauth.protocol import devices, scopes
+from mockauth.protocol import devices, java, scopes
 from mockauth.protocol.login import pending
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.pages import Page
@@ -61,4 +61,5 @@ def _requested(it: Pending) -> list[ClientScope]:
 
 
 def _place(scope: ClientScope) -> tuple[int, str]:
-    return int(scope.gui_order) if scope.gui_order.isdecimal() else 1 << 31, scope.name
+    order = java.integer(scope.gui_order)
+    return 1 << 31 if order is None or order < 0 else order, scope.name

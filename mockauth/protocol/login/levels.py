@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
+from mockauth.protocol import java
 from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login.pending import Pending
 from mockauth.realms.model import Client, Realm
@@ -11,7 +12,9 @@ from mockauth.realms.model import Client, Realm
 def check_essential(it: Pending, claims: str | None) -> None:
     """See that a level that the request cannot do without is one that there is. Raises ErrorPage."""
     named = levels_by_name(it.ctx.realm, it.client)
-    unknown = [value for value in _of_claims(claims, essential=True) if value not in named and not _is_int(value)]
+    unknown = [
+        value for value in _of_claims(claims, essential=True) if value not in named and java.integer(value) is None
+    ]
     if unknown:
         raise ErrorPage(
             "invalidParameterMessage",
@@ -62,7 +65,3 @@ def _words(text: str | None) -> list[str]:
 
 def _default(client: Client) -> list[str]:
     return [value for value in client.attributes.get("default.acr.values", "").split("##") if value]
-
-
-def _is_int(text: str) -> bool:
-    return text.removeprefix("-").isdecimal()

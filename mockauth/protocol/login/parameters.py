@@ -3,11 +3,10 @@
 As Keycloak's AuthzEndpointRequestParser, its kinds, and AuthorizationEndpointRequest.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from mockauth.protocol import scopes
+from mockauth.protocol import java, scopes
 from mockauth.protocol.context import Form, without_control_characters
 
 _MAX_AGE = "max_age"
@@ -39,7 +38,6 @@ _KEPT = ("client_id", "response_type")
 _LONGEST, _LONGEST_OF = 4000, {"login_hint": 255}
 # OIDCProviderConfig: how many further parameters are kept for mappers, and how long each of them may be.
 _MOST_MORE, _LONGEST_MORE = 5, 2000
-_DIGITS = re.compile(r"[+-]?\d{1,10}")
 # How the names of further parameters begin in the notes of a login.
 MORE = "client_request_param_"
 
@@ -98,7 +96,7 @@ def _read(values: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str
                 found[name] = clean
     age = values.get(_MAX_AGE)
     if age is not None:
-        if not _is_int(age):
+        if java.integer(age) is None:
             raise Unreadable(f'max_age is "{age:.40}", not a number of seconds')
         found[_MAX_AGE] = age
     room = _MOST_MORE - sum(name.startswith(MORE) for name in before)
@@ -115,7 +113,3 @@ def _check_client(before: Mapping[str, str], found: Mapping[str, str]) -> None:
     one, other = before.get("client_id"), found.get("client_id")
     if None not in (one, other) and one != other:
         raise Unreadable(f'the request is of client "{one:.80}", and what it refers to is of "{other:.80}"')
-
-
-def _is_int(text: str) -> bool:
-    return bool(_DIGITS.fullmatch(text)) and -(2**31) <= int(text) < 2**31  # an int of Java

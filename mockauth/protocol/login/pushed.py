@@ -3,6 +3,7 @@
 As Keycloak's ParEndpoint and AuthzEndpointParParser.
 """
 
+from mockauth.protocol import java
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import objects
@@ -24,8 +25,8 @@ def is_pushed(uri: str) -> bool:
 
 def lifespan(realm: Realm) -> int:
     """Give how many seconds a pushed request is kept (ParConfig)."""
-    own = realm.attributes.get(_LIFESPAN, "")
-    return int(own) if own.isdecimal() else _USUAL
+    own = java.integer(realm.attributes.get(_LIFESPAN, ""))
+    return own if own is not None and own >= 0 else _USUAL
 
 
 def keep(ctx: Context) -> str:

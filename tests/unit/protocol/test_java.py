@@ -1,7 +1,8 @@
-"""Java's order of strings: the orders that a `java.util.HashMap` of Java 17 printed for these words."""
+"""What Java does otherwise: the orders that a `java.util.HashMap` of Java 17 printed for these words, its numbers."""
 
 import pytest
 
+from mockauth.protocol import java
 from mockauth.protocol.java import hash_order
 
 ROLES = [f"role-{number}" for number in range(40)]
@@ -51,3 +52,21 @@ def test_few_words_have_one_order(put: list[str]) -> None:
 
 def test_half_a_surrogate_pair_has_a_place() -> None:
     assert hash_order(["\ud83d"]) == ["\ud83d"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("0", 0), ("+7", 7), ("-7", -7), ("2147483647", 2147483647), ("2147483648", None), ("-2147483648", -2147483648)],
+)
+def test_a_text_is_a_whole_number_as_to_java(text: str, number: int | None) -> None:
+    assert java.integer(text) == number
+
+
+@pytest.mark.parametrize("text", ["", " 7", "7 ", "7.0", "1e3", "--7", "0x7", "seven", "9" * 5000])
+def test_another_text_is_none(text: str) -> None:
+    assert java.integer(text) is None
+
+
+def test_a_long_has_64_bits() -> None:
+    assert java.integer("9223372036854775807", bits=64) == 2**63 - 1
+    assert java.integer("9223372036854775808", bits=64) is None
