@@ -20,9 +20,12 @@ _LONGEST_ADDRESS = 64
 def own_url(environ: Mapping[str, Any]) -> str:
     """Give scheme, host and port as the request names them; the scheme's own port is left out, as by Keycloak.
 
-    Raises BadRequest for a Host header that names no host, and for HTTP/1.1 without one.
+    Raises BadRequest for a Host header that names no host, for HTTP/1.1 without one, and for another scheme than those
+    of HTTP.
     """
-    scheme, said = str(environ["wsgi.url_scheme"]), environ.get("HTTP_HOST")
+    scheme, said = str(environ["wsgi.url_scheme"]).lower(), environ.get("HTTP_HOST")
+    if scheme not in _DEFAULT_PORTS:
+        raise BadRequest(f'the proxy in front says that the request came by "{scheme:.80}", not by http or https')
     if said is None:
         if environ.get("SERVER_PROTOCOL") == "HTTP/1.1":
             raise BadRequest("the request has no Host header")

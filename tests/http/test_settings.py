@@ -68,3 +68,15 @@ def test_tokens_are_issued_by_the_servers_clock(http: FlaskClient, clock: Clock)
     clock.advance(60)
     token = claims(http.post(TOKEN, data=FORM).get_json()["access_token"])
     assert (token["iat"], token["exp"]) == (NOON + 60, NOON + 360)
+
+
+@pytest.mark.parametrize("scheme", ["javascript", "http://evil.example/?", "-", "h\xff", "x" * 5000])
+def test_a_proxy_names_no_other_scheme_than_those_of_http(serve: Serve, scheme: str) -> None:
+    answer = serve(proxy_headers=True).get(DISCOVERY, headers={**FORWARDED, "X-Forwarded-Proto": scheme})
+    assert answer.status_code == 400
+    assert scheme not in answer.text
+
+
+def test_the_scheme_of_a_proxy_may_be_in_capitals(serve: Serve) -> None:
+    forwarded = {**FORWARDED, "X-Forwarded-Proto": "HTTPS"}
+    assert issuer(serve(proxy_headers=True), **forwarded) == "https://sso.example.org:8443/realms/demo"
