@@ -209,8 +209,13 @@ def _write_port(file: Path, port: int) -> None:
     # Whole or not at all: whoever waits for the file reads it at once.
     draft = file.with_name(f"{file.name}.{os.getpid()}") if file.is_file() or not file.exists() else file
     try:
-        draft.write_text(f"{port}\n", encoding="ascii")
-        if draft != file:
+        if draft == file:
+            file.write_text(f"{port}\n", encoding="ascii")
+        else:
+            # Never through a file or a link that is there already: it may be somebody else's.
+            draft.unlink(missing_ok=True)
+            with draft.open("x", encoding="ascii") as opened:
+                opened.write(f"{port}\n")
             draft.replace(file)
     except OSError as error:
         complain(f"{file}: cannot be written: {error.strerror}{missing_folder(file)}")

@@ -275,3 +275,15 @@ def test_python_m_mockauth_is_the_same_command(in_folder: Path) -> None:
         [sys.executable, "-m", "mockauth", "--version"], capture_output=True, text=True, cwd=in_folder, check=True
     )
     assert done.stdout.startswith("mockauth ")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links are for everybody on POSIX alone")
+def test_the_port_is_written_through_nobodys_link(in_folder: Path) -> None:
+    from mockauth.cli.serve import _write_port
+
+    other = in_folder / "other"
+    other.write_text("theirs", encoding="ascii")
+    (in_folder / f"port.{os.getpid()}").symlink_to(other)
+    _write_port(in_folder / "port", 9191)
+    assert (in_folder / "port").read_text(encoding="ascii") == "9191\n"
+    assert other.read_text(encoding="ascii") == "theirs"

@@ -70,7 +70,9 @@ def _noting(login: Login, request: LogoutRequest, session: UserSession | None) -
     if request.state is not None:
         notes[STATE] = request.state
     if request.hint is not None:
-        notes[HINTED_SESSION] = request.hint.get("sid")
+        named = request.hint.get("sid")
+        # A mapper may have made a number of it, which names no session.
+        notes[HINTED_SESSION] = None if named is None else str(named)
         notes[HINTED_TIME] = str(request.hint.get("iat", 0))
     if request.ui_locales is not None:
         login = login.asking({"locale_client_requested": request.ui_locales})

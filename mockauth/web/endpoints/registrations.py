@@ -93,8 +93,8 @@ def _check_token(ctx: Context, metadata: Mapping[str, Any] = MappingProxyType({}
         )
     if not is_bearer:
         return
-    roles = verification.verified(ctx, token.strip()).get("resource_access", {})
-    if "realm-management" in roles:
+    roles = verification.verified(ctx, token.strip()).get("resource_access")
+    if "realm-management" in (roles or {}):
         raise NotThereYet("client registration")
     raise _Insufficient("Forbidden", reason="the token has no role of realm-management that lets it register clients")
 
