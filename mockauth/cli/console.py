@@ -62,7 +62,8 @@ class Console:
         parts = [_now(), status, printable(entry.method), printable(entry.path), f"{milliseconds} ms"]
         parts += [f'{name}="{printable(value)}"' for name, value in asked.items()]
         line = " ".join(parts)
-        self._write(f"{line}  {entry.error}: {printable(entry.reason)}" if entry.reason else line, clean=True)
+        refused = ": ".join(filter(None, (entry.error, printable(entry.reason))))
+        self._write(f"{line}  {refused}" if entry.reason else line, clean=True)
 
     def _write(self, line: str, clean: bool = False) -> None:
         # That nobody reads the log any more is no reason to stop serving.
@@ -84,6 +85,14 @@ def complain(text: str) -> None:
     """Write a line to standard error, in red where that is a terminal."""
     text = _escaped(text)
     click.echo(click.style(text, fg="red") if _may_colour() else text, err=True)
+
+
+def plain(error: Exception) -> str:
+    """Say in plain words why a server could not be asked."""
+    cause = getattr(error, "reason", error)
+    if isinstance(cause, ConnectionRefusedError):
+        return "Connection refused: nothing listens there: is the server started, and is this its port?"
+    return str(getattr(cause, "strerror", "") or cause) or type(cause).__name__
 
 
 def complain_of(problems: Sequence[Problem]) -> None:

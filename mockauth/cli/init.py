@@ -20,7 +20,8 @@ def command(file: Path, force: bool) -> None:
         with file.open("w" if force else "x", encoding="utf-8", newline="\n") as opened:
             opened.write(SAMPLE.read_text(encoding="utf-8"))
     except FileExistsError:
-        complain(f"{file}: is there already: --force writes over it")
+        hint = f"name a file in it: {file / REGISTRY}" if file.is_dir() else "--force writes over it"
+        complain(f"{file}: is there already: {hint}")
         sys.exit(UNUSABLE)
     except OSError as error:
         complain(f"{file}: cannot be written: {error.strerror}{missing_folder(file)}")

@@ -21,7 +21,7 @@ from mockauth.cli.configuration import (
     ring,
     source_options,
 )
-from mockauth.cli.console import complain
+from mockauth.cli.console import complain, plain
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Refusal
 from mockauth.protocol.grants import client_credentials
@@ -141,7 +141,7 @@ def _asked(
         with error:
             _end(f"{endpoint}: {error.code}: {error.read().decode('utf-8', 'replace')}", FAILED)
     except (OSError, ValueError) as error:
-        _end(f"{endpoint}: {getattr(error, 'reason', '') or error}", FAILED)
+        _end(f"{endpoint}: {plain(error)}", FAILED)
 
 
 def _known(client: str, realm: str, has_secret: bool, source: Source) -> Realm:

@@ -10,7 +10,7 @@ import click
 
 from mockauth.cli import FAILED
 from mockauth.cli.configuration import is_http_url, no_http_url
-from mockauth.cli.console import complain
+from mockauth.cli.console import complain, plain
 
 # The pause between two attempts grows: soon there at the start, and no flood in the server's log later.
 _FIRST_PAUSE, _GROWTH, _LONGEST_PAUSE = 0.05, 1.5, 1.0
@@ -56,7 +56,7 @@ def _tried(url: str, timeout: float) -> str:
         body = answer.read(_LONGEST_ANSWER)
         connection.close()
     except (OSError, http.client.HTTPException, ValueError) as error:
-        return str(error) or type(error).__name__
+        return plain(error)
     if answer.status < http.client.BAD_REQUEST:
         return ""
     hint = ": a realm's path is /realms/NAME" if answer.status == http.client.NOT_FOUND else ""

@@ -30,6 +30,12 @@ def refused_challenge(client: Client, challenge: str | None, method: str | None)
     return "" if _VALID.fullmatch(challenge or "") else "Invalid parameter: code_challenge"
 
 
+def explained(client: Client, refused: str) -> str:
+    """Say for the log where a refusal of a challenge comes from: from the client's settings, or from the request."""
+    required = client.attributes.get("pkce.code.challenge.method", "")
+    return f'{refused}: client "{client.client_id}" wants PKCE with {required}' if required else refused
+
+
 def check_verifier(verifier: str | None, challenge: str | None, method: str | None) -> None:
     """See that the verifier is that of the challenge. Raises InvalidGrant."""
     if verifier is None:

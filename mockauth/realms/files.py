@@ -108,7 +108,8 @@ class _Reading:
             try:
                 text = _bytes(path).decode("utf-8-sig")
             except UnicodeDecodeError as error:
-                raise ConfigError(Problem(str(path), f"byte {error.start}", "this is not UTF-8 text")) from error
+                problem = Problem(str(path), f"byte {error.start}", "this is not UTF-8 text", "save it as UTF-8")
+                raise ConfigError(problem) from error
             self.registry(text, str(path))
             return
         from mockauth.realms.folders import files_of

@@ -82,6 +82,8 @@ def _parsed(text: str, file: str) -> Any:
 
 def _what(error: json.JSONDecodeError) -> str:
     """Say what is wrong at a place; what people write most often, and JSON has not, by its name."""
+    if not error.doc.strip():
+        return "this file is empty"
     before, after = error.doc[: error.pos].rstrip(), error.doc[error.pos : error.pos + 2].lstrip()
     if after[:2] in ("//", "/*") or after[:1] == "#":
         return "this is not JSON (it has no comments)"

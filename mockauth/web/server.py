@@ -71,6 +71,8 @@ def _opened(host: str, port: int) -> socket.socket:
             said = f"port {port} on {host} is in use: end what uses it, or choose another with --port"
         elif error.errno == errno.EACCES:
             said = f"port {port} on {host} is not for everybody to open: choose one above 1023 with --port"
+        elif error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
+            said = f"port {port} on {host} cannot be opened: this is no address of this machine: see --host"
         else:
             said = f"port {port} on {host} cannot be opened: {error.strerror or error}"
         raise PortTaken(said) from error

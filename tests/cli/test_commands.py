@@ -147,6 +147,12 @@ def test_init_writes_over_nothing(run: Run, registry: Path) -> None:
     assert registry.read_text(encoding="utf-8") == before
 
 
+def test_init_wants_a_file_where_it_is_given_a_folder(run: Run, in_folder: Path) -> None:
+    (in_folder / "here").mkdir()
+    done = run("init", "here")
+    assert (done.code, done.err) == (3, "here: is there already: name a file in it: here/mockauth.toml\n")
+
+
 def test_init_writes_over_a_file_when_told_to(run: Run, registry: Path) -> None:
     assert run("init", "--force").code == 0
     assert "demo-service" in registry.read_text(encoding="utf-8")
@@ -279,7 +285,7 @@ def test_wait_does_not_flood_the_server(run: Run, url: str, log: list[Entry]) ->
 def test_wait_gives_up_where_nobody_listens(run: Run) -> None:
     done = run("wait", "http://127.0.0.1:1/", "--timeout", "0.1")
     assert done.code == 1
-    assert "not ready within 0.1 s (--timeout): [Errno" in done.err
+    assert "not ready within 0.1 s (--timeout): Connection refused: nothing listens there" in done.err
 
 
 @pytest.mark.parametrize("words", [("wait",), ("token", "robot", "--url"), ("serve", "--hostname")])
@@ -293,6 +299,7 @@ def test_token_says_in_plain_words_that_nobody_is_there(run: Run) -> None:
     done = run("token", "robot", "--url", "http://127.0.0.1:1/realms/demo", "--secret", "x")
     assert done.code == 1
     assert "urlopen" not in done.err
+    assert "Connection refused: nothing listens there" in done.err
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,10 @@ def said(capsys: pytest.CaptureFixture[str], entry: Entry, as_json: bool = False
     return capsys.readouterr().out
 
 
+def test_a_remark_on_an_answer_that_is_no_refusal_stands_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, Entry("POST", "/a", 200, 0.001, "", "another password")).endswith("1.0 ms  another password\n")
+
+
 def test_a_request_is_one_line_with_time_status_path_and_duration(capsys: pytest.CaptureFixture[str]) -> None:
     time, _, rest = said(capsys, Entry("GET", "/a", 200, 0.00123)).partition(" ")
     assert datetime.fromisoformat(time).tzinfo

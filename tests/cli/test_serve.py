@@ -211,6 +211,20 @@ def test_a_signal_ends_it_at_once_with_0(start: Start, in_folder: Path, sent: in
     assert not (in_folder / "port").exists()
 
 
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_with_0_before_it_has_started(sent: int) -> None:
+    script = (
+        "import os, sys; from importlib.abc import MetaPathFinder\n"
+        "class Ends(MetaPathFinder):\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        f"        if name == 'mockauth.cli': os.kill(os.getpid(), {int(sent)})\n"
+        "sys.meta_path.insert(0, Ends()); sys.argv = ['mockauth', 'serve', '--config', 'none.toml']\n"
+        "from mockauth.__main__ import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=20, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
 def test_a_signal_ends_it_while_a_connection_is_open(start: Start) -> None:
     served = start()
     with socket.create_connection(("127.0.0.1", served.port)) as half_open:

@@ -30,7 +30,7 @@ def asked(ctx: Context, client: Client) -> Mapping[str, str]:
     ctx.headers["Cache-Control"] = NO_BACK_BUTTON
     refused = pkce.refused_challenge(client, parameters.get("code_challenge"), parameters.get("code_challenge_method"))
     if refused:
-        raise InvalidRequest(refused)
+        raise InvalidRequest(refused, reason=pkce.explained(client, refused))
     return parameters
 
 

@@ -228,4 +228,4 @@ def check_parameters(client: Client, asked: ResponseType, values: Mapping[str, s
     if not asked.is_implicit:
         refused = pkce.refused_challenge(client, values.get("code_challenge"), values.get("code_challenge_method"))
         if refused:
-            raise SentBack("invalid_request", refused)
+            raise SentBack("invalid_request", refused, reason=pkce.explained(client, refused))

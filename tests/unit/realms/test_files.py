@@ -98,7 +98,7 @@ def test_a_path_may_have_spaces_and_umlauts(read: Read) -> None:
 @pytest.mark.parametrize("name", ["realm.json", "mockauth.toml"])
 def test_text_that_is_not_utf_8_is_refused(problems: Problems, name: str) -> None:
     [problem] = problems('# "größe"'.encode("latin-1"), name)
-    assert problem.startswith(f"{name}: byte 5: this is not UTF-8 text")
+    assert problem.startswith(f"{name}: byte 5: this is not UTF-8 text: save it as UTF-8")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
@@ -110,7 +110,7 @@ def test_utf_16_is_read_as_by_keycloak(read: Read, encoding: str) -> None:
     ("text", "said"),
     [
         ('{\n"realm": "a"\n"b": 1}', "realm.json: line 3: this is not JSON (Expecting ',' delimiter)"),
-        ("", "realm.json: line 1: this is not JSON"),
+        ("", "realm.json: line 1: this file is empty"),
         ("[" * 100_000, "realm.json: this is nested too deeply"),
         ('{"realm": ' + "5" * 5000 + "}", "realm.json: "),
         ("5", "realm.json: realm: there is no realm name"),
