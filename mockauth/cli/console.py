@@ -105,7 +105,7 @@ def complain_of(problems: Sequence[Problem]) -> None:
 
 def progress() -> Callable[[str], None]:
     """Give what tells of the progress of something slow, in one line that is wiped in the end: on a terminal only."""
-    if not sys.stderr.isatty():
+    if not sys.stderr.isatty() or _is_dumb():
         return lambda _: None
 
     def tell(text: str) -> None:
@@ -125,7 +125,11 @@ def _escaped(text: str) -> str:
 
 
 def _may_colour() -> bool:
-    return not os.environ.get("NO_COLOR")
+    return not os.environ.get("NO_COLOR") and not _is_dumb()
+
+
+def _is_dumb() -> bool:
+    return os.environ.get("TERM") == "dumb"
 
 
 def _now() -> str:

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from mockauth.web.certificates import Lookup
 
 
+_PORT = click.IntRange(0, 65535)
+_PORT.name = "port"  # click's own word for it, in "… is not a valid …", is "integer range"
+
+
 @click.command
 @source_options
 @keys_option
@@ -45,7 +49,7 @@ if TYPE_CHECKING:
 @click.option(
     "--port",
     metavar="PORT",
-    type=click.IntRange(0, 65535),
+    type=_PORT,
     default=9191,
     show_default=True,
     envvar="MOCKAUTH_PORT",

@@ -14,6 +14,8 @@ from mockauth.cli.console import complain, plain
 
 # The pause between two attempts grows: soon there at the start, and no flood in the server's log later.
 _FIRST_PAUSE, _GROWTH, _LONGEST_PAUSE = 0.05, 1.5, 1.0
+_SECONDS = click.FloatRange(min=0)
+_SECONDS.name = "number of seconds"  # click's own word for it, in "… is not a valid …", is "float range"
 _ATTEMPT_SECONDS = 2.0
 _LONGEST_ANSWER = 1000
 
@@ -22,7 +24,7 @@ _LONGEST_ANSWER = 1000
 @click.argument("url")
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0),
+    type=_SECONDS,
     default=30.0,
     show_default=True,
     metavar="SECONDS",

@@ -277,6 +277,13 @@ def test_wait_refuses_a_limit_that_is_none(run: Run, url: str, timeout: str) -> 
     assert run("wait", url, "--timeout", timeout).code == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "said"), [(("wait", "http://x", "--timeout"), "number of seconds"), (("serve", "--port"), "port")]
+)
+def test_a_number_that_is_none_is_called_by_what_it_should_be(run: Run, words: tuple[str, ...], said: str) -> None:
+    assert f"'abc' is not a valid {said}." in run(*words, "abc").err
+
+
 def test_wait_does_not_flood_the_server(run: Run, url: str, log: list[Entry]) -> None:
     run("wait", f"{url}/realms/none", "--timeout", "0.5")
     assert 2 < len(log) < 8

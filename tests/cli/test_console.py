@@ -90,7 +90,9 @@ def test_no_name_in_a_file_steers_a_terminal_or_begins_a_line(capsys: pytest.Cap
 
 
 @pytest.mark.skipif(os.name != "posix", reason="terminals of this kind are POSIX's")
-@pytest.mark.parametrize(("env", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+@pytest.mark.parametrize(
+    ("env", "coloured"), [({"TERM": "xterm"}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
+)
 def test_a_problem_is_red_on_a_terminal_unless_no_colour_is_wanted(env: dict[str, str], coloured: bool) -> None:
     say = "from mockauth.cli.console import complain; complain('broken')"
     command = [sys.executable, "-c", "import pty, sys; pty.spawn(sys.argv[1:])", sys.executable, "-c", say]
