@@ -28,7 +28,7 @@ _MOST_BYTES = 2_000_000
 
 
 @click.command
-@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", type=click.Path(path_type=Path, readable=False), nargs=-1, required=True, metavar="FILE...")
 @click.option(
     "--lenient", is_flag=True, help="Only say what Keycloak would refuse in a realm file, and go on without it."
 )

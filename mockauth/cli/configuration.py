@@ -72,7 +72,7 @@ def source_options(command: _F) -> _F:
         click.option(
             "--config",
             metavar="FILE",
-            type=click.Path(path_type=Path),
+            type=click.Path(path_type=Path, readable=False),
             envvar="MOCKAUTH_CONFIG",
             show_envvar=True,
             help=f"The registry (TOML).  [default: {REGISTRY}, where there is one]",
@@ -80,7 +80,7 @@ def source_options(command: _F) -> _F:
         click.option(
             "--import",
             "imports",
-            type=click.Path(path_type=Path),
+            type=click.Path(path_type=Path, readable=False),
             multiple=True,
             envvar="MOCKAUTH_IMPORT",
             show_envvar=True,

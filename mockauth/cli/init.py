@@ -12,7 +12,7 @@ from mockauth.cli.console import complain, show
 
 
 @click.command
-@click.argument("file", type=click.Path(path_type=Path), default=Path(REGISTRY))
+@click.argument("file", type=click.Path(path_type=Path, readable=False), default=Path(REGISTRY))
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def command(file: Path, force: bool) -> None:
     """Write a sample registry, with every section explained, to FILE (mockauth.toml)."""

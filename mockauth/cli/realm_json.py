@@ -13,7 +13,7 @@ from mockauth.realms.hints import name_hint
 
 
 @click.command
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.option("--realm", metavar="NAME", help="The realm to print, where FILE has several.  [default: all, as a list]")
 def command(file: Path, realm: str | None) -> None:
     """Print what FILE says as the realm JSON that Keycloak imports, with every default written out.

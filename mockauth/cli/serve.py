@@ -59,7 +59,7 @@ _PORT.name = "port"  # click's own word for it, in "… is not a valid …", is 
 @click.option(
     "--port-file",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     envvar="MOCKAUTH_PORT_FILE",
     show_envvar=True,
     help="Write the port into this file once it is open.",

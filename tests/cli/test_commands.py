@@ -1,6 +1,7 @@
 """The other commands, and what all of them share."""
 
 import json
+import os
 import tomllib
 from collections.abc import Callable
 from dataclasses import asdict
@@ -138,6 +139,15 @@ def test_check_goes_on_without_what_is_refused_where_it_is_lenient(run: Run, in_
 def test_init_writes_a_registry_that_is_good(run: Run) -> None:
     assert run("init").code == 0
     assert run("check", "mockauth.toml").code == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.parametrize("words", [("check",), ("realm-json",), ("serve", "--config"), ("serve", "--import")])
+def test_a_file_that_may_not_be_read_is_one_line_and_3(run: Run, registry: Path, words: tuple[str, ...]) -> None:
+    registry.chmod(0)
+    done = run(*words, "mockauth.toml")
+    assert done.code == 3
+    assert done.err.startswith("mockauth.toml: cannot be read (Permission denied)")
 
 
 def test_init_writes_over_nothing(run: Run, registry: Path) -> None:
