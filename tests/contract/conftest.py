@@ -36,8 +36,9 @@ def listener(request: pytest.FixtureRequest) -> Iterator[Listener]:
 
 
 @pytest.fixture(scope="session")
-def realms(listener: Listener, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    return prepared(listener.address, tmp_path_factory.mktemp("realms"))
+def realms(request: pytest.FixtureRequest, listener: Listener, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    live = bool(request.config.getoption("keycloak", None))
+    return prepared(listener.address, tmp_path_factory.mktemp("realms"), live=live)
 
 
 @pytest.fixture(scope="session")
@@ -83,6 +84,7 @@ def foreign(request: pytest.FixtureRequest, sides: dict[str, Side], file: Path) 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--keycloak", metavar="URL", help="compare mockauth with this Keycloak, live")
+    parser.addoption("--verdicts", action="store_true", help="ask it about hundreds of small realm files too: minutes")
     parser.addoption("--record", action="store_true", help="write what Keycloak answers as the transcripts")
 
 

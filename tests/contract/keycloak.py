@@ -29,7 +29,7 @@ ADMIN = {"KC_BOOTSTRAP_ADMIN_USERNAME": "admin", "KC_BOOTSTRAP_ADMIN_PASSWORD": 
 # The header that brings the certificate of a client (HaProxySslClientCertificateLookup).
 CERTIFICATE_HEADER = "X-Client-Cert"
 LOOKUP = "--spi-x509cert-lookup"
-READY_WITHIN = 600
+READY_WITHIN = 1200
 
 
 class Unavailable(Exception):
@@ -150,7 +150,7 @@ def main() -> None:
     if not files:
         from contract.realms import prepared
 
-        files = prepared().files
+        files = prepared(live=True).files
     with running(files) as base:
         print(f"Keycloak {VERSION} on {base}, admin/admin; Ctrl-C ends it", flush=True)
         try:

@@ -4,18 +4,16 @@ The project's own files are in tests/realms; those that are not the project's ar
 `MOCKAUTH_REALMS`, and their client secrets never reach a transcript.
 """
 
-import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from contract import certificates, listener, matrix, organizations, sealing, signing
 from contract.foreign import SIVALABS, foreign_files
+from contract.key_providers import KEY_USES, MARK, PROVIDERS, key_provider, with_keys_beforehand
 from contract.keycloak import OF_PROCESS, made
 from contract.keypairs import filled
 from contract.listener import usual_port
@@ -24,7 +22,6 @@ OWN = Path(__file__).parents[1] / "realms"
 # In the shapes of exports of several versions, and with one family of facts each.
 SHAPES = sorted((OWN / "shapes").glob("*.json"))
 FACTS = OWN / "facts.json"
-KEY_USES = {"rsa-generated": ("SIG", "RS256"), "rsa-enc-generated": ("ENC", "RSA-OAEP")}
 
 Rep = dict[str, Any]
 
@@ -64,14 +61,16 @@ class Prepared:
         return {
             config["certificate"][0]: f"<certificate of {name}: {provider['providerId']}>"
             for name, rep in self.realms.items()
-            for provider in rep.get("components", {}).get("org.keycloak.keys.KeyProvider", [])
-            if "certificate" in (config := provider["config"])
+            for provider in rep.get("components", {}).get(PROVIDERS, [])
+            if "certificate" in (config := provider["config"]) and not provider.get("name", "").endswith(MARK)
         }
 
 
 @cache
-def prepared(address: str = "", own_folder: Path | None = None) -> Prepared:
+def prepared(address: str = "", own_folder: Path | None = None, *, live: bool = False) -> Prepared:
     """Give the realm files, with the keys that the project's own export-shaped realm lacks.
+
+    For a `live` Keycloak, realms that bring no keys get some too.
 
     What clients are told goes to a listener at `address`; files that name another than the usual one are written to a
     folder of their own.
@@ -90,7 +89,7 @@ def prepared(address: str = "", own_folder: Path | None = None) -> Prepared:
     files.append(listener.filled(with_keypairs(OWN / "requests.json", folder), own_folder or folder, told_at))
     if (OWN / "workshop.toml").exists():
         files.append(as_json(OWN / "workshop.toml", folder))
-    return Prepared([*files, *foreign_files()])
+    return Prepared([*(with_keys_beforehand(files) if live else files), *foreign_files()])
 
 
 def sivalabs_file() -> Path | None:
@@ -126,38 +125,3 @@ def written(file: Path, *realms: Any) -> Path:
     """Write realms as JSON."""
     file.write_text(json.dumps(realms if len(realms) > 1 else realms[0], ensure_ascii=False), encoding="utf-8")
     return file
-
-
-def key_provider(realm: str, kind: str) -> Rep:
-    """Make a key provider as a full export has it: an RSA key and its self-signed certificate, both base64 DER."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes
-    from cryptography.hazmat.primitives.asymmetric import rsa
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
-    key = rsa.generate_private_key(65537, 2048)
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, realm)])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now)
-        .not_valid_after(now + timedelta(days=3650))
-        .sign(key, hashes.SHA256())
-    )
-    use, algorithm = KEY_USES[kind]
-    config = {
-        "privateKey": key.private_bytes(Encoding.DER, PrivateFormat.TraditionalOpenSSL, NoEncryption()),
-        "certificate": certificate.public_bytes(Encoding.DER),
-    }
-    return {
-        "id": str(uuid5(NAMESPACE_URL, f"{realm}/{kind}")),
-        "name": kind,
-        "providerId": kind,
-        "subComponents": {},
-        "config": {
-            **{option: [base64.b64encode(value).decode()] for option, value in config.items()},
-            "keyUse": [use],
-            "priority": ["100"],
-            **({"algorithm": [algorithm]} if use == "ENC" else {}),
-        },
-    }
