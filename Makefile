@@ -29,10 +29,10 @@ format: $(STAMP) ## Put the code into its format
 	@$(BIN)/ruff format .
 
 verify: $(STAMP) ## Compare with a live Keycloak 26.7.3 (needs a JDK 17 or newer, and Maven)
-	@PYTHONPATH=tests $(BIN)/python -m contract.verify
+	@PYTHONPATH=tests $(BIN)/python -m contract.verify $(ARGS)
 
 record: $(STAMP) ## Record the contract tests anew from a live Keycloak (needs a JDK 17 or newer, and Maven)
-	@PYTHONPATH=tests $(BIN)/python -m contract.record
+	@PYTHONPATH=tests $(BIN)/python -m contract.record $(ARGS)
 
 clients: $(STAMP) ## Let clients of other languages judge (those whose runtime is found)
 	@$(BIN)/python -m pytest -m "clients" tests/clients

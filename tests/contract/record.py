@@ -1,6 +1,8 @@
 """Writes the transcripts: starts a Keycloak with the contract realms, and runs the contract tests against it.
 
-cd tests && python -m contract.record [pytest's arguments]
+cd tests && python -m contract.record [shard …] [pytest's arguments]
+
+The tests are put to several Keycloaks, one after the other (see `shards`); all of them unless some are named.
 """
 
 import subprocess
@@ -10,16 +12,24 @@ from pathlib import Path
 from contract.foreign import foreign_files
 from contract.keycloak import Unavailable, running
 from contract.realms import prepared
+from contract.shards import SHARDS, modules, realm_files
 
 HERE = Path(__file__).parent
 
 
 def run(*arguments: str) -> int:
-    """Run pytest on the contract tests with a Keycloak of one's own; give its exit code."""
-    with running(prepared(live=True).files) as base:
-        # Over a socket the recordings are replayed by `make test`.
-        asked = [str(HERE), f"--ignore={HERE / 'test_socket.py'}", "--keycloak", base]
-        command = [sys.executable, "-m", "pytest", *asked, *arguments, *sys.argv[1:]]
+    """Run pytest on the contract tests with Keycloaks of one's own; give the first exit code that is not 0."""
+    named = [argument for argument in sys.argv[1:] if argument in SHARDS]
+    more = [argument for argument in sys.argv[1:] if argument not in SHARDS]
+    codes = [_run(shard, [*arguments, *more]) for shard in named or SHARDS]
+    return next((code for code in codes if code), 0)
+
+
+def _run(shard: str, arguments: list[str]) -> int:
+    files = realm_files(shard, prepared(live=True))
+    print(f"{shard}: Keycloak imports {len(files)} realms", flush=True)
+    with running(files) as base:
+        command = [sys.executable, "-m", "pytest", *map(str, modules(shard)), "--keycloak", base, *arguments]
         return subprocess.run(command, cwd=HERE.parents[1], check=False).returncode
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from contract.coverage import PAGE, page
 from contract.judge import ABSENT, Difference, Known, all_transcripts, known_differences
+from contract.shards import SHARDS, modules
 
 HERE = Path(__file__).parent
 
@@ -55,3 +56,10 @@ def test_only_an_entry_that_says_so_excuses_what_is_not_there() -> None:
 
 def test_the_coverage_page_says_what_the_transcripts_say() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run `make coverage`"
+
+
+def test_every_test_of_keycloak_is_in_a_shard() -> None:
+    asking = {file for file in HERE.glob("test_*.py") if "call: " in file.read_text(encoding="utf-8")}
+    assert (
+        asking - {file for shard in SHARDS for file in modules(shard)} - {HERE / "test_known_differences.py"} == set()
+    )
