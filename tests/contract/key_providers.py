@@ -18,6 +18,8 @@ Rep = dict[str, Any]
 
 PROVIDERS = "org.keycloak.keys.KeyProvider"
 KEY_USES = {"rsa-generated": ("SIG", "RS256"), "rsa-enc-generated": ("ENC", "RSA-OAEP")}
+# Files of realms whose own keys are asked about.
+_ABOUT_KEYS = ("corners.json", "signatures.json")
 # How the names of those end that are made beforehand.
 MARK = "made beforehand"
 _SECRETS = {
@@ -32,7 +34,7 @@ def with_keys_beforehand(files: Sequence[Path]) -> list[Path]:
     Each realm gets a file: a Keycloak imports a file in one transaction, which gets slower with all that is in it.
     """
     folder = made(CACHE / "beforehand")
-    return [_with_keys(rep, folder) for file in files for rep in _realms(file)]
+    return [_written(rep, folder, file.name not in _ABOUT_KEYS) for file in files for rep in _realms(file)]
 
 
 def _realms(file: Path) -> list[Rep]:
@@ -40,8 +42,8 @@ def _realms(file: Path) -> list[Rep]:
     return reps if isinstance(reps, list) else [reps]
 
 
-def _with_keys(rep: Rep, folder: Path) -> Path:
-    if not rep.keys() & {"components", "keycloakVersion"}:
+def _written(rep: Rep, folder: Path, with_keys: bool) -> Path:
+    if with_keys and not rep.keys() & {"components", "keycloakVersion"}:
         rep = {**rep, "components": {PROVIDERS: _providers(rep["realm"], folder)}}
     written = folder / f"{rep['realm']}.json"
     written.write_text(json.dumps(rep, ensure_ascii=False), encoding="utf-8")
