@@ -70,8 +70,9 @@ def running(realms: Iterable[Path], version: str = VERSION) -> Iterator[str]:
         shutil.copytree(home / "bin", own / "bin")
         for shared in ("conf", "lib", "providers", "themes", "version.txt"):
             (own / shared).symlink_to(home / shared)
-        for realm in realms:
-            shutil.copy(realm, made(own / "data" / "import") / realm.name)
+        for number, realm in enumerate(realms):
+            # Not by its own name: Keycloak takes no X-realm.json that holds a realm which is not called X.
+            shutil.copy(realm, made(own / "data" / "import") / f"{number}.json")
         [port] = free_ports(1)
         listen = [f"--http-port={port}", "--http-host=127.0.0.1"]
         # One port for everything, as mockauth has.
