@@ -19,7 +19,7 @@ Rep = dict[str, Any]
 PROVIDERS = "org.keycloak.keys.KeyProvider"
 KEY_USES = {"rsa-generated": ("SIG", "RS256"), "rsa-enc-generated": ("ENC", "RSA-OAEP")}
 # Files of realms whose own keys are asked about.
-_ABOUT_KEYS = ("corners.json", "signatures.json")
+_ABOUT_KEYS = ("corners.json", "facts.json", "signatures.json")
 # How the names of those end that are made beforehand.
 MARK = "made beforehand"
 _SECRETS = {
