@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from contract import assertions, objects
 from contract.exchange import FORM, SIGNED, Answer, Headers, Request, Sender
-from contract.judge import judge
+from contract.judge import judge, judge_anew
 from contract.listener import NAME, Listener
 from contract.normalise import Normaliser
 from contract.realms import Prepared
@@ -162,9 +162,7 @@ class Call:
             f"{self.test} no longer sends what its transcript was recorded with: {HOW_TO_RECORD}"
         )
         if "Keycloak" in self.sides:
-            assert self.exchanges["Keycloak"] == self.expected, (
-                f"Keycloak no longer answers as in the transcript of {self.test}"
-            )
+            judge_anew(self.test, self.expected, self.exchanges["Keycloak"])
         judge(self.test, self.expected, self.exchanges["mockauth"])
 
 

@@ -99,10 +99,22 @@ def judge(test: str, keycloak: Sequence[Exchange], mockauth: Sequence[Exchange])
         for difference in compare(one["answer"], other["answer"]):
             statuses = one["answer"]["status"], other["answer"]["status"]
             excused &= any(entry.excuses(difference, *statuses) for entry in known)
-            found.append((number, difference))
+            found.append(f"exchange {number}: {difference}")
     if found:
-        lines = [f"exchange {number}: {difference}" for number, difference in found]
-        raise (KnownDifference if excused else Differs)(f"{len(found)} differences in {test}\n" + "\n".join(lines))
+        told = "\n".join([f"{len(found)} differences in {test}", *found])
+        raise (KnownDifference if excused else Differs)(told)
+
+
+def judge_anew(test: str, recorded: Sequence[Exchange], answered: Sequence[Exchange]) -> None:
+    """Compare what Keycloak answers with what it answered when the test was recorded; raise Differs."""
+    found = [
+        f"exchange {number}: {difference.path}\n    recorded: {shown(difference.keycloak)}\n"
+        f"    answered: {shown(difference.mockauth)}"
+        for number, (one, other) in enumerate(zip(recorded, answered, strict=True), 1)
+        for difference in compare(one, other)
+    ]
+    if found:
+        raise Differs("\n".join([f"Keycloak no longer answers as in the transcript of {test}", *found]))
 
 
 def protected(difference: Difference) -> bool:

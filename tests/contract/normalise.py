@@ -338,17 +338,19 @@ class Normaliser:
 
     def kid(self, kid: str, algorithm: str) -> str:
         """Give the role of a key: the certs must have it for this algorithm, except for secrets."""
-        key = self.published(kid)
+        key = self.published(kid, algorithm)
         if key and key["alg"] == algorithm:
             return f"<{algorithm} kid>"
         return f"<secret {algorithm} kid>" if algorithm.startswith("HS") else f"<{algorithm} kid that is not in certs>"
 
-    def published(self, kid: str) -> dict[str, Any] | None:
-        """Give the key with this id from the certs of the realm."""
+    def published(self, kid: str, algorithm: str = "") -> dict[str, Any] | None:
+        """Give the key with this id from the certs of the realm.
+
+        One key may be there several times, in any order: that for this algorithm goes before, and one that signs.
+        """
         for _ in range(2):
-            for key in self.certs.get(self.realm, []):
-                if key["kid"] == kid:
-                    return key
+            if keys := [key for key in self.certs.get(self.realm, []) if key["kid"] == kid]:
+                return min(keys, key=lambda key: (key["alg"] != algorithm, key["use"] != "sig"))
             answer = self.ask(Request("GET", f"/realms/{self.realm}/protocol/openid-connect/certs"))
             self.certs[self.realm] = json.loads(answer.body).get("keys", [])
         return None
