@@ -132,8 +132,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     for module, tests in session.config.stash.get(recorded, {}).items():
         collected = [item.name for item in session.items if item.path.stem == module]
         found = {**transcript(module), **tests}
-        order = collected if whole else [*collected, *(name for name in found if name not in collected)]
-        write_transcript(module, {name: found[name] for name in order if name in found})
+        write_transcript(module, {name: found[name] for name in (collected if whole else found) if name in found})
     if found := session.config.stash.get(recorded_digests, {}):
         write_digests(found)
 
