@@ -50,8 +50,7 @@ def test_a_python_recipe_runs(in_folder: Path, number: int) -> None:
 
 
 def test_the_ways_to_log_a_user_in_lead_there(in_folder: Path) -> None:
-    [registry] = blocks("toml", LOGINS)
-    (in_folder / "mockauth.toml").write_text(registry, encoding="utf-8")
+    (in_folder / "mockauth.toml").write_text("\n".join(blocks("toml", LOGINS)), encoding="utf-8")
     fixture, *tests = blocks("python", LOGINS)
     (in_folder / "conftest.py").write_text(fixture, encoding="utf-8")
     for number, test in enumerate(tests):

@@ -1,7 +1,8 @@
 """Who may log in with a name and a password, and what stands in the way afterwards."""
 
+from mockauth.protocol import one_time_passwords
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import InvalidGrant, InvalidRequest, NotThereYet
+from mockauth.protocol.errors import InvalidGrant, InvalidRequest
 from mockauth.realms.model import Realm, User
 
 _INVALID = "Invalid user credentials"
@@ -28,11 +29,25 @@ def user_of_form(ctx: Context) -> User:
     if not right:
         why = "has no password" if not user.passwords else "has another password"
         raise InvalidGrant(_INVALID, reason=f'user "{user.username}" {why}')
-    if user.has_one_time_passwords:
-        if "totp" in form:
-            raise NotThereYet("one-time passwords")
-        raise InvalidGrant(_INVALID, reason=f'user "{user.username}" has to give a one-time password, too')
+    if one_time_passwords.is_wanted(ctx.realm.otp.in_grant, user):
+        _check_otp(ctx, user)
     return user
+
+
+def _check_otp(ctx: Context, user: User) -> None:
+    """See that the form has a code of the user's first authenticator (ValidateOTP)."""
+    form = ctx.form_as_sent or ctx.form
+    code = form.get("otp")
+    code = form.get("totp") if code is None else code
+    if not user.authenticators:
+        why = "has no authenticator, and the realm's flow wants a one-time password of everybody"
+    elif code is None:
+        why = "has to give a one-time password, too: as `otp` in the form"
+    elif one_time_passwords.take(ctx, user, user.authenticators[0], code):
+        return
+    else:
+        why = "has another one-time password now, or has used this one already"
+    raise InvalidGrant(_INVALID, status=400, reason=f'user "{user.username}" {why}')
 
 
 def still_to_do(realm: Realm, user: User) -> list[str]:

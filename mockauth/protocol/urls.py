@@ -1,6 +1,9 @@
 """The URLs of a realm (as Keycloak's Urls and OIDCLoginProtocolService)."""
 
-from urllib.parse import quote
+from collections.abc import Mapping
+from urllib.parse import quote, quote_plus
+
+_UNRESERVED = "-._~!$&'()*+,;=:@"
 
 
 def realm(base_url: str, name: str) -> str:
@@ -20,4 +23,7 @@ def origin(url: str) -> str:
     return f"{scheme}://{host}"
 
 
-_UNRESERVED = "-._~!$&'()*+,;=:@"
+def query(parameters: Mapping[str, str | None]) -> str:
+    """Give the query of a page's URL, without those parameters that are None."""
+    present = {name: value for name, value in parameters.items() if value is not None}
+    return "&".join(f"{name}={quote_plus(value, safe='-._~?')}" for name, value in present.items())

@@ -2,7 +2,10 @@
 
 import json
 
+from mockauth.realms.flows import steps
 from mockauth.realms.reader import Reader
+
+_CONDITION = "conditional-level-of-authentication"
 
 
 def acr_values(top: Reader) -> tuple[str, ...]:
@@ -15,19 +18,9 @@ def acr_values(top: Reader) -> tuple[str, ...]:
 
 
 def _levels(top: Reader) -> list[str]:
-    flows = {flow.text("alias"): flow for flow in top.objects("authenticationFlows", "alias")}
     configured = {
         config.text("alias"): config.options("config").get("loa-condition-level")
         for config in top.objects("authenticatorConfig", "alias")
     }
-    levels: list[str] = []
-    ahead = [top.text("browserFlow", "browser")]
-    while ahead:
-        flow = flows.pop(ahead.pop(0), None)
-        for execution in flow.objects("authenticationExecutions", "authenticator") if flow else ():
-            level = configured.get(execution.text("authenticatorConfig"))
-            if execution.text("authenticator") == "conditional-level-of-authentication" and level:
-                levels.append(level)
-            if execution.text("flowAlias"):
-                ahead.append(execution.text("flowAlias"))
-    return levels
+    found = [step.config for step in steps(top, top.text("browserFlow", "browser")) if step.authenticator == _CONDITION]
+    return [level for config in found if (level := configured.get(config))]

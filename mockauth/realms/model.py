@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from mockauth.realms.appearance import Appearance
 from mockauth.realms.credentials import Password
 from mockauth.realms.lifespans import Lifespans
+from mockauth.realms.one_time_passwords import Authenticator, OtpPolicy
 from mockauth.realms.organizations import Organization
 from mockauth.realms.profile import Attribute
 from mockauth.realms.roles import RoleRef
@@ -113,7 +114,7 @@ class User:
     created: int | None
     not_before: int
     passwords: tuple[Password, ...]
-    has_one_time_passwords: bool
+    authenticators: tuple[Authenticator, ...]
     required_actions: tuple[str, ...]
 
 
@@ -173,6 +174,7 @@ class Realm:
     appearance: Appearance
     frontend_url: str
     browser_flow_works: bool
+    otp: OtpPolicy
     default_role: RoleRef
     default_groups: tuple[str, ...]
     attributes: Mapping[str, str]

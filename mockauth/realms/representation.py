@@ -16,6 +16,7 @@ from mockauth.realms.importing.versions import browser_flow_works
 from mockauth.realms.keys.providers import key_providers
 from mockauth.realms.lifespans import lifespans
 from mockauth.realms.model import Client, ClientScope, Group, Mapper, Realm, RoleRef, User
+from mockauth.realms.one_time_passwords import authenticators, otp_policy
 from mockauth.realms.organizations import organizations
 from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.profile import profile, profile_groups, required_actions, required_profile
@@ -72,6 +73,7 @@ def _realm(top: Reader) -> Realm:
         appearance=appearance(top),
         frontend_url=frontend_url(top.options("attributes").get("frontendUrl", "")),
         browser_flow_works=browser_flow_works(top),
+        otp=otp_policy(top),
         default_role=RoleRef("", top.object("defaultRole").text("name", f"default-roles-{name.lower()}")),
         default_groups=group_paths(top.texts("defaultGroups")),
         attributes=top.options("attributes"),
@@ -243,6 +245,6 @@ def _user(realm: str, rep: Reader) -> User:
         created=rep.number("createdTimestamp", 0, bits=64) if "createdTimestamp" in rep.rep else None,
         not_before=rep.number("notBefore", 0),
         passwords=tuple(found for it in credentials if (found := password(it)))[-1:],
-        has_one_time_passwords=any(it.text("type") in {"otp", "totp", "hotp"} for it in credentials),
+        authenticators=authenticators(credentials, f"{realm}/{username}"),
         required_actions=rep.texts("requiredActions"),
     )

@@ -57,7 +57,7 @@ def _sections(rep: Rep) -> Iterator[tuple[str, list[str]]]:
     """Give the parts that mockauth reads past, in plain words, and the names in them."""
     kinds: list[tuple[str, list[str]]] = [
         ("identity providers", _named(rep.get("identityProviders"), "alias")),
-        ("authentication flows of your own: logins are as usual", _own_flows(rep)),
+        ("authentication flows of your own: logins are as usual, but for one-time passwords", _own_flows(rep)),
         ("federations of users: only the users in the file are there", _components(rep, "UserStorageProvider")),
         (
             "permissions",

@@ -80,6 +80,7 @@ class RealmSessions:
         self.user_codes: Table[str] = Table(clock, most=_MOST_DEVICES)
         self.polled: Table[bool] = Table(clock, most=_MOST_DEVICES)
         self.used_assertions: Table[bool] = Table(clock)
+        self.used_otps: Table[bool] = Table(clock)
         self.key_sets: Table[tuple[str, int]] = Table(clock)
 
     def of(self, offline: bool) -> Table[UserSession]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from contract import assertions, objects
+from contract import assertions, objects, one_time_passwords
 from contract.exchange import FORM, SIGNED, Answer, Headers, Request, Sender
 from contract.judge import judge, judge_anew
 from contract.listener import NAME, Listener
@@ -184,10 +184,16 @@ class Side:
         self.answers: list[Answer] = []
         self.jars: dict[str, dict[str, str]] = {}
         self.base = base
+        self.clock = clock
         self.signed: dict[str, str] = {}
 
     def sign(self, name: str) -> str:
-        """Give the JWT of a name, such as `assertion_good`; `…_again` is the one that was sent before."""
+        """Give the JWT of a name, such as `assertion_good`, or the code of one, such as `otp_ada`.
+
+        `…_again` is the JWT that was sent before.
+        """
+        if name.startswith("otp_"):
+            return one_time_passwords.code(name, self.clock(), lambda it: self.answers[it - 1].part("totpSecret"))
         first = name.removesuffix("_again")
         if first not in self.signed:
             kind, _, rest = first.partition("_")

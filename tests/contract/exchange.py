@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 Headers = tuple[tuple[str, str], ...]
 FORM = "application/x-www-form-urlencoded"
 _BASE64 = re.compile(r"base64\((.*)\)", re.DOTALL)
-# The names of JWTs that tests make: `assertion_good`, `object_expired`.
-SIGNED = re.compile(r"(assertion_(?!type)|object_)([A-Za-z0-9_]+)")
+# The names of what tests make: JWTs such as `assertion_good`, `object_expired`, and codes such as `otp_ada`.
+SIGNED = re.compile(r"(assertion_(?!type)|object_|otp_)([A-Za-z0-9_]+)")
 EARLIER = re.compile(r"(\w+?|link:[^:]+:)_of_answer_(\d+)")
 
 

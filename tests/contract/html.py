@@ -92,6 +92,7 @@ def contract(text: str) -> dict[str, Any]:
     found["labels"] = {
         it.attributes["for"]: it.text() for it in elements if it.name == "label" and "for" in it.attributes
     }
+    found["authenticator"] = {it.attributes["id"]: _shown(it) for it in elements if _of_authenticator(it)}
     found["forms"] = [_form(it) for it in elements if it.name == "form"]
     found["frames"] = [
         {"text": it.text(), "src": frame.attributes.get("src", "")}
@@ -146,6 +147,17 @@ def _field(it: Element) -> dict[str, str]:
         if flag in it.attributes:
             found[flag] = "yes"
     return {**found, "text": it.text()} if it.name == "button" else found
+
+
+def _of_authenticator(it: Element) -> bool:
+    return it.attributes.get("id", "").startswith(("kc-totp-", "kc-otp-credential-")) and it.name not in {"form", "ol"}
+
+
+def _shown(it: Element) -> str:
+    if it.attributes["id"] == "kc-totp-supported-apps":
+        # In an order that changes with each start of Keycloak.
+        return ", ".join(sorted(below.text() for below in it.all() if below.name == "li"))
+    return it.attributes["src"].partition(",")[0] if it.name == "img" else it.text()
 
 
 def _is_promised(link: Element) -> bool:

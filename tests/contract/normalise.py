@@ -183,7 +183,10 @@ class Normaliser:
         """Give what a parameter of a URL or a hidden field stands for."""
         if name == "code" and len(value) == CODE:
             return "<code of a page>"
-        if name in {"session_code", "tab_id", "state_checker", "auth_session_id", "key"} and len(value) >= RANDOM:
+        if (
+            name in {"session_code", "tab_id", "state_checker", "auth_session_id", "key", "totpSecret"}
+            and len(value) >= RANDOM
+        ):
             return f"<{name}>"
         if name == "client_data":
             return self.members(json.loads(base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))))
@@ -202,6 +205,7 @@ class Normaliser:
             self.hashed |= {
                 field["name"]: field["value"] for field in form["fields"] if {"name", "value"} <= field.keys()
             }
+            self.set_up(found)
             for field in form["fields"]:
                 if "value" in field:
                     field["value"] = self.parameter(field.get("name", ""), field["value"])
@@ -211,6 +215,12 @@ class Normaliser:
             frame["src"] = self.url(frame["src"])
         written: dict[str, Any] = self.value(found)
         return written
+
+    def set_up(self, found: dict[str, Any]) -> None:
+        """Check the key that is shown for an authenticator against the secret in the form."""
+        key = base64.b32encode(self.hashed.get("totpSecret", "").encode()).decode().rstrip("=")
+        if key and found.get("authenticator", {}).get("kc-totp-secret-key", "").replace(" ", "") == key:
+            found["authenticator"]["kc-totp-secret-key"] = "<totpSecret, base32>"
 
     def value(self, value: Any, key: str = "") -> Any:
         """Give one value of a JSON body, whose key in it is `key`."""

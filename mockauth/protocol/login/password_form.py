@@ -3,8 +3,8 @@
 from dataclasses import replace
 from itertools import islice
 
-from mockauth.protocol.errors import ErrorPage, NotThereYet
-from mockauth.protocol.login import identity, pending
+from mockauth.protocol.errors import ErrorPage
+from mockauth.protocol.login import identity, otp_form, pending
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.pages import Message, Page
 from mockauth.realms.model import User
@@ -78,12 +78,10 @@ def who(it: Pending) -> User | Page:
             reason=f'Keycloak 26.7.3 migrates realm "{realm.name}" so that its login page wants one-time passwords: '
             "take keycloakVersion out of the file, or export the realm anew",
         )
-    if user.has_one_time_passwords:
-        raise NotThereYet("one-time passwords")
     if known is None:
         remember = realm.remember_me and (form.get("rememberMe") or "").lower() == "on"
         it.note(pending.REMEMBER_ME, "true" if remember else None)
-    return user
+    return otp_form.asked(it, user) or user
 
 
 def hinted(it: Pending) -> User | None:

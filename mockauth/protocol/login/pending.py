@@ -7,7 +7,6 @@ import hmac
 import json
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import quote_plus
 
 from mockauth.protocol import cookies, urls
 from mockauth.protocol.context import Context
@@ -33,6 +32,8 @@ REMEMBER_ME = "remember_me"
 SSO = "SSO_AUTH"
 LOCALE = "locale_user_requested"
 KNOWN_USER = "USER_SET_BEFORE_USERNAME_PASSWORD_AUTH"
+# That the person has to set up an authenticator: the flow wants a code, and there is none.
+SET_UP_OTP = "set up one-time passwords"
 NAME_HIDDEN, SWITCHABLE = "USERNAME_HIDDEN", "kc.org.switchable"
 # The paths of flows below login-actions.
 LOGIN, REQUIRED_ACTION, REGISTRATION, RESET = "authenticate", "required-action", "registration", "reset-credentials"
@@ -40,11 +41,12 @@ LOGIN, REQUIRED_ACTION, REGISTRATION, RESET = "authenticate", "required-action",
 APP_INITIATED_FLOW = "APP_INITIATED_FLOW"
 # Another: the code of the device that the person lets in by this login.
 DEVICE = "OAUTH2_DEVICE_VERIFIED_USER_CODE"
-# A step of the login that has no path of its own.
-ORGANIZATION = "organization"
+# Steps of the login that have no path of their own.
+ORGANIZATION, OTP = "organization", "otp"
 _STEPS = {
     ORGANIZATION: "organization",
     LOGIN: "auth-username-password-form",
+    OTP: "auth-otp-form",
     REGISTRATION: "registration-page-form",
     RESET: "reset-credentials-choose-user",
 }
@@ -149,10 +151,7 @@ class Pending:
             "client_data": self.data(),
             **more,
         }
-        query = "&".join(
-            f"{name}={quote_plus(value, safe='-._~?')}" for name, value in parameters.items() if value is not None
-        )
-        return f"{self.ctx.issuer}/login-actions/{path}?{query}"
+        return f"{self.ctx.issuer}/login-actions/{path}?{urls.query(parameters)}"
 
     def path(self, path: str, **more: str) -> str:
         """Give the URL of a page of this login as links have it: without the server's name."""

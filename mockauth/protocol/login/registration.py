@@ -70,7 +70,7 @@ def new_user(it: Pending) -> User | Page:
         created=ctx.now * 1000,
         not_before=0,
         passwords=(),
-        has_one_time_passwords=False,
+        authenticators=(),
         required_actions=(),
     )
     user = replace(update_password.with_password(profile_form.changed(ctx, nobody), password), username=name)

@@ -16,6 +16,7 @@ from mockauth.protocol.login import (
     flow,
     identity,
     organization,
+    otp_form,
     password_form,
     pending,
     registration,
@@ -32,13 +33,16 @@ def authenticate(ctx: Context) -> Step:
     """`login-actions/authenticate`: the login page, and its form."""
     it, is_form = _checked(ctx, pending.LOGIN)
     check.authenticating(it)
+    at_otp = otp_form.is_at(it)
     if not is_form:
-        return flow.next_step(it)
+        return otp_form.page(it) if at_otp else flow.next_step(it)
     execution = ctx.query.get("execution")
     if execution == pending.step_id(ctx.realm, pending.ORGANIZATION) and organization.asks_first(ctx.realm):
         return flow.next_of_organization(it)
-    if execution != pending.step_id(ctx.realm, pending.LOGIN):
+    if execution != pending.step_id(ctx.realm, pending.OTP if at_otp else pending.LOGIN):
         return check.expired(it)
+    if at_otp:
+        return _logged_in(it, otp_form.who(it))
     if organization.AGAIN in ctx.form and it.login.notes.get(pending.SWITCHABLE):
         return organization.choose_again(it) or flow.next_step(it)
     if "cancel" in ctx.form:

@@ -7,8 +7,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mockauth.realms.hints import flag_hint, listed, number_hint
+from mockauth.realms.one_time_passwords import of_base32
 from mockauth.realms.problems import did_you_mean
 from mockauth.realms.registry.keys import (
+    BASE32,
     FLAG,
     KEYS,
     LISTS,
@@ -101,6 +103,13 @@ def _is_url(text: str) -> bool:
         return False
 
 
+def _is_base32(text: str) -> bool:
+    try:
+        return bool(of_base32(text))
+    except ValueError:
+        return False
+
+
 def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
@@ -135,6 +144,7 @@ _TYPES: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     URL: ("an http or https URL", lambda value: _is_text(value) and _is_url(value)),
     REDIRECTS: ("a list of URLs (absolute, or from /; no #)", _all(_REDIRECT)),
     LOGOUTS: ('a list of URLs (absolute, or from /; no #), "+" or "-"', _all(_REDIRECT, "+", "-")),
+    BASE32: ('a base32 text such as "JBSWY3DPEHPK3PXP"', lambda value: _is_text(value) and _is_base32(value)),
     ORIGINS: ('a list of origins such as "http://localhost:8080" (no path), "+" or "*"', _all(_ORIGIN, "+", "*")),
 }
 # Of these a wrong value is shown: none is a secret.

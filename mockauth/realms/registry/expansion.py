@@ -1,5 +1,6 @@
 """A checked registry table turned into a realm representation: each expansion is what the admin console would do."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -148,9 +149,20 @@ def new_user(realm: str, username: str, table: Table) -> Rep:
     }
     put(user, table, "user")
     user["realmRoles"] = [f"default-roles-{realm.lower()}", *user.get("realmRoles", ())]
-    if "password" in table:
-        user["credentials"] = [{"type": "password", "value": table["password"]}]
+    if credentials := new_credentials(table):
+        user["credentials"] = credentials
     return user
+
+
+def new_credentials(table: Table) -> list[Rep]:
+    """Give the credentials that a user's table brings: a password, and an authenticator as most applications are."""
+    found: list[Rep] = [{"type": "password", "value": table["password"]}] if "password" in table else []
+    if "totp_secret" in table:
+        secret = {"value": table["totp_secret"].replace(" ", "").upper()}
+        kind = {"subType": "totp", "digits": 6, "counter": 0, "period": 30, "algorithm": "HmacSHA1"}
+        data = {**kind, "secretEncoding": "BASE32"}
+        found.append({"type": "otp", "secretData": json.dumps(secret), "credentialData": json.dumps(data)})
+    return found
 
 
 def add_scope_mappings(rep: Rep, owner: Rep, table: Table) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 FLAG, NUMBER, TEXT, TEXTS, OPTIONS, LISTS = "flag", "number", "text", "texts", "options", "lists"
-URL, REDIRECTS, LOGOUTS, ORIGINS = "url", "redirects", "logouts", "origins"
+URL, REDIRECTS, LOGOUTS, ORIGINS, BASE32 = "url", "redirects", "logouts", "origins", "base32"
 # Where a key is a client attribute to Keycloak, its name begins so.
 ATTRIBUTE = "attributes."
 
@@ -52,6 +52,14 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "verify_email": Key(FLAG, "verifyEmail", "whether people must confirm their email"),
         "login_with_email_allowed": Key(FLAG, "loginWithEmailAllowed", "whether an email will do as username (true)"),
         "duplicate_emails_allowed": Key(FLAG, "duplicateEmailsAllowed", "whether several users may share an email"),
+        "otp_policy_type": Key(TEXT, "otpPolicyType", "what new authenticators go by: totp (the time) or hotp"),
+        "otp_policy_algorithm": Key(TEXT, "otpPolicyAlgorithm", "their algorithm (HmacSHA1)"),
+        "otp_policy_digits": Key(NUMBER, "otpPolicyDigits", "how many digits their codes have (6)"),
+        "otp_policy_period": _seconds("otpPolicyPeriod", "how long they show a code (30)"),
+        "otp_policy_look_ahead_window": Key(
+            NUMBER, "otpPolicyLookAheadWindow", "how many periods or counts a code may be off (1)"
+        ),
+        "otp_policy_code_reusable": Key(FLAG, "otpPolicyCodeReusable", "whether a code may be used again"),
         "default_signature_algorithm": Key(
             TEXT, "defaultSignatureAlgorithm", "the algorithm that signs tokens (RS256)"
         ),
@@ -195,6 +203,9 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "first_name": Key(TEXT, "firstName", "the first name"),
         "last_name": Key(TEXT, "lastName", "the last name"),
         "password": Key(TEXT, "", "the password"),
+        "totp_secret": Key(
+            BASE32, "", "the key of an authenticator, base32; who has one gives a one-time password too"
+        ),
         "attributes": Key(LISTS, "attributes", "attributes: name = value or [values]"),
         "groups": Key(TEXTS, "groups", "groups by path, such as /staff/admins"),
         "required_actions": Key(TEXTS, "requiredActions", "what the user must do at the next login"),

@@ -13,6 +13,7 @@ from mockauth.realms.registry.expansion import (
     Table,
     add_client,
     add_scope_mappings,
+    new_credentials,
     new_group,
     new_mappers,
     new_roles,
@@ -102,9 +103,10 @@ def _user(realm: str, user: Rep, table: Table) -> None:
     user.setdefault("id", derived_id(realm, "users", user["username"].lower()))
     if "email" in table and "email_verified" not in table:
         user["emailVerified"] = True
-    if "password" in table:
-        kept = [it for it in user.get("credentials", ()) if it.get("type", "password") != "password"]
-        user["credentials"] = [*kept, {"type": "password", "value": table["password"]}]
+    if credentials := new_credentials(table):
+        replaced = {it["type"] for it in credentials}
+        kept = [it for it in user.get("credentials", ()) if it.get("type", "password") not in replaced]
+        user["credentials"] = [*kept, *credentials]
 
 
 def _given(holder: Rep, table: Table, kind: str) -> None:

@@ -20,6 +20,7 @@ _TYPES: dict[str, dict[str, Any]] = {
     keys.REDIRECTS: _TEXTS,
     keys.LOGOUTS: _TEXTS,
     keys.ORIGINS: _TEXTS,
+    keys.BASE32: _TEXT,
 }
 
 

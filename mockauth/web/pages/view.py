@@ -48,7 +48,15 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
     )
     made.filters["sanitised"] = sanitised
+    made.filters["barcode"] = _barcode
     return made
+
+
+def _barcode(text: str) -> str:
+    # Few pages have one.
+    from mockauth.web.pages.barcode import barcode
+
+    return barcode(text)
 
 
 def _username_label(realm: Realm) -> str:

@@ -194,3 +194,9 @@ def test_all_mistakes_are_said_at_once() -> None:
 def test_no_problem_holds_a_secret() -> None:
     text = "[realms.demo.clients.it]\nsecret = ['hush']\nredirect_uris = 5"
     assert "hush" not in "".join(refused(text))
+
+
+def test_a_key_that_is_not_base32_is_refused_and_not_shown() -> None:
+    [problem] = refused('[realms.demo.users.alice]\ntotp_secret = "not base32!"')
+    assert "realms.demo.users.alice.totp_secret" in problem
+    assert "not base32!" not in problem

@@ -83,7 +83,7 @@ def test_flows_are_named_where_they_take_the_place_of_built_in_ones(said: Said) 
     flow = {"alias": "mine", "providerId": "basic-flow", "topLevel": True, "authenticationExecutions": []}
     assert said(authenticationFlows=[flow]) == []
     assert said(authenticationFlows=[flow], browserFlow="mine") == [
-        "set aside: authentication flows of your own: logins are as usual (mine)"
+        "set aside: authentication flows of your own: logins are as usual, but for one-time passwords (mine)"
     ]
 
 

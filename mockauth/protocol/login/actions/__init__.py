@@ -6,7 +6,14 @@ from typing import NamedTuple
 
 from mockauth.protocol.errors import NotThereYet
 from mockauth.protocol.login import consent, pending
-from mockauth.protocol.login.actions import initiated, terms, update_password, update_profile, verify_email
+from mockauth.protocol.login.actions import (
+    configure_totp,
+    initiated,
+    terms,
+    update_password,
+    update_profile,
+    verify_email,
+)
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.pages import Page
 from mockauth.protocol.passwords import missing_profile
@@ -20,6 +27,7 @@ class Action(NamedTuple):
 
 
 ACTIONS: Mapping[str, Action] = {
+    "CONFIGURE_TOTP": Action(configure_totp.page, configure_totp.process),
     "TERMS_AND_CONDITIONS": Action(terms.page, terms.process),
     "UPDATE_PASSWORD": Action(update_password.page, update_password.process),
     "UPDATE_PROFILE": Action(update_profile.page, update_profile.process),
@@ -82,4 +90,5 @@ def _wanted(it: Pending) -> set[str]:
         return set()
     wanted = set(user.required_actions)
     wanted |= {"VERIFY_EMAIL"} if realm.verify_email and user.email and not user.email_verified else set()
+    wanted |= {"CONFIGURE_TOTP"} if it.login.notes.get(pending.SET_UP_OTP) and not user.authenticators else set()
     return wanted | ({"VERIFY_PROFILE"} if missing_profile(realm, user) else set())

@@ -4,7 +4,7 @@ from mockauth.protocol.login.pending import LAST_EXECUTION, Pending
 from mockauth.state.sessions import UserSession
 
 # Which actions may be asked for (InitiatedActionSupport).
-_SUPPORTED = ("UPDATE_PASSWORD", "UPDATE_PROFILE")
+_SUPPORTED = ("CONFIGURE_TOTP", "UPDATE_PASSWORD", "UPDATE_PROFILE")
 _ASKED, _STATUS = "kc_action", "kc_action_status"
 _EXECUTING, _ENFORCED = "kc_action_executing", "kc_action_enforced"
 # How old a login may be, in seconds, before the person has to show the password again (Constants.KC_ACTION_MAX_AGE).

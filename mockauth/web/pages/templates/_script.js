@@ -12,3 +12,11 @@ for (const button of document.querySelectorAll("[data-href]")) {
   button.hidden = false;
   button.addEventListener("click", () => { window.location.href = button.dataset.href; });
 }
+for (const button of document.querySelectorAll("[data-choose]")) {
+  button.addEventListener("click", () => {
+    document.getElementById("selectedCredentialId").value = button.dataset.choose;
+    for (const each of document.querySelectorAll("[data-choose]")) {
+      each.setAttribute("aria-pressed", String(each === button));
+    }
+  });
+}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from mockauth.protocol.pages import Message, Page
 from mockauth.realms.files import load_text
 from mockauth.realms.model import Organization, Realm
+from mockauth.realms.one_time_passwords import OtpPolicy
 
 REGISTRY = """
 [realms.demo]
@@ -44,6 +45,16 @@ def error(key: str, *arguments: str | int) -> Message:
     return Message("error", key, arguments)
 
 
+KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+AUTHENTICATOR = {
+    "action": ACTION,
+    "secret": "Hello!Hello!",
+    "key": " ".join(KEY[at : at + 4] for at in range(0, len(KEY), 4)),
+    "other_url": "/other",
+    "applications": ["totpAppGoogleName", "totpAppFreeOTPName"],
+    "policy": OtpPolicy(),
+    "algorithm": "SHA1",
+}
 PAGES: dict[str, Page] = {
     "login": Page(
         "login",
@@ -62,6 +73,27 @@ PAGES: dict[str, Page] = {
         "login",
         message=Message("info", "reauthenticate"),
         values={"action": ACTION, "username_hidden": True, "attempted_username": "alice", "restart_url": "/restart"},
+    ),
+    "login-otp": Page(
+        "login-otp",
+        errors={"otp": error("invalidTotpMessage")},
+        values={
+            "action": ACTION,
+            "attempted_username": "alice",
+            "restart_url": "/restart",
+            "authenticators": [{"id": "a1", "label": "phone"}, {"id": "a2", "label": "tablet"}],
+            "chosen": "a1",
+        },
+    ),
+    "login-config-totp": Page(
+        "login-config-totp",
+        message=Message("warning", "configureTotpMessage"),
+        values={**AUTHENTICATOR, "uri": f"otpauth://totp/W:alice?secret={KEY}", "mode": None},
+    ),
+    "login-config-totp by hand": Page(
+        "login-config-totp",
+        errors={"totp": error("missingTotpMessage"), "userLabel": error("missingTotpDeviceNameMessage")},
+        values={**AUTHENTICATOR, "uri": "", "mode": "manual", "has_some": True, "app_initiated": True},
     ),
     "login-username": Page("login-username", values={"action": ACTION, "username": "ada"}),
     "select-organization": Page("select-organization", values={"action": ACTION, "organizations": [ACME]}),

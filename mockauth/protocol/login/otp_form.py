@@ -1,0 +1,71 @@
+"""The page that asks for a one-time password after the right password (OTPFormAuthenticator)."""
+
+from dataclasses import replace
+
+from mockauth.protocol import one_time_passwords
+from mockauth.protocol.errors import ErrorPage
+from mockauth.protocol.login import pending
+from mockauth.protocol.login.pending import Pending
+from mockauth.protocol.pages import Message, Page
+from mockauth.realms.model import User
+
+# Keycloak's name for an authenticator that has none.
+_UNNAMED = "unnamed"
+
+
+def asked(it: Pending, user: User) -> Page | None:
+    """Give the page, where the realm's flow asks this user, who has shown the password already."""
+    if not one_time_passwords.is_wanted(it.ctx.realm.otp.in_browser, user):
+        return None
+    if not user.authenticators:
+        it.note(pending.SET_UP_OTP, "true")
+        return None
+    it.change(replace(it.login.noting({pending.EXECUTION: _step(it)}), user_id=user.id))
+    return _page(it, user)
+
+
+def is_at(it: Pending) -> bool:
+    """Whether the login waits for a one-time password."""
+    return it.login.notes.get(pending.EXECUTION) == _step(it)
+
+
+def page(it: Pending) -> Page:
+    """Give the page anew."""
+    return _page(it, _user(it))
+
+
+def who(it: Pending) -> User | Page:
+    """Give the user whose code the form has, or the page that asks again."""
+    user, form = _user(it), it.ctx.form
+    chosen = form.get("selectedCredentialId") or user.authenticators[0].id
+    code = form.get("otp")
+    if code is None:
+        return _page(it, user, chosen)
+    found = next((authenticator for authenticator in user.authenticators if authenticator.id == chosen), None)
+    if found and one_time_passwords.take(it.ctx, user, found, code):
+        return user
+    it.ctx.remarks.append(f'user "{user.username}" has another one-time password now, or has used this one already')
+    return _page(it, user, chosen, Message("error", "invalidTotpMessage"))
+
+
+def _page(it: Pending, user: User, chosen: str = "", error: Message | None = None) -> Page:
+    values = {
+        "action": it.form_url(pending.LOGIN, _step(it)),
+        "attempted_username": it.login.notes.get(pending.ATTEMPTED) or user.username,
+        "restart_url": it.path("restart", skip_logout="false"),
+        "authenticators": [{"id": one.id, "label": one.label or _UNNAMED} for one in user.authenticators],
+        "chosen": chosen or user.authenticators[0].id,
+    }
+    return it.page("login-otp", errors={"otp": error} if error else {}, values=values)
+
+
+def _user(it: Pending) -> User:
+    user = it.user
+    if user is None or not user.authenticators:
+        why = "who has shown a password is there no more, or has no authenticator any more"
+        raise ErrorPage("invalidUserMessage", reason=why, client=it.client)
+    return user
+
+
+def _step(it: Pending) -> str:
+    return pending.step_id(it.ctx.realm, pending.OTP)

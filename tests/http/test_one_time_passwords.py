@@ -1,0 +1,105 @@
+"""Users of the registry who have an authenticator: what lets them in, and what does not get around it."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+
+from mockauth.realms.files import load_text
+from mockauth.realms.one_time_passwords import Authenticator, of_base32
+from mockauth.state import State
+from mockauth.state.clock import Clock
+from mockauth.state.ring import KeyRing
+from mockauth.web.app import Settings, create_app
+
+_KEY = "JBSWY3DPEHPK3PXP"
+_REGISTRY = """
+[realms.demo]
+otp_policy_digits = 6
+
+[realms.demo.clients.app]
+standard_flow_enabled = true
+direct_access_grants_enabled = true
+redirect_uris = ["http://localhost:3000/*"]
+
+[realms.demo.users.alice]
+password = "alice-password"
+totp_secret = "jbsw y3dp ehpk 3pxp"
+first_name = "Alice"
+last_name = "Example"
+email = "alice@example.org"
+"""
+_AUTH = "/realms/demo/protocol/openid-connect/auth?client_id=app&response_type=code&scope=openid" + (
+    "&redirect_uri=http://localhost:3000/cb"
+)
+_TOKEN = "/realms/demo/protocol/openid-connect/token"
+_TOGETHER = 16
+
+
+def code(clock: Clock) -> str:
+    return Authenticator("", "", "totp", of_base32(_KEY), "HmacSHA1", 6, 30).code(clock.now() // 30)
+
+
+def server(ring: KeyRing, clock: Clock, settings: Settings | None = None) -> FlaskClient:
+    return create_app(State(load_text(_REGISTRY, "demo.toml", {}).realms, ring, clock), settings).test_client()
+
+
+def action(text: str) -> str:
+    return unescape(re.findall('action="([^"]*)"', text)[0])
+
+
+def asked(http: FlaskClient) -> str:
+    """Give where the form of the page goes that asks for the code."""
+    form = action(http.get(_AUTH).text)
+    return action(http.post(form, data={"username": "alice", "password": "alice-password"}).text)
+
+
+def grant(http: FlaskClient, **more: str) -> int:
+    form = {"grant_type": "password", "client_id": "app", "username": "alice", "password": "alice-password", **more}
+    return http.post(_TOKEN, data=form).status_code
+
+
+def test_a_key_of_the_registry_is_that_of_an_authenticator(ring: KeyRing, clock: Clock) -> None:
+    http = server(ring, clock)
+    assert "code=" in http.post(asked(http), data={"otp": code(clock)}).location
+
+
+def test_of_all_who_bring_a_code_at_the_same_time_one_is_let_in(ring: KeyRing, clock: Clock) -> None:
+    http = server(ring, clock)
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        answers = list(pool.map(lambda _: grant(http.application.test_client(), otp=code(clock)), range(_TOGETHER)))
+    assert sorted(answers) == [200, *[400] * (_TOGETHER - 1)]
+
+
+@pytest.mark.parametrize("path", ["required-action", "consent", "registration", "authenticate"])
+def test_nothing_gets_around_the_code(ring: KeyRing, clock: Clock, path: str) -> None:
+    http = server(ring, clock)
+    form = asked(http)
+    answer = http.post(form.replace("/authenticate?", f"/{path}?"), data={"username": "alice", "accept": "Yes"})
+    assert "code=" not in (answer.location or "")
+    assert http.get(f"{_AUTH}&prompt=none").location.count("error=login_required") == 1
+
+
+def test_the_password_page_does_not_let_in_without_the_code(ring: KeyRing, clock: Clock) -> None:
+    http = server(ring, clock)
+    first = action(http.get(_AUTH).text)
+    second = action(http.post(first, data={"username": "alice", "password": "alice-password"}).text)
+    execution = re.findall("execution=[^&]*", first)[0]
+    answer = http.post(re.sub("execution=[^&]*", execution, second), data={"password": "alice-password"})
+    assert answer.location is None
+    assert "code=" not in answer.text.partition("<main>")[2]
+
+
+def test_quick_buttons_ask_for_no_code(ring: KeyRing, clock: Clock) -> None:
+    http = server(ring, clock, Settings(login="quick"))
+    assert "code=" in http.post(action(http.get(_AUTH).text), data={"quick": "alice"}).location
+
+
+def test_the_log_says_what_the_code_lacks_and_shows_no_secret(
+    ring: KeyRing, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    http = server(ring, clock)
+    assert grant(http) == grant(http, otp="000000") == 400
+    assert _KEY not in capsys.readouterr().out

@@ -1,0 +1,98 @@
+"""Authenticators of realm files, and the codes that they show."""
+
+import json
+from typing import Any
+
+import pytest
+
+from mockauth.realms.one_time_passwords import (
+    HOTP,
+    TOTP,
+    Authenticator,
+    OtpPolicy,
+    authenticators,
+    of_base32,
+    otp_policy,
+)
+from mockauth.realms.reader import Reader
+
+# The secrets of the test vectors in RFC 4226 (appendix D) and RFC 6238 (appendix B).
+SECRETS = {
+    name: (b"1234567890" * 7)[:size] for name, size in (("HmacSHA1", 20), ("HmacSHA256", 32), ("HmacSHA512", 64))
+}
+
+
+def made(kind: str = TOTP, algorithm: str = "HmacSHA1", digits: int = 6, counter: int = 0) -> Authenticator:
+    return Authenticator("a", "", kind, SECRETS[algorithm], algorithm, digits, 30, counter)
+
+
+def read(*credentials: dict[str, Any]) -> tuple[tuple[Authenticator, ...], list[tuple[str, str]]]:
+    problems: list[tuple[str, str]] = []
+    return authenticators([Reader(it, "there", problems) for it in credentials], "demo/alice"), problems
+
+
+def kept(**data: Any) -> dict[str, Any]:
+    return {"type": "otp", "secretData": json.dumps({"value": "secret"}), "credentialData": json.dumps(data)}
+
+
+@pytest.mark.parametrize(("count", "code"), [*enumerate(["755224", "287082", "359152", "969429", "338314", "254676"])])
+def test_the_codes_of_a_counter_are_those_of_the_rfc(count: int, code: str) -> None:
+    assert made(HOTP).code(count) == code
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "now", "code"),
+    [
+        ("HmacSHA1", 59, "94287082"),
+        ("HmacSHA256", 59, "46119246"),
+        ("HmacSHA512", 59, "90693936"),
+        ("HmacSHA1", 20000000000, "65353130"),
+        ("HmacSHA256", 1111111109, "68084774"),
+        ("HmacSHA512", 1234567890, "93441116"),
+    ],
+)
+def test_the_codes_of_a_time_are_those_of_the_rfc(algorithm: str, now: int, code: str) -> None:
+    assert made(algorithm=algorithm, digits=8).found(code, now, 0) == now // 30
+
+
+def test_a_code_of_another_period_is_none_where_the_window_is_closed() -> None:
+    assert made().found(made().code(9), 300, 0) is None
+
+
+def test_a_realm_that_says_nothing_has_keycloaks_policy() -> None:
+    assert otp_policy(Reader({}, "realm", [])) == OtpPolicy(in_browser="if configured", in_grant="if configured")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"subType": "odd"},
+        {"subType": "totp", "digits": 0},
+        {"subType": "totp", "digits": 40},
+        {"subType": "totp", "digits": "six"},
+        {"subType": "totp", "period": -1},
+        {"subType": "totp", "algorithm": "MD5"},
+        {"subType": "totp", "secretEncoding": "HEX"},
+        {"subType": "totp", "secretEncoding": "BASE32", "digits": 6},
+        {},
+        [],
+    ],
+    ids=str,
+)
+def test_what_makes_no_codes_is_a_problem_at_its_place(data: Any) -> None:
+    found, problems = read({"type": "otp", "secretData": '{"value": "1"}', "credentialData": json.dumps(data)})
+    assert found == ()
+    assert [place for place, _ in problems] == ["there"]
+
+
+def test_passwords_are_no_authenticators() -> None:
+    assert read({"type": "password", "value": "secret"}, {"value": "x"}) == ((), [])
+
+
+def test_ids_that_are_not_given_are_the_same_at_every_start() -> None:
+    assert read(kept(subType="totp"), kept(subType="hotp"))[0] == read(kept(subType="totp"), kept(subType="hotp"))[0]
+
+
+@pytest.mark.parametrize("text", ["JBSWY3DPEHPK3PXP", "jbsw y3dp ehpk 3pxp", "JBSWY3DPEHPK3PXP=="])
+def test_base32_is_read_as_people_write_it(text: str) -> None:
+    assert of_base32(text) == b"Hello!\xde\xad\xbe\xef"
