@@ -29,15 +29,19 @@ def run(*arguments: str) -> int:
 
 def _run(shard: str, arguments: list[str]) -> int:
     files = realm_files(shard, prepared(live=True))
+    code = _ask(shard, files, arguments)
+    if code == pytest.ExitCode.TESTS_FAILED and "--record" not in arguments:
+        # A second may end between two answers that are compared. What differs at two Keycloaks, differs.
+        print(f"{shard}: what failed is asked once more", flush=True)
+        code = _ask(shard, files, [*arguments, "--last-failed"])
+    return code
+
+
+def _ask(shard: str, files: list[Path], arguments: list[str]) -> int:
     print(f"{shard}: Keycloak imports {len(files)} realms", flush=True)
     with running(files) as base:
         command = [sys.executable, "-m", "pytest", *map(str, modules(shard)), "--keycloak", base, *arguments]
-        code = subprocess.run(command, cwd=HERE.parents[1], check=False).returncode
-        if code == pytest.ExitCode.TESTS_FAILED and "--record" not in arguments:
-            # A second may end between two answers that are compared. What differs twice, differs.
-            print(f"{shard}: what failed is asked once more", flush=True)
-            code = subprocess.run([*command, "--last-failed"], cwd=HERE.parents[1], check=False).returncode
-        return code
+        return subprocess.run(command, cwd=HERE.parents[1], check=False).returncode
 
 
 def main() -> int:
