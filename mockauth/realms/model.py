@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from mockauth.realms.appearance import Appearance
 from mockauth.realms.credentials import Password
+from mockauth.realms.identity_providers import IdentityProvider
 from mockauth.realms.lifespans import Lifespans
 from mockauth.realms.one_time_passwords import Authenticator, OtpPolicy
 from mockauth.realms.organizations import Organization
@@ -98,7 +99,10 @@ class Group:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class User:
-    """A user, or the service account of the client `service_account_of`; `created` in milliseconds, if known."""
+    """A user, or the service account of the client `service_account_of`; `created` in milliseconds, if known.
+
+    `linked` are the aliases of the identity providers that know the user.
+    """
 
     id: str
     username: str
@@ -116,6 +120,7 @@ class User:
     passwords: tuple[Password, ...]
     authenticators: tuple[Authenticator, ...]
     required_actions: tuple[str, ...]
+    linked: tuple[str, ...]
 
 
 class KeyProvider(NamedTuple):
@@ -184,7 +189,7 @@ class Realm:
     scopes: Mapping[str, ClientScope]
     roles: Mapping[RoleRef, frozenset[RoleRef]]
     groups: Mapping[str, Group]
-    identity_providers: tuple[str, ...]
+    identity_providers: Mapping[str, IdentityProvider]
     organizations_enabled: bool
     organizations: Mapping[str, Organization]
     users: Users

@@ -21,7 +21,10 @@ class OrganizationGroup:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Organization:
-    """An organization; `members` holds by username the ids of the groups of a member."""
+    """An organization; `members` holds by username the ids of the groups of a member.
+
+    `identity_providers` are the aliases of those that are its own.
+    """
 
     id: str
     name: str
@@ -31,6 +34,7 @@ class Organization:
     attributes: Mapping[str, tuple[str, ...]]
     groups: Mapping[str, OrganizationGroup]
     members: Mapping[str, tuple[str, ...]]
+    identity_providers: tuple[str, ...] = ()
 
 
 def organizations(top: "Reader") -> dict[str, Organization]:
@@ -61,6 +65,7 @@ def organizations(top: "Reader") -> dict[str, Organization]:
             attributes=rep.multi("attributes"),
             groups=dict(_groups(rep, "groups", "")),
             members=dict(_members(top, rep)),
+            identity_providers=tuple(it.text("alias") for it in rep.objects("identityProviders", "alias")),
         )
     return found
 

@@ -11,18 +11,19 @@ from mockauth.realms import sectors
 from mockauth.realms.acr import acr_values
 from mockauth.realms.appearance import appearance, frontend_url
 from mockauth.realms.built_in import derived_id
-from mockauth.realms.credentials import password
+from mockauth.realms.identity_providers import identity_providers
 from mockauth.realms.importing.versions import browser_flow_works
 from mockauth.realms.keys.providers import key_providers
 from mockauth.realms.lifespans import lifespans
-from mockauth.realms.model import Client, ClientScope, Group, Mapper, Realm, RoleRef, User
-from mockauth.realms.one_time_passwords import authenticators, otp_policy
+from mockauth.realms.model import Client, ClientScope, Group, Mapper, Realm, RoleRef
+from mockauth.realms.one_time_passwords import otp_policy
 from mockauth.realms.organizations import organizations
+from mockauth.realms.people import users
 from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.profile import profile, profile_groups, required_actions, required_profile
 from mockauth.realms.reader import Reader
 from mockauth.realms.roles import role_refs
-from mockauth.realms.users import Users, group_paths, id_of, name_of
+from mockauth.realms.users import group_paths
 
 _T = TypeVar("_T")
 
@@ -83,10 +84,10 @@ def _realm(top: Reader) -> Realm:
         scopes=_unique(top, "clientScopes", "name", lambda scope: _scope(name, scope, mapped)),
         roles=roles,
         groups=dict(_groups(top, "groups", "")),
-        identity_providers=tuple(it.text("alias") for it in top.objects("identityProviders", "alias")),
+        identity_providers=identity_providers(top),
         organizations_enabled=top.flag("organizationsEnabled", False),
         organizations=organizations(top),
-        users=_users(name, top),
+        users=users(name, top),
         key_providers=tuple(key_providers(top)),
     )
 
@@ -219,32 +220,3 @@ def _groups(rep: Reader, key: str, parent: str) -> Iterator[tuple[str, Group]]:
             ),
         )
         yield from _groups(group, "subGroups", path)
-
-
-def _users(realm: str, top: Reader) -> Users:
-    reps = top.rep.get("users") or []
-    return Users(realm, reps, lambda rep: _user(realm, Reader(rep, f"{top.place}.users", [])))
-
-
-def _user(realm: str, rep: Reader) -> User:
-    username = name_of(rep.rep)
-    # Each password in a realm file replaces the one before.
-    credentials = list(rep.objects("credentials", "type"))
-    return User(
-        id=id_of(realm, rep.rep),
-        username=username,
-        enabled=rep.flag("enabled", False),
-        email=(rep.text_or_none("email") or "").lower() or None,
-        email_verified=rep.flag("emailVerified", False),
-        first_name=rep.text_or_none("firstName"),
-        last_name=rep.text_or_none("lastName"),
-        attributes=rep.multi("attributes"),
-        roles=role_refs(rep, "realmRoles", "clientRoles"),
-        groups=group_paths(rep.texts("groups")),
-        service_account_of=rep.text("serviceAccountClientId"),
-        created=rep.number("createdTimestamp", 0, bits=64) if "createdTimestamp" in rep.rep else None,
-        not_before=rep.number("notBefore", 0),
-        passwords=tuple(found for it in credentials if (found := password(it)))[-1:],
-        authenticators=authenticators(credentials, f"{realm}/{username}"),
-        required_actions=rep.texts("requiredActions"),
-    )

@@ -20,8 +20,16 @@ SHARDS: Mapping[str, Sequence[str]] = {
         "token_exchange",
     ),
     "logins": (
-        *("account", "authorization_requests", "device", "entry_points", "error_pages", "logins", "one_time_passwords"),
-        *("prompts", "required_actions", "response_matrix", "session_iframe", "token_states", "wishes"),
+        *("account", "authorization_requests", "brokers", "device", "entry_points", "error_pages", "logins"),
+        *(
+            "one_time_passwords",
+            "prompts",
+            "required_actions",
+            "response_matrix",
+            "session_iframe",
+            "token_states",
+            "wishes",
+        ),
     ),
     "messages": (
         *("backchannel_logout", "client_jwks_uri", "frontchannel_logout", "logout", "logout_by_token", "par"),

@@ -79,6 +79,7 @@ def typed(kind: str) -> st.SearchStrategy[dict[str, Any]]:
         "redirects": st.lists(st.sampled_from(["*", "/a", "http://a/*", "app:x"]), max_size=2),
         "logouts": st.lists(st.sampled_from(["+", "-", "/a", "http://a/*"]), max_size=2),
         "origins": st.lists(st.sampled_from(["*", "+", "http://a"]), max_size=2),
+        "base32": st.sampled_from(["JBSWY3DPEHPK3PXP", "mzxw 6ytb oi"]),
     }
 
     def table(kind: str, depth: int) -> st.SearchStrategy[dict[str, Any]]:

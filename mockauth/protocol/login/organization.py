@@ -3,10 +3,12 @@
 As OrganizationAuthenticator, without identity providers. The password is asked for on the page that follows.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from mockauth.protocol import organizations
-from mockauth.protocol.login import pending
+from mockauth.protocol.login import brokers, pending
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.organizations import CHOSEN, domain_of
 from mockauth.protocol.pages import Message, Page
@@ -23,10 +25,10 @@ def asks_first(realm: Realm) -> bool:
 
 
 def begin(it: Pending) -> Page | None:
-    """Give the first page; None where the client has said already who logs in."""
+    """Give the first page; None where it is known who logs in, or the client has said so."""
     hint = it.login.request.get("login_hint")
     if hint is None:
-        return _name_page(it)
+        return None if it.user else _name_page(it)
     return _named(it, hint)
 
 
@@ -65,7 +67,8 @@ def _named(it: Pending, name: str, alias: str | None = None) -> Page | None:
     elif user and _is_to_choose(it, user):
         return _choice_page(it, user)
     if user is None and _expected(it, name):
-        return _name_page(it, Message("error", _NO_ACCOUNT) if "@" in name else None, said=name)
+        own = [of.alias for of in realm.organizations.values() if of.enabled and domain_of(of, name)]
+        return _name_page(it, Message("error", _NO_ACCOUNT) if "@" in name else None, said=name, matched=own)
     return None
 
 
@@ -89,10 +92,13 @@ def _of(realm: Realm, user: User) -> list[Organization]:
     return [it for it in realm.organizations.values() if user.username in it.members]
 
 
-def _name_page(it: Pending, message: Message | None = None, field: str = "", said: str = "") -> Page:
+def _name_page(
+    it: Pending, message: Message | None = None, field: str = "", said: str = "", matched: Sequence[str] = ()
+) -> Page:
     _show_here(it)
-    values = {"action": it.form_url(pending.LOGIN, _step(it)), "username": said}
+    values: dict[str, Any] = {"action": it.form_url(pending.LOGIN, _step(it)), "username": said}
     values["registration_url"] = it.path(pending.REGISTRATION)
+    values["providers"] = brokers.of_organizations(it, matched) if matched else brokers.of_realm(it)
     errors = {field: message} if field and message else {}
     return it.page("login-username", message=None if field else message, errors=errors, values=values)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import islice
 
 from mockauth.protocol.errors import ErrorPage
-from mockauth.protocol.login import identity, otp_form, pending
+from mockauth.protocol.login import brokers, identity, otp_form, pending
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.pages import Message, Page
 from mockauth.realms.model import User
@@ -43,6 +43,7 @@ def login_page(it: Pending, *, field: str = "", message: Message | None = None, 
         "registration_url": "" if known or hidden else it.path(pending.REGISTRATION),
         "reset_url": it.path(pending.RESET),
         "restart_url": it.path("restart", skip_logout="false"),
+        "providers": brokers.of_person(it),
         "quick": _quick_names(it),
     }
     errors = {field: message} if field and message else {}

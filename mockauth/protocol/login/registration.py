@@ -72,6 +72,7 @@ def new_user(it: Pending) -> User | Page:
         passwords=(),
         authenticators=(),
         required_actions=(),
+        linked=(),
     )
     user = replace(update_password.with_password(profile_form.changed(ctx, nobody), password), username=name)
     if not ctx.accounts.add(realm, user):

@@ -95,7 +95,17 @@ PAGES: dict[str, Page] = {
         errors={"totp": error("missingTotpMessage"), "userLabel": error("missingTotpDeviceNameMessage")},
         values={**AUTHENTICATOR, "uri": "", "mode": "manual", "has_some": True, "app_initiated": True},
     ),
-    "login-username": Page("login-username", values={"action": ACTION, "username": "ada"}),
+    "login-username": Page(
+        "login-username",
+        values={
+            "action": ACTION,
+            "username": "ada",
+            "providers": [
+                {"alias": "github", "label": "GitHub", "url": "/broker/github/login"},
+                {"alias": "corp", "label": "Corp SSO", "url": "/broker/corp/login"},
+            ],
+        },
+    ),
     "select-organization": Page("select-organization", values={"action": ACTION, "organizations": [ACME]}),
     "error": Page("error", 400, error("invalidParameterMessage", "redirect_uri"), client=WEB),
     "info": Page(
