@@ -32,7 +32,12 @@ def realm(application: str) -> dict[str, Any]:
         "internationalizationEnabled": True,
         "supportedLocales": ["en", "de"],
         "defaultLocale": "en",
-        "requiredActions": [TERMS, _action("UPDATE_PASSWORD", 30), _action("VERIFY_PROFILE", 40)],
+        "requiredActions": [
+            TERMS,
+            _action("CONFIGURE_TOTP", 20),
+            _action("UPDATE_PASSWORD", 30),
+            _action("VERIFY_PROFILE", 40),
+        ],
         "roles": {"realm": [{"name": "buyer"}]},
         "clients": [
             _client("shop-web", application, secret="shop-secret"),
@@ -52,6 +57,7 @@ def realm(application: str) -> dict[str, Any]:
             _user("plain", "Paula"),
             _user("new", "Newton", requiredActions=["UPDATE_PASSWORD"]),
             _user("reader", "Rita", requiredActions=["TERMS_AND_CONDITIONS"]),
+            _user("careful", "Clara", requiredActions=["CONFIGURE_TOTP"]),
             {**_user("nameless", "Nemo"), "email": None, "lastName": None},
             _user('"><script>gotcha=1</script>', "Mallory"),
         ],

@@ -1,6 +1,11 @@
 """What stands between password and application: consent, required actions, registration, a forgotten password."""
 
+import time
+
+from contract.one_time_passwords import PERIOD, Authenticator
+
 from browser.application import Application, claims
+from browser.conftest import Persons
 from browser.person import Person
 
 
@@ -40,6 +45,26 @@ def test_a_profile_that_lacks_something_is_completed(in_shop: Application, perso
 def test_terms_are_accepted(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web")).logs_in("reader").clicks("#kc-accept")
     assert person.reads("#who") == "reader"
+
+
+def test_an_authenticator_is_set_up_and_asked_for(in_shop: Application, person: Person, persons: Persons) -> None:
+    person.opens(in_shop.login("shop-web")).logs_in("careful")
+    assert person.sees("#kc-totp-secret-qr-code").evaluate("image => image.naturalWidth") > 0
+    authenticator = Authenticator(
+        person.clicks("#mode-manual").reads("#kc-totp-secret-key").replace(" ", ""), base32=True
+    )
+    person.fills(totp="000000", userLabel="phone").clicks("#saveTOTPBtn")
+    assert person.reads("#input-error-otp-code") == "Invalid authenticator code."
+    shown = Authenticator(person.reads("#kc-totp-secret-key").replace(" ", ""), base32=True)
+    assert shown.secret != authenticator.secret
+    period = int(time.time()) // PERIOD
+    person.fills(totp=shown.code(period), userLabel="phone").clicks("#saveTOTPBtn")
+    assert person.reads("#who") == "careful"
+    again = persons().opens(in_shop.login("shop-web")).logs_in("careful")
+    again.fills(otp=shown.code(period)).clicks("#kc-login")
+    assert again.reads("#input-error-otp") == "Invalid authenticator code."
+    again.fills(otp=shown.code(period + 1)).clicks("#kc-login")
+    assert again.reads("#who") == "careful"
 
 
 def test_somebody_registers(in_shop: Application, person: Person) -> None:
