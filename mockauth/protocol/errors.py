@@ -167,6 +167,8 @@ class MethodNotAllowed(Refusal):
 class NotAcceptable(Refusal):
     """The caller accepts none of the types that this path can answer with."""
 
+    for_people = True
+
     def __init__(self, error: str, accept: str, bare: bool) -> None:
         super().__init__({"error": error}, f'the Accept header "{accept:.80}" lets no answer through', 406)
         self.bare = bare
@@ -179,16 +181,6 @@ class BadRequest(Refusal):
         super().__init__({"error": "bad_request"}, reason, 400)
 
 
-class BadPath(Refusal):
-    """A path that is refused before anybody looks what is there; without an `error`, in silence."""
-
-    bare = True
-    content_type = "application/json; charset=UTF-8"
-
-    def __init__(self, error: str, description: str, reason: str) -> None:
-        super().__init__({"error": error, "error_description": description} if error else {}, reason, 400)
-
-
 class TooLarge(Refusal):
     """The body, or what is named instead, is larger than `limit` bytes."""
 
@@ -198,6 +190,8 @@ class TooLarge(Refusal):
 
 class Forbidden(Refusal):
     """Something that the caller may not do."""
+
+    for_people = True
 
     def __init__(self, error: str, reason: str) -> None:
         super().__init__({"error": error}, reason, 403)

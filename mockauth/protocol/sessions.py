@@ -117,4 +117,4 @@ def _offline_end(realm: Realm, session: UserSession) -> int:
 
 
 def _of_client(client: Client, attribute: str) -> int:
-    return max(java.integer(client.attributes.get(attribute, "").strip(), bits=64) or 0, 0)
+    return max(java.integer(client.attributes.get(attribute, ""), bits=64) or 0, 0)

@@ -39,22 +39,28 @@ def lifespans(top: Reader) -> Lifespans:
     return Lifespans(
         access_token=top.number("accessTokenLifespan", 300),
         implicit_access_token=top.number("accessTokenLifespanForImplicitFlow", 900),
-        idle=top.number("ssoSessionIdleTimeout", 1800),
-        longest=top.number("ssoSessionMaxLifespan", 36000),
+        idle=_set(top, "ssoSessionIdleTimeout", 1800),
+        longest=_set(top, "ssoSessionMaxLifespan", 36000),
         remembered_idle=top.number("ssoSessionIdleTimeoutRememberMe", 0),
         remembered_longest=top.number("ssoSessionMaxLifespanRememberMe", 0),
-        client_idle=top.number("clientSessionIdleTimeout", 0),
-        client_longest=top.number("clientSessionMaxLifespan", 0),
-        offline_idle=top.number("offlineSessionIdleTimeout", 2592000),
-        offline_longest=top.number("offlineSessionMaxLifespan", 5184000) if ends else 0,
-        client_offline_idle=top.number("clientOfflineSessionIdleTimeout", 0),
-        client_offline_longest=top.number("clientOfflineSessionMaxLifespan", 0) if ends else 0,
+        client_idle=_set(top, "clientSessionIdleTimeout", 0),
+        client_longest=_set(top, "clientSessionMaxLifespan", 0),
+        offline_idle=_set(top, "offlineSessionIdleTimeout", 2592000),
+        offline_longest=_set(top, "offlineSessionMaxLifespan", 5184000) if ends else 0,
+        client_offline_idle=_set(top, "clientOfflineSessionIdleTimeout", 0),
+        client_offline_longest=_set(top, "clientOfflineSessionMaxLifespan", 0) if ends else 0,
         code=top.number("accessCodeLifespan", 60),
         login=top.number("accessCodeLifespanLogin", 1800),
         login_action=top.number("accessCodeLifespanUserAction", 300),
         device_code=_of_devices(top, "oauth2DeviceCodeLifespan", 600),
         device_interval=_of_devices(top, "oauth2DevicePollingInterval", 5),
     )
+
+
+def _set(top: Reader, key: str, default: int) -> int:
+    """Read a lifespan that has to be set: what is not above 0 is as good as absent (SessionExpirationUtils)."""
+    found = top.number(key, default)
+    return found if found > 0 else default
 
 
 def _of_devices(top: Reader, key: str, default: int) -> int:

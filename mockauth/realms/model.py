@@ -50,7 +50,10 @@ class ClientScope:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Client:
-    """A client of a realm; `secret` is None where it has none."""
+    """A client of a realm; `secret` is None where it has none.
+
+    None of its `attributes` is blank: to Keycloak that is as good as absent (ClientAdapter.setAttribute).
+    """
 
     id: str
     client_id: str

@@ -128,7 +128,7 @@ def _client(realm: str, rep: Reader, mapped: Mapping[tuple[str, str], frozenset[
         redirect_uris=rep.texts("redirectUris"),
         web_origins=tuple(filter(None, rep.texts("webOrigins"))),
         not_before=rep.number("notBefore", 0),
-        attributes=rep.options("attributes"),
+        attributes={name: value for name, value in rep.options("attributes").items() if value.strip()},
         mappers=tuple(_mappers_of_client(realm, rep)),
         default_scopes=rep.texts("defaultClientScopes"),
         optional_scopes=rep.texts("optionalClientScopes"),

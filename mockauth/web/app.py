@@ -123,7 +123,8 @@ def _answer(request: Request, state: "State", settings: Settings) -> tuple[Answe
             ctx = _context(request, state, settings, realm, below)
             answer, error = _serve(request, endpoint, ctx)
     except Refusal as refused:
-        answer, error = steps.lost(refused, realm, request.header("HTTP_ACCEPT", "")), refused
+        owner = realm or paths.owner(request.target, settings.relative_path, state.realms)
+        answer, error = steps.lost(refused, owner, request.header("HTTP_ACCEPT", "")), refused
         if isinstance(refused, NotFound) and refused.bare and request.method == "OPTIONS":
             # As Keycloak: outside of realms OPTIONS finds something everywhere.
             return Answer(headers={"Allow": "HEAD, POST, GET, OPTIONS"}), None, None
@@ -176,7 +177,7 @@ def _refused(ctx: Context, error: Refusal) -> Answer:
     """Give a refusal in its shape: a page, a step back to the client, or JSON."""
     if isinstance(error, ErrorPage):
         return steps.error_page(ctx, error.page)
-    return steps.answer(ctx, error.step) if isinstance(error, SentBack) else refusal(error)
+    return steps.answer(ctx, error.step) if isinstance(error, SentBack) else steps.lost(error, ctx.realm, ctx.accept)
 
 
 def _context(request: Request, state: "State", settings: Settings, realm: "Realm", path: str) -> Context:

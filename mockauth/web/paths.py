@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from mockauth.protocol.errors import BadPath, MethodNotAllowed, NotFound, NotThereYet
+from mockauth.protocol.errors import MethodNotAllowed, NotFound, NotThereYet, Refusal
 from mockauth.realms.hints import name_hint
 from mockauth.web import outside
 from mockauth.web.endpoints import AT_THE_ROOT, NOT_YET, ROUTES, Endpoint
@@ -20,14 +20,36 @@ if TYPE_CHECKING:
 _NOT_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # "//", "/./", "/../", and letters, digits, "-", ".", "_" and "~" that are percent-encoded without need.
 _NOT_NORMAL = re.compile(r"//|/\.{1,2}(?:/|$)|%(?:2[DdEe]|3[0-9]|4[1-9A-Fa-f]|5[0-9AaFf]|6[1-9A-Fa-f]|7[0-9AaEe])")
+# Control characters in the value of a parameter, other than tabs and ends of lines.
+_CONTROL = re.compile(r"(?:^|[&;])[^&;=]+=[^&;]*%(?:0[0-8BCEFbcef]|1[0-9A-Fa-f])")
 # RFC 8414 section 3.1 puts the well-known part before the issuer's path.
 _AT_THE_ROOT = re.compile(r"/\.well-known/([^/]+)/realms/([^/]+)/?")
 _VERSION = re.compile(r"account/v\d[\w-]*", re.ASCII)
 _OIDC = "protocol/openid-connect"
 
 
+class BadPath(Refusal):
+    """A path that is refused before anybody looks what is there; without an `error`, in silence."""
+
+    bare = True
+    content_type = "application/json; charset=UTF-8"
+
+    def __init__(self, error: str, description: str, reason: str) -> None:
+        super().__init__({"error": error, "error_description": description} if error else {}, reason, 400)
+
+
+class BadQuery(Refusal):
+    """A query that is refused likewise (InvalidQueryParameterFilter)."""
+
+    bare = True
+    for_people = True
+
+
 def normal(target: str) -> str:
-    """Give the path of a request target, still encoded. Raises BadPath where Keycloak does not accept it."""
+    """Give the path of a request target, still encoded.
+
+    Raises BadPath and BadQuery where Keycloak does not accept it.
+    """
     path, _, query = target.partition("?")
     if _NOT_ENCODED.search(path) or _NOT_ENCODED.search(query):
         raise BadPath("", "", 'the URL has a "%" without two hexadecimal digits behind it')
@@ -37,6 +59,9 @@ def normal(target: str) -> str:
     if _NOT_NORMAL.search(path):
         said = "Request path not normalized"
         raise BadPath("missingNormalization", said, f"{said}: {path:.200}")
+    if _CONTROL.search(query):
+        reason = "the query has a control character in it, percent-encoded"
+        raise BadQuery({"error": "Blocking invalid query parameter value"}, reason, 400)
     return path
 
 
@@ -67,6 +92,12 @@ def realm_named(name: str, realms: "Mapping[str, Realm]") -> "Realm":
     if name not in realms:
         raise NotFound("Realm does not exist", f'there is no realm "{name:.80}"; {name_hint(name, realms)}')
     return realms[name]
+
+
+def owner(target: str, root: str, realms: "Mapping[str, Realm]") -> "Realm | None":
+    """Give the realm whose path it is, whatever else is wrong with the request."""
+    inside = target.partition("?")[0].removeprefix(root)
+    return realms.get(unquote(inside.removeprefix("/realms/").partition("/")[0]))
 
 
 def endpoint(below: str, method: str) -> Endpoint:

@@ -126,9 +126,23 @@ ASSERTIONS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
+def assertion_of_secret(name: str) -> str:
+    """Name the assertion of a client of realm `odds` by its secret, or by another that may be said behind it."""
+    return f"of_secret_{name.replace('-', '_')}"
+
+
+def _of_secret(name: str) -> Mapping[str, Any]:
+    """Give what differs in such an assertion."""
+    client, _, other = name.removeprefix("of_secret_").partition("_by_")
+    key = {"": SHARED, "another_secret": "x" * 64, "old_secret": "old-secret"}[other]
+    own = {"client": f"jwt-{client.replace('_', '-')}", "alg": "HS256", "key": key, "kid": None}
+    return {**own, "aud": "{base}/realms/odds"}
+
+
 def made(name: str, base: str) -> str:
     """Make the assertion of a name for the server at a base URL."""
-    it = {"client": "keys", "alg": "RS256", **_SOON, **ASSERTIONS[name]}
+    differs = _of_secret(name) if name.startswith("of_secret_") else ASSERTIONS[name]
+    it = {"client": "keys", "alg": "RS256", **_SOON, **differs}
     key = it.get("key", "rsa-1")
     now = int(time.time())
     claims: dict[str, Any] = {"iss": it["client"], "sub": it["client"], "aud": _ISSUER, "jti": str(uuid4())}

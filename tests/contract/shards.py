@@ -16,8 +16,8 @@ SHARDS: Mapping[str, Sequence[str]] = {
         *("studio", "token_client_credentials", "token_requests", "tokens", "userinfo"),
     ),
     "keys": (
-        *("algorithms", "client_assertions", "client_certificates", "sealing", "signing", "switched_off"),
-        "token_exchange",
+        *("algorithms", "client_assertions", "client_certificates", "expiring_secrets", "odd_requests", "sealing"),
+        *("signing", "switched_off", "token_exchange"),
     ),
     "logins": (
         *("account", "authorization_requests", "brokers", "device", "entry_points", "error_pages", "logins"),

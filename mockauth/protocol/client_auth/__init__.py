@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from mockauth.later import later
 from mockauth.protocol import cors
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import InvalidClient
+from mockauth.protocol.errors import InvalidClient, UnauthorizedClient
 from mockauth.realms.model import Client
 
 __getattr__ = later(__name__)
@@ -18,6 +18,8 @@ AUTHENTICATORS: Mapping[str, Callable[[Context, Client], None]] = {
     "client-secret-jwt": assertion.authenticate,
     "client-x509": certificate.authenticate,
 }
+# Of a content type: `text/plain`.
+_PARTS = 2
 
 
 def authenticate(ctx: Context, *, bearer_only: bool = False) -> Client:
@@ -27,6 +29,7 @@ def authenticate(ctx: Context, *, bearer_only: bool = False) -> Client:
     AuthorizeClientUtil and of the client's authenticator.
     """
     cors.allow_all(ctx)
+    _check_content_type(ctx)
     asserted = assertion.named(ctx) if "client_assertion" in ctx.form else None
     certified = certificate.named(ctx) if "client_id" in ctx.query else None
     client = secret.named(ctx, asserted or certified)
@@ -49,3 +52,11 @@ def authenticate(ctx: Context, *, bearer_only: bool = False) -> Client:
             "Bearer-only not allowed", reason=f'client "{client.client_id}" is bearer-only: it cannot ask for tokens'
         )
     return client
+
+
+def _check_content_type(ctx: Context) -> None:
+    """Refuse a content type that is none: the authenticators ask whether it is that of a form."""
+    parts = ctx.content_type.partition(";")[0].strip().split("/")
+    if ctx.content_type and parts != ["*"] and (len(parts) != _PARTS or not all(parts)):
+        reason = f'the content type "{ctx.content_type:.80}" is none: that has one "/" in it'
+        raise UnauthorizedClient("Unexpected error when authenticating client", reason=reason)

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from mockauth.protocol import urls
-from mockauth.protocol.client_auth.secret import INVALID
+from mockauth.protocol.client_auth.secret import INVALID, has_expired
 from mockauth.protocol.client_keys import NoKeys, key_for
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, UnauthorizedClient
@@ -112,6 +112,8 @@ def _check_signature(ctx: Context, client: Client, it: Assertion) -> None:
     algorithm = it.header.get("alg")
     kind = SIGNATURES.get(str(algorithm))
     by_secret = client.authenticator == "client-secret-jwt"
+    if by_secret and client.secret is not None:
+        _check_secret(ctx, client)
     wanted = client.attributes.get("token.endpoint.auth.signing.alg")
     # As Java: a key has at least one byte.
     if by_secret and (not client.secret or kind not in (None, OCT)) and wanted in (None, "", algorithm):
@@ -140,6 +142,15 @@ def _check_signature(ctx: Context, client: Client, it: Assertion) -> None:
         failed = "Signature on JWT token failed validation"
     if not right:
         raise _failed(client, failed)
+
+
+def _check_secret(ctx: Context, client: Client) -> None:
+    try:
+        expired = has_expired(ctx, client)
+    except ValueError as error:
+        raise _failed(client, str(error)) from error
+    if expired:
+        raise InvalidClient(INVALID, status=401, reason=f'the secret of client "{client.client_id}" has expired')
 
 
 def _check_audience(ctx: Context, claims: Claims) -> None:

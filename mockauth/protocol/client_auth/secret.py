@@ -64,11 +64,28 @@ def authenticate(ctx: Context, client: Client) -> None:
             f"Client requires method '{allowed}' to obtain client secret from the request",
             status=401,
         )
+    try:
+        expired = has_expired(ctx, client)
+    except ValueError as error:
+        reason = f'{_EXPIRES} of client "{client.client_id}" is no number: {error}'
+        raise UnauthorizedClient("Unexpected error when authenticating client", reason=reason) from error
+    if expired:
+        raise _refused(f'the secret of client "{client.client_id}" has expired ({_EXPIRES})')
     if not hmac.compare_digest(_utf8(secret), _utf8(client.secret)):
         raise _refused(f'this is not the secret of client "{client.client_id}"')
-    expires = java.integer(client.attributes.get(_EXPIRES, ""), bits=64)
-    if expires is not None and 0 < expires <= ctx.now:
-        raise _refused(f'the secret of client "{client.client_id}" has expired ({_EXPIRES})')
+
+
+def has_expired(ctx: Context, client: Client) -> bool:
+    """Whether the secret of a client is good no more (OIDCClientSecretConfigWrapper).
+
+    A secret that was rotated away is not good either: that takes a feature of Keycloak's that is off by default.
+    Raises ValueError, in Java's words, where the time is no number.
+    """
+    written = client.attributes.get(_EXPIRES, "0")
+    expires = java.integer(written, bits=64)
+    if expires is None:
+        raise ValueError(f'For input string: "{written}"')
+    return 0 < expires < ctx.now
 
 
 def _secret(ctx: Context) -> tuple[str | None, str]:

@@ -6,7 +6,7 @@ from mockauth.protocol import cors, service_accounts
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest, NotThereYet, OAuthError, UnauthorizedClient
 from mockauth.protocol.jose import NotAToken
-from mockauth.protocol.tokens import verification
+from mockauth.protocol.tokens import binding, verification
 from mockauth.realms.model import Client
 
 _JWT = "urn:ietf:params:oauth:token-type:jwt"
@@ -33,6 +33,8 @@ def redeem(ctx: Context, client: Client) -> NoReturn:
     subject = claims if claims is not None and kind == _ID_TOKEN else ctx.form.get("subject_token")
     if subject is None:
         service_accounts.of(ctx, client)
+        # As Keycloak, which gives the client a token of its own first.
+        binding.certificate_of(ctx, client)
     _refuse(ctx, kind, subject)
 
 

@@ -1,7 +1,9 @@
 """The backchannel authentication endpoint (OpenID Connect CIBA), as far as it refuses."""
 
+from dataclasses import replace
+
 from mockauth.protocol import client_auth
-from mockauth.protocol.context import Context
+from mockauth.protocol.context import Context, Cors
 from mockauth.protocol.errors import InvalidClient, InvalidGrant, InvalidRequest, NotThereYet
 from mockauth.protocol.transport import require_enabled, require_https
 from mockauth.web.answers import Answer
@@ -9,6 +11,8 @@ from mockauth.web.answers import Answer
 
 def post(ctx: Context) -> Answer:
     """Refuse whoever may not, or cannot, have a user asked (Keycloak's BackchannelAuthenticationEndpoint)."""
+    # As at the introspection endpoint: it is not for pages of other origins.
+    ctx = replace(ctx, origin=None, cors=Cors())
     require_https(ctx)
     require_enabled(ctx)
     client = client_auth.authenticate(ctx, bearer_only=True)

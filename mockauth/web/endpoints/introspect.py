@@ -1,6 +1,7 @@
 """The introspection endpoint (RFC 7662; Keycloak's TokenIntrospectionEndpoint)."""
 
 from dataclasses import replace
+from http import HTTPStatus
 
 from mockauth.protocol import client_auth
 from mockauth.protocol.context import Context, Cors
@@ -26,6 +27,8 @@ def _caller(ctx: Context) -> Client:
     try:
         client = client_auth.authenticate(ctx, bearer_only=True)
     except UnauthorizedClient as error:
+        if error.status != HTTPStatus.UNAUTHORIZED:
+            raise
         raise InvalidClient("Client authentication failed.", status=401, reason=error.reason) from error
     if client.public:
         reason = f'client "{client.client_id}" is public; only a confidential or bearer-only one may ask about tokens'

@@ -1,5 +1,6 @@
 """Authorization services: the protection API (UMA 2.0), as far as it refuses, and its discovery document."""
 
+from mockauth.protocol import cors
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import MethodNotAllowed, NotThereYet, Refusal, Unauthorized
 from mockauth.protocol.tokens import verification
@@ -36,6 +37,7 @@ _OWN = {
 def configuration(ctx: Context) -> Answer:
     """Give the discovery document of UMA 2 (Keycloak's UmaWellKnownProvider)."""
     require_https(ctx)
+    cors.allow_all(ctx)
     document = discovery.document(ctx)
     said = {name: document[name] for name in _SHARED}
     said |= {name: f"{ctx.issuer}/authz/protection/{path}" for name, path in _OWN.items()}

@@ -1,0 +1,109 @@
+"""Requests that nobody plans: content types that are none, control characters, origins and lifespans of odd kinds."""
+
+from typing import Any
+
+import pytest
+
+from contract.call import Call, encoded
+from contract.exchange import FORM, Answer, Request
+from contract.odds import REALM, UNSET
+
+OIDC = f"/realms/{REALM}/protocol/openid-connect"
+ENDPOINTS = ["token", "token/introspect", "revoke", "ext/par/request", "ext/ciba/auth", "auth/device"]
+EVIL = ("Origin", "https://evil.example.org")
+KNOWN = ("Origin", "http://localhost:3000")
+PAGE = ("Accept", "text/html")
+
+
+def post(call: Call, endpoint: str, *headers: tuple[str, str], **form: Any) -> Answer:
+    whole = {"client_id": "plain", "client_secret": "secret", "token": "x", **form}
+    sent = headers if any(name == "Content-Type" for name, _ in headers) else (("Content-Type", FORM), *headers)
+    body = encoded({name: value for name, value in whole.items() if value is not None})
+    return call.send(Request("POST", f"{OIDC}/{endpoint}", sent, body))
+
+
+@pytest.mark.parametrize("endpoint", ["token/introspect", "revoke", "ext/par/request"])
+@pytest.mark.parametrize("kind", ["junk", ";", "*", "junk;charset=UTF-8", "a/b/c", "/", FORM.upper(), f"{FORM};"])
+def test_content_types_that_are_none(call: Call, endpoint: str, kind: str) -> None:
+    post(call, endpoint, ("Content-Type", kind))
+    post(call, endpoint, ("Content-Type", kind), ("Authorization", "Basic base64(plain:secret)"))
+
+
+@pytest.mark.parametrize("client", ["device", "plain", "device-pkce"])
+def test_a_form_in_capitals_at_the_endpoint_of_devices(call: Call, client: str) -> None:
+    post(call, "auth/device", ("Content-Type", FORM.upper()), client_id=client)
+    basic = ("Authorization", f"Basic base64({client}:secret)")
+    post(call, "auth/device", ("Content-Type", FORM.upper()), basic, client_id=client)
+
+
+@pytest.mark.parametrize("origin", [EVIL, KNOWN], ids=["other origin", "own origin"])
+@pytest.mark.parametrize("client", ["device", "public", "device-pkce", "nobody"])
+def test_what_a_device_is_refused_for_is_for_no_page(call: Call, client: str, origin: tuple[str, str]) -> None:
+    post(call, "auth/device", origin, client_id=client)
+    post(call, "auth/device", origin, client_id=client, code_challenge="x", code_challenge_method="S256")
+
+
+@pytest.mark.parametrize("origin", [EVIL, KNOWN], ids=["other origin", "own origin"])
+@pytest.mark.parametrize("secret", ["secret", "wrong", None])
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_origins(call: Call, endpoint: str, secret: str | None, origin: tuple[str, str]) -> None:
+    post(call, endpoint, origin, client_secret=secret)
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_an_origin_that_is_refused_to_a_person(call: Call, endpoint: str) -> None:
+    post(call, endpoint, EVIL, PAGE)
+    post(call, endpoint, EVIL, PAGE, client_secret="wrong")
+
+
+@pytest.mark.parametrize(
+    "accept", ["text/html", "text/html,application/xml;q=0.9", "text/*", "text/plain", "image/png"]
+)
+@pytest.mark.parametrize("path", ["", "/.well-known/openid-configuration", "/.well-known/uma2-configuration"])
+def test_what_people_accept(call: Call, path: str, accept: str) -> None:
+    call.get(f"/realms/{REALM}{path}", accept=accept)
+
+
+@pytest.mark.parametrize("path", ["", "/.well-known/uma2-configuration"])
+def test_documents_for_pages_of_other_origins(call: Call, path: str) -> None:
+    call.get(f"/realms/{REALM}{path}", headers=(EVIL,))
+
+
+@pytest.mark.parametrize("code", ["00", "01", "09", "0a", "0D", "1b", "1f", "7f", "c2%85"])
+@pytest.mark.parametrize("path", [f"{OIDC}/token", f"/realms/{REALM}", "/nowhere", f"{OIDC}/userinfo", "/realms/none"])
+def test_control_characters_in_the_query(call: Call, path: str, code: str) -> None:
+    call.get(f"{path}?x=a%{code}b")
+    call.get(f"{path}?x%{code}=a")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "OPTIONS", "HEAD"])
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_control_characters_in_the_query_by_method(call: Call, method: str, accept: str) -> None:
+    call.get(f"{OIDC}/token?a=b&x=%00", method=method, accept=accept)
+    call.get(f"{OIDC}/auth?client_id=plain&state=%1b&x", method=method, accept=accept)
+
+
+@pytest.mark.parametrize("query", ["%00", "x=1;y=%00", "x=%2500", "%00=", "=%00", "x=1=%00", "x=+%00", "a&b=%00"])
+def test_where_in_the_query_the_control_character_is(call: Call, query: str) -> None:
+    call.get(f"/realms/{REALM}/.well-known/openid-configuration?{query}")
+
+
+@pytest.mark.parametrize("scope", ["openid", "openid offline_access"])
+@pytest.mark.parametrize(("realm", "client"), [(UNSET, "public"), (REALM, "padded-idle")])
+def test_lifespans_that_are_not_set(call: Call, realm: str, client: str, scope: str) -> None:
+    form: dict[str, Any] = {
+        "grant_type": "password",
+        "username": "ada",
+        "password": "ada-password",
+        "client_secret": "secret",
+    }
+    call.token(realm, client_id=client, scope=scope, **form)
+    again: dict[str, Any] = {"grant_type": "refresh_token", "refresh_token": "refresh_token_of_answer_1"}
+    call.token(realm, client_id=client, client_secret="secret", **again)
+
+
+@pytest.mark.parametrize("more", [{}, {"ticket": "x"}, {"audience": "plain"}, {"subject_token": "x"}], ids=str)
+@pytest.mark.parametrize("client", ["bound", "plain"])
+def test_permissions_for_a_client_that_has_to_show_a_certificate(call: Call, client: str, more: dict[str, Any]) -> None:
+    grant = "urn:ietf:params:oauth:grant-type:uma-ticket"
+    post(call, "token", grant_type=grant, client_id=client, **more)
