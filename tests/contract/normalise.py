@@ -85,6 +85,7 @@ UNVERIFIED: jwt.types.Options = {
 }
 # Shorter values of random parameters are a test's own.
 RANDOM = 11
+RANDOM_ONES = {"session_code", "tab_id", "state_checker", "auth_session_id", "key", "totpSecret"}
 CODE = 43
 
 
@@ -183,11 +184,8 @@ class Normaliser:
         """Give what a parameter of a URL or a hidden field stands for."""
         if name == "code" and len(value) == CODE:
             return "<code of a page>"
-        if (
-            name in {"session_code", "tab_id", "state_checker", "auth_session_id", "key", "totpSecret"}
-            and len(value) >= RANDOM
-        ):
-            return f"<{name}>"
+        if name in RANDOM_ONES and len(value) >= RANDOM:
+            return self.named(value, "authenticator secret") if name == "totpSecret" else f"<{name}>"
         if name == "client_data":
             return self.members(json.loads(base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))))
         if name == "expires_in":

@@ -15,6 +15,8 @@ from mockauth.realms.model import User
 from mockauth.realms.one_time_passwords import ALGORITHMS, HOTP, Authenticator, OtpPolicy
 
 NAME = "CONFIGURE_TOTP"
+# A note of the login: the secret that the action offers until it is done.
+_SECRET = "TOTP_SECRET_KEY"
 _CHARACTERS, _LENGTH = string.ascii_letters + string.digits, 20
 
 
@@ -51,10 +53,9 @@ def _error(it: Pending, user: User) -> dict[str, Message] | None:
         return {"userLabel": Message("error", "Device already exists with the same name")}
     one_time_passwords.keep(it.ctx, user, *user.authenticators, made)
     # As Keycloak: the code that proves it is used up by that.
-    now = it.user or user
-    return (
-        None if one_time_passwords.take(it.ctx, now, made, code) else {"totp": Message("error", "invalidTotpMessage")}
-    )
+    one_time_passwords.take(it.ctx, it.user or user, made, code)
+    it.note(_SECRET, None)
+    return None
 
 
 def _authenticator(it: Pending, secret: str, label: str) -> Authenticator:
@@ -72,7 +73,8 @@ def _authenticator(it: Pending, secret: str, label: str) -> Authenticator:
 
 
 def _page(it: Pending, mode: str | None, message: Message | None, errors: dict[str, Message]) -> Page:
-    secret = "".join(secrets.choice(_CHARACTERS) for _ in range(_LENGTH))
+    secret = it.login.notes.get(_SECRET) or "".join(secrets.choice(_CHARACTERS) for _ in range(_LENGTH))
+    it.note(_SECRET, secret)
     policy, user = it.ctx.realm.otp, it.user
     key = _base32(secret)
     values = {
