@@ -5,6 +5,7 @@ machine does not count; it has to be the hash of the password and the signatures
 """
 
 import base64
+import gc
 import hashlib
 import json
 import resource
@@ -62,6 +63,8 @@ def cost(folder: Path, size: Size) -> Figures:
     """
     app = _Counting(hashed(folder), Clock())
     _log_in(app)
+    # As `mockauth serve`, which does not look through what it has loaded again and again.
+    gc.freeze()
     key = KeyRing().signing(load([REALMS], {}).realms["logins"], "RS256")
     assert key
     rounds = [
