@@ -139,11 +139,13 @@ class Context:
     accept: str = ""
     dpop: str | None = None
     certificate: Certificate | None = None
+    certificate_is_broken: bool = False
     origin: str | None = None
     own_origin: str = ""
     remote_address: str = "127.0.0.1"
     login: str = "form"
     accept_language: str = ""
+    user_agent: str = ""
     cors: Cors = field(default_factory=Cors)
     cookies: Cookies = field(default_factory=Cookies)
     headers: dict[str, str] = field(default_factory=dict)

@@ -9,6 +9,8 @@ from mockauth.protocol.context import Context
 _SESSION = -1
 # What a value has to be quoted for (ServerCookie of RESTEasy).
 _SPECIAL = re.compile(r'[()<>@,;:\\"/\[\]?={} \t]')
+# Others name it too, with a name of their own.
+_SAFARI = re.compile(r"Version/\S+ (?:Mobile/\S+ )?Safari/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def put(ctx: Context, kind: Kind, value: str, max_age: int | None = None) -> Non
     quoted = f'"{value}"' if _SPECIAL.search(value) else value
     parts = [f"{kind.name}={quoted}", "Version=1", f"Path={_path(ctx)}"]
     parts += [f"Max-Age={age}"] if age != _SESSION else []
-    secure = _is_secure(ctx.base_url)
+    secure = _is_secure(ctx)
     parts += ["Secure"] if secure else []
     parts += ["HttpOnly"] if kind.http_only else []
     parts.append("SameSite=Strict" if kind.strict else "SameSite=None" if secure else "SameSite=Lax")
@@ -68,8 +70,20 @@ def _path(ctx: Context) -> str:
     return f"{urlsplit(ctx.issuer).path}/"
 
 
-def _is_secure(url: str) -> bool:
-    """Whether browsers take the URL for a secure context (SecureContextResolver)."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    return parts.scheme == "https" or host in {"localhost", "127.0.0.1", "::1"} or host.endswith(".localhost")
+def _is_secure(ctx: Context) -> bool:
+    """Whether browsers take where the request came to for a secure context (SecureContextResolver)."""
+    parts = urlsplit(ctx.own_origin)
+    host = (parts.hostname or "").removesuffix(".")
+    if parts.scheme == "https":
+        return True
+    # Safari takes no cookies that are Secure from a server of its own machine.
+    return not _SAFARI.search(ctx.user_agent) and (f".{host}".endswith(".localhost") or _is_loopback(host))
+
+
+def _is_loopback(host: str) -> bool:
+    from ipaddress import ip_address
+
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -160,10 +160,10 @@ def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Answer, 
     serve = endpoint.methods.get("GET" if request.method == "HEAD" else request.method)
     if serve is None:
         raise endpoint.other_method(request.method)
-    if endpoint.produces and not accept.lets_through(ctx.accept, endpoint.produces):
-        raise endpoint.not_acceptable(ctx.accept)
     error = None
     try:
+        if endpoint.produces and not accept.lets_through(ctx.accept, endpoint.produces):
+            raise endpoint.not_acceptable(ctx)
         answer = serve(ctx)
     except Refusal as refused:
         answer, error = _refused(ctx, refused), refused
@@ -183,6 +183,8 @@ def _refused(ctx: Context, error: Refusal) -> Answer:
 def _context(request: Request, state: "State", settings: Settings, realm: "Realm", path: str) -> Context:
     own, header = own_url(request.environ), request.header
     trusted = settings.certificates
+    shown: str = header(trusted.environ, "") if trusted else ""
+    certificate = trusted.certificate(shown) if trusted else None
     return Context(
         realm=realm,
         base_url=realm.frontend_url or (settings.hostname or own) + settings.relative_path,
@@ -199,11 +201,14 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
         accept=header("HTTP_ACCEPT", ""),
         origin=request.first("HTTP_ORIGIN"),
         dpop=header("HTTP_DPOP"),
-        certificate=trusted.certificate(header(trusted.environ)) if trusted else None,
+        certificate=certificate,
+        # As Keycloak: what holds nothing of base64 is as good as absent.
+        certificate_is_broken=certificate is None and any(letter.isalnum() for letter in shown),
         own_origin=urls.origin(own),
         remote_address=caller(header("REMOTE_ADDR", "")),
         login=settings.login,
         accept_language=header("HTTP_ACCEPT_LANGUAGE", ""),
+        user_agent=header("HTTP_USER_AGENT", ""),
         cookies=request.cookies(),
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from contract.assertions import SHARED
 
-REALM, UNSET = "odds", "odds-unset"
+REALM, UNSET, FRONTED = "odds", "odds-unset", "odds-fronted"
 _EXPIRES = "client.secret.expiration.time"
 _PAST, _FUTURE = "1700000000", "4102444800"
 # What clients whose secret is `secret` have beside it, by what they are called.
@@ -52,6 +52,8 @@ _OTHERS: Mapping[str, Mapping[str, Any]] = {
     "empty-secret": {"secret": ""},
     "blank-secret": {"secret": " "},
     "no-secret-jwt": {"secret": None, "clientAuthenticatorType": "client-secret-jwt"},
+    "offline-longest": {"attributes": {"client.offline.session.max.lifespan": "900"}},
+    "offline-brief": {"attributes": {"client.offline.session.idle.timeout": "900", "access.token.lifespan": "-1"}},
     "padded-idle": {"attributes": {"client.session.idle.timeout": " 10", "client.session.max.lifespan": " 20"}},
 }
 
@@ -73,7 +75,9 @@ def realms() -> list[dict[str, Any]]:
         "clientOfflineSessionIdleTimeout": -1,
         "clientOfflineSessionMaxLifespan": -1,
     }
-    return [_realm(REALM, clients, {}), _realm(UNSET, [_client("public", _OTHERS["public"])], unset)]
+    public = [_client("public", _OTHERS["public"])]
+    fronted = {"attributes": {"frontendUrl": "http://front.example.org"}}
+    return [_realm(REALM, clients, {}), _realm(UNSET, public, unset), _realm(FRONTED, public, fronted)]
 
 
 def _realm(name: str, clients: list[dict[str, Any]], more: Mapping[str, Any]) -> dict[str, Any]:

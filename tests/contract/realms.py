@@ -83,7 +83,8 @@ def prepared(address: str = "", own_folder: Path | None = None, *, live: bool = 
     files += [with_keypairs(file, folder) for file in with_names]
     files += [written(folder / f"{name}.json", matrix.realm(name)) for name in matrix.QUESTIONS]
     files.append(written(folder / f"{certificates.REALM}.json", certificates.realm()))
-    files.append(written(folder / f"{sealing.REALM}.json", sealing.realm()))
+    sealed = written(folder / f"{sealing.REALM}.json", sealing.realm())
+    files.append(listener.filled(sealed, own_folder or folder, told_at))
     made_here = (*organizations.realms(), *signing.realms(), *one_time_passwords.realms(), *odds.realms())
     files += [written(folder / f"{rep['realm']}.json", rep) for rep in made_here]
     files.append(listener.filled(OWN / "leaving.json", own_folder or folder, told_at))

@@ -30,6 +30,18 @@ def clients() -> dict[str, dict[str, str]]:
     return found
 
 
+def told() -> dict[str, dict[str, str]]:
+    """Give the attributes of each client that is told of logouts, by its id."""
+    sealed = {**_wanting("RSA-OAEP", "A256GCM"), **_keys("RSA-OAEP")}
+    found = {
+        "told-sealed": sealed,
+        "told-by-default": {**_wanting("RSA-OAEP", ""), **_keys("RSA-OAEP")},
+        "told-keyless": _wanting("RSA-OAEP", "A256GCM"),
+    }
+    url = {"backchannel.logout.url": "http://LISTENER/told", "backchannel.logout.session.required": "true"}
+    return {name: {**it, **url} for name, it in found.items()}
+
+
 def realm() -> dict[str, Any]:
     """Give the realm."""
     return {
@@ -43,7 +55,7 @@ def realm() -> dict[str, Any]:
                 "redirectUris": ["http://localhost:3000/*"],
                 "attributes": attributes,
             }
-            for name, attributes in clients().items()
+            for name, attributes in {**clients(), **told()}.items()
         ],
         "users": [
             {

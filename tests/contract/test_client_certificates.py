@@ -86,6 +86,15 @@ def test_certificates_that_are_none(call: Call, broken: str) -> None:
     of_a_user(call, "other-bound", BROKEN[broken])
 
 
+@pytest.mark.parametrize("broken", [*(it for it in BROKEN if it != "as PEM"), None])
+@pytest.mark.parametrize("query", ["", "client_id=short", "client_id=other-secretive"])
+@pytest.mark.parametrize("basic", [None, "short:secret", "other-secretive:secret", "nobody-at-all:secret"])
+def test_a_broken_certificate_and_no_client_in_the_form(
+    call: Call, basic: str | None, query: str, broken: str | None
+) -> None:
+    call.token(REALM, basic=basic, query=query, **shown(BROKEN[broken] if broken else None))
+
+
 @pytest.mark.parametrize("query", ["client_id=short", "client_id=other-secretive", "client_id=nobody-at-all", "x=y"])
 @pytest.mark.parametrize("form", ["short", "other-secretive", None])
 @pytest.mark.parametrize("certificate", ["short", None])

@@ -6,7 +6,7 @@ import pytest
 
 from contract.call import Call, encoded
 from contract.exchange import FORM, Answer, Request
-from contract.odds import REALM, UNSET
+from contract.odds import FRONTED, REALM, UNSET
 
 OIDC = f"/realms/{REALM}/protocol/openid-connect"
 ENDPOINTS = ["token", "token/introspect", "revoke", "ext/par/request", "ext/ciba/auth", "auth/device"]
@@ -64,9 +64,10 @@ def test_what_people_accept(call: Call, path: str, accept: str) -> None:
     call.get(f"/realms/{REALM}{path}", accept=accept)
 
 
+@pytest.mark.parametrize("accept", ["*/*", "image/png", "text/html"])
 @pytest.mark.parametrize("path", ["", "/.well-known/uma2-configuration"])
-def test_documents_for_pages_of_other_origins(call: Call, path: str) -> None:
-    call.get(f"/realms/{REALM}{path}", headers=(EVIL,))
+def test_documents_for_pages_of_other_origins(call: Call, path: str, accept: str) -> None:
+    call.get(f"/realms/{REALM}{path}", headers=(EVIL, ("Accept", accept)))
 
 
 @pytest.mark.parametrize("code", ["00", "01", "09", "0a", "0D", "1b", "1f", "7f", "c2%85"])
@@ -88,8 +89,11 @@ def test_where_in_the_query_the_control_character_is(call: Call, query: str) -> 
     call.get(f"/realms/{REALM}/.well-known/openid-configuration?{query}")
 
 
+LIFESPANS = [(UNSET, "public"), (REALM, "padded-idle"), (REALM, "offline-longest"), (REALM, "offline-brief")]
+
+
 @pytest.mark.parametrize("scope", ["openid", "openid offline_access"])
-@pytest.mark.parametrize(("realm", "client"), [(UNSET, "public"), (REALM, "padded-idle")])
+@pytest.mark.parametrize(("realm", "client"), LIFESPANS)
 def test_lifespans_that_are_not_set(call: Call, realm: str, client: str, scope: str) -> None:
     form: dict[str, Any] = {
         "grant_type": "password",
@@ -107,3 +111,40 @@ def test_lifespans_that_are_not_set(call: Call, realm: str, client: str, scope: 
 def test_permissions_for_a_client_that_has_to_show_a_certificate(call: Call, client: str, more: dict[str, Any]) -> None:
     grant = "urn:ietf:params:oauth:grant-type:uma-ticket"
     post(call, "token", grant_type=grant, client_id=client, **more)
+
+
+BROWSERS = {
+    "none": "",
+    "safari": "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+    "Version/17.4 Safari/605.1.15",
+    "safari of a phone": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 "
+    "(KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1",
+    "chrome": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 Safari/537.36",
+    "chrome of a phone": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 "
+    "(KHTML, like Gecko) CriOS/124.0.6367.88 Mobile/15E148 Safari/604.1",
+    "edge": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/124.0.0.0 "
+    "Safari/537.36 Edg/124.0.0.0",
+    "android": "Mozilla/5.0 (Linux; U; Android 4.0.3; de-de; Galaxy S II) AppleWebKit/534.30 (KHTML, like Gecko) "
+    "Version/4.0 Mobile Safari/534.30",
+    "a web view": "Mozilla/5.0 (Linux; Android 13; Pixel 7; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 "
+    "Chrome/124.0.0.0 Mobile Safari/537.36",
+    "firefox": "Mozilla/5.0 (X11; Linux x86_64; rv:125.0) Gecko/20100101 Firefox/125.0",
+    "only its name": "Safari",
+    "curl": "curl/8.5.0",
+}
+
+
+@pytest.mark.parametrize("browser", BROWSERS)
+@pytest.mark.parametrize("realm", [REALM, FRONTED])
+def test_cookies_by_browser(call: Call, realm: str, browser: str) -> None:
+    asked = encoded({"client_id": "public", "redirect_uri": "http://localhost:3000/cb", "response_type": "code"})
+    header = {"user_agent": BROWSERS[browser]}
+    call.browse(f"/realms/{realm}/protocol/openid-connect/auth?{asked}", header=header)
+
+
+@pytest.mark.parametrize("host", ["front.example.org", "127.0.0.1", "127.0.0.2", "[::1]", "a.localhost", "localhost."])
+@pytest.mark.parametrize("browser", ["safari", "none"])
+def test_cookies_by_host(call: Call, browser: str, host: str) -> None:
+    asked = encoded({"client_id": "public", "redirect_uri": "http://localhost:3000/cb", "response_type": "code"})
+    header = {"user_agent": BROWSERS[browser], "host": f"{host}:80"}
+    call.browse(f"/realms/{REALM}/protocol/openid-connect/auth?{asked}", header=header)

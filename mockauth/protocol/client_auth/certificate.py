@@ -24,6 +24,8 @@ def authenticate(ctx: Context, client: Client) -> None:
 
     Raises InvalidClient, and UnauthorizedClient where the client's own settings cannot be read.
     """
+    if ctx.certificate_is_broken:
+        raise _refused(client, "authenticates by an X.509 certificate, and what the proxy hands on is none")
     asked = ctx.form.get("client_id") if ctx.has_form else None
     asked = ctx.query.get("client_id") if asked is None else asked
     if asked is None:

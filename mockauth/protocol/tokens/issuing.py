@@ -201,9 +201,9 @@ def _refresh_token(ctx: Context, client: Client, grant: Grant, minting: Minting,
     session = sessions.as_granted(minting.session, offline=grant.offline)
     end = sessions.longest(ctx.realm, client, session, minting.part.started)
     idle = sessions.idle(ctx.realm, client, session, now)
-    exp = end if session.offline else idle if end is None else min(idle, end)
+    endless = session.offline and not ctx.realm.lifespans.offline_longest
     token: Claims = {
-        "exp": min(exp, idle) if exp is not None else None,
+        "exp": None if endless else idle if end is None else min(idle, end),
         "iat": now,
         "jti": ctx.state.ids.uuid(),
         "iss": access["iss"],

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
 from mockauth.later import later
+from mockauth.protocol import cors
 from mockauth.protocol.context import NO_BACK_BUTTON, Context
 from mockauth.protocol.errors import MethodNotAllowed, NotAcceptable, NotFound, Refusal
 from mockauth.web.answers import JSON, Answer
@@ -57,10 +58,12 @@ class Endpoint(NamedTuple):
         lost = self.well_known or method in self.hidden
         return NotFound("HTTP 404 Not Found", reason) if lost else MethodNotAllowed(reason)
 
-    def not_acceptable(self, accept: str) -> Refusal:
+    def not_acceptable(self, ctx: Context) -> Refusal:
         """Give the refusal of an Accept header; below .well-known it comes before the realm is known."""
+        if not self.well_known:
+            cors.allow_all(ctx)
         said = "The accept header value did not match the value in @Produces"
-        return NotAcceptable(said if self.well_known else "HTTP 406 Not Acceptable", accept, bare=self.well_known)
+        return NotAcceptable(said if self.well_known else "HTTP 406 Not Acceptable", ctx.accept, bare=self.well_known)
 
 
 _OIDC = "protocol/openid-connect"
