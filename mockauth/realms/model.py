@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from mockauth.realms.appearance import Appearance
-from mockauth.realms.credentials import Password
 from mockauth.realms.identity_providers import IdentityProvider
 from mockauth.realms.lifespans import Lifespans
-from mockauth.realms.one_time_passwords import Authenticator, OtpPolicy
+from mockauth.realms.one_time_passwords import OtpPolicy
 from mockauth.realms.organizations import Organization
 from mockauth.realms.profile import Attribute
 from mockauth.realms.roles import RoleRef
-from mockauth.realms.users import Users
+from mockauth.realms.users import User, Users
 
 __all__ = ["Client", "ClientScope", "Group", "KeyProvider", "Mapper", "Organization", "Realm", "RoleRef", "User"]
 
@@ -98,32 +97,6 @@ class Group:
     parent: str
     attributes: Mapping[str, tuple[str, ...]]
     roles: frozenset[RoleRef]
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class User:
-    """A user, or the service account of the client `service_account_of`; `created` in milliseconds, if known.
-
-    `linked` are the aliases of the identity providers that know the user.
-    """
-
-    id: str
-    username: str
-    enabled: bool
-    email: str | None
-    email_verified: bool
-    first_name: str | None
-    last_name: str | None
-    attributes: Mapping[str, tuple[str, ...]]
-    roles: frozenset[RoleRef]
-    groups: tuple[str, ...]
-    service_account_of: str
-    created: int | None
-    not_before: int
-    passwords: tuple[Password, ...]
-    authenticators: tuple[Authenticator, ...]
-    required_actions: tuple[str, ...]
-    linked: tuple[str, ...]
 
 
 class KeyProvider(NamedTuple):

@@ -1,28 +1,55 @@
 """The users of a realm. There may be a hundred thousand, of whom few log in: each is read when first asked for."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mockauth.realms.built_in import derived_id
-
-if TYPE_CHECKING:
-    from mockauth.realms.model import User
+from mockauth.realms.credentials import Password
+from mockauth.realms.one_time_passwords import Authenticator
+from mockauth.realms.roles import RoleRef
 
 Rep = dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class User:
+    """A user, or the service account of the client `service_account_of`; `created` in milliseconds, if known.
+
+    `linked` are the aliases of the identity providers that know the user.
+    """
+
+    id: str
+    username: str
+    enabled: bool
+    email: str | None
+    email_verified: bool
+    first_name: str | None
+    last_name: str | None
+    attributes: Mapping[str, tuple[str, ...]]
+    roles: frozenset[RoleRef]
+    groups: tuple[str, ...]
+    service_account_of: str
+    created: int | None
+    not_before: int
+    passwords: tuple[Password, ...]
+    authenticators: tuple[Authenticator, ...]
+    required_actions: tuple[str, ...]
+    linked: tuple[str, ...]
 
 
 class Users:
     """Users by name, email, id and client; `read` makes one of its representation, once."""
 
-    def __init__(self, realm: str, reps: Sequence[Rep], read: "Callable[[Rep], User]") -> None:
+    def __init__(self, realm: str, reps: Sequence[Rep], read: Callable[[Rep], User]) -> None:
         self._realm = realm
         self._reps = reps
         self._read = read
         self._made: dict[int, User] = {}
 
     @classmethod
-    def of(cls, realm: str, users: "Sequence[User]") -> "Users":
+    def of(cls, realm: str, users: Sequence[User]) -> "Users":
         """Give users that are read already."""
         reps = [
             {"id": it.id, "username": it.username, "email": it.email, "serviceAccountClientId": it.service_account_of}
@@ -34,28 +61,28 @@ class Users:
     def __len__(self) -> int:
         return len(self._reps)
 
-    def __iter__(self) -> "Iterator[User]":
+    def __iter__(self) -> Iterator[User]:
         return map(self._at, range(len(self._reps)))
 
-    def having(self, attribute: str, value: str) -> "User | None":
+    def having(self, attribute: str, value: str) -> User | None:
         """Give the user who has this `username` or `email`, in lower case."""
         return self._found((self._by_name if attribute == "username" else self._by_email).get(value))
 
-    def with_id(self, user_id: str) -> "User | None":
+    def with_id(self, user_id: str) -> User | None:
         """Give the user of an id."""
         number = self._by_id.get(user_id)
         return self._found(self._by_derived_id.get(user_id) if number is None else number)
 
     @cached_property
-    def service_accounts(self) -> "Mapping[str, User]":
+    def service_accounts(self) -> Mapping[str, User]:
         """The service accounts by client id."""
         found = ((rep.get("serviceAccountClientId"), number) for number, rep in enumerate(self._reps))
         return _Reading({str(client): number for client, number in found if client}, self._at)
 
-    def _found(self, number: int | None) -> "User | None":
+    def _found(self, number: int | None) -> User | None:
         return None if number is None else self._at(number)
 
-    def _at(self, number: int) -> "User":
+    def _at(self, number: int) -> User:
         # Of two threads that read the same user at once, both get what the first has made.
         return self._made.get(number) or self._made.setdefault(number, self._read(self._reps[number]))
 
@@ -77,14 +104,14 @@ class Users:
         return {id_of(self._realm, rep): number for number, rep in nameless}
 
 
-class _Reading(Mapping[str, "User"]):
+class _Reading(Mapping[str, User]):
     """Users that are read when they are looked up."""
 
-    def __init__(self, numbers: Mapping[str, int], read: "Callable[[int], User]") -> None:
+    def __init__(self, numbers: Mapping[str, int], read: Callable[[int], User]) -> None:
         self._numbers = numbers
         self._read = read
 
-    def __getitem__(self, key: str) -> "User":
+    def __getitem__(self, key: str) -> User:
         return self._read(self._numbers[key])
 
     def __iter__(self) -> Iterator[str]:
