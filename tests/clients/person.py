@@ -1,11 +1,12 @@
 """Somebody who logs in without a browser: follows redirects, keeps cookies, fills in forms."""
 
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
+
+from contract.html import Element, parsed
 
 
 @dataclass
@@ -16,20 +17,15 @@ class Form:
     fields: dict[str, str] = field(default_factory=dict)
 
 
-class _Forms(HTMLParser):
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.found: dict[str, Form] = {}
-        self.form = Form()
-        self.feed(text)
+def forms(text: str) -> dict[str, Form]:
+    """Give the forms of a page by their ids."""
+    return {it.attributes.get("id", ""): _form(it) for it in parsed(text).all() if it.name == "form"}
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        named = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self.form = Form(named.get("action", ""))
-            self.found[named.get("id", "")] = self.form
-        elif tag == "input" and named.get("type") != "submit" and named.get("name"):
-            self.form.fields[named["name"]] = named.get("value", "")
+
+def _form(it: Element) -> Form:
+    inputs = [each.attributes for each in it.all() if each.name == "input" and each.attributes.get("name")]
+    sent = {each["name"]: each.get("value", "") for each in inputs if each.get("type") != "submit"}
+    return Form(it.attributes.get("action", ""), sent)
 
 
 def _opener() -> OpenerDirector:
@@ -59,9 +55,9 @@ class Person:
 
     def sends(self, form_id: str = "", **values: str) -> "Person":
         """Fill in and send a form of the page."""
-        forms = _Forms(self.text).found
-        assert form_id in forms, f"no form {form_id!r} at {self.url} ({self.status}): {self.text[:2000]}"
-        return self.opens(urljoin(self.url, forms[form_id].action), {**forms[form_id].fields, **values})
+        found = forms(self.text)
+        assert form_id in found, f"no form {form_id!r} at {self.url} ({self.status}): {self.text[:2000]}"
+        return self.opens(urljoin(self.url, found[form_id].action), {**found[form_id].fields, **values})
 
     def logs_in(self, username: str, password: str) -> "Person":
         """Fill in and send the login form."""
