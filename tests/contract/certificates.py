@@ -18,6 +18,7 @@ from cryptography.x509 import NameOID, ObjectIdentifier
 
 from contract.keycloak import OF_PROCESS, made
 from contract.keypairs import keypair
+from contract.people import person
 
 REALM = "certificates"
 KEY = "ec-clients"
@@ -161,15 +162,7 @@ def realm() -> dict[str, Any]:
     for client in clients:
         if client["clientId"].startswith(("other-bound", "other-unbound")):
             client["protocolMappers"] = audiences
-    user = {
-        "username": "ada",
-        "enabled": True,
-        "email": "ada@example.org",
-        "firstName": "Ada",
-        "lastName": "Example",
-        "realmRoles": ["offline_access"],
-        "credentials": [{"type": "password", "value": "ada-password"}],
-    }
+    user = person("ada", realmRoles=["offline_access"])
     return {"realm": REALM, "enabled": True, "clients": clients, "users": [user]}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contract.assertions import SHARED
+from contract.people import person
 
 REALM, UNSET, FRONTED = "odds", "odds-unset", "odds-fronted"
 _EXPIRES = "client.secret.expiration.time"
@@ -81,15 +82,7 @@ def realms() -> list[dict[str, Any]]:
 
 
 def _realm(name: str, clients: list[dict[str, Any]], more: Mapping[str, Any]) -> dict[str, Any]:
-    user = {
-        "username": "ada",
-        "enabled": True,
-        "email": "ada@example.org",
-        "firstName": "Ada",
-        "lastName": "Example",
-        "realmRoles": ["offline_access"],
-        "credentials": [{"type": "password", "value": "ada-password"}],
-    }
+    user = person("ada", realmRoles=["offline_access"])
     return {"realm": name, "enabled": True, "clients": json.loads(json.dumps(clients)), "users": [user], **more}
 
 

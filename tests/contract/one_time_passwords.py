@@ -14,6 +14,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
+from contract.people import person
+
 CODES = re.compile(r"otp_(?:(?P<made>new|counted)_of_(?P<answer>\d+)|(?P<user>[a-z]+)(?:_(?P<number>\d))?)"
                    r"(?:_(?P<way>in|ago|at)_(?P<steps>\d+))?")  # fmt: skip
 REALM, COUNTING, FORCED, FREE = "one-time-passwords", "counting-passwords", "forced-passwords", "free-passwords"
@@ -139,18 +141,9 @@ def _realm(name: str, users: list[str], **more: Any) -> dict[str, Any]:
 
 def _user(realm: str, name: str) -> dict[str, Any]:
     own = AUTHENTICATORS.get(name, [])
-    return {
-        "username": name,
-        "enabled": True,
-        "email": f"{name}@example.org",
-        "firstName": name.title(),
-        "lastName": "Example",
-        "credentials": [
-            {"type": "password", "value": f"{name}-password"},
-            *(it.representation(f"{realm}/{name}", number) for number, it in enumerate(own, 1)),
-        ],
-        **({"requiredActions": ["CONFIGURE_TOTP"]} if name in _BUSY and realm != FORCED else {}),
-    }
+    required = {"requiredActions": ["CONFIGURE_TOTP"]} if name in _BUSY and realm != FORCED else {}
+    authenticators = (it.representation(f"{realm}/{name}", number) for number, it in enumerate(own, 1))
+    return person(name, *authenticators, **required)
 
 
 def _flows(requirement: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from joserfc import jwe
 
 from contract.keypairs import jwk
+from contract.people import person
 
 REALM, SECRET = "sealed", "secret"
 _RSA, _EC = "rsa-9", "ec-9"
@@ -57,16 +58,7 @@ def realm() -> dict[str, Any]:
             }
             for name, attributes in {**clients(), **told()}.items()
         ],
-        "users": [
-            {
-                "username": "ada",
-                "enabled": True,
-                "email": "ada@example.org",
-                "firstName": "Ada",
-                "lastName": "Example",
-                "credentials": [{"type": "password", "value": "ada-password"}],
-            }
-        ],
+        "users": [person("ada")],
     }
 
 

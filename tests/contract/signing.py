@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from contract.people import person
+
 REALM, SECRET = "signing", "secret"
 ALGORITHMS = [
     *("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"),
@@ -49,14 +51,5 @@ def _realm(name: str, more: dict[str, Any], clients: dict[str, dict[str, str]]) 
             }
             for client, attributes in clients.items()
         ],
-        "users": [
-            {
-                "username": "ada",
-                "enabled": True,
-                "email": "ada@example.org",
-                "firstName": "Ada",
-                "lastName": "Example",
-                "credentials": [{"type": "password", "value": "ada-password"}],
-            }
-        ],
+        "users": [person("ada")],
     }
