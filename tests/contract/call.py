@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from contract import assertions, objects, one_time_passwords
+from contract import assertions, changes, objects, one_time_passwords
 from contract.exchange import FORM, SIGNED, Answer, Headers, Request, Sender
 from contract.judge import judge, judge_anew
 from contract.listener import NAME, Listener
@@ -40,6 +40,10 @@ class Call:
     def serve(self, path: str, body: str = "", **more: Any) -> None:
         """Let the client's server answer so at this path, from the next request on."""
         self.served[path] = {"body": body, **more}
+
+    def change(self, realm: str, kind: str = "", name: str = "", fields: Form | None = None) -> Answer:
+        """Change a realm, or a user or client of it, as an administrator does; without fields it goes."""
+        return self.send(changes.request(realm, kind, name, fields))
 
     def get(self, path: str, method: str = "GET", headers: Headers = (), **header: str) -> Answer:
         """Ask for a path."""

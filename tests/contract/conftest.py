@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from contract.call import Call, Side
+from contract.changes import changing, of_keycloak, of_mockauth
 from contract.exchange import Sender, in_process, over_socket
 from contract.foreign import SIVALABS, Digests, write_digests
 from contract.foreign_call import ForeignCall
@@ -55,8 +56,10 @@ def mockauth(realms: Prepared, its_clock: Clock) -> Sender:
     from mockauth.web.certificates import lookup
 
     settings = Settings(certificates=lookup("haproxy", CERTIFICATE_HEADER))
-    app = create_app(State(load(realms.files).realms, KeyRing(), its_clock), settings)
-    return in_process(app, BASE, its_clock.advance)
+    loaded = load(realms.files)
+    state = State(loaded.realms, KeyRing(), its_clock)
+    send = in_process(create_app(state, settings), BASE, its_clock.advance)
+    return changing(send, of_mockauth(state, loaded.representations))
 
 
 @pytest.fixture
@@ -66,7 +69,8 @@ def sides(request: pytest.FixtureRequest, realms: Prepared, listener: Listener, 
     keycloak = request.config.getoption("keycloak", None)
     found = {}
     if keycloak:
-        found["Keycloak"] = Side(keycloak, over_socket(keycloak), realms, listener)
+        sender = changing(over_socket(keycloak), of_keycloak(keycloak))
+        found["Keycloak"] = Side(keycloak, sender, realms, listener)
     if not request.config.getoption("record", False):
         found["mockauth"] = Side(BASE, request.getfixturevalue("mockauth"), realms, listener, its_clock.now)
     return found

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from contract.changes import METHOD
 from contract.facts import FACTS
 from contract.judge import all_transcripts, known_differences
 from contract.keycloak import VERSION
@@ -62,7 +63,8 @@ def page() -> str:
     for test, exchanges in all_transcripts().items():
         known = [entry for entry in known_differences() if entry.covers(test)]
         place = missing if any(entry.not_there for entry in known) else differ if known else same
-        place.update(endpoint_of(exchange["request"]["path"]) for exchange in exchanges)
+        asked = [exchange["request"] for exchange in exchanges if exchange["request"]["method"] != METHOD]
+        place.update(endpoint_of(request["path"]) for request in asked)
     rows = [
         f"| `{name}` | {same[name] + differ[name] + missing[name]} | {same[name]} | {differ[name]} | {missing[name]} |"
         for name in ENDPOINTS

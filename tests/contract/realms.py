@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from contract import certificates, listener, matrix, odds, one_time_passwords, organizations, sealing, signing
+from contract import certificates, changing, listener, matrix, odds, one_time_passwords, organizations, sealing, signing
 from contract.foreign import SIVALABS, foreign_files
 from contract.key_providers import KEY_USES, MARK, PROVIDERS, key_provider, with_keys_beforehand
 from contract.keycloak import OF_PROCESS, made
@@ -85,7 +85,13 @@ def prepared(address: str = "", own_folder: Path | None = None, *, live: bool = 
     files.append(written(folder / f"{certificates.REALM}.json", certificates.realm()))
     sealed = written(folder / f"{sealing.REALM}.json", sealing.realm())
     files.append(listener.filled(sealed, own_folder or folder, told_at))
-    made_here = (*organizations.realms(), *signing.realms(), *one_time_passwords.realms(), *odds.realms())
+    made_here = (
+        *organizations.realms(),
+        *signing.realms(),
+        *one_time_passwords.realms(),
+        *odds.realms(),
+        changing.realm(),
+    )
     files += [written(folder / f"{rep['realm']}.json", rep) for rep in made_here]
     files.append(listener.filled(OWN / "leaving.json", own_folder or folder, told_at))
     files.append(listener.filled(with_keypairs(OWN / "requests.json", folder), own_folder or folder, told_at))

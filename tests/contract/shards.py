@@ -35,7 +35,7 @@ SHARDS: Mapping[str, Sequence[str]] = {
         *("backchannel_logout", "client_jwks_uri", "frontchannel_logout", "logout", "logout_by_token", "par"),
         *("request_objects", "service_sessions"),
     ),
-    "mappers": ("mapper_matrix", "organization_logins", "organizations", "requested_claims", "token_forms"),
+    "mappers": ("changes", "mapper_matrix", "organization_logins", "organizations", "requested_claims", "token_forms"),
     "facts": ("realm_facts", "refused_realms"),
     "files": ("foreign_realms", "realm_shapes"),
 }

@@ -64,7 +64,7 @@ def test_what_people_accept(call: Call, path: str, accept: str) -> None:
     call.get(f"/realms/{REALM}{path}", accept=accept)
 
 
-@pytest.mark.parametrize("accept", ["*/*", "image/png", "text/html"])
+@pytest.mark.parametrize("accept", ["*/*", "image/png"])
 @pytest.mark.parametrize("path", ["", "/.well-known/uma2-configuration"])
 def test_documents_for_pages_of_other_origins(call: Call, path: str, accept: str) -> None:
     call.get(f"/realms/{REALM}{path}", headers=(EVIL, ("Accept", accept)))
@@ -104,6 +104,24 @@ def test_lifespans_that_are_not_set(call: Call, realm: str, client: str, scope: 
     call.token(realm, client_id=client, scope=scope, **form)
     again: dict[str, Any] = {"grant_type": "refresh_token", "refresh_token": "refresh_token_of_answer_1"}
     call.token(realm, client_id=client, client_secret="secret", **again)
+
+
+@pytest.mark.parametrize("proof", ["junk", "", "e30.e30.e30"])
+@pytest.mark.parametrize("secret", ["secret", "wrong", None])
+@pytest.mark.parametrize("origin", [EVIL, KNOWN], ids=["other origin", "own origin"])
+def test_a_proof_of_a_key_beside_a_wish_for_permissions(
+    call: Call, origin: tuple[str, str], secret: str | None, proof: str
+) -> None:
+    grant = "urn:ietf:params:oauth:grant-type:uma-ticket"
+    post(call, "token", origin, ("DPoP", proof), grant_type=grant, client_secret=secret)
+    post(call, "token", origin, ("DPoP", proof), grant_type="client_credentials", client_secret=secret)
+    post(call, "token", origin, ("DPoP", proof), ("Authorization", "Bearer x"), grant_type=grant)
+
+
+@pytest.mark.parametrize("name", ["scope", "audience", "ticket", "assertion", "grant_type", "client_secret"])
+def test_a_wish_for_permissions_that_says_something_twice(call: Call, name: str) -> None:
+    grant = {"grant_type": "urn:ietf:params:oauth:grant-type:uma-ticket"}
+    post(call, "token", **{**grant, name: [{**grant, "client_secret": "secret"}.get(name, "plain"), "other"]})
 
 
 @pytest.mark.parametrize("more", [{}, {"ticket": "x"}, {"audience": "plain"}, {"subject_token": "x"}], ids=str)

@@ -6,9 +6,9 @@ from typing import Any
 from mockauth.protocol import adapters, pkce, scopes, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest
-from mockauth.protocol.tokens import issuing
+from mockauth.protocol.tokens import consents, issuing
 from mockauth.protocol.tokens.minting import Minting
-from mockauth.realms.model import Client
+from mockauth.realms.model import Client, User
 from mockauth.state.logins import Code
 from mockauth.state.sessions import UserSession
 
@@ -21,10 +21,7 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     text = ctx.form.get("code")
     if text is None:
         raise InvalidRequest("Missing parameter: code")
-    code, session = _taken(ctx, text)
-    user = ctx.accounts.by_id(ctx.realm, session.user_id)
-    if user is None:
-        raise InvalidGrant("User not found", reason="the user who logged in is no more")
+    code, session, user = _taken(ctx, text)
     if not user.enabled:
         raise InvalidGrant("User disabled", reason=f'user "{user.username}" is disabled')
     redirect_uri = ctx.form.get("redirect_uri")
@@ -47,6 +44,7 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     if part is None:
         raise InvalidGrant("Session not active", reason="the client's part in the session has ended")
     pkce.check_verifier(ctx.form.get("code_verifier"), code.challenge, code.challenge_method)
+    consents.require(ctx, client, user, code.scope)
     session = adapters.noted(ctx, client, session)
     part = session.clients.get(client.client_id, part)
     refreshable = issuing.gives_refresh_tokens(client)
@@ -56,14 +54,16 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     return issuing.issue(ctx, client, minting)
 
 
-def _taken(ctx: Context, text: str) -> tuple[Code, UserSession]:
+def _taken(ctx: Context, text: str) -> tuple[Code, UserSession, User]:
     """Use up the code. One that is used again ends what it began (RFC 6749 section 4.1.2)."""
     parts = text.split(".", _PARTS - 1)
     if len(parts) < _PARTS:
         raise InvalidGrant("Code not valid", reason="this is not a code of this server")
     code_id, session_id, client_id = parts
     session = ctx.sessions.online.get(session_id)
-    if session is None:
+    # Keycloak forgets the sessions of a user together with the user.
+    user = ctx.accounts.by_id(ctx.realm, session.user_id) if session else None
+    if session is None or user is None:
         raise InvalidGrant("Code not valid", reason="the session of this code has ended, or it is of another realm")
     code = ctx.sessions.codes.take(code_id)
     if code is None or (code.session_id, code.client) != (session_id, client_id):
@@ -72,7 +72,7 @@ def _taken(ctx: Context, text: str) -> tuple[Code, UserSession]:
             "Code not valid",
             reason="the code was used before or is too old; the client's part in the session has ended",
         )
-    return code, session
+    return code, session, user
 
 
 def _end(ctx: Context, session_id: str, client: str) -> None:

@@ -15,9 +15,8 @@ from mockauth.protocol.errors import (
 )
 from mockauth.protocol.tokens import issuing
 from mockauth.protocol.tokens.minting import Minting
-from mockauth.realms.model import Client, User
+from mockauth.realms.model import Client
 from mockauth.state.devices import Device
-from mockauth.state.sessions import UserSession
 
 _MARK = "dg"
 
@@ -35,14 +34,17 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     device = _let_in(ctx, client, code)
     pkce.check_verifier(ctx.form.get("code_verifier"), device.challenge, device.challenge_method)
     session = ctx.sessions.online.get(device.session_id)
-    if session is None:
+    # Keycloak forgets the sessions of a user together with the user.
+    user = ctx.accounts.by_id(ctx.realm, session.user_id) if session else None
+    if session is None or user is None:
         raise AuthorizationPending(
             "The authorization request is verified but can not lookup the user session yet",
             reason="the session of the person who let the device in has ended",
         )
     if ctx.sessions.devices.take(code) is None:
         raise _unknown()
-    user = _user(ctx, session)
+    if not user.enabled:
+        raise InvalidGrant("User disabled", reason=f'user "{user.username}" is disabled')
     part = session.clients.get(client.client_id)
     if part is None:
         raise InvalidGrant("Session not active", reason="the client's part in the session has ended")
@@ -72,15 +74,6 @@ def _let_in(ctx: Context, client: Client, code: str) -> Device:
     if not device.session_id:
         raise AuthorizationPending("The authorization request is still pending")
     return device
-
-
-def _user(ctx: Context, session: UserSession) -> User:
-    user = ctx.accounts.by_id(ctx.realm, session.user_id)
-    if user is None:
-        raise InvalidGrant("User not found", reason="the user who let the device in is no more")
-    if not user.enabled:
-        raise InvalidGrant("User disabled", reason=f'user "{user.username}" is disabled')
-    return user
 
 
 def _unknown() -> InvalidGrant:

@@ -8,7 +8,7 @@ from mockauth.protocol import adapters, scopes, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest
 from mockauth.protocol.jose import Claims
-from mockauth.protocol.tokens import issuing
+from mockauth.protocol.tokens import consents, issuing
 from mockauth.protocol.tokens.minting import Minting
 from mockauth.protocol.tokens.verification import overused, refresh_token
 from mockauth.realms.model import Client, User
@@ -25,6 +25,7 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     asked = scopes.requested(ctx.realm, client, ctx.form.get("scope"))
     old = refresh_token(ctx, client, text)
     user = _check_session(ctx, client, old)
+    consents.require(ctx, client, user, old["scope"])
     session = adapters.noted(ctx, client, _use(ctx, client, old))
     minting = Minting(
         user,

@@ -5,12 +5,12 @@ from typing import Any
 
 from mockauth.protocol import scopes, sessions
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import AccessDenied, InvalidClient, InvalidRequest, InvalidScope
+from mockauth.protocol.errors import AccessDenied, InvalidClient, InvalidRequest
 from mockauth.protocol.jose import NotAToken
-from mockauth.protocol.tokens import binding, issuing, verification
+from mockauth.protocol.tokens import binding, consents, issuing, verification
 from mockauth.protocol.tokens.minting import Minting
 from mockauth.protocol.tokens.verification import Bearer
-from mockauth.realms.model import Client, User
+from mockauth.realms.model import Client
 from mockauth.state.sessions import ClientSession, UserSession
 
 _MARK = "te"
@@ -32,7 +32,7 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     session, part, jti = _attached(ctx, client, bearer, scope, kind)
     if kind == _REFRESH and scopes.granted(ctx.realm, client, bearer.user, scope).offline:
         raise InvalidRequest("Scope offline_access not allowed for token exchange")
-    _check_consent(ctx, client, bearer.user, scope)
+    consents.require_for_exchange(ctx, client, bearer.user, scope)
     before = bearer.session.clients.get(client.client_id)
     minting = Minting(
         bearer.user,
@@ -85,6 +85,8 @@ def _subject(ctx: Context, client: Client, text: str) -> Bearer:
     holder = ctx.realm.clients.get(str(found.get("azp")))
     if str(found.get("typ")).lower() != "bearer" or holder is None:
         raise InvalidRequest("Invalid token", reason=why)
+    if not holder.enabled:
+        raise InvalidRequest("Invalid token", reason=f'client "{holder.client_id}", whose token it is, is disabled')
     amiss = verification.why_withdrawn(ctx, holder, found) or verification.why_not_active(ctx, found)
     bearer = amiss or verification.session_of(ctx, holder, found)
     if isinstance(bearer, str):
@@ -155,14 +157,3 @@ def _attached(
     began = part.started if part is not None and known else ctx.now
     part = ClientSession(started=began, used=session.used, scope=scope)
     return session.with_client(client.client_id, part), part, jti
-
-
-def _check_consent(ctx: Context, client: Client, user: User, scope: str | None) -> None:
-    """See that the user has granted all that the client wants (TokenManager.verifyConsentStillAvailable)."""
-    if not client.consent_required:
-        return
-    given = ctx.accounts.consented(user.id, client.id) or frozenset()
-    wanted = [it for it in scopes.client_scopes(ctx.realm, client, user, scope) if it.on_consent_screen]
-    if any(it.always_consent or it.id not in given for it in wanted):
-        why = f"Missing consents for Token Exchange in client {client.client_id}"
-        raise InvalidScope(why, reason=f'user "{user.username}" has not granted all of it on the consent page')

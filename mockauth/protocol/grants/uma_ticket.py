@@ -2,7 +2,7 @@
 
 from typing import NoReturn
 
-from mockauth.protocol import cors, service_accounts
+from mockauth.protocol import cors, scopes, service_accounts
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest, NotThereYet, OAuthError, UnauthorizedClient
 from mockauth.protocol.jose import NotAToken
@@ -34,6 +34,7 @@ def redeem(ctx: Context, client: Client) -> NoReturn:
     if subject is None:
         service_accounts.of(ctx, client)
         # As Keycloak, which gives the client a token of its own first.
+        scopes.requested(ctx.realm, client, ctx.form.get("scope"))
         binding.certificate_of(ctx, client)
     _refuse(ctx, kind, subject)
 

@@ -12,13 +12,13 @@ MISMATCH = "Client certificate missing, or its thumbprint and one in the token d
 _BOUND = "tls.client.certificate.bound.access.tokens"
 
 
-def check_proof(ctx: Context, client: Client) -> None:
+def check_proof(ctx: Context, client: Client | None) -> None:
     """Refuse a client that shows a DPoP proof which is none, or none where it has to (DPoPUtil.handleDPoPHeader)."""
     if ctx.dpop:
         raise _unreadable(ctx.dpop)
     if ctx.dpop is not None:
         raise InvalidRequest("DPoP proof is missing", reason="the DPoP header is empty")
-    if client.is_on("dpop.bound.access.tokens"):
+    if client and client.is_on("dpop.bound.access.tokens"):
         raise InvalidRequest(
             "DPoP proof is missing", reason=f'client "{client.client_id}" has dpop.bound.access.tokens on'
         )

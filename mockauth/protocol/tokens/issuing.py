@@ -221,7 +221,9 @@ def _refresh_token(ctx: Context, client: Client, grant: Grant, minting: Minting,
         if minting.refresh_scope is not None
         else plans.organization(grant, minting.part),
         "cnf": access.get("cnf") if minting.binds else None,
-        "reuse_id": minting.reuse_id or (ctx.state.ids.uuid() if ctx.realm.revoke_refresh_token else None),
+        "reuse_id": minting.reuse_id
+        if minting.refresh_scope is not None or not ctx.realm.revoke_refresh_token
+        else ctx.state.ids.uuid(),
     }
     return {name: value for name, value in token.items() if value is not None}
 

@@ -20,11 +20,15 @@ def post(ctx: Context) -> Answer:
     # As Keycloak: the client is authenticated with the form as it came; the grant sees it without control characters.
     clean = ctx.form.without_control_characters()
     redeem = grants.requested(clean)
-    if redeem in grants.BY_TOKEN and uma_ticket.shows_token(ctx):
-        return as_json(grants.BY_TOKEN[redeem](ctx))
+    if redeem in grants.BY_TOKEN:
+        # As Keycloak, which authenticates the client later here, and rejects no duplicates.
+        binding.check_proof(ctx, None)
+        if uma_ticket.shows_token(ctx):
+            return as_json(grants.BY_TOKEN[redeem](ctx))
     client = client_auth.authenticate(ctx)
-    clean.reject_duplicates(grants.REPEATED.get(redeem, ()))
-    binding.check_proof(ctx, client)
+    if redeem not in grants.BY_TOKEN:
+        clean.reject_duplicates(grants.REPEATED.get(redeem, ()))
+        binding.check_proof(ctx, client)
     form = _without_overlong(clean)
     return as_json(redeem(ctx if form is ctx.form else replace(ctx, form=form, form_as_sent=ctx.form), client))
 
