@@ -1,6 +1,7 @@
 """Which realms a command works on: its options, and what is looked for when they say nothing."""
 
 import os
+import re
 import shlex
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 REGISTRY = "mockauth.toml"
 SAMPLE = Path(__file__).with_name("sample.toml")
 IN_MEMORY = ":memory:"
+_PATH = re.compile(r"[\w/.~-]*", re.ASCII)
 
 
 class Source(NamedTuple):
@@ -63,6 +65,13 @@ def no_http_url(text: str) -> str:
     """Say that a text is not an http or https URL, and which one may be meant."""
     meant = f"http://{text}"
     return f"{text}: not an http or https URL" + (f": did you mean {meant}?" if is_http_url(meant) else "")
+
+
+def url_path(_ctx: click.Context, _option: click.Parameter, value: str) -> str:
+    """Give the path of a URL that an option has, with a slash before it and none behind; refuse what is none."""
+    if not _PATH.fullmatch(value):
+        raise click.BadParameter(f"{value}: not the path of a URL, such as /auth")
+    return f"/{value.strip('/')}".rstrip("/")
 
 
 def source_options(command: _F) -> _F:

@@ -21,6 +21,7 @@ from mockauth.cli.configuration import (
     open_keys,
     ring,
     source_options,
+    url_path,
 )
 from mockauth.cli.console import Console, complain
 from mockauth.cli.reload import stamps, watch
@@ -74,6 +75,7 @@ _PORT.name = "port"  # click's own word for it, in "… is not a valid …", is 
 )
 @click.option(
     "--http-relative-path",
+    callback=url_path,
     default="",
     envvar="MOCKAUTH_HTTP_RELATIVE_PATH",
     show_envvar=True,
@@ -170,10 +172,14 @@ def command(
     from mockauth.web.app import Settings, create_app
     from mockauth.web.server import SERVERS, PortTaken, ServerMissing, listen
 
-    path = f"/{http_relative_path.strip('/')}".rstrip("/")
     certificates = _lookup(client_cert_lookup, client_cert_header)
     settings = Settings(
-        (hostname or "").rstrip("/"), path, proxy_headers is not None, certificates, login, console.request
+        (hostname or "").rstrip("/"),
+        http_relative_path,
+        proxy_headers is not None,
+        certificates,
+        login,
+        console.request,
     )
     if login != "form":
         console.say("warning", f"anybody logs in as anybody here, without a password (--login {login})")
@@ -190,7 +196,7 @@ def command(
     # That every address is listened on does not make this one an address to call.
     called = "localhost" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not listened on
     name = f"[{called}]" if ":" in called else called
-    announce(console, source, loaded, settings.hostname or f"http://{name}:{port}", path)
+    announce(console, source, loaded, settings.hostname or f"http://{name}:{port}", http_relative_path)
     if reload and source.paths:
         watch(source, state, loaded, console, seen)
     # See `__main__`. Without freezing, the first request would wait for a search through all that the start has made.

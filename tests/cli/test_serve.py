@@ -276,7 +276,14 @@ def test_keys_that_cannot_be_kept_are_one_line_and_3(run: Run, in_folder: Path) 
 
 
 @pytest.mark.parametrize(
-    "option", [("--port", "65536"), ("--port", "x"), ("--log-format", "xml"), ("--hostname", "sso")]
+    "option",
+    [
+        ("--port", "65536"),
+        ("--port", "x"),
+        ("--log-format", "xml"),
+        ("--hostname", "sso"),
+        ("--http-relative-path", "a b"),
+    ],
 )
 def test_an_option_that_makes_no_sense_is_2(run: Run, option: tuple[str, str]) -> None:
     done = run("serve", *option)

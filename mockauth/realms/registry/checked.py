@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from mockauth.realms.hints import flag_hint, listed, number_hint
+from mockauth.realms.hints import flag_hint, listed, name_hint, number_hint
 from mockauth.realms.one_time_passwords import of_base32
 from mockauth.realms.problems import did_you_mean
 from mockauth.realms.registry.keys import (
@@ -43,7 +43,9 @@ def check_registry(document: Mapping[str, Any], problems: Problems) -> None:
     for name in realms if isinstance(realms, dict) else ():
         if name in ("", ".", "..") or _FORBIDDEN_IN_REALM_NAMES.search(name):
             hint = "use letters, digits, dots, hyphens and underscores"
-            problems.append((f"realms.{name}", "Keycloak does not accept this as the name of a realm", hint))
+            problems.append(
+                (f"realms.{name or json.dumps(name)}", "Keycloak does not accept this as the name of a realm", hint)
+            )
 
 
 def _check_table(table: Any, kind: str, place: str, problems: Problems) -> None:
@@ -68,7 +70,7 @@ def _check_value(value: Any, key: Key, place: str, problems: Problems) -> None:
             problems.append((place, f"expected tables by name, got {_described(value)}", ""))
             return
         for name, table in value.items():
-            if not name.strip():
+            if not name.strip() and kind != "realm":
                 problems.append((f"{place}.{json.dumps(name)}", "this has no name", "write one between the quotes"))
             _check_table(table, kind, f"{place}.{name}", problems)
         return
@@ -76,6 +78,8 @@ def _check_value(value: Any, key: Key, place: str, problems: Problems) -> None:
     if not accepts(value):
         shown = f' "{value:.200}"' if isinstance(value, str) and key.type in _SHOWN else ""
         problems.append((place, f"expected {expected}, got {_described(value)}{shown}", _hint(value, key)))
+    elif key.choices and value not in key.choices:
+        problems.append((place, f'"{value:.200}" cannot be used here', name_hint(value, key.choices)))
 
 
 def _hint(value: Any, key: Key) -> str:
@@ -144,7 +148,10 @@ _TYPES: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     URL: ("an http or https URL", lambda value: _is_text(value) and _is_url(value)),
     REDIRECTS: ("a list of URLs (absolute, or from /; no #)", _all(_REDIRECT)),
     LOGOUTS: ('a list of URLs (absolute, or from /; no #), "+" or "-"', _all(_REDIRECT, "+", "-")),
-    BASE32: ('a base32 text such as "JBSWY3DPEHPK3PXP"', lambda value: _is_text(value) and _is_base32(value)),
+    BASE32: (
+        'a base32 text such as "JBSWY3DPEHPK3PXP" (A to Z, 2 to 7)',
+        lambda value: _is_text(value) and _is_base32(value),
+    ),
     ORIGINS: ('a list of origins such as "http://localhost:8080" (no path), "+" or "*"', _all(_ORIGIN, "+", "*")),
 }
 # Of these a wrong value is shown: none is a secret.

@@ -5,16 +5,24 @@ from typing import NamedTuple
 
 FLAG, NUMBER, TEXT, TEXTS, OPTIONS, LISTS = "flag", "number", "text", "texts", "options", "lists"
 URL, REDIRECTS, LOGOUTS, ORIGINS, BASE32 = "url", "redirects", "logouts", "origins", "base32"
+_ALGORITHMS = (
+    *("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
+    *("ES256", "ES384", "ES512", "EdDSA", "HS256", "HS384", "HS512"),
+)
 # Where a key is a client attribute to Keycloak, its name begins so.
 ATTRIBUTE = "attributes."
 
 
 class Key(NamedTuple):
-    """A key: `type` is one of the names above, or `tables of KIND`; `name` is Keycloak's, empty where it is sugar."""
+    """A key: `type` is one of the names above, or `tables of KIND`; `name` is Keycloak's, empty where it is sugar.
+
+    `choices` are the only values of a text that has some.
+    """
 
     type: str
     name: str
     means: str
+    choices: tuple[str, ...] = ()
 
 
 def _seconds(name: str, means: str) -> Key:
@@ -36,7 +44,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         **_ID,
         "enabled": Key(FLAG, "enabled", "whether the realm is open (true)"),
         "display_name": Key(TEXT, "displayName", "the realm's name for people"),
-        "ssl_required": Key(TEXT, "sslRequired", "none, external or all"),
+        "ssl_required": Key(TEXT, "sslRequired", "who needs TLS (external)", ("none", "external", "all")),
         "not_before": _seconds("notBefore", "tokens issued before this time are void: a time since 1970"),
         "display_name_html": Key(TEXT, "displayNameHtml", "the same with markup, above its pages"),
         "internationalization_enabled": Key(FLAG, "internationalizationEnabled", "whether pages come in languages"),
@@ -52,8 +60,12 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "verify_email": Key(FLAG, "verifyEmail", "whether people must confirm their email"),
         "login_with_email_allowed": Key(FLAG, "loginWithEmailAllowed", "whether an email will do as username (true)"),
         "duplicate_emails_allowed": Key(FLAG, "duplicateEmailsAllowed", "whether several users may share an email"),
-        "otp_policy_type": Key(TEXT, "otpPolicyType", "what new authenticators go by: totp (the time) or hotp"),
-        "otp_policy_algorithm": Key(TEXT, "otpPolicyAlgorithm", "their algorithm (HmacSHA1)"),
+        "otp_policy_type": Key(
+            TEXT, "otpPolicyType", "what new authenticators go by: totp (the time) or hotp", ("totp", "hotp")
+        ),
+        "otp_policy_algorithm": Key(
+            TEXT, "otpPolicyAlgorithm", "their algorithm (HmacSHA1)", ("HmacSHA1", "HmacSHA256", "HmacSHA512")
+        ),
         "otp_policy_digits": Key(NUMBER, "otpPolicyDigits", "how many digits their codes have (6)"),
         "otp_policy_period": _seconds("otpPolicyPeriod", "how long they show a code (30)"),
         "otp_policy_look_ahead_window": Key(
@@ -61,7 +73,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         ),
         "otp_policy_code_reusable": Key(FLAG, "otpPolicyCodeReusable", "whether a code may be used again"),
         "default_signature_algorithm": Key(
-            TEXT, "defaultSignatureAlgorithm", "the algorithm that signs tokens (RS256)"
+            TEXT, "defaultSignatureAlgorithm", "the algorithm that signs tokens (RS256)", _ALGORITHMS
         ),
         "access_token_lifespan": _seconds("accessTokenLifespan", "how long an access token is valid (300)"),
         "sso_session_max_lifespan": _seconds("ssoSessionMaxLifespan", "how long a session lasts (36000)"),
@@ -96,12 +108,17 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "name": Key(TEXT, "name", "the client's name for people"),
         "description": Key(TEXT, "description", "what the client is"),
         "enabled": Key(FLAG, "enabled", "whether the client is open (true)"),
-        "protocol": Key(TEXT, "protocol", "openid-connect, or saml (which gets no tokens here)"),
+        "protocol": Key(
+            TEXT, "protocol", "openid-connect, or saml (which gets no tokens here)", ("openid-connect", "saml")
+        ),
         "secret": Key(TEXT, "secret", "the client secret; it makes the client confidential"),
         "public_client": Key(FLAG, "publicClient", "whether the client shows no secret (true without a secret)"),
         "bearer_only": Key(FLAG, "bearerOnly", "whether the client only checks tokens"),
         "client_authenticator_type": Key(
-            TEXT, "clientAuthenticatorType", "how the client authenticates (client-secret)"
+            TEXT,
+            "clientAuthenticatorType",
+            "how the client authenticates (client-secret)",
+            ("client-secret", "client-secret-jwt", "client-jwt", "client-x509"),
         ),
         "root_url": Key(URL, "rootUrl", "gives <root>/* as redirect URI and the root's origin, where these are absent"),
         "base_url": Key(TEXT, "baseUrl", "the home URL"),

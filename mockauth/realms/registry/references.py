@@ -34,11 +34,15 @@ def check_references(rep: Rep, table: Table, problems: Problems) -> None:
         _check_client_roles(scope.get("client_scope_mappings", {}), roles, place, problems)
     _check_groups(table.get("groups", {}), roles, f"{realm}.groups", problems)
     paths = set(_paths(rep["groups"], ""))
+    actions = {str(action.get("alias")) for action in rep["requiredActions"]}
     for name, user in table.get("users", {}).items():
         place = f"{realm}.users.{name}"
         groups = [path if path.startswith("/") else f"/{path}" for path in user.get("groups", ())]
         _check_known(groups, paths, "group", f"{place}.groups", problems)
         _check_client_roles(user.get("client_roles", {}), roles, f"{place}.client_roles", problems)
+        _check_known(
+            user.get("required_actions", ()), actions, "required action", f"{place}.required_actions", problems
+        )
     users = {user.get("username") for user in rep["users"]}
     for alias, organization in table.get("organizations", {}).items():
         members = [username.lower() for username in organization.get("members", ())]
@@ -108,7 +112,8 @@ def _check_ids(rep: Rep, realm: str, problems: Problems) -> None:
             seen: dict[str, str] = {}
             for item in rep[kind]:
                 own = item.get(attribute)
-                if own in seen:
+                # Ids are derived from names: of the same name, they are the same.
+                if own in seen and (attribute == name or seen[own] != item.get(name)):
                     what = f'{attribute} "{own}" is also that of "{seen[own]}"'
                     problems.append((f"{realm}.{kind}.{item[name]}", what, "give each its own"))
                 if own is not None:

@@ -8,7 +8,7 @@ from mockauth.realms.registry.keys import KEYS, Key
 _TEXT = {"type": "string"}
 _TEXTS = {"type": "array", "items": _TEXT}
 _PLAIN = {"type": ["string", "boolean", "integer"]}
-# A string may hold ${VAR}, so the schema asks of none that it be a URL.
+# A string may hold ${VAR}, so the schema asks of none that it be a URL, and of choices only where there is none.
 _TYPES: dict[str, dict[str, Any]] = {
     keys.FLAG: {"type": "boolean"},
     keys.NUMBER: {"type": "integer", "minimum": -1, "maximum": 2**31 - 1},
@@ -40,6 +40,8 @@ def _table(kind: str) -> dict[str, Any]:
 
 
 def _value(key: Key) -> dict[str, Any]:
+    if key.choices:
+        return {"anyOf": [{"enum": [*key.choices]}, {"type": "string", "pattern": r"\$\{"}]}
     if not key.type.startswith("tables of "):
         return _TYPES[key.type]
     kind = key.type.removeprefix("tables of ")

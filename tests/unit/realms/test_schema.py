@@ -81,6 +81,7 @@ def test_every_key_is_described(kind: str) -> None:
         "realms.demo.access_token_lifespan = true",
         "realms.demo.access_token_lifespan = -2",
         "realms.demo.access_token_lifespan = 2147483648",
+        "realms.demo.ssl_required = 'externl'",
         "realms.demo.groups.a.sub_groups.b.members = []",
         "realms.demo.users.a.attributes = {x = {y = 1}}",
     ],
@@ -101,6 +102,7 @@ def test_schema_and_reader_refuse_the_same(text: str) -> None:
         "realms.demo.users.a.attributes = {x = 1, y = ['s']}",
         "realms.demo.access_token_lifespan = -1",
         "realms.demo.clients.a.root_url = '${ROOT:http://localhost}'",
+        "realms.demo.ssl_required = '${TLS:external}'",
     ],
 )
 def test_schema_and_reader_accept_the_same(text: str) -> None:
