@@ -7,19 +7,29 @@ components get some. What a server makes by itself is for those that do.
 import base64
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+from cryptography.x509 import load_pem_x509_certificate
+
 from contract.keycloak import CACHE, made
+from mockauth.realms.keys.algorithms import RSA
+from mockauth.realms.keys.making import make
+from mockauth.realms.keys.providers import Recipe
 
 Rep = dict[str, Any]
 
 PROVIDERS = "org.keycloak.keys.KeyProvider"
 KEY_USES = {"rsa-generated": ("SIG", "RS256"), "rsa-enc-generated": ("ENC", "RSA-OAEP")}
-# Files of realms whose own keys are asked about.
-_ABOUT_KEYS = ("corners.json", "facts.json", "signatures.json")
+# What says of a realm which keys it has: they are left as they are.
+_ABOUT_KEYS = ("components", "keycloakVersion", "privateKey")
 # How the names of those end that are made beforehand.
 MARK = "made beforehand"
 _SECRETS = {
@@ -34,7 +44,7 @@ def with_keys_beforehand(files: Sequence[Path]) -> list[Path]:
     Each realm gets a file: a Keycloak imports a file in one transaction, which gets slower with all that is in it.
     """
     folder = made(CACHE / "beforehand")
-    return [_written(rep, folder, file.name not in _ABOUT_KEYS) for file in files for rep in _realms(file)]
+    return [_written(rep, folder) for file in files for rep in _realms(file)]
 
 
 def _realms(file: Path) -> list[Rep]:
@@ -42,8 +52,8 @@ def _realms(file: Path) -> list[Rep]:
     return reps if isinstance(reps, list) else [reps]
 
 
-def _written(rep: Rep, folder: Path, with_keys: bool) -> Path:
-    if with_keys and not rep.keys() & {"components", "keycloakVersion"}:
+def _written(rep: Rep, folder: Path) -> Path:
+    if rep.keys().isdisjoint(_ABOUT_KEYS):
         rep = {**rep, "components": {PROVIDERS: _providers(rep["realm"], folder)}}
     written = folder / f"{rep['realm']}.json"
     written.write_text(json.dumps(rep, ensure_ascii=False), encoding="utf-8")
@@ -61,21 +71,10 @@ def _providers(realm: str, folder: Path) -> list[Rep]:
 
 def key_provider(realm: str, kind: str) -> Rep:
     """Make a key provider as a full export has it: an RSA key and its self-signed certificate, both base64 DER."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes
-    from cryptography.hazmat.primitives.asymmetric import rsa
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-
-    key = rsa.generate_private_key(65537, 2048)
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, realm)])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now)
-        .not_valid_after(now + timedelta(days=3650))
-        .sign(key, hashes.SHA256())
-    )
     use, algorithm = KEY_USES[kind]
+    pem = make(realm, Recipe(RSA, algorithm, certified=True))
+    key = load_pem_private_key(pem, None)
+    certificate = load_pem_x509_certificate(pem)
     config = {
         "privateKey": key.private_bytes(Encoding.DER, PrivateFormat.TraditionalOpenSSL, NoEncryption()),
         "certificate": certificate.public_bytes(Encoding.DER),

@@ -14,25 +14,39 @@ Table = Mapping[str, Any]
 def check_references(rep: Rep, table: Table, problems: Problems) -> None:
     """See that scopes, groups and roles exist, and that ids are one's own; what is wrong goes to `problems`."""
     realm = f"realms.{rep['realm']}"
-    scopes = {scope["name"] for scope in rep["clientScopes"]}
     roles = {client: {role["name"] for role in named} for client, named in rep["roles"]["client"].items()}
     roles[""] = {role["name"] for role in rep["roles"]["realm"]}
-    for key in ("default_default_client_scopes", "default_optional_client_scopes"):
-        _check_known(table.get(key, ()), scopes, "client scope", f"{realm}.{key}", problems)
+    scopes = {scope["name"] for scope in rep["clientScopes"]}
+    _check_scopes_named(table, "default_{}_client_scopes", scopes, realm, problems)
+    _check_composites(table, roles, realm, problems)
     clients = {client["clientId"]: client for client in rep["clients"] if "clientId" in client}
     for client_id, client in table.get("clients", {}).items():
         place = f"{realm}.clients.{client_id}"
-        for key in ("default_client_scopes", "optional_client_scopes"):
-            _check_known(client.get(key, ()), scopes, "client scope", f"{place}.{key}", problems)
+        _check_scopes_named(client, "{}_client_scopes", scopes, place, problems)
         for key in ("service_account_client_roles", "client_scope_mappings"):
             _check_client_roles(client.get(key, {}), roles, f"{place}.{key}", problems)
         _check_service_account(client, clients.get(client_id, {}), place, problems)
         _check_composites(client, roles, place, problems)
-    _check_composites(table, roles, realm, problems)
+        _check_mappers(client, place, problems)
     for name, scope in table.get("client_scopes", {}).items():
-        place = f"{realm}.client_scopes.{name}.client_scope_mappings"
-        _check_client_roles(scope.get("client_scope_mappings", {}), roles, place, problems)
+        place = f"{realm}.client_scopes.{name}"
+        _check_client_roles(scope.get("client_scope_mappings", {}), roles, f"{place}.client_scope_mappings", problems)
+        _check_mappers(scope, place, problems)
     _check_groups(table.get("groups", {}), roles, f"{realm}.groups", problems)
+    _check_users(rep, table, roles, realm, problems)
+    _check_members(rep, table, realm, problems)
+    _check_ids(rep, realm, problems)
+
+
+def _check_scopes_named(table: Table, key: str, scopes: Iterable[str], place: str, problems: Problems) -> None:
+    """See that the scopes exist that a realm or a client has by default, and those that are optional."""
+    for kind in ("default", "optional"):
+        name = key.format(kind)
+        _check_known(table.get(name, ()), scopes, "client scope", f"{place}.{name}", problems)
+
+
+def _check_users(rep: Rep, table: Table, roles: Mapping[str, set[str]], realm: str, problems: Problems) -> None:
+    """See that groups, roles and required actions of users exist."""
     paths = set(_paths(rep["groups"], ""))
     actions = {str(action.get("alias")) for action in rep["requiredActions"]}
     for name, user in table.get("users", {}).items():
@@ -40,22 +54,22 @@ def check_references(rep: Rep, table: Table, problems: Problems) -> None:
         groups = [path if path.startswith("/") else f"/{path}" for path in user.get("groups", ())]
         _check_known(groups, paths, "group", f"{place}.groups", problems)
         _check_client_roles(user.get("client_roles", {}), roles, f"{place}.client_roles", problems)
-        _check_known(
-            user.get("required_actions", ()), actions, "required action", f"{place}.required_actions", problems
-        )
+        asked = user.get("required_actions", ())
+        _check_known(asked, actions, "required action", f"{place}.required_actions", problems)
+
+
+def _check_members(rep: Rep, table: Table, realm: str, problems: Problems) -> None:
+    """See that the members of organizations exist."""
     users = {user.get("username") for user in rep["users"]}
     for alias, organization in table.get("organizations", {}).items():
         members = [username.lower() for username in organization.get("members", ())]
         _check_known(members, users, "user", f"{realm}.organizations.{alias}.members", problems)
-    for kind in ("clients", "client_scopes"):
-        for name, owner in table.get(kind, {}).items():
-            _check_mappers(owner.get("protocol_mappers", {}), f"{realm}.{kind}.{name}.protocol_mappers", problems)
-    _check_ids(rep, realm, problems)
 
 
-def _check_mappers(mappers: Table, place: str, problems: Problems) -> None:
-    """See that Keycloak has these mappers."""
-    for name, mapper in mappers.items():
+def _check_mappers(owner: Table, place: str, problems: Problems) -> None:
+    """See that Keycloak has the mappers of a client or a client scope."""
+    place = f"{place}.protocol_mappers"
+    for name, mapper in owner.get("protocol_mappers", {}).items():
         kind = mapper.get("protocol_mapper", "")
         if not kind:
             hint = "add Keycloak's id of it, such as oidc-hardcoded-claim-mapper"
