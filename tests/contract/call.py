@@ -147,6 +147,12 @@ class Call:
         self.auth(realm, jar=jar, **parameters)
         return self.submit(self.count, jar=jar, username=user, password=f"{user}-password")
 
+    def password_grant(self, realm: str = "desk", client: str = "shop", username: str = "ada", **form: str) -> Answer:
+        """Get tokens of a user for their password, through a confidential client."""
+        fields: Form = {"grant_type": "password", "scope": "openid", "username": username}
+        fields |= {"password": f"{username}-password", "client_id": client, "client_secret": f"{client}-secret"}
+        return self.token(realm, **{**fields, **form})
+
     @property
     def count(self) -> int:
         """How many answers there are already."""

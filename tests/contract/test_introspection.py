@@ -14,13 +14,6 @@ TRANSLATOR = ("translator", "translator-secret")
 TOKENS = ["access_token", "refresh_token", "id_token"]
 
 
-def log_in(call: Call, realm: str = "desk", client: str = "shop", username: str = "ada", **form: str) -> None:
-    """Get the tokens that the test is about."""
-    fields: Form = {"grant_type": "password", "scope": "openid", "username": username}
-    fields |= {"password": f"{username}-password", "client_id": client, "client_secret": f"{client}-secret"}
-    call.token(realm, **{**fields, **form})
-
-
 def introspect(
     call: Call,
     token: str | None = "access_token_of_answer_1",
@@ -41,7 +34,7 @@ def introspect(
 @pytest.mark.parametrize("hint", [None, "access_token", "refresh_token"])
 @pytest.mark.parametrize("token", TOKENS)
 def test_a_token_of_a_user(call: Call, token: str, hint: str | None) -> None:
-    log_in(call)
+    call.password_grant()
     introspect(call, f"{token}_of_answer_1", hint=hint)
     introspect(call, f"{token}_of_answer_1", TRUSTED, hint=hint)
 
@@ -49,7 +42,7 @@ def test_a_token_of_a_user(call: Call, token: str, hint: str | None) -> None:
 @pytest.mark.parametrize("by", [SHOP, API, CLERK, TRUSTED], ids=lambda by: by[0])
 @pytest.mark.parametrize("client", ["app", "buyer", "shop"])
 def test_whose_business_a_token_is(call: Call, client: str, by: tuple[str, str]) -> None:
-    log_in(call, client=client)
+    call.password_grant(client=client)
     introspect(call, by=by)
     introspect(call, "refresh_token_of_answer_1", by, hint="refresh_token")
     introspect(call, "id_token_of_answer_1", by)
@@ -59,13 +52,13 @@ def test_whose_business_a_token_is(call: Call, client: str, by: tuple[str, str])
     "scope", ["email", "openid profile", "openid address phone", "openid microprofile-jwt", "openid offline_access"]
 )
 def test_scopes(call: Call, scope: str) -> None:
-    log_in(call, scope=scope)
+    call.password_grant(scope=scope)
     introspect(call, by=TRUSTED)
     introspect(call, "refresh_token_of_answer_1", hint="refresh_token")
 
 
 def test_a_client_without_scopes(call: Call) -> None:
-    log_in(call, client="bare")
+    call.password_grant(client="bare")
     introspect(call, by=TRUSTED)
 
 
@@ -80,7 +73,7 @@ def test_a_token_of_a_service(call: Call, client: str) -> None:
 
 @pytest.mark.parametrize("client", ["light", "odd", "lower", "signed"])
 def test_tokens_of_another_form(call: Call, client: str) -> None:
-    log_in(call, client=client)
+    call.password_grant(client=client)
     introspect(call, by=TRUSTED)
 
 
@@ -96,19 +89,19 @@ def test_a_service_with_a_session(call: Call) -> None:
 )
 @pytest.mark.parametrize("by", [TRANSLATOR, TRUSTED], ids=lambda by: by[0])
 def test_what_the_caller_accepts(call: Call, by: tuple[str, str], accept: str) -> None:
-    log_in(call)
+    call.password_grant()
     introspect(call, by=by, header={"accept": accept})
     introspect(call, "garbage", by, header={"accept": accept})
 
 
 @pytest.mark.parametrize("client", ["light", "lower", "bare"])
 def test_other_tokens_as_a_jwt(call: Call, client: str) -> None:
-    log_in(call, client=client)
+    call.password_grant(client=client)
     introspect(call, by=TRANSLATOR, header={"accept": "application/jwt"})
 
 
 def test_a_refresh_token_as_a_jwt(call: Call) -> None:
-    log_in(call, client="translator")
+    call.password_grant(client="translator")
     accept = {"accept": "application/jwt"}
     introspect(call, "refresh_token_of_answer_1", TRANSLATOR, header=accept, hint="refresh_token")
 
@@ -125,13 +118,13 @@ GARBAGE = [
 @pytest.mark.parametrize("hint", ["access_token", "refresh_token"])
 @pytest.mark.parametrize("token", GARBAGE, ids=lambda text: text[:40])
 def test_what_is_not_a_token(call: Call, token: str, hint: str) -> None:
-    log_in(call)
+    call.password_grant()
     introspect(call, token, hint=hint)
 
 
 @pytest.mark.parametrize("hint", ["", " ", "nonsense", "id_token", "Access_Token", "requesting_party_token"])
 def test_hints(call: Call, hint: str) -> None:
-    log_in(call, client="translator")
+    call.password_grant(client="translator")
     introspect(call, by=TRUSTED, hint=hint)
     introspect(call, "garbage", hint=hint)
     introspect(call, None, hint=hint)
@@ -143,14 +136,14 @@ def test_no_token(call: Call) -> None:
 
 
 def test_a_parameter_twice(call: Call) -> None:
-    log_in(call)
+    call.password_grant()
     for more in ("token=x", "client_id=shop", "x=1&x=2", "token_type_hint=access_token&token_type_hint=access_token"):
         body = f"client_id=shop&client_secret=shop-secret&token=access_token_of_answer_1&{more}"
         call.send(Request("POST", PATH.format("desk"), (("Content-Type", FORM),), body))
 
 
 def test_the_token_of_another_realm_or_host(call: Call) -> None:
-    log_in(call)
+    call.password_grant()
     introspect(call, by=("vault", "vault-secret"), realm="people")
     introspect(call, by=TRUSTED, header={"host": "login.example.org"})
     introspect(call, realm="nowhere")
@@ -158,25 +151,25 @@ def test_the_token_of_another_realm_or_host(call: Call) -> None:
 
 @pytest.mark.parametrize(("client", "username"), [("app", "early"), ("later", "ada")])
 def test_tokens_from_before_the_time_of_user_or_client(call: Call, client: str, username: str) -> None:
-    log_in(call, "people", client, username)
+    call.password_grant("people", client, username)
     introspect(call, "id_token_of_answer_1", ("vault", "vault-secret"), "people")
     introspect(call, by=("vault", "vault-secret"), realm="people")
 
 
 def test_an_expired_token(call: Call) -> None:
-    log_in(call, "short")
+    call.password_grant("short")
     introspect(call, realm="short", later=4)
     introspect(call, "refresh_token_of_answer_1", realm="short", hint="refresh_token")
 
 
 def test_a_session_that_has_idled_too_long(call: Call) -> None:
-    log_in(call, "fleeting")
+    call.password_grant("fleeting")
     introspect(call, "id_token_of_answer_1", realm="fleeting")
     introspect(call, "id_token_of_answer_1", realm="fleeting", later=7)
 
 
 def test_the_part_of_a_client_that_has_idled_too_long(call: Call) -> None:
-    log_in(call, client="hasty")
+    call.password_grant(client="hasty")
     introspect(call, by=TRUSTED, later=4)
 
 
@@ -196,7 +189,7 @@ def test_a_refresh_token_that_was_used(call: Call) -> None:
 
 
 def test_an_offline_token(call: Call) -> None:
-    log_in(call, scope="openid offline_access")
+    call.password_grant(scope="openid offline_access")
     introspect(call)
     introspect(call, "id_token_of_answer_1")
     introspect(call, "refresh_token_of_answer_1", hint="refresh_token")
@@ -229,7 +222,7 @@ AUTHORIZATIONS = ["Basic base64(shop:shop-secret)", "Basic base64(shop:wrong)", 
 
 @pytest.mark.parametrize("authorization", AUTHORIZATIONS)
 def test_headers(call: Call, authorization: str) -> None:
-    log_in(call)
+    call.password_grant()
     headers = (("Content-Type", FORM), ("Authorization", authorization))
     call.send(Request("POST", PATH.format("desk"), headers, "token=id_token_of_answer_1"))
 
@@ -257,7 +250,7 @@ def test_realms_that_answer_no_one(call: Call, realm: str) -> None:
 
 @pytest.mark.parametrize("origin", ["https://shop.example.org", "https://evil.example.org", "null"])
 def test_pages_of_other_origins(call: Call, origin: str) -> None:
-    log_in(call)
+    call.password_grant()
     introspect(call, "id_token_of_answer_1", header={"origin": origin})
     introspect(call, "garbage", header={"origin": origin})
     introspect(call, "garbage", ("shop", "wrong"), header={"origin": origin})

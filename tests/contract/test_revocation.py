@@ -11,13 +11,6 @@ APP = ("app", "")
 TRUSTED = ("trusted", "trusted-secret")
 
 
-def log_in(call: Call, realm: str = "desk", client: str = "shop", username: str = "ada", **form: str) -> None:
-    """Get the tokens that the test is about."""
-    fields: Form = {"grant_type": "password", "scope": "openid", "username": username}
-    fields |= {"password": f"{username}-password", "client_id": client, "client_secret": f"{client}-secret"}
-    call.token(realm, **{**fields, **form})
-
-
 def revoke(
     call: Call,
     token: str | None = "access_token_of_answer_1",
@@ -54,7 +47,7 @@ def use(call: Call, answer: int = 1, by: tuple[str, str] = SHOP, realm: str = "d
 @pytest.mark.parametrize("token", ["access_token", "refresh_token"])
 @pytest.mark.parametrize("by", [SHOP, APP], ids=lambda by: by[0])
 def test_a_revoked_token(call: Call, by: tuple[str, str], token: str, scope: str) -> None:
-    log_in(call, client=by[0], scope=scope)
+    call.password_grant(client=by[0], scope=scope)
     revoke(call, f"{token}_of_answer_1", by)
     use(call, by=by)
     revoke(call, f"{token}_of_answer_1", by)
@@ -62,7 +55,7 @@ def test_a_revoked_token(call: Call, by: tuple[str, str], token: str, scope: str
 
 @pytest.mark.parametrize("token", ["access_token", "refresh_token"])
 def test_other_tokens_of_the_session(call: Call, token: str) -> None:
-    log_in(call)
+    call.password_grant()
     refresh: Form = {"grant_type": "refresh_token", "refresh_token": "refresh_token_of_answer_1"}
     call.token("desk", **refresh, client_id="shop", client_secret="shop-secret")
     revoke(call, f"{token}_of_answer_1")
@@ -72,8 +65,8 @@ def test_other_tokens_of_the_session(call: Call, token: str) -> None:
 
 @pytest.mark.parametrize("token", ["access_token", "refresh_token"])
 def test_other_sessions_of_the_user(call: Call, token: str) -> None:
-    log_in(call)
-    log_in(call)
+    call.password_grant()
+    call.password_grant()
     revoke(call, f"{token}_of_answer_1")
     use(call, 2)
 
@@ -96,27 +89,27 @@ def test_tokens_of_a_service_with_a_session(call: Call) -> None:
 
 
 def test_an_id_token(call: Call) -> None:
-    log_in(call)
+    call.password_grant()
     revoke(call, "id_token_of_answer_1")
     revoke(call, "id_token_of_answer_1", TRUSTED)
 
 
 @pytest.mark.parametrize("client", ["light", "lower"])
 def test_tokens_of_another_form(call: Call, client: str) -> None:
-    log_in(call, client=client)
+    call.password_grant(client=client)
     revoke(call, by=(client, "" if client == "lower" else "light-secret"))
 
 
 @pytest.mark.parametrize("token", ["access_token", "refresh_token"])
 def test_the_token_of_another_client(call: Call, token: str) -> None:
-    log_in(call)
+    call.password_grant()
     revoke(call, f"{token}_of_answer_1", TRUSTED)
     revoke(call, f"{token}_of_answer_1", APP)
     use(call)
 
 
 def test_the_token_of_another_realm_or_host(call: Call) -> None:
-    log_in(call)
+    call.password_grant()
     revoke(call, by=("vault", "vault-secret"), realm="people")
     revoke(call, realm="nowhere")
     revoke(call, header={"host": "login.example.org"})
@@ -134,14 +127,14 @@ GARBAGE = [
 
 @pytest.mark.parametrize("token", GARBAGE, ids=lambda text: text[:40])
 def test_what_is_not_a_token(call: Call, token: str) -> None:
-    log_in(call)
+    call.password_grant()
     revoke(call, token)
 
 
 @pytest.mark.parametrize("hint", ["", "access_token", "refresh_token", "id_token", "nonsense"])
 @pytest.mark.parametrize("token", ["access_token", "refresh_token"])
 def test_hints(call: Call, token: str, hint: str) -> None:
-    log_in(call)
+    call.password_grant()
     revoke(call, f"{token}_of_answer_1", token_type_hint=hint)
 
 
@@ -151,7 +144,7 @@ def test_no_token(call: Call) -> None:
 
 
 def test_a_parameter_twice(call: Call) -> None:
-    log_in(call)
+    call.password_grant()
     for more in ("token=x", "client_id=shop", "x=1&x=2", "token_type_hint=access_token&token_type_hint=access_token"):
         send(call, f"client_id=shop&client_secret=shop-secret&token=access_token_of_answer_1&{more}")
     use(call)
@@ -159,19 +152,19 @@ def test_a_parameter_twice(call: Call) -> None:
 
 @pytest.mark.parametrize(("client", "username"), [("app", "early"), ("later", "ada")])
 def test_tokens_from_before_the_time_of_user_or_client(call: Call, client: str, username: str) -> None:
-    log_in(call, "people", client, username)
+    call.password_grant("people", client, username)
     revoke(call, by=(client, ""), realm="people")
     revoke(call, "refresh_token_of_answer_1", (client, ""), realm="people")
 
 
 def test_an_expired_token(call: Call) -> None:
-    log_in(call, "short")
+    call.password_grant("short")
     revoke(call, realm="short", later=4)
     revoke(call, "refresh_token_of_answer_1", realm="short")
 
 
 def test_a_session_that_has_idled_too_long(call: Call) -> None:
-    log_in(call, "fleeting")
+    call.password_grant("fleeting")
     revoke(call, realm="fleeting", later=7)
     revoke(call, "refresh_token_of_answer_1", realm="fleeting")
 
@@ -213,7 +206,7 @@ def test_content_types(call: Call, content_type: str | None) -> None:
 
 @pytest.mark.parametrize("accept", ["application/json", "text/html", "text/html, */*"])
 def test_what_the_caller_accepts(call: Call, accept: str) -> None:
-    log_in(call)
+    call.password_grant()
     revoke(call, "garbage", header={"accept": accept})
     revoke(call, header={"accept": accept})
 
@@ -238,7 +231,7 @@ def test_realms_that_answer_no_one(call: Call, realm: str) -> None:
 
 @pytest.mark.parametrize("origin", ["https://shop.example.org", "https://evil.example.org", "null"])
 def test_pages_of_other_origins(call: Call, origin: str) -> None:
-    log_in(call)
+    call.password_grant()
     for token in ("garbage", None, "id_token_of_answer_1", "access_token_of_answer_1"):
         revoke(call, token, header={"origin": origin})
     revoke(call, "garbage", ("shop", "wrong"), header={"origin": origin})
