@@ -32,12 +32,10 @@ def representations(
     """
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        what, _, where = str(error).partition(" (at ")
-        place = where.rstrip(")") if where.startswith("line") else f"line {text.count(chr(10)) + 1}"
-        raise ConfigError(Problem(file, place, f"this is not TOML: {what}")) from error
     except ValueError as error:
-        raise ConfigError(Problem(file, "", f"this is not TOML: {error}")) from error
+        from mockauth.realms.registry.syntax import no_toml
+
+        raise ConfigError(no_toml(text, file, error)) from error
     except RecursionError as error:
         raise _too_deep(file) from error
     try:

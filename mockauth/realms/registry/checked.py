@@ -10,6 +10,7 @@ from mockauth.realms.hints import flag_hint, listed, name_hint, number_hint
 from mockauth.realms.one_time_passwords import of_base32
 from mockauth.realms.problems import did_you_mean
 from mockauth.realms.registry.keys import (
+    ADDRESS,
     BASE32,
     FLAG,
     KEYS,
@@ -32,6 +33,8 @@ _ORIGIN = re.compile(r"https?://[^\s/?#*]+")
 _REDIRECT = re.compile(r"(?:[A-Za-z][\w+.-]*:|/)[^\s#]*|\*")
 _FORBIDDEN_IN_REALM_NAMES = re.compile(r"[\s/?#<>\"'\\%;&\[\]{}|^`=:,@!$()*+]")
 _MOST = 2**31 - 1
+# What has a name that a person would write with dots: a client service.orders, a user ada@example.org.
+_NAMED = ("client", "user", "role", "scope", "group", "organization")
 
 
 def check_registry(document: Mapping[str, Any], problems: Problems) -> None:
@@ -56,7 +59,7 @@ def _check_table(table: Any, kind: str, place: str, problems: Problems) -> None:
         at = f"{place}.{name}".lstrip(".")
         key = KEYS[kind].get(name)
         if key is None:
-            problems.append((at, f'unknown key "{name}"', _suggestion(name, kind)))
+            problems.append((at, f'unknown key "{name}"', _suggestion(name, value, kind, place)))
         else:
             _check_value(value, key, at, problems)
 
@@ -76,10 +79,19 @@ def _check_value(value: Any, key: Key, place: str, problems: Problems) -> None:
         return
     expected, accepts = _TYPES[key.type]
     if not accepts(value):
-        shown = f' "{value:.200}"' if isinstance(value, str) and key.type in _SHOWN else ""
-        problems.append((place, f"expected {expected}, got {_described(value)}{shown}", _hint(value, key)))
+        problems.append((place, f"expected {expected}, got {_shown(value, key)}", _hint(value, key)))
     elif key.choices and value not in key.choices:
         problems.append((place, f'"{value:.200}" cannot be used here', name_hint(value, key.choices)))
+
+
+def _shown(value: Any, key: Key) -> str:
+    """Give what a wrong value is, and where none of its kind is a secret, the value itself."""
+    if key.type in _LISTS_OF_URLS and _is_texts(value):
+        wrong = next(item for item in value if not _TYPES[key.type][1]([item]))
+        return f"{_described(value)} with {json.dumps(wrong[:200], ensure_ascii=False)} in it"
+    if key.type in _SHOWN and type(value) in (str, int, float):
+        return f"{_described(value)} {json.dumps(value, ensure_ascii=False):.200}"
+    return _described(value)
 
 
 def _hint(value: Any, key: Key) -> str:
@@ -89,7 +101,26 @@ def _hint(value: Any, key: Key) -> str:
     return f"write [{json.dumps(value[:200], ensure_ascii=False)}]" if in_a_list else ""
 
 
-def _suggestion(name: str, kind: str) -> str:
+def _text_hint(value: Any) -> str:
+    return "put it in quotes" if isinstance(value, (bool, int, float)) else ""
+
+
+def _url_hint(value: Any) -> str:
+    meant = f"http://{value}"
+    return f"write {json.dumps(meant)}" if _is_text(value) and ":/" not in value and _is_url(meant) else ""
+
+
+def _options_hint(value: Any) -> str:
+    """Dots that are not in quotes make tables: access.token.lifespan = "60"."""
+    within = isinstance(value, dict) and any(isinstance(item, dict) for item in value.values())
+    return 'put names that have dots in quotes: "access.token.lifespan"' if within else ""
+
+
+def _suggestion(name: str, value: Any, kind: str, place: str) -> str:
+    parent, _, own = place.rpartition(".")
+    tables = [it for it, key in KEYS[kind].items() if key.type in (OPTIONS, LISTS) or key.type.startswith("tables")]
+    if isinstance(value, dict) and kind in _NAMED and not did_you_mean(name, tables):
+        return f'a name that has dots is put in quotes: [{parent}."{own}.{name}"]'
     # Keycloak's own spelling is the likeliest slip: redirectUris for redirect_uris.
     snake = re.sub(r"(?<=[a-z])([A-Z])", r"_\1", name).lower().replace("-", "_")
     known = KEYS[kind]
@@ -105,6 +136,11 @@ def _is_url(text: str) -> bool:
         return bool(_HTTP.fullmatch(text) and urlsplit(text).netloc)
     except ValueError:
         return False
+
+
+def _is_address(text: str) -> bool:
+    # Keycloak puts its own address before a path, and into ${…}.
+    return text.startswith("/") or not text or "${" in text or _is_url(text.partition("#")[0])
 
 
 def _is_base32(text: str) -> bool:
@@ -146,6 +182,7 @@ _TYPES: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     OPTIONS: ("a table of strings", _is_options),
     LISTS: ("a table of lists of strings", _is_lists),
     URL: ("an http or https URL", lambda value: _is_text(value) and _is_url(value)),
+    ADDRESS: ("an http or https URL, or a path from /", lambda value: _is_text(value) and _is_address(value)),
     REDIRECTS: ("a list of URLs (absolute, or from /; no #)", _all(_REDIRECT)),
     LOGOUTS: ('a list of URLs (absolute, or from /; no #), "+" or "-"', _all(_REDIRECT, "+", "-")),
     BASE32: (
@@ -155,8 +192,16 @@ _TYPES: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     ORIGINS: ('a list of origins such as "http://localhost:8080" (no path), "+" or "*"', _all(_ORIGIN, "+", "*")),
 }
 # Of these a wrong value is shown: none is a secret.
-_SHOWN = (FLAG, NUMBER, URL)
-_HINTS: Mapping[str, Callable[[Any], str]] = {FLAG: flag_hint, NUMBER: number_hint}
+_SHOWN = (FLAG, NUMBER, URL, ADDRESS)
+_LISTS_OF_URLS = (REDIRECTS, LOGOUTS, ORIGINS)
+_HINTS: Mapping[str, Callable[[Any], str]] = {
+    FLAG: flag_hint,
+    NUMBER: number_hint,
+    URL: _url_hint,
+    ADDRESS: _url_hint,
+    TEXT: _text_hint,
+    OPTIONS: _options_hint,
+}
 
 
 def _described(value: Any) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 FLAG, NUMBER, TEXT, TEXTS, OPTIONS, LISTS = "flag", "number", "text", "texts", "options", "lists"
-URL, REDIRECTS, LOGOUTS, ORIGINS, BASE32 = "url", "redirects", "logouts", "origins", "base32"
+URL, ADDRESS, REDIRECTS, LOGOUTS, ORIGINS, BASE32 = "url", "address", "redirects", "logouts", "origins", "base32"
 _ALGORITHMS = (
     *("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
     *("ES256", "ES384", "ES512", "EdDSA", "HS256", "HS384", "HS512"),
@@ -134,7 +134,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
             FLAG, f"{ATTRIBUTE}logout.confirmation.enabled", "whether a page says that people are logged out (off)"
         ),
         "backchannel_logout_url": Key(
-            TEXT, f"{ATTRIBUTE}backchannel.logout.url", "the URL that is sent a logout token when a session ends"
+            ADDRESS, f"{ATTRIBUTE}backchannel.logout.url", "the URL that is sent a logout token when a session ends"
         ),
         "backchannel_logout_session_required": Key(
             FLAG, f"{ATTRIBUTE}backchannel.logout.session.required", "whether that names the session (true)"
@@ -148,7 +148,9 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
             FLAG, "frontchannelLogout", "whether browsers tell of logouts (true where there is a URL for it)"
         ),
         "frontchannel_logout_url": Key(
-            TEXT, f"{ATTRIBUTE}frontchannel.logout.url", "the URL that a browser opens in a frame when people log out"
+            ADDRESS,
+            f"{ATTRIBUTE}frontchannel.logout.url",
+            "the URL that a browser opens in a frame when people log out",
         ),
         "frontchannel_logout_session_required": Key(
             FLAG, f"{ATTRIBUTE}frontchannel.logout.session.required", "whether that names the session (true)"
@@ -162,7 +164,7 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "not_before": _seconds("notBefore", "tokens issued before this time are void: a time since 1970"),
         "default_client_scopes": Key(TEXTS, "defaultClientScopes", "client scopes (those of the realm)"),
         "optional_client_scopes": Key(TEXTS, "optionalClientScopes", "client scopes that it may ask for"),
-        "jwks_url": Key(TEXT, f"{ATTRIBUTE}jwks.url", "where its public keys are, as a JSON Web Key Set"),
+        "jwks_url": Key(ADDRESS, f"{ATTRIBUTE}jwks.url", "where its public keys are, as a JSON Web Key Set"),
         "request_uris": Key(TEXTS, f"{ATTRIBUTE}request.uris", "URLs of request objects; * at the end for anything"),
         "require_pushed_authorization_requests": Key(
             FLAG, f"{ATTRIBUTE}require.pushed.authorization.requests", "whether it has to push its requests (no)"

@@ -121,17 +121,17 @@ def _check_known(names: Iterable[str], known: Iterable[str], what: str, place: s
 
 
 def _check_ids(rep: Rep, realm: str, problems: Problems) -> None:
-    for kind, name in (("clients", "clientId"), ("users", "username")):
-        for attribute in ("id", name):
-            seen: dict[str, str] = {}
-            for item in rep[kind]:
-                own = item.get(attribute)
-                # Ids are derived from names: of the same name, they are the same.
-                if own in seen and (attribute == name or seen[own] != item.get(name)):
-                    what = f'{attribute} "{own}" is also that of "{seen[own]}"'
-                    problems.append((f"{realm}.{kind}.{item[name]}", what, "give each its own"))
-                if own is not None:
-                    seen[own] = item.get(name, "")
+    """See that names, ids and emails are one's own; of what is there twice, one thing is said."""
+    email = () if rep.get("duplicateEmailsAllowed") else ("email",)
+    for kind, attributes in (("clients", ("clientId", "id")), ("users", ("username", "id", *email))):
+        seen: dict[tuple[str, str], str] = {}
+        for item in rep[kind]:
+            name = item.get(attributes[0], "")
+            own = {key: item[key].lower() if key == "email" else item[key] for key in attributes if item.get(key)}
+            if twice := next((it for it in own.items() if it in seen), None):
+                what = f'{twice[0]} "{twice[1]}" is also that of "{seen[twice]}"'
+                problems.append((f"{realm}.{kind}.{name}", what, "give each its own"))
+            seen.update(dict.fromkeys(own.items(), name))
 
 
 def all_groups(groups: list[Rep]) -> Iterable[Rep]:

@@ -17,6 +17,7 @@ _TYPES: dict[str, dict[str, Any]] = {
     keys.OPTIONS: {"type": "object", "additionalProperties": _PLAIN},
     keys.LISTS: {"type": "object", "additionalProperties": {"anyOf": [_PLAIN, _TEXTS]}},
     keys.URL: _TEXT,
+    keys.ADDRESS: _TEXT,
     keys.REDIRECTS: _TEXTS,
     keys.LOGOUTS: _TEXTS,
     keys.ORIGINS: _TEXTS,

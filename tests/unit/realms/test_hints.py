@@ -83,7 +83,7 @@ def test_a_long_list_is_cut() -> None:
     [
         ('access_token_lifespan = "5m"', 'got a string "5m": write 300, in seconds'),
         ('enabled = "yes"', 'realms.demo.enabled: expected true or false, got a string "yes": write true'),
-        ("enabled = 1", "expected true or false, got a number: write true"),
+        ("enabled = 1", "expected true or false, got a number 1: write true"),
         ('default_default_client_scopes = "email"', 'expected a list of strings, got a string: write ["email"]'),
         ('clients.a.redirect_uris = "http://a/*"', 'got a string: write ["http://a/*"]'),
         ('users.a.groups = ["/staff"]', 'there is no group "/staff": there is none'),

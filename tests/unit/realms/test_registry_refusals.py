@@ -188,6 +188,24 @@ def test_a_url_is_checked_after_its_variables_are_replaced() -> None:
         ("[realms.demo]\notp_policy_type = 'time'", '"time" cannot be used here: there is: hotp, totp'),
         ("[realms.demo]\notp_policy_algorithm = 'SHA1'", 'cannot be used here: did you mean "HmacSHA1"?'),
         ("[realms.demo]\ndefault_signature_algorithm = 'RS255'", 'cannot be used here: did you mean "RS25'),
+        (
+            "[realms.demo.users]\na = {email = 'x@y.example'}\nb = {email = 'X@y.example'}",
+            'users.b: email "x@y.example" is also that of "a": give each its own',
+        ),
+        (
+            "[realms.demo.clients.it]\njwks_url = 'x'",
+            "jwks_url: expected an http or https URL, or a path from /, got a",
+        ),
+        ("[realms.demo.clients.it]\nsecret = 5", "got a number: put it in quotes"),
+        ("[realms.demo.clients.it]\nroot_url = 'localhost:80'", 'string "localhost:80": write "http://localhost:80"'),
+        ("[realms.demo.clients.it]\nredirect_uris = ['/a', 'a b']", 'got a list with "a b" in it'),
+        ("[realms.demo.clients.it]\nweb_origins = ['localhost']", 'got a list with "localhost" in it'),
+        ("[realms.demo]\naccess_token_lifespan = -5", "from -1 to 2147483647, got a number -5"),
+        ("[realms.demo.clients.it]\nattributes = {a.b = '1'}", 'put names that have dots in quotes: "access.token'),
+        (
+            "[realms.demo.clients.my.service]\nsecret = 's'",
+            'a name that has dots is put in quotes: [realms.demo.clients."my.service"]',
+        ),
         ("[realms.demo", "demo.toml: line 1: this is not TOML"),
         ("[realms.demo]\n\na = ", "demo.toml: line 3"),
         ("[realms.demo]\n[realms.demo]", "this is not TOML"),
@@ -197,6 +215,50 @@ def test_a_url_is_checked_after_its_variables_are_replaced() -> None:
 )
 def test_a_mistake_is_refused_at_its_place(text: str, said: str) -> None:
     assert any(problem.startswith("demo.toml: ") and said in problem for problem in refused(text)), refused(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("secret = hush", "put text in quotes"),
+        ("secret = http://localhost/", "put text in quotes"),
+        ('secret = "hush', "the quote is not closed"),
+        ("secret = 'hush\nenabled = true", "the quote is not closed"),
+        ("secret = “hush”", 'use straight quotes: "'),
+        ('secret: "hush"', "write = between a key and its value"),
+        ("enabled = True", "write true or false"),
+        ("enabled = yes", "write true or false"),
+        ("enabled = ", "write a value behind the ="),
+        ("enabled = # off", "write a value behind the ="),
+        ('attributes = { "a" = "b",\n"c" = "d" }', "keep a table in braces on one line"),
+        ("[realms.demo.users.ada@example.org]", 'in quotes: ."a@b.example"'),
+        ("secret = 'a'\nsecret = 'b'", "it is there already: keep one of the two"),
+    ],
+)
+def test_a_slip_that_makes_it_no_toml_is_named(text: str, hint: str) -> None:
+    [problem] = refused(f"[realms.demo.clients.it]\n{text}")
+    assert problem.endswith(hint), problem
+    assert "hush" not in problem
+
+
+def test_a_table_that_is_there_twice_is_named_as_it_is_written() -> None:
+    [problem] = refused("[realms.demo]\n[realms.demo]")
+    assert "Cannot declare realms.demo twice" in problem
+
+
+def test_a_realm_file_that_is_called_toml_is_recognized() -> None:
+    [problem] = refused('{"realm": "demo"}')
+    assert "is it a realm file?" in problem
+
+
+def test_users_may_share_an_email_where_the_realm_lets_them() -> None:
+    text = "duplicate_emails_allowed = true\n[realms.demo.users]\na = {email = 'x@y.z'}\nb = {email = 'x@y.z'}"
+    registry.representations(f"[realms.demo]\n{text}", "demo.toml", {})
+
+
+@pytest.mark.parametrize("url", ["/keys", "http://a/#/out", "https://a:8443/x?y={z}", "${authBaseUrl}/x", ""])
+def test_an_address_may_be_what_keycloak_takes_for_one(url: str) -> None:
+    assert read(f'frontchannel_logout_url = "{url}"')
 
 
 def test_what_has_no_name_is_refused() -> None:
