@@ -1,4 +1,7 @@
-"""The realm `demo` of these tests: the service `robot`, the public client `web`, and a clock that stands at noon."""
+"""The realm `demo` of these tests: the service `robot`, the public client `web`, and a clock that stands at noon.
+
+In other realms of that name, the user `ada` logs in at the client `app`.
+"""
 
 from typing import Any
 
@@ -15,9 +18,25 @@ root_url = "http://localhost:8282"
 [realms.demo.clients.web]
 root_url = "http://localhost:3000"
 """
+APP = """
+[realms.demo.clients.app]
+standard_flow_enabled = true
+direct_access_grants_enabled = true
+redirect_uris = ["http://localhost:3000/*"]
+"""
+ADA = """
+[realms.demo.users.ada]
+password = "ada-password"
+email = "ada@example.org"
+first_name = "Ada"
+last_name = "Example"
+"""
 FORM = {"grant_type": "client_credentials", "client_id": "robot", "client_secret": SECRET}
 REALM = "/realms/demo"
 TOKEN = f"{REALM}/protocol/openid-connect/token"
+AUTH = f"{REALM}/protocol/openid-connect/auth?client_id=app&response_type=code&scope=openid" + (
+    "&redirect_uri=http://localhost:3000/cb"
+)
 
 
 class StandingClock(Clock):

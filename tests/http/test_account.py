@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from demo import TOKEN
+from demo import ADA, APP, TOKEN
 from flask.testing import FlaskClient
 
 from mockauth.realms.files import load_text
@@ -12,23 +12,12 @@ from mockauth.state import State
 from mockauth.state.clock import Clock
 from mockauth.state.ring import KeyRing
 
-REGISTRY = """
-[realms.demo.clients.app]
-public_client = true
-direct_access_grants_enabled = true
-
-[realms.demo.users.ada]
-password = "ada-password"
-email = "ada@example.org"
-first_name = "Ada"
-last_name = "Example"
-"""
 GOOD = {"username": "ada", "email": "ada@example.org", "firstName": "Ada", "lastName": "Example"}
 
 
 @pytest.fixture
 def state(ring: KeyRing, clock: Clock) -> State:
-    return State(load_text(REGISTRY, "demo.toml", {}).realms, ring, clock)
+    return State(load_text(APP + ADA, "demo.toml", {}).realms, ring, clock)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from demo import StandingClock
+from demo import ADA, REALM, StandingClock
 from flask.testing import FlaskClient
 
 from mockauth.realms.files import load_text
@@ -31,14 +31,7 @@ attributes = { "oauth2.device.authorization.grant.enabled" = "true" }
 [realms.demo.clients.odd]
 public_client = true
 attributes = { "oauth2.device.authorization.grant.enabled" = "true", "oauth2.device.code.lifespan" = "soon" }
-
-[realms.demo.users.ada]
-password = "ada-password"
-email = "ada@example.org"
-first_name = "Ada"
-last_name = "Example"
 """
-REALM = "/realms/demo"
 OIDC = f"{REALM}/protocol/openid-connect"
 GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 Codes = dict[str, Any]
@@ -46,7 +39,7 @@ Codes = dict[str, Any]
 
 @pytest.fixture
 def state(ring: KeyRing, clock: Clock) -> State:
-    return State(load_text(REGISTRY, "demo.toml", {}).realms, ring, clock)
+    return State(load_text(REGISTRY + ADA, "demo.toml", {}).realms, ring, clock)
 
 
 def codes(http: FlaskClient, client: str = "tv") -> Codes:
@@ -110,7 +103,7 @@ def test_a_lifespan_that_is_no_number_is_refused(http: FlaskClient) -> None:
 
 def test_a_seed_gives_the_same_codes_again(ring: KeyRing, clock: Clock) -> None:
     def first() -> Codes:
-        state = State(load_text(REGISTRY, "demo.toml", {}).realms, ring, clock, Ids(7))
+        state = State(load_text(REGISTRY + ADA, "demo.toml", {}).realms, ring, clock, Ids(7))
         return codes(create_app(state).test_client())
 
     assert first() == first()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from contract.html import parsed
+from demo import ADA, APP, AUTH
 from flask.testing import FlaskClient
 
 from mockauth.realms.files import load_text
@@ -12,31 +13,17 @@ from mockauth.state.clock import Clock
 from mockauth.state.ring import KeyRing
 from mockauth.web.app import Settings, create_app
 
-_REGISTRY = """
-[realms.demo.clients.app]
-standard_flow_enabled = true
-redirect_uris = ["http://localhost:3000/*"]
-
-[realms.demo.users.ada]
-password = "ada-password"
-first_name = "Ada"
-last_name = "Example"
-email = "ada@example.org"
-email_verified = true
-
+_GONE = """
 [realms.demo.users.gone]
 enabled = false
 """
-_REQUEST = "/realms/demo/protocol/openid-connect/auth?client_id=app&response_type=code&scope=openid" + (
-    "&redirect_uri=http://localhost:3000/cb"
-)
 Browser = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
 def browser(ring: KeyRing, clock: Clock) -> Browser:
     def made(login: str) -> FlaskClient:
-        state = State(load_text(_REGISTRY, "demo.toml", {}).realms, ring, clock)
+        state = State(load_text(APP + ADA + _GONE, "demo.toml", {}).realms, ring, clock)
         return create_app(state, Settings(login=login)).test_client()
 
     return made
@@ -51,43 +38,43 @@ def buttons(text: str) -> list[str]:
 
 
 def test_a_button_for_each_user_who_can_log_in(browser: Browser) -> None:
-    assert buttons(browser("quick").get(_REQUEST).text) == ["ada"]
+    assert buttons(browser("quick").get(AUTH).text) == ["ada"]
 
 
 def test_a_button_logs_in(browser: Browser) -> None:
     http = browser("quick")
-    found = actions(http.get(_REQUEST).text)
+    found = actions(http.get(AUTH).text)
     answer = http.post(found[-1], data={"quick": "ada"})
     assert answer.location.startswith("http://localhost:3000/cb?session_state=")
 
 
 def test_no_buttons_unless_asked_for(browser: Browser) -> None:
-    assert buttons(browser("form").get(_REQUEST).text) == []
+    assert buttons(browser("form").get(AUTH).text) == []
 
 
 def test_the_field_of_a_button_means_nothing_unless_asked_for(browser: Browser) -> None:
     http = browser("form")
-    found = actions(http.get(_REQUEST).text)
+    found = actions(http.get(AUTH).text)
     answer = http.post(found[0], data={"quick": "ada"})
     assert "Invalid username or password." in answer.text
 
 
 def test_a_button_does_not_let_a_disabled_user_in(browser: Browser) -> None:
     http = browser("quick")
-    found = actions(http.get(_REQUEST).text)
+    found = actions(http.get(AUTH).text)
     assert http.post(found[-1], data={"quick": "gone"}).status_code == 200
 
 
 def test_a_login_hint_logs_in_without_a_page(browser: Browser) -> None:
-    answer = browser("auto").get(f"{_REQUEST}&login_hint=ada")
+    answer = browser("auto").get(f"{AUTH}&login_hint=ada")
     assert answer.location.startswith("http://localhost:3000/cb?session_state=")
 
 
 @pytest.mark.parametrize("hint", ["", "&login_hint=nobody", "&login_hint=gone"])
 def test_who_is_not_hinted_at_sees_the_page(browser: Browser, hint: str) -> None:
-    assert browser("auto").get(f"{_REQUEST}{hint}").status_code == 200
+    assert browser("auto").get(f"{AUTH}{hint}").status_code == 200
 
 
 @pytest.mark.parametrize("login", ["form", "quick"])
 def test_a_login_hint_alone_is_no_login_unless_asked_for(browser: Browser, login: str) -> None:
-    assert browser(login).get(f"{_REQUEST}&login_hint=ada").status_code == 200
+    assert browser(login).get(f"{AUTH}&login_hint=ada").status_code == 200

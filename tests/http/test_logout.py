@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from contract import html
 from contract.listener import Listener, listening
-from demo import claims
+from demo import ADA, APP, claims
 from flask.testing import FlaskClient
 
 from mockauth.realms.files import load_text
@@ -21,19 +21,6 @@ from mockauth.state.clock import Clock
 from mockauth.state.ring import KeyRing
 from mockauth.web.app import Entry, Settings, create_app
 
-_REGISTRY = """
-[realms.demo.clients.app]
-standard_flow_enabled = true
-direct_access_grants_enabled = true
-redirect_uris = ["http://localhost:3000/cb"]
-{more}
-
-[realms.demo.users.ada]
-password = "ada-password"
-email = "ada@example.org"
-first_name = "Ada"
-last_name = "Example"
-"""
 _OIDC = "/realms/demo/protocol/openid-connect"
 _CB = "http://localhost:3000/cb"
 Serve = Callable[[str], FlaskClient]
@@ -48,7 +35,7 @@ def listener() -> Iterator[Listener]:
 @pytest.fixture
 def serve(ring: KeyRing, clock: Clock, log: list[Entry]) -> Serve:
     def made(more: str) -> FlaskClient:
-        state = State(load_text(_REGISTRY.format(more=more), "demo.toml", {}).realms, ring, clock)
+        state = State(load_text(APP + more + ADA, "demo.toml", {}).realms, ring, clock)
         return create_app(state, Settings(log=log.append)).test_client()
 
     return made

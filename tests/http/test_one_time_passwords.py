@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
 import pytest
+from demo import APP, AUTH, TOKEN
 from flask.testing import FlaskClient
 
 from mockauth.realms.files import load_text
@@ -15,14 +16,9 @@ from mockauth.state.ring import KeyRing
 from mockauth.web.app import Settings, create_app
 
 _KEY = "JBSWY3DPEHPK3PXP"
-_REGISTRY = """
+_ALICE = """
 [realms.demo]
 otp_policy_digits = 6
-
-[realms.demo.clients.app]
-standard_flow_enabled = true
-direct_access_grants_enabled = true
-redirect_uris = ["http://localhost:3000/*"]
 
 [realms.demo.users.alice]
 password = "alice-password"
@@ -31,10 +27,6 @@ first_name = "Alice"
 last_name = "Example"
 email = "alice@example.org"
 """
-_AUTH = "/realms/demo/protocol/openid-connect/auth?client_id=app&response_type=code&scope=openid" + (
-    "&redirect_uri=http://localhost:3000/cb"
-)
-_TOKEN = "/realms/demo/protocol/openid-connect/token"
 _TOGETHER = 16
 
 
@@ -43,7 +35,7 @@ def code(clock: Clock) -> str:
 
 
 def server(ring: KeyRing, clock: Clock, settings: Settings | None = None) -> FlaskClient:
-    return create_app(State(load_text(_REGISTRY, "demo.toml", {}).realms, ring, clock), settings).test_client()
+    return create_app(State(load_text(APP + _ALICE, "demo.toml", {}).realms, ring, clock), settings).test_client()
 
 
 def action(text: str) -> str:
@@ -52,13 +44,13 @@ def action(text: str) -> str:
 
 def asked(http: FlaskClient) -> str:
     """Give where the form of the page goes that asks for the code."""
-    form = action(http.get(_AUTH).text)
+    form = action(http.get(AUTH).text)
     return action(http.post(form, data={"username": "alice", "password": "alice-password"}).text)
 
 
 def grant(http: FlaskClient, **more: str) -> int:
     form = {"grant_type": "password", "client_id": "app", "username": "alice", "password": "alice-password", **more}
-    return http.post(_TOKEN, data=form).status_code
+    return http.post(TOKEN, data=form).status_code
 
 
 def test_a_key_of_the_registry_is_that_of_an_authenticator(ring: KeyRing, clock: Clock) -> None:
@@ -79,12 +71,12 @@ def test_nothing_gets_around_the_code(ring: KeyRing, clock: Clock, path: str) ->
     form = asked(http)
     answer = http.post(form.replace("/authenticate?", f"/{path}?"), data={"username": "alice", "accept": "Yes"})
     assert "code=" not in (answer.location or "")
-    assert http.get(f"{_AUTH}&prompt=none").location.count("error=login_required") == 1
+    assert http.get(f"{AUTH}&prompt=none").location.count("error=login_required") == 1
 
 
 def test_the_password_page_does_not_let_in_without_the_code(ring: KeyRing, clock: Clock) -> None:
     http = server(ring, clock)
-    first = action(http.get(_AUTH).text)
+    first = action(http.get(AUTH).text)
     second = action(http.post(first, data={"username": "alice", "password": "alice-password"}).text)
     execution = re.findall("execution=[^&]*", first)[0]
     answer = http.post(re.sub("execution=[^&]*", execution, second), data={"password": "alice-password"})
@@ -94,7 +86,7 @@ def test_the_password_page_does_not_let_in_without_the_code(ring: KeyRing, clock
 
 def test_quick_buttons_ask_for_no_code(ring: KeyRing, clock: Clock) -> None:
     http = server(ring, clock, Settings(login="quick"))
-    assert "code=" in http.post(action(http.get(_AUTH).text), data={"quick": "alice"}).location
+    assert "code=" in http.post(action(http.get(AUTH).text), data={"quick": "alice"}).location
 
 
 def test_the_log_says_what_the_code_lacks_and_shows_no_secret(

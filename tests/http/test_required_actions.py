@@ -2,6 +2,7 @@
 
 import re
 
+from demo import APP, AUTH
 from flask.testing import FlaskClient
 
 from mockauth.realms.files import load_text
@@ -10,27 +11,19 @@ from mockauth.state.clock import Clock
 from mockauth.state.ring import KeyRing
 from mockauth.web.app import create_app
 
-_REGISTRY = """
-[realms.demo.clients.app]
-standard_flow_enabled = true
-redirect_uris = ["http://localhost:3000/*"]
-
+_BUSY = """
 [realms.demo.users.busy]
 password = "busy-password"
 first_name = "Busy"
 last_name = "Example"
 email = "busy@example.org"
-email_verified = true
 required_actions = ["UPDATE_PASSWORD"]
 """
-_REQUEST = "/realms/demo/protocol/openid-connect/auth?client_id=app&response_type=code&scope=openid" + (
-    "&redirect_uri=http://localhost:3000/cb"
-)
 
 
 def _logged_in(ring: KeyRing, clock: Clock) -> tuple[FlaskClient, str]:
-    http = create_app(State(load_text(_REGISTRY, "demo.toml", {}).realms, ring, clock)).test_client()
-    action = re.findall('action="([^"]*)"', http.get(_REQUEST).text)[0].replace("&amp;", "&")
+    http = create_app(State(load_text(APP + _BUSY, "demo.toml", {}).realms, ring, clock)).test_client()
+    action = re.findall('action="([^"]*)"', http.get(AUTH).text)[0].replace("&amp;", "&")
     answer = http.post(action, data={"username": "busy", "password": "busy-password"})
     return http, answer.location
 
@@ -45,5 +38,5 @@ def test_the_form_of_the_consent_page_does_not_get_past_a_required_action(ring: 
 
 def test_a_new_login_does_not_get_past_a_required_action(ring: KeyRing, clock: Clock) -> None:
     http, _ = _logged_in(ring, clock)
-    answer = http.get(f"{_REQUEST}&prompt=none")
+    answer = http.get(f"{AUTH}&prompt=none")
     assert "error=login_required" in answer.location

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from demo import NOON, TOKEN
+from demo import ADA, APP, NOON, TOKEN
 from flask.testing import FlaskClient
 
 from mockauth.realms.files import load_text
@@ -17,20 +17,10 @@ from mockauth.state.ring import KeyRing
 from mockauth.web.app import Entry
 
 OIDC = TOKEN.removesuffix("/token")
-REGISTRY = """
-[realms.demo.clients.app]
-public_client = true
-direct_access_grants_enabled = true
-
+DESK = """
 [realms.demo.clients.desk]
 secret = "desk-secret"
 attributes = { "allow.token.introspection.without.audience.check" = "true" }
-
-[realms.demo.users.ada]
-password = "ada-password"
-email = "ada@example.org"
-first_name = "Ada"
-last_name = "Example"
 """
 Tokens = dict[str, Any]
 Change = Callable[..., None]
@@ -39,7 +29,7 @@ Change = Callable[..., None]
 @pytest.fixture
 def state(ring: KeyRing, clock: Clock) -> State:
     """The realm `demo` with a user, an application and a desk where tokens are looked at."""
-    return State(load_text(REGISTRY, "demo.toml", {}).realms, ring, clock)
+    return State(load_text(APP + DESK + ADA, "demo.toml", {}).realms, ring, clock)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import re
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from demo import FORM, REALM, TOKEN
+from demo import ADA, APP, AUTH, FORM, REALM, TOKEN
 from flask.testing import FlaskClient
 
 from mockauth.realms.files import load_text
@@ -18,25 +18,12 @@ from mockauth.state.ring import KeyRing
 from mockauth.web.app import Settings, create_app
 
 OIDC = f"{REALM}/protocol/openid-connect"
-REGISTRY = """
-[realms.demo.clients.app]
-standard_flow_enabled = true
-direct_access_grants_enabled = true
-redirect_uris = ["http://localhost:3000/*"]
-
-[realms.demo.users.ada]
-password = "ada-password"
-email = "ada@example.org"
-first_name = "Ada"
-last_name = "Example"
-"""
-AUTH = f"{OIDC}/auth?client_id=app&response_type=code&scope=openid&redirect_uri=http://localhost:3000/cb"
 
 
 @pytest.fixture
 def shop(ring: KeyRing, clock: Clock) -> FlaskClient:
     """A realm in which somebody can log in, below /auth."""
-    state = State(load_text(REGISTRY, "demo.toml", {}).realms, ring, clock)
+    state = State(load_text(APP + ADA, "demo.toml", {}).realms, ring, clock)
     return create_app(state, Settings(relative_path="/auth")).test_client()
 
 

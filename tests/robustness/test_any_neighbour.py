@@ -11,6 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
+from demo import ADA
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import example, given
@@ -35,12 +36,6 @@ web_origins = ["http://localhost:3000"]
 service_accounts_enabled = true
 client_authenticator_type = "client-x509"
 attributes = { "x509.subjectdn" = "(.*)CN=gate(.*)" }
-
-[realms.demo.users.ada]
-password = "ada-password"
-email = "ada@example.org"
-first_name = "Ada"
-last_name = "Example"
 """
 AT = "/realms/demo/protocol/openid-connect"
 ACCEPTED = ["", "*/*", "application/json", "text/html", "text/html;q=x,*/*;q=0.1", "," * 50, "a/b;q=" + "9" * 400]
@@ -57,7 +52,7 @@ profiles = st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=5), json_va
 @pytest.fixture(scope="module")
 def app(ring: KeyRing) -> Flask:
     settings = Settings(certificates=lookup("rfc9440"))
-    return create_app(State(load_text(REGISTRY, "demo.toml", {}).realms, ring), settings)
+    return create_app(State(load_text(REGISTRY + ADA, "demo.toml", {}).realms, ring), settings)
 
 
 @pytest.fixture(scope="module")
