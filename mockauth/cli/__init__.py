@@ -1,5 +1,7 @@
 """The command line: one file per command, in a table from which only the command that is asked for is imported."""
 
+import errno
+import os
 import sys
 from importlib import import_module
 
@@ -71,4 +73,13 @@ def main() -> None:
         from mockauth.cli.console import complain_of
 
         complain_of(error.problems)
+        sys.exit(UNUSABLE)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        from mockauth.cli.console import complain
+
+        # What is left of the output would be tried once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        complain("the output cannot be written: no space is left where it goes")
         sys.exit(UNUSABLE)

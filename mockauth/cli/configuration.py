@@ -45,6 +45,14 @@ class Source(NamedTuple):
         return files.load_text(SAMPLE.read_text(encoding="utf-8"), "the built-in sample")
 
 
+def base_url(ctx: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """Give back the value of an option that is an http or https URL to which paths are added; refuse any other."""
+    url = http_url(ctx, option, value)
+    if url and any(it in url for it in "?# "):
+        raise click.BadParameter(f"{url}: paths are added to this: leave out spaces, ? and #, and what follows them")
+    return url
+
+
 def is_http_url(text: str) -> bool:
     """Whether a text is an http or https URL with a host."""
     try:
@@ -64,7 +72,8 @@ def http_url(_ctx: click.Context, _option: click.Parameter, value: str | None) -
 def no_http_url(text: str) -> str:
     """Say that a text is not an http or https URL, and which one may be meant."""
     meant = f"http://{text}"
-    return f"{text}: not an http or https URL" + (f": did you mean {meant}?" if is_http_url(meant) else "")
+    is_near = "://" not in text and is_http_url(meant)
+    return f"{text}: not an http or https URL" + (f": did you mean {meant}?" if is_near else "")
 
 
 def url_path(_ctx: click.Context, _option: click.Parameter, value: str) -> str:

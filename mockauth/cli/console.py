@@ -66,8 +66,8 @@ class Console:
         self._write(f"{line}  {refused}" if entry.reason else line, clean=True)
 
     def _write(self, line: str, clean: bool = False) -> None:
-        # That nobody reads the log any more is no reason to stop serving.
-        with suppress(BrokenPipeError, ValueError):
+        # That nobody reads the log any more, or that its disk is full, is no reason to stop serving.
+        with suppress(OSError, ValueError):
             show(line, clean)
 
 

@@ -16,6 +16,9 @@ from mockauth.cli.console import complain, show
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def command(file: Path, force: bool) -> None:
     """Write a sample registry, with every section explained, to FILE (mockauth.toml)."""
+    if file.suffix != ".toml" and not file.is_dir():
+        complain(f"{file}: a registry's name ends in .toml, or it is read as a realm file: {file.with_suffix('.toml')}")
+        sys.exit(UNUSABLE)
     try:
         with file.open("w" if force else "x", encoding="utf-8", newline="\n") as opened:
             opened.write(SAMPLE.read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from mockauth.cli import UNUSABLE
 from mockauth.cli.announce import announce
 from mockauth.cli.configuration import (
     Source,
-    http_url,
+    base_url,
     keys_option,
     missing_folder,
     open_keys,
@@ -67,7 +67,7 @@ _PORT.name = "port"  # click's own word for it, in "… is not a valid …", is 
 )
 @click.option(
     "--hostname",
-    callback=http_url,
+    callback=base_url,
     envvar="MOCKAUTH_HOSTNAME",
     show_envvar=True,
     metavar="URL",

@@ -13,7 +13,7 @@ import click
 from mockauth.cli import FAILED, MISUSED
 from mockauth.cli.configuration import (
     Source,
-    http_url,
+    base_url,
     is_http_url,
     keys_option,
     no_http_url,
@@ -53,7 +53,7 @@ _TIMEOUT_SECONDS = 10
 )
 @click.option(
     "--hostname",
-    callback=http_url,
+    callback=base_url,
     default="http://localhost:9191",
     show_default=True,
     envvar="MOCKAUTH_HOSTNAME",

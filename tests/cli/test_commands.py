@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
 from dataclasses import asdict
@@ -11,7 +13,7 @@ import jsonschema
 import pytest
 from demo import SECRET, claims
 
-from cli.conftest import Done
+from cli.conftest import THIS_CODE, Done
 from mockauth.cli import COMMANDS
 from mockauth.realms.files import load
 from mockauth.realms.keys.making import make
@@ -155,6 +157,28 @@ def test_init_writes_over_nothing(run: Run, registry: Path) -> None:
     done = run("init")
     assert (done.code, done.err) == (3, "mockauth.toml: is there already: --force writes over it\n")
     assert registry.read_text(encoding="utf-8") == before
+
+
+def test_init_writes_what_is_read_as_a_registry(run: Run, in_folder: Path) -> None:
+    done = run("init", "demo.json")
+    assert done.code == 3
+    assert "demo.json: a registry's name ends in .toml" in done.err
+    assert not (in_folder / "demo.json").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_output_that_finds_no_space_is_one_line_and_3(in_folder: Path) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "mockauth", "schema"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=in_folder,
+            env=os.environ | THIS_CODE,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (3, "the output cannot be written: no space is left where it goes\n")
 
 
 def test_init_wants_a_file_where_it_is_given_a_folder(run: Run, in_folder: Path) -> None:

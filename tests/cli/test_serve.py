@@ -282,6 +282,8 @@ def test_keys_that_cannot_be_kept_are_one_line_and_3(run: Run, in_folder: Path) 
         ("--port", "x"),
         ("--log-format", "xml"),
         ("--hostname", "sso"),
+        ("--hostname", "http://sso/?a"),
+        ("--hostname", "http://sso/#a"),
         ("--http-relative-path", "a b"),
     ],
 )
