@@ -25,8 +25,6 @@ _LOCALE = "locale"
 _LONGEST_NAME = 200
 _IGNORE = "ignore.empty.value"
 _CONFLICTS = {"emailExistsMessage", "usernameExistsMessage"}
-# As the profile's validator says it, where a page says it otherwise.
-_OTHERWISE = {"invalidEmailMessage": "error-invalid-email"}
 
 
 class Account:
@@ -162,17 +160,8 @@ def _of_attributes(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _read_only(ctx: Context, user: User, form: Form) -> Iterator[tuple[str, Message]]:
-    """Say which attributes somebody wants to change who may not."""
+    """Say that somebody wants another name who may not have one."""
     labels = {it.name: it.label for it in ctx.realm.profile}
-    for it in ctx.realm.profile:
-        before = user.attributes.get(it.name, ())
-        if (
-            it.name not in _ROOT
-            and not it.editable
-            and it.name in form
-            and form.get(it.name) != next(iter(before), None)
-        ):
-            yield it.name, Message("error", "error-user-attribute-read-only", (it.label,))
     wanted = (form.get("username") or "").lower()
     if not ctx.realm.edit_username_allowed and wanted and wanted != user.username:
         arguments = (labels.get("username", "username"),)
@@ -187,9 +176,7 @@ def _problems(ctx: Context, user: User) -> Iterator[tuple[str, Message]]:
     for name in hash_order([it.name for it in ctx.realm.profile if it.name in found]):
         message: Message | None = found[name]
         while message:
-            more = (ctx.form.get(name) or "",) if message.key in _OTHERWISE else ()
-            key = _OTHERWISE.get(message.key, message.key)
-            yield name, Message("error", key, (labels[name], *more))
+            yield name, Message("error", message.key, (labels[name], *message.arguments[1:]))
             message = message.also
 
 

@@ -16,7 +16,7 @@ class Message:
 
     kind: str
     key: str
-    arguments: Sequence[str | int] = ()
+    arguments: Sequence[str | float | None] = ()
     also: "Message | None" = None
 
 

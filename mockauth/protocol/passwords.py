@@ -1,6 +1,6 @@
 """Who may log in with a name and a password, and what stands in the way afterwards."""
 
-from mockauth.protocol import one_time_passwords
+from mockauth.protocol import one_time_passwords, validators
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest
 from mockauth.realms.model import Realm, User
@@ -62,6 +62,7 @@ def still_to_do(realm: Realm, user: User) -> list[str]:
 
 
 def missing_profile(realm: Realm, user: User) -> list[str]:
-    """Give the attributes that the realm's user profile asks for and the user has not."""
-    own = {"email": user.email, "firstName": user.first_name, "lastName": user.last_name}
-    return [name for name in realm.required_profile if not (own[name] if name in own else user.attributes.get(name))]
+    """Give the attributes with which the user profile is not content (VerifyUserProfile); none where nobody asks."""
+    if "VERIFY_PROFILE" not in realm.actions:
+        return []
+    return list(dict.fromkeys(name for name, _ in validators.stored_problems(realm, user)))

@@ -13,6 +13,7 @@ from mockauth.realms.identity_providers import IdentityProvider
 from mockauth.realms.lifespans import Lifespans
 from mockauth.realms.one_time_passwords import OtpPolicy
 from mockauth.realms.organizations import Organization
+from mockauth.realms.password_policy import Policy
 from mockauth.realms.profile import Attribute
 from mockauth.realms.roles import RoleRef
 from mockauth.realms.users import User, Users
@@ -152,6 +153,7 @@ class Realm:
     reset_password_allowed: bool
     edit_username_allowed: bool
     duplicate_emails_allowed: bool
+    password_policy: Policy
     appearance: Appearance
     frontend_url: str
     browser_flow_works: bool

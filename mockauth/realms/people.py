@@ -33,6 +33,7 @@ def _user(realm: str, rep: Reader) -> User:
         created=rep.number("createdTimestamp", 0, bits=64) if "createdTimestamp" in rep.rep else None,
         not_before=rep.number("notBefore", 0),
         passwords=tuple(found for it in credentials if (found := password(it)))[-1:],
+        former_passwords=(),
         authenticators=authenticators(credentials, f"{realm}/{username}"),
         required_actions=rep.texts("requiredActions"),
         linked=tuple(it.text("identityProvider") for it in rep.objects("federatedIdentities", "identityProvider")),

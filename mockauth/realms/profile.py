@@ -45,6 +45,8 @@ _PROFILE = (
     Attribute("firstName", "${firstName}", required=True, validators=_NAME),
     Attribute("lastName", "${lastName}", required=True, validators=_NAME),
 )
+# What these two are called where a profile does not say.
+_LABELS = {"username": "${username}", "email": "${email}"}
 _GROUPS: tuple[Mapping[str, Any], ...] = (
     {
         "name": "user-metadata",
@@ -104,7 +106,7 @@ def _attribute(rep: dict[str, Any]) -> Attribute:
     options = (validations.get("options") or {}).get("options") or ()
     return Attribute(
         name=name,
-        label=str(rep.get("displayName") or name),
+        label=str(rep.get("displayName") or _LABELS.get(name, name)),
         required=name != "username" and _asked_of_users(rep.get("required")),
         kind=str(annotations.get("inputType") or ""),
         options=tuple(str(option) for option in options),

@@ -18,6 +18,7 @@ from mockauth.realms.lifespans import lifespans
 from mockauth.realms.model import Client, ClientScope, Group, Mapper, Realm, RoleRef
 from mockauth.realms.one_time_passwords import otp_policy
 from mockauth.realms.organizations import organizations
+from mockauth.realms.password_policy import rules
 from mockauth.realms.people import users
 from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.profile import profile, profile_groups, required_actions, required_profile
@@ -71,6 +72,7 @@ def _realm(top: Reader) -> Realm:
         reset_password_allowed=top.flag("resetPasswordAllowed", False),
         edit_username_allowed=top.flag("editUsernameAllowed", False),
         duplicate_emails_allowed=top.flag("duplicateEmailsAllowed", False),
+        password_policy=rules(top.text_or_none("passwordPolicy")),
         appearance=appearance(top),
         frontend_url=frontend_url(top.options("attributes").get("frontendUrl", "")),
         browser_flow_works=browser_flow_works(top),

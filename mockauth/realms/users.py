@@ -17,7 +17,8 @@ Rep = dict[str, Any]
 class User:
     """A user, or the service account of the client `service_account_of`; `created` in milliseconds, if known.
 
-    `linked` are the aliases of the identity providers that know the user.
+    `former_passwords` are those that a policy keeps, the latest first. `linked` are the aliases of the identity
+    providers that know the user.
     """
 
     id: str
@@ -34,6 +35,7 @@ class User:
     created: int | None
     not_before: int
     passwords: tuple[Password, ...]
+    former_passwords: tuple[Password, ...]
     authenticators: tuple[Authenticator, ...]
     required_actions: tuple[str, ...]
     linked: tuple[str, ...]

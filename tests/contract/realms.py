@@ -11,7 +11,18 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from contract import certificates, changing, listener, matrix, odds, one_time_passwords, organizations, sealing, signing
+from contract import (
+    certificates,
+    changing,
+    listener,
+    matrix,
+    odds,
+    one_time_passwords,
+    organizations,
+    profiles,
+    sealing,
+    signing,
+)
 from contract.foreign import SIVALABS, foreign_files
 from contract.key_providers import KEY_USES, MARK, PROVIDERS, key_provider, with_keys_beforehand
 from contract.keycloak import OF_PROCESS, made
@@ -91,6 +102,7 @@ def prepared(address: str = "", own_folder: Path | None = None, *, live: bool = 
         *one_time_passwords.realms(),
         *odds.realms(),
         changing.realm(),
+        *profiles.realms(),
     )
     files += [written(folder / f"{rep['realm']}.json", rep) for rep in made_here]
     files.append(listener.filled(OWN / "leaving.json", own_folder or folder, told_at))

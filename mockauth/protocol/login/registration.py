@@ -5,7 +5,7 @@ from typing import Any
 
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
-from mockauth.protocol.login import pending, profile_form
+from mockauth.protocol.login import new_passwords, pending, profile_form
 from mockauth.protocol.login.actions import update_password
 from mockauth.protocol.login.pending import Pending
 from mockauth.protocol.pages import Message, Page
@@ -48,9 +48,7 @@ def new_user(it: Pending) -> User | Page:
     """Make the account that the form asks for, or give the page that asks again."""
     ctx, realm, form = it.ctx, it.ctx.realm, it.ctx.form
     password = form.get("password")
-    errors = profile_form.problems(ctx, None) | update_password.problems(password, form.get("password-confirm"))
-    if "password-confirm" in errors:
-        errors["password-confirm"] = Message("error", "invalidPasswordConfirmMessage")
+    errors = profile_form.problems(ctx, None) | _of_password(ctx)
     if errors or not password:
         return page(it, errors)
     email = (form.get("email") or "").strip().lower()
@@ -70,13 +68,31 @@ def new_user(it: Pending) -> User | Page:
         created=ctx.now * 1000,
         not_before=0,
         passwords=(),
+        former_passwords=(),
         authenticators=(),
         required_actions=(),
         linked=(),
     )
-    user = replace(update_password.with_password(profile_form.changed(ctx, nobody), password), username=name)
+    user = replace(profile_form.changed(ctx, nobody), username=name)
+    if new_passwords.refusal(realm, user, password):
+        # As Keycloak: by now the account is there, and its owner has to find another password.
+        user = replace(user, required_actions=("UPDATE_PASSWORD",))
+    else:
+        user = new_passwords.given(realm, user, password)
     if not ctx.accounts.add(realm, user):
         # Somebody else was faster: now it shows.
         return page(it, profile_form.problems(ctx, None))
     it.change(it.login.asking({"login_hint": name}))
     return user
+
+
+def _of_password(ctx: Context) -> dict[str, Message]:
+    """Say by field what is wrong with the password of the form (RegistrationPassword)."""
+    form, realm = ctx.form, ctx.realm
+    password = form.get("password")
+    errors = update_password.problems(password, form.get("password-confirm"))
+    if "password-confirm" in errors:
+        errors["password-confirm"] = Message("error", "invalidPasswordConfirmMessage")
+    name = form.get("email" if realm.registration_email_as_username else "username")
+    refused = None if password is None else new_passwords.refusal_of_new(realm, name, password)
+    return {**({"password": refused} if refused else {}), **errors}

@@ -1,13 +1,9 @@
 """UPDATE_PASSWORD: choose a new one."""
 
-from dataclasses import replace
-
-from mockauth.protocol.login import ending
+from mockauth.protocol.login import ending, new_passwords
 from mockauth.protocol.login.actions import initiated
 from mockauth.protocol.login.pending import REQUIRED_ACTION, Pending
 from mockauth.protocol.pages import Message, Page
-from mockauth.realms.credentials import Password
-from mockauth.realms.model import User
 
 
 def page(it: Pending) -> Page:
@@ -17,27 +13,24 @@ def page(it: Pending) -> Page:
 
 def process(it: Pending) -> Page | None:
     """Set the new password."""
-    form, user = it.ctx.form, it.user
+    form, user, realm = it.ctx.form, it.user, it.ctx.realm
     new, again = form.get("password-new"), form.get("password-confirm")
     errors = problems(new, again)
     if errors or user is None or not new:
         return _page(it, None, errors)
     if form.get("logout-sessions") == "on":
         ending.end_others(it.ctx, user, it.browser)
-    it.ctx.accounts.keep(with_password(user, new))
+    if refused := new_passwords.refusal(realm, user, new):
+        return _page(it, refused, {})
+    it.ctx.accounts.keep(new_passwords.given(realm, user, new))
     return None
 
 
 def problems(new: str | None, again: str | None) -> dict[str, Message]:
     """Say by field what is wrong with a new password and its repetition."""
-    if not new:
+    if not (new or "").strip():
         return {"password": Message("error", "missingPasswordMessage")}
     return {} if new == again else {"password-confirm": Message("error", "notMatchPasswordMessage")}
-
-
-def with_password(user: User, password: str) -> User:
-    """Give the user with another password."""
-    return replace(user, passwords=(Password(plain=password),))
 
 
 def _page(it: Pending, message: Message | None, errors: dict[str, Message]) -> Page:

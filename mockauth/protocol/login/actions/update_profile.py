@@ -17,6 +17,8 @@ def page(it: Pending) -> Page:
 def process(it: Pending) -> Page | None:
     """Keep what was written."""
     errors, user = profile_form.problems(it.ctx, it.user), it.user
+    if user and profile_form.renames(it.ctx, user):
+        errors = {**errors, "username": Message("error", "readOnlyUsernameMessage")}
     if errors or user is None:
         return _page(it, errors)
     it.ctx.accounts.keep(profile_form.changed(it.ctx, user))

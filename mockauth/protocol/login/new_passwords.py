@@ -1,0 +1,65 @@
+"""New passwords: whether the realm's policy lets one be, and the user with it (PasswordPolicyManagerProvider)."""
+
+from dataclasses import replace
+
+from mockauth.protocol.java import hash_order, integer
+from mockauth.protocol.pages import Message
+from mockauth.realms.credentials import Password
+from mockauth.realms.model import Realm, User
+from mockauth.realms.password_policy import RULES, Owner, broken
+
+_HISTORY, _AGE = "passwordHistory", "passwordAge"
+# How many former passwords count, and for how many days, where a policy does not say.
+_DEFAULTS = {_HISTORY: "3", _AGE: "30"}
+
+
+def refusal(realm: Realm, user: User, password: str) -> Message | None:
+    """Say which rule refuses another password for a user: the first one in the order of Java's map."""
+    owner = Owner(user.username, user.email or "")
+    return _first(realm, {**_broken(realm, owner, password), **_repeated(realm, user, password)})
+
+
+def refusal_of_new(realm: Realm, name: str | None, password: str) -> Message | None:
+    """Say which rule refuses a password for a new account; as Keycloak: its name is taken for its email, too."""
+    return _first(realm, _broken(realm, Owner(None if name is None else name.lower(), (name or "").lower()), password))
+
+
+def given(realm: Realm, user: User, password: str) -> User:
+    """Give the user with another password; those before are kept as far as the policy looks at them."""
+    count, days = _number(realm, _HISTORY), _number(realm, _AGE)
+    former = (*user.passwords, *user.former_passwords) if count > 1 or days > 0 else ()
+    kept = former if days > 0 else former[: max(0, count - 1)]
+    return replace(user, passwords=(Password(plain=password),), former_passwords=kept)
+
+
+def _first(realm: Realm, refusals: dict[str, Message]) -> Message | None:
+    return next(
+        (refusals[name] for name in hash_order([it for it, _ in realm.password_policy]) if name in refusals), None
+    )
+
+
+def _broken(realm: Realm, owner: Owner, password: str) -> dict[str, Message]:
+    found = broken(realm.password_policy, password, owner)
+    return {name: Message("error", RULES[name].message, _arguments(name, value)) for name, value in found}
+
+
+def _arguments(name: str, value: str) -> list[str | float | None]:
+    return [value if name == "regexPattern" else integer(value)] if value else []
+
+
+def _repeated(realm: Realm, user: User, password: str) -> dict[str, Message]:
+    keys = {_HISTORY: "invalidPasswordHistoryMessage", _AGE: "invalidPasswordGenericMessage"}
+    found = {}
+    for name, key in keys.items():
+        count = _number(realm, name)
+        former = user.former_passwords[: max(0, count - 1)] if name == _HISTORY else user.former_passwords
+        looked_at = (*user.passwords, *(former if count > 0 else ()))
+        if count != -1 and any(kept.matches(password) for kept in looked_at):
+            found[name] = Message("error", key, (count,))
+    return found
+
+
+def _number(realm: Realm, name: str) -> int:
+    policy = dict(realm.password_policy)
+    found = integer(policy[name] or _DEFAULTS[name]) if name in policy else None
+    return -1 if found is None else found
