@@ -117,7 +117,8 @@ def _granted(realm: Realm, client: Client, user: User, words: Collection[str]) -
 
 
 def _said(words: Collection[str], names: Sequence[str]) -> str:
-    return " ".join([OPENID, *sorted(names)] if OPENID in words else sorted(names))
+    # A realm may have a client scope of that name (TokenUtil.attachOIDCScope).
+    return " ".join([OPENID, *sorted(names)] if OPENID in words and OPENID not in names else sorted(names))
 
 
 def _in_set_order(mappers: Sequence[Mapper]) -> list[Mapper]:

@@ -1,6 +1,7 @@
 """What every realm of Keycloak has from the start, recorded from a new one in `keycloak/`, and ids made of names."""
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,13 @@ def new_realm(name: str) -> Rep:
 def protocol_mappers() -> tuple[str, ...]:
     """Give the ids of all mappers that Keycloak has for OpenID Connect."""
     return tuple(json.loads((_FACTS / "protocol_mappers.json").read_text(encoding="utf-8")))
+
+
+@cache
+def component_providers() -> Mapping[str, Sequence[str]]:
+    """Give the ids of all providers of components that Keycloak has, by their kind."""
+    found: Mapping[str, Sequence[str]] = json.loads((_FACTS / "components.json").read_text(encoding="utf-8"))
+    return found
 
 
 def _quoted(text: str) -> str:

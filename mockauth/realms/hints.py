@@ -46,3 +46,11 @@ def listed(names: Iterable[str], most: int = _MOST_LISTED) -> str:
     all_of_them = [*names]
     more = f" and {len(all_of_them) - most} more" if len(all_of_them) > most else ""
     return ", ".join(all_of_them[:most]) + more
+
+
+def described(value: object) -> str:
+    """Give what kind of value a value is."""
+    kinds = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
+    if isinstance(value, str):
+        return "a string"
+    return kinds.get(type(value), "nothing")

@@ -1,9 +1,9 @@
 """What a realm file holds and mockauth does not use: accepted, but never dropped in silence."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from mockauth.realms.built_in import protocol_mappers
+from mockauth.realms.built_in import component_providers, new_realm, protocol_mappers
 from mockauth.realms.hints import listed
 from mockauth.realms.keys.providers import KINDS
 from mockauth.realms.model import Realm
@@ -12,6 +12,7 @@ from mockauth.realms.problems import did_you_mean
 Rep = Mapping[str, Any]
 # Keys of which nothing is ever seen outside.
 _INTERNAL = "aes-generated"
+_KEY_PROVIDER = "org.keycloak.keys.KeyProvider"
 _MASKED = "**********"
 _BINDINGS = {
     "browserFlow": "browser",
@@ -44,6 +45,7 @@ def unused(realm: Realm, rep: Rep, mappers: Collection[str]) -> Iterator[str]:
     for provider in realm.key_providers:
         if provider.type not in (*KINDS, _INTERNAL):
             yield f'set aside: the key provider "{provider.name}" ({provider.type})'
+    yield from _of_extensions(rep)
     masked = [it.client_id for it in realm.clients.values() if it.secret == _MASKED and it.client_id not in BUILT_IN]
     if masked:
         line = f'realms.{_key(realm.name)}.clients.{_key(masked[0])}.secret = "…"'
@@ -51,6 +53,27 @@ def unused(realm: Realm, rep: Rep, mappers: Collection[str]) -> Iterator[str]:
             f"the secret of {listed(masked, _MOST_NAMES)} is masked: {_MASKED} is taken literally, as Keycloak does;"
             f" a registry beside the file sets the real one: {line}"
         )
+
+
+def _of_extensions(rep: Rep) -> Iterator[str]:
+    """Give what only a Keycloak with an extension has: one without it refuses the file, or fails."""
+    odd = [
+        str(it.get("providerId"))
+        for kind, components in (rep.get("components") or {}).items()
+        for it in components
+        if kind != _KEY_PROVIDER and it.get("providerId") not in component_providers().get(kind, ())
+    ]
+    if odd:
+        yield f"set aside: components of an extension, without which Keycloak refuses the file ({_few(odd)})"
+    known = {it["providerId"] for it in new_realm("")["requiredActions"]}
+    actions = [it for it in rep.get("requiredActions") or () if it.get("enabled") and it.get("providerId") not in known]
+    if actions:
+        names = _few(str(it.get("alias")) for it in actions)
+        yield f"set aside: required actions of an extension, without which Keycloak fails at every login ({names})"
+
+
+def _few(names: Iterable[str]) -> str:
+    return listed(dict.fromkeys(names), _MOST_NAMES)
 
 
 def _sections(rep: Rep) -> Iterator[tuple[str, list[str]]]:

@@ -20,6 +20,12 @@ ORDER_BY = ("clientId", "name", "clientScope", "client", "alias")
 SETS = {"defaultClientScopes", "optionalClientScopes", "defaultDefaultClientScopes", "defaultOptionalClientScopes"}
 SETS |= {"redirectUris", "webOrigins", "roles", "realm", "scopes_supported"}
 # The lists of composites.client are keyed by client.
+# Listed with their options only: no file has any of these among its components.
+NO_COMPONENTS = {"org.keycloak.protocol.ProtocolMapper", "org.keycloak.broker.provider.IdentityProviderMapper"}
+NO_COMPONENTS |= {f"org.keycloak.authentication.{it}" for it in ("Authenticator", "ClientAuthenticator")}
+NO_COMPONENTS |= {f"org.keycloak.authentication.{it}" for it in ("FormAction", "FormAuthenticator")}
+NO_COMPONENTS |= {"org.keycloak.broker.provider.IdentityProvider", "org.keycloak.broker.social.SocialIdentityProvider"}
+NO_COMPONENTS |= {"org.keycloak.validate.Validator"}
 ROLE_HOLDERS = {"account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"}
 
 
@@ -77,13 +83,20 @@ def protocol_mappers(base: str) -> list[str]:
     return sorted(mapper["id"] for mapper in types["openid-connect"])
 
 
+def components(base: str) -> dict[str, list[str]]:
+    """Give the ids of the providers of components, by their kind, as serverinfo lists them."""
+    kinds = Admin(base).call("GET", "", top="serverinfo")["componentTypes"]
+    return {kind: sorted(it["id"] for it in kinds[kind]) for kind in sorted(kinds) if kind not in NO_COMPONENTS}
+
+
 def main() -> None:
     """Write the files."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keycloak", required=True, metavar="URL")
     base = parser.parse_args().keycloak.rstrip("/")
-    facts = (*new_realm(base), protocol_mappers(base))
-    for name, fact in zip(("new_realm", "openid_configuration", "protocol_mappers"), facts, strict=True):
+    facts = (*new_realm(base), protocol_mappers(base), components(base))
+    names = ("new_realm", "openid_configuration", "protocol_mappers", "components")
+    for name, fact in zip(names, facts, strict=True):
         (FACTS / f"{name}.json").write_text(json.dumps(fact, indent=1, ensure_ascii=False) + "\n")
 
 

@@ -18,6 +18,9 @@ _LEGACY = {"type": "password", "hashedSaltedValue": "aGFzaA==", "salt": "c2FsdA=
 _DATA = '{"algorithm": "pbkdf2-sha256", "hashIterations": 1}'
 _SECRET = '{"value": "aGFzaA==", "salt": "c2FsdA=="}'
 _KEYS = "org.keycloak.keys.KeyProvider"
+_REGISTRATION = "org.keycloak.services.clientregistration.policy.ClientRegistrationPolicy"
+_SCOPE = {"name": "s", "protocol": "openid-connect"}
+_IDP_MAPPER = {"name": "m", "identityProviderAlias": "idp", "identityProviderMapper": "oidc-username-idp-mapper"}
 _PROFILE = "org.keycloak.userprofile.UserProfileProvider"
 
 
@@ -55,6 +58,16 @@ def key(provider: str, **config: str) -> dict[str, Any]:
 def flow(*steps: dict[str, Any], **keys: Any) -> dict[str, Any]:
     """Give a realm with one flow of its own beside the built-in ones that it needs."""
     return {"authenticationFlows": [{**_FLOW, **keys, "authenticationExecutions": [{**_STEP, **it} for it in steps]}]}
+
+
+def idp(**keys: Any) -> dict[str, Any]:
+    """Give a realm with one identity provider."""
+    return {"identityProviders": [{**_IDP, "config": {}, **keys}]}
+
+
+def idp_mappers(*mappers: dict[str, Any]) -> dict[str, Any]:
+    """Give a realm with an identity provider and these mappers."""
+    return {**idp(), "identityProviderMappers": list(mappers)}
 
 
 def text_of(file: dict[str, Any] | str) -> str:
@@ -790,4 +803,137 @@ FILES: dict[str, dict[str, Any] | str] = {
     },
     "client scopes beside built-in names": client(defaultClientScopes=["profile"]) | {"clientScopes": []},
     "a user's totp flag": user(totp=True, origin="x", access={"view": True}),
+    # Roles that Keycloak makes only when it has read the file
+    "a composite of a role that comes afterwards": {
+        "roles": {"realm": [{"name": "r", "composites": {"realm": ["uma_authorization"]}}]}
+    },
+    "a composite of a role that would come afterwards": {
+        "roles": {
+            "realm": [{"name": "r", "composites": {"realm": ["uma_authorization"]}}, {"name": "uma_authorization"}]
+        }
+    },
+    "a composite of a role of a built-in client that is listed": {
+        "clients": [{"clientId": "account"}],
+        "roles": {"realm": [{"name": "r", "composites": {"client": {"account": ["view-profile"]}}}]},
+    },
+    "a composite of an administrator's role of a client that is listed": {
+        "clients": [{"clientId": "realm-management"}],
+        "roles": {"realm": [{"name": "r", "composites": {"client": {"realm-management": ["view-users"]}}}]},
+    },
+    "a role of a built-in client that is listed, of two users": {
+        "clients": [{"clientId": "account"}],
+        "users": [{"username": name, "clientRoles": {"account": ["view-profile"]}} for name in ("ada", "bob")],
+    },
+    # Which client scopes clients get
+    "a default client scope of the realm twice": {
+        "clientScopes": [_SCOPE],
+        "defaultDefaultClientScopes": ["s", "s"],
+    },
+    "an optional client scope of the realm twice": {
+        "clientScopes": [_SCOPE],
+        "defaultOptionalClientScopes": ["s", "s"],
+    },
+    "a client scope of the realm that is both default and optional": {
+        "clientScopes": [_SCOPE],
+        "defaultDefaultClientScopes": ["s"],
+        "defaultOptionalClientScopes": ["s"],
+    },
+    "a built-in client scope twice": {"defaultDefaultClientScopes": ["profile", "profile"]},
+    "a client scope twice that is not defined": {
+        "clientScopes": [_SCOPE],
+        "defaultDefaultClientScopes": ["ghost", "ghost"],
+    },
+    "client scopes beside those of a new realm": {
+        "attributes": {"CreateDefaultClientScopes": "true"},
+        "clientScopes": [_SCOPE],
+    },
+    "a client scope beside its namesake of a new realm": {
+        "attributes": {"CreateDefaultClientScopes": "true"},
+        "clientScopes": [{**_SCOPE, "name": "profile"}],
+    },
+    "the scope of offline tokens beside its namesake of a new realm": {
+        "attributes": {"CreateDefaultClientScopes": "true"},
+        "clientScopes": [{**_SCOPE, "name": "offline_access"}],
+    },
+    "a scope mapping of a client scope that is a client": {
+        "clients": [_WEB],
+        "roles": {"realm": [{"name": "r"}]},
+        "scopeMappings": [{"clientScope": "web", "roles": ["r"]}],
+    },
+    # Groups of new users
+    "a default group that is not among the groups": {"groups": [{"name": "g"}], "defaultGroups": ["/ghost"]},
+    "a default group where there are none": {"groups": [], "defaultGroups": ["/ghost"]},
+    "a default group with a blank behind it": {"groups": [{"name": "g"}], "defaultGroups": ["/g "]},
+    "a default subgroup": {"groups": [{"name": "g", "subGroups": [{"name": "h"}]}], "defaultGroups": ["/g/h"]},
+    "a default group twice": {"groups": [{"name": "g"}], "defaultGroups": ["/g", "/g"]},
+    "a default group that is null": {"groups": [{"name": "g"}], "defaultGroups": [None]},
+    # Nulls in the place of lists
+    "roles of a client that are null": {"clients": [_ROBOT], "roles": {"client": {"robot": None}}},
+    "roles of a user that are null": user(clientRoles={"robot": None}),
+    "client roles of a group that are null": {
+        "clients": [_ROBOT],
+        "groups": [{"name": "g", "clientRoles": {"robot": None}}],
+    },
+    "client scope mappings that are null": {"clientScopeMappings": {"account": None}},
+    "components that are null": {"components": {_KEYS: None}},
+    "parts of components that are null": {
+        "components": {_REGISTRATION: [{"name": "a", "providerId": "consent-required", "subComponents": {"x": None}}]}
+    },
+    "an option of a component that is null": {
+        "components": {_REGISTRATION: [{"name": "a", "providerId": "consent-required", "config": {"x": None}}]}
+    },
+    "an attribute of a role that is null": {"roles": {"realm": [{"name": "r", "attributes": {"x": None}}]}},
+    # Protocols of features that are off
+    "a client of Docker": client(protocol="docker-v2"),
+    "a client of credentials": client(protocol="oid4vc"),
+    # Identity providers
+    "a first login that is not defined": idp(firstBrokerLoginFlowAlias="ghost"),
+    "a first login that is built in": idp(firstBrokerLoginFlowAlias="first broker login"),
+    "a first login that is empty": idp(firstBrokerLoginFlowAlias=""),
+    "a first login of the file's own": {
+        **idp(firstBrokerLoginFlowAlias="own"),
+        **flow({"authenticator": "idp-review-profile"}),
+    },
+    "what follows a login that is not defined": idp(postBrokerLoginFlowAlias="ghost"),
+    "an identity provider at a variable": idp(config={"authorizationUrl": "${URL}"}),
+    "an identity provider without a scheme": idp(config={"tokenUrl": "idp.example.org"}),
+    "an identity provider at a path": idp(config={"userInfoUrl": "/x"}),
+    "an identity provider with a blank": idp(config={"authorizationUrl": "https://example.org/a b"}),
+    "an identity provider with an empty address": idp(config={"authorizationUrl": ""}),
+    "keys of an identity provider that are nowhere": idp(config={"jwksUrl": "x"}),
+    "a logout of an identity provider that is nowhere": idp(config={"logoutUrl": "x"}),
+    "an identity provider of SAML that is nowhere": idp(providerId="saml", config={"singleSignOnServiceUrl": "x"}),
+    "an identity provider of Keycloak that is nowhere": idp(providerId="keycloak-oidc", config={"tokenUrl": "x"}),
+    "an identity provider here in the clear": idp(config={"authorizationUrl": "http://localhost:8080/x"}),
+    "an identity provider nearby in the clear": idp(config={"authorizationUrl": "http://192.168.0.1/x"}),
+    "an identity provider far away in the clear": idp(config={"authorizationUrl": "http://203.0.113.5/x"}),
+    "an identity provider far away in the clear where that is allowed": {
+        "sslRequired": "none",
+        **idp(config={"authorizationUrl": "http://203.0.113.5/x"}),
+    },
+    "an identity provider here in the clear where nothing is": {
+        "sslRequired": "all",
+        **idp(config={"authorizationUrl": "http://localhost:8080/x"}),
+    },
+    "an identity provider whose signatures nobody can check": idp(config={"validateSignature": "true"}),
+    "an identity provider whose keys are not named": idp(config={"validateSignature": "true", "useJwksUrl": "true"}),
+    "an identity provider whose keys are named": idp(
+        config={"validateSignature": "true", "useJwksUrl": "true", "jwksUrl": "https://example.org/keys"}
+    ),
+    "an identity provider with PKCE of no method": idp(config={"pkceEnabled": "true"}),
+    "an identity provider with PKCE": idp(config={"pkceEnabled": "true", "pkceMethod": "S256"}),
+    "a mapper of an identity provider": idp_mappers(_IDP_MAPPER),
+    "a mapper of an identity provider without a name": idp_mappers({**_IDP_MAPPER, "name": None}),
+    "a mapper of an identity provider without its provider": idp_mappers(
+        {**_IDP_MAPPER, "identityProviderAlias": None}
+    ),
+    "a mapper of an identity provider without a type": idp_mappers({**_IDP_MAPPER, "identityProviderMapper": None}),
+    "a mapper of an identity provider twice": idp_mappers(_IDP_MAPPER, _IDP_MAPPER),
+    "a mapper of an identity provider that is not there": idp_mappers(
+        {**_IDP_MAPPER, "identityProviderAlias": "ghost"}
+    ),
+    # Components of Keycloak's
+    "a component of an unknown kind of Keycloak's": {
+        "components": {f"{_REGISTRATION.removesuffix('y')}ies": [{"name": "k", "providerId": "consent-required"}]}
+    },
 }

@@ -76,9 +76,9 @@ def complete(rep: Rep) -> None:
     _security_headers(rep, new)
     complete_required_actions(rep, new)
     _overridden_by_attributes(rep)
-    own_scopes = rep.get("clientScopes") is not None
+    own_scopes = not _has_built_in_scopes(rep)
     complete_default_role(rep, new)
-    _client_scopes(rep, new)
+    _client_scopes(rep, new, own_scopes)
     own_clients = [*(rep.get("clients") or ())]
     _built_in_clients(rep, new, own_scopes)
     for client in rep["clients"]:
@@ -137,15 +137,24 @@ def _origin(uri: str) -> str:
     return uri if end < 0 else uri[:end]
 
 
-def _client_scopes(rep: Rep, new: Rep) -> None:
+def _has_built_in_scopes(rep: Rep) -> bool:
+    """Whether the realm gets the client scopes of a new one (RealmManager.isCreateDefaultClientScopes)."""
+    wished = (rep.get("attributes") or {}).get("CreateDefaultClientScopes") or ""
+    return rep.get("clientScopes") is None or wished.lower() == "true"
+
+
+def _client_scopes(rep: Rep, new: Rep, own_scopes: bool) -> None:
     """All built-in scopes where the file has no `clientScopes`; where it has some, only `offline_access` is added."""
     from_templates = templates(rep)
     if rep.get("clientScopes") is not None and "clientTemplates" in rep:
         rep["clientScopes"] = from_templates
-    if rep.get("clientScopes") is None:
-        rep["clientScopes"] = [*new["clientScopes"], *from_templates]
-        rep.setdefault("defaultDefaultClientScopes", new["defaultDefaultClientScopes"])
-        rep.setdefault("defaultOptionalClientScopes", new["defaultOptionalClientScopes"])
+    if not own_scopes:
+        its_own = from_templates if rep.get("clientScopes") is None else rep["clientScopes"]
+        rep["clientScopes"] = [*new["clientScopes"], *its_own]
+        names = {scope.get("name") for scope in its_own}
+        for key in SCOPES_OF_CLIENTS.values():
+            # As DefaultExportImportManager: the file's lists are only about the scopes of the file.
+            rep[key] = [*new[key], *(name for name in rep.get(key) or () if name in names)]
         rep["scopeMappings"] = _joined(rep.get("scopeMappings"), new["scopeMappings"])
     elif not any(scope.get("name") == "offline_access" for scope in rep["clientScopes"]):
         rep["clientScopes"] += [scope for scope in new["clientScopes"] if scope["name"] == "offline_access"]

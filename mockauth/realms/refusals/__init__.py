@@ -59,6 +59,10 @@ def _find_rarer(rep: Rep, wrong: Wrong) -> None:
         "authenticationFlowBindingOverrides" in client for client in clients
     ):
         find_bad_flows(rep, wrong)
+    if rep.get("identityProviders") or rep.get("identityProviderMappers"):
+        from mockauth.realms.refusals.identity_providers import find_bad_identity_providers
+
+        find_bad_identity_providers(rep, wrong)
     if any("authorizationSettings" in client for client in clients):
         from mockauth.realms.refusals.permissions import find_bad_permissions
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mockauth.realms.refusals.vocabulary import Rep, Wrong, checked
 
-_PROTOCOLS = ("openid-connect", "saml", "docker-v2", "oid4vc")
+_PROTOCOLS = ("openid-connect", "saml")
 # Keycloak's own address, which it puts in itself.
 _OWN_ADDRESS = ("${authBaseUrl}", "${authAdminUrl}")
 _URLS = {

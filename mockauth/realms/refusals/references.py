@@ -11,6 +11,10 @@ from mockauth.realms.built_in import new_realm
 from mockauth.realms.hints import name_hint
 from mockauth.realms.refusals.vocabulary import Rep, Wrong
 
+# What Keycloak makes only when it has read the file.
+_AFTERWARDS = "uma_authorization"
+_LIST_IT = f'add {{"name": "{_AFTERWARDS}"}} to roles.realm: Keycloak makes it only after the file'
+
 
 @dataclass
 class _Known:
@@ -31,10 +35,14 @@ class _Known:
 
     @cached_property
     def roles(self) -> dict[str, set[str]]:
-        """The roles of the realm (under no name) and of its clients."""
+        """The roles of the realm (under no name) and of its clients, as they are while the file is read."""
         own, built_in = self.rep.get("roles", {}), self.built_in["roles"]
-        found: dict[str, set[str]] = {"": {it.get("name", "") for it in [*own.get("realm", []), *built_in["realm"]]}}
-        for of_clients in (own.get("client", {}), built_in["client"]):
+        # As RealmManager: this one, and the roles of built-in clients that the file lists, come after all of the file.
+        before = [it for it in built_in["realm"] if it["name"] != _AFTERWARDS]
+        listed = {it.get("clientId") for it in self.rep.get("clients", ())}
+        found: dict[str, set[str]] = {"": {it.get("name", "") for it in [*own.get("realm", []), *before]}}
+        of_others = {client: roles for client, roles in built_in["client"].items() if client not in listed}
+        for of_clients in (own.get("client", {}), of_others):
             for client, roles in of_clients.items():
                 found.setdefault(client, set()).update(it.get("name", "") for it in roles)
         return found
@@ -65,6 +73,8 @@ def find_dangling(rep: Rep, wrong: Wrong) -> None:
     _roles(known)
     for path, group in _all_groups(rep, ""):
         _client_roles(known, group, ("groups", path))
+    if "groups" in rep and "defaultGroups" in rep:
+        rep["defaultGroups"] = _known_groups(known, rep["defaultGroups"], ("defaultGroups",))
     _users(known)
     _mappings(known)
 
@@ -104,7 +114,8 @@ def _composites(known: _Known, role: Rep, place: tuple[str, ...]) -> None:
 def _only_known(known: _Known, rep: Rep, key: str, there: set[str], word: str, place: tuple[str, ...]) -> None:
     for name in rep.get(key, ()):
         if name not in there:
-            known.wrong.append(((*place, key), f'there is no {word} "{name}"', name_hint(name, there)))
+            hint = _LIST_IT if name == _AFTERWARDS else name_hint(name, there)
+            known.wrong.append(((*place, key), f'there is no {word} "{name}"', hint))
     if key in rep:
         rep[key] = [name for name in rep[key] if name in there]
 
@@ -126,7 +137,7 @@ def _users(known: _Known) -> None:
         if "clientRoles" in user:
             _roles_of_user(known, user, made)
         if "groups" in user:
-            _groups_of_user(known, user)
+            user["groups"] = _known_groups(known, user["groups"], ("users", user.get("username", ""), "groups"))
         if "clientConsents" in user:
             _consents(known, user)
 
@@ -157,13 +168,11 @@ def _consents(known: _Known, user: Rep) -> None:
     user["clientConsents"] = [it for it in user["clientConsents"] if is_good(it)]
 
 
-def _groups_of_user(known: _Known, user: Rep) -> None:
-    out = [path for path in user["groups"] if _path(path) not in known.groups]
+def _known_groups(known: _Known, paths: list[str], place: tuple[str, ...]) -> list[str]:
+    out = [path for path in paths if _path(path) not in known.groups]
     for path in out:
-        hint = name_hint(_path(path), known.groups)
-        known.wrong.append((("users", user.get("username", ""), "groups"), f'there is no group "{path}"', hint))
-    if out:
-        user["groups"] = [path for path in user["groups"] if path not in out]
+        known.wrong.append((place, f'there is no group "{path}"', name_hint(_path(path), known.groups)))
+    return [path for path in paths if path not in out] if out else paths
 
 
 def _path(path: str) -> str:
@@ -192,7 +201,8 @@ def _is_of_somebody(known: _Known, mapping: Rep, place: tuple[str, ...]) -> bool
             return False
     elif scope is not None:
         at = (*place, scope)
-        if scope not in known.scopes:
+        # As KeycloakModelUtils.getClientScopeByName: a client will do.
+        if scope not in known.scopes and scope not in known.clients:
             known.wrong.append((at, f'there is no client scope "{scope}"', name_hint(scope, known.scopes)))
             return False
     else:

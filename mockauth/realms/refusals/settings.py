@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 
+from mockauth.realms.built_in import component_providers
 from mockauth.realms.hints import name_hint
 from mockauth.realms.refusals.vocabulary import Rep, Wrong, checked
 
@@ -13,6 +14,7 @@ _SSL = ("all", "external", "none")
 _LONGEST_ID, _LONGEST = 36, 255
 _HEADER = re.compile("[\t\x20-\x7e\xa0-\xff]*")
 _ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]\\]+@[^\s<>@,;:\"()\[\]\\]+")
+_OWN_KINDS = "org.keycloak."
 _PROFILE = "org.keycloak.userprofile.UserProfileProvider"
 # The profiles of clients that every realm has (keycloak-default-client-profiles.json).
 _CLIENT_PROFILES = (
@@ -33,6 +35,7 @@ def find_bad_settings(rep: Rep, wrong: Wrong) -> None:
     """Take out settings that Keycloak refuses."""
     _lengths(rep, wrong)
     _mail(rep, wrong)
+    _kinds(rep, wrong)
     _profiles(rep, wrong)
     _client_policies(rep, wrong)
     if rep.get("keycloakVersion") == "":
@@ -58,6 +61,15 @@ def _mail(rep: Rep, wrong: Wrong) -> None:
     elif mail.get("replyTo") and not _ADDRESS.fullmatch(mail["replyTo"]):
         wrong.append((("smtpServer", "replyTo"), "this is no mail address", "mend it, or take it out"))
         del mail["replyTo"]
+
+
+def _kinds(rep: Rep, wrong: Wrong) -> None:
+    """See that kinds of components which look like Keycloak's are; others an extension may have."""
+    components = rep.get("components", {})
+    for kind in [it for it in components if it.startswith(_OWN_KINDS) and it not in component_providers()]:
+        hint = name_hint(kind, component_providers())
+        wrong.append((("components", kind), "Keycloak has no components of this kind", hint))
+        del components[kind]
 
 
 def _profiles(rep: Rep, wrong: Wrong) -> None:

@@ -20,8 +20,26 @@ def find_twice(rep: Rep, wrong: Wrong) -> None:
     for kind, name in (("clients", "clientId"), ("clientScopes", "name")):
         for owner in rep.get(kind, ()):
             _mappers(owner, (kind, owner.get(name, "")), wrong)
+    _default_scopes(rep, wrong)
     _own_ids(rep, wrong)
     _users(rep, wrong)
+
+
+def _default_scopes(rep: Rep, wrong: Wrong) -> None:
+    """See that a client scope of the file is once among those that clients get; of others Keycloak takes no note."""
+    own = {scope.get("name") for scope in rep.get("clientScopes", ())}
+    seen: set[str] = set()
+    for key in ("defaultDefaultClientScopes", "defaultOptionalClientScopes"):
+        kept = []
+        for name in rep.get(key, ()):
+            if name in seen:
+                wrong.append(((key,), f'"{name}" is there twice', "a scope is default or optional, and once"))
+                continue
+            kept.append(name)
+            if name in own:
+                seen.add(name)
+        if key in rep:
+            rep[key] = kept
 
 
 def _list(rep: Rep, key: str, name: str, word: str, wrong: Wrong, place: tuple[str, ...] = ()) -> None:

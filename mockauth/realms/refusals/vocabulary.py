@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from mockauth.realms.hints import flag_hint, number_hint
+from mockauth.realms.hints import described, flag_hint, number_hint
 from mockauth.realms.problems import did_you_mean
 
 Rep = dict[str, Any]
@@ -25,8 +25,9 @@ _FACTS = Path(__file__).parents[1] / "keycloak" / "representations.json"
 _NAMES = ("clientId", "username", "name", "alias", "client", "clientScope", "type")
 # As Jackson: words for a flag, and numbers with blanks around.
 _FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-# Lists of strings in which Keycloak stumbles over a null.
-_NO_NULLS = ("realmRoles", "groups", "roles", "realm")
+# Lists of strings, and objects of lists, in which Keycloak stumbles over a null.
+_NO_NULLS = frozenset(("realmRoles", "groups", "roles", "realm", "defaultGroups", "client", "clientRoles"))
+_NO_NULLS |= {"clientScopeMappings", "components", "subComponents"}
 _NOTHING = ("", "null")
 _WHOLE = re.compile(r"[+-]?\d{1,25}")
 _STRINGS = frozenset((str,))
@@ -79,8 +80,8 @@ def _object_of(class_: str) -> Check:
                 continue
             if key in types and item is not None:
                 before = len(wrong)
-                if key in _NO_NULLS and type(item) is list and None in item:
-                    wrong.append(((), "there is a null in this list", "take it out"))
+                if key in _NO_NULLS and None in _items(item):
+                    wrong.append(((), "there is a null in here", "take it out"))
                 read = _check_of(types[key])(item, wrong)
                 if len(wrong) > before:
                     _place(wrong, before, key)
@@ -214,8 +215,12 @@ _SIMPLE: Mapping[str, tuple[type | None, Check]] = {
 
 
 def _refused(value: Any, expected: str, wrong: Wrong, hint: str = "") -> Any:
-    wrong.append(((), f"expected {expected}, got {_described(value)}", hint))
+    wrong.append(((), f"expected {expected}, got {described(value)}", hint))
     return OUT
+
+
+def _items(value: Any) -> Iterable[Any]:
+    return value.values() if type(value) is dict else value if type(value) is list else ()
 
 
 def _put(changed: Rep, into: Rep) -> None:
@@ -241,10 +246,3 @@ def _suggestion(key: str, class_: str) -> str:
     if key.startswith(("_", "$", "//")) or "comment" in key.lower():
         return "take it out: a realm file has no room for comments"
     return did_you_mean(key, known) or "take it out, or see how it is spelt"
-
-
-def _described(value: object) -> str:
-    kinds = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
-    if isinstance(value, str):
-        return "a string"
-    return kinds.get(type(value), "nothing")

@@ -70,7 +70,7 @@ REALM: dict[str, Any] = {
         {"id": "s", "name": "s", "protocol": "openid-connect", "attributes": {"a": "b"}, "protocolMappers": [MAPPER]}
     ],
     "defaultDefaultClientScopes": ["s"],
-    "defaultOptionalClientScopes": ["s"],
+    "defaultOptionalClientScopes": ["s-that-is-not-there"],
     "components": {"org.keycloak.keys.KeyProvider": [KEY]},
     "authenticationFlows": [{"alias": "browser", "providerId": "basic-flow", "authenticationExecutions": [STEP]}],
     "authenticatorConfig": [{"alias": "c", "config": {"loa-condition-level": "1"}}],
