@@ -4,6 +4,7 @@ import os
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from mockauth.cli.configuration import REGISTRY, Source
 from mockauth.cli.console import Console
@@ -16,8 +17,8 @@ _MOST_SHOWN = 8
 _MOST_NOTES = 20
 
 
-def announce(console: Console, source: Source, loaded: Loaded, base: str, path: str) -> None:
-    """Say what is served; `base` is the server's URL, `path` what all paths begin with."""
+def announce(console: Console, source: Source, loaded: Loaded, url: str, hostname: str) -> None:
+    """Say what is served; `url` is the server's, with the path that all begin with; `hostname` pins the issuer."""
     if not source.paths:
         where = Path.cwd()
         console.say("sample", f"No --config and no --import, and there is no {REGISTRY} in {where}:")
@@ -30,13 +31,13 @@ def announce(console: Console, source: Source, loaded: Loaded, base: str, path: 
     for realm in loaded.realms.values():
         for sentence in _notes(realm, loaded):
             console.say("note", sentence)
-        issuer = f"{base}{path}/realms/{realm.name}"
+        issuer = f"{realm.frontend_url or hostname or url}/realms/{realm.name}"
         clients = [client for name, client in realm.clients.items() if name not in BUILT_IN]
         names = [client.client_id for client in clients]
         console.say("realm", f"realm {realm.name}  {issuer}", realm=realm.name, issuer=issuer)
         console.say("clients", f"  clients: {listed(names, _MOST_SHOWN) or 'only the built-in ones'}", clients=names)
-        _curl(console, realm, clients, issuer, loaded)
-    console.say("ready", f"mockauth is ready on {base}{path or '/'}", url=f"{base}{path}")
+        _curl(console, realm, clients, f"{url}/realms/{realm.name}", loaded)
+    console.say("ready", f"mockauth is ready on {url}{'' if urlsplit(url).path else '/'}", url=url)
 
 
 def _notes(realm: Realm, loaded: Loaded) -> Sequence[str]:
@@ -51,14 +52,14 @@ def _notes(realm: Realm, loaded: Loaded) -> Sequence[str]:
     return [*notes, *(f"realm {realm.name}: {sentence}" for sentence in aside)]
 
 
-def _curl(console: Console, realm: Realm, clients: Sequence[Client], issuer: str, loaded: Loaded) -> None:
+def _curl(console: Console, realm: Realm, clients: Sequence[Client], url: str, loaded: Loaded) -> None:
     client = next((it for it in clients if it.service_accounts and it.secret and it.enabled and not it.public), None)
     if client is None or client.secret is None or not realm.enabled:
         return
     secret = _secret(console, client.secret, loaded.from_environment.get(_place(realm, client)))
     console.say(
         "curl",
-        f"  curl {shlex.quote(issuer + '/protocol/openid-connect/token')} -d grant_type=client_credentials"
+        f"  curl {shlex.quote(url + '/protocol/openid-connect/token')} -d grant_type=client_credentials"
         f" --data-urlencode {shlex.quote(f'client_id={client.client_id}')} --data-urlencode {secret}",
     )
 

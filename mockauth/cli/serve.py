@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -15,15 +16,14 @@ from mockauth.cli import UNUSABLE
 from mockauth.cli.announce import announce
 from mockauth.cli.configuration import (
     Source,
-    base_url,
     keys_option,
     missing_folder,
     open_keys,
     ring,
     source_options,
-    url_path,
 )
 from mockauth.cli.console import Console, complain
+from mockauth.cli.outside import outside_options
 from mockauth.cli.reload import stamps, watch
 from mockauth.state import State
 
@@ -65,30 +65,7 @@ _PORT.name = "port"  # click's own word for it, in "… is not a valid …", is 
     show_envvar=True,
     help="Write the port into this file once it is open.",
 )
-@click.option(
-    "--hostname",
-    callback=base_url,
-    envvar="MOCKAUTH_HOSTNAME",
-    show_envvar=True,
-    metavar="URL",
-    help="Pin the issuer to this URL.  [default: it follows the request's Host]",
-)
-@click.option(
-    "--http-relative-path",
-    callback=url_path,
-    default="",
-    envvar="MOCKAUTH_HTTP_RELATIVE_PATH",
-    show_envvar=True,
-    metavar="PATH",
-    help="What all paths begin with, such as /auth.",
-)
-@click.option(
-    "--proxy-headers",
-    type=click.Choice(["xforwarded"]),
-    envvar="MOCKAUTH_PROXY_HEADERS",
-    show_envvar=True,
-    help="Trust the X-Forwarded-* headers of the proxy in front.",
-)
+@outside_options
 @click.option(
     "--client-cert-lookup",
     type=click.Choice(["apache", "envoy", "haproxy", "nginx", "rfc9440", "traefik"]),
@@ -147,6 +124,7 @@ def command(
     port: int,
     port_file: Path | None,
     hostname: str | None,
+    hostname_backchannel_dynamic: bool,
     http_relative_path: str,
     proxy_headers: str | None,
     client_cert_lookup: str | None,
@@ -160,6 +138,8 @@ def command(
 
     Without any configuration it serves a small sample realm. Ctrl-C ends it.
     """
+    if hostname_backchannel_dynamic and not hostname:
+        raise click.UsageError("--hostname-backchannel-dynamic needs --hostname: the URL that browsers call")
     _end_on_signals(port_file)
     host = host.removeprefix("[").removesuffix("]")
     console = Console(as_json=log_format == "json")
@@ -180,7 +160,11 @@ def command(
         certificates,
         login,
         console.request,
+        hostname_backchannel_dynamic,
     )
+    if hostname and urlsplit(settings.hostname).path != http_relative_path and proxy_headers is None:
+        # Keycloak says so too.
+        console.say("warning", "the path of --hostname is not --http-relative-path: is there a proxy that changes it?")
     if login != "form":
         console.say("warning", f"anybody logs in as anybody here, without a password (--login {login})")
     app = create_app(state, settings)
@@ -196,7 +180,7 @@ def command(
     # That every address is listened on does not make this one an address to call.
     called = "localhost" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not listened on
     name = f"[{called}]" if ":" in called else called
-    announce(console, source, loaded, settings.hostname or f"http://{name}:{port}", http_relative_path)
+    announce(console, source, loaded, f"http://{name}:{port}{http_relative_path}", settings.hostname)
     if reload and source.paths:
         watch(source, state, loaded, console, seen)
     # See `__main__`. Without freezing, the first request would wait for a search through all that the start has made.

@@ -117,6 +117,7 @@ class Cookies:
 class Context:
     """One request, free of the web framework. `base_url` has no slash at its end.
 
+    `backend_url` is its like for services, where they have another way here than browsers.
     `path` is what follows the realm in the URL, and `body` the body where it is JSON.
     Where `form` is cleaned for a grant, `form_as_sent` is the form before. `authorization` is the first header of that
     name; `authorized_twice` tells that there are more. `headers` are those of the answer, as far as they are known, and
@@ -142,6 +143,7 @@ class Context:
     certificate_is_broken: bool = False
     origin: str | None = None
     own_origin: str = ""
+    backend_url: str = ""
     remote_address: str = "127.0.0.1"
     login: str = "form"
     accept_language: str = ""

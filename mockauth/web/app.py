@@ -47,7 +47,8 @@ class Entry(NamedTuple):
 class Settings(NamedTuple):
     """How the server is seen from outside, and who is told of each request.
 
-    `hostname` is a URL that pins the issuer; without it the issuer follows the request's Host header.
+    `hostname` is a URL, with its path, that pins the issuer; without it the issuer follows the request's Host header.
+    With `backchannel_dynamic` discovery names what services ask by the request's Host header all the same.
     `relative_path` is what all paths begin with, such as "/auth", or nothing. `certificates` says in which header the
     proxy in front hands on the certificates of clients, if it does. `login` is how people log in: by the
     "form" alone, by "quick" buttons too, or by a login_hint ("auto").
@@ -59,6 +60,7 @@ class Settings(NamedTuple):
     certificates: "Lookup | None" = None
     login: str = "form"
     log: Callable[[Entry], None] = lambda entry: None
+    backchannel_dynamic: bool = False
 
 
 class _App(Flask):
@@ -142,8 +144,8 @@ def _answer(request: Request, state: "State", settings: Settings) -> tuple[Answe
 def _outside(request: Request, path: str, state: "State", settings: Settings) -> Answer | None:
     """Answer what is asked of the server itself, if it is that."""
     if path in ("/", f"{settings.relative_path}/", settings.relative_path) and request.method in ("GET", "HEAD"):
-        base = settings.hostname or own_url(request.environ)
-        return outside.sign(base + settings.relative_path, state.realms)
+        base = settings.hostname or own_url(request.environ) + settings.relative_path
+        return outside.sign(base, state.realms)
     return outside.health(path, settings.relative_path)
 
 
@@ -187,7 +189,7 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
     certificate = trusted.certificate(shown) if trusted else None
     return Context(
         realm=realm,
-        base_url=realm.frontend_url or (settings.hostname or own) + settings.relative_path,
+        base_url=realm.frontend_url or settings.hostname or own + settings.relative_path,
         state=state,
         form=request.form() if request.method == "POST" else NOTHING,
         query=request.query(),
@@ -205,6 +207,7 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
         # As Keycloak: what holds nothing of base64 is as good as absent.
         certificate_is_broken=certificate is None and any(letter.isalnum() for letter in shown),
         own_origin=urls.origin(own),
+        backend_url=own + settings.relative_path if settings.backchannel_dynamic else "",
         remote_address=caller(header("REMOTE_ADDR", "")),
         login=settings.login,
         accept_language=header("HTTP_ACCEPT_LANGUAGE", ""),

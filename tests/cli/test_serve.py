@@ -136,7 +136,7 @@ def test_settings_come_from_the_environment_too(start: Start, in_folder: Path) -
     served = start(
         MOCKAUTH_IMPORT=os.pathsep.join(("b.json", "c d.json")),
         MOCKAUTH_CONFIG="mockauth.toml",
-        MOCKAUTH_HOSTNAME="https://sso.example.org/",
+        MOCKAUTH_HOSTNAME="https://sso.example.org/auth/",
         MOCKAUTH_HTTP_RELATIVE_PATH="auth/",
         MOCKAUTH_LOG_FORMAT="json",
     )
@@ -291,6 +291,26 @@ def test_an_option_that_makes_no_sense_is_2(run: Run, option: tuple[str, str]) -
     done = run("serve", *option)
     assert done.code == 2
     assert f"Invalid value for '{option[0]}'" in done.err
+
+
+@pytest.mark.usefixtures("registry")
+def test_the_curl_line_goes_to_the_server_whatever_the_issuer_is(start: Start) -> None:
+    served = start("--hostname", "https://sso.example/auth/", "--http-relative-path", "/auth")
+    assert f"realm demo  https://sso.example/auth{REALM}" in served.said
+    token = token_by(curl_line(served), CLIENT_SECRET=SECRET)
+    assert claims(token)["iss"] == f"https://sso.example/auth{REALM}"
+
+
+@pytest.mark.usefixtures("registry")
+def test_a_hostname_with_another_path_is_warned_of(start: Start) -> None:
+    said = start("--hostname", "https://sso.example", "--http-relative-path", "/auth").said
+    assert "the path of --hostname is not --http-relative-path: is there a proxy that changes it?" in said
+
+
+def test_a_dynamic_back_channel_needs_a_hostname(run: Run) -> None:
+    done = run("serve", "--hostname-backchannel-dynamic")
+    assert done.code == 2
+    assert "--hostname-backchannel-dynamic needs --hostname" in done.err
 
 
 def test_python_m_mockauth_is_the_same_command(in_folder: Path) -> None:

@@ -21,8 +21,8 @@ def test_the_url_at_the_door_leads_to_discovery(http: FlaskClient) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/auth", "/auth/"])
 def test_the_door_knows_the_relative_path_and_the_hostname(serve: Serve, path: str) -> None:
-    said = serve(relative_path="/auth", hostname="https://sso.example.org").get(path).get_json()
-    assert said["realms"]["demo"].startswith("https://sso.example.org/auth/realms/demo/")
+    said = serve(relative_path="/auth", hostname="https://sso.example.org/sso").get(path).get_json()
+    assert said["realms"]["demo"].startswith("https://sso.example.org/sso/realms/demo/")
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])

@@ -1,6 +1,8 @@
 """How the server is seen from outside: `--hostname`, `--http-relative-path`, `--proxy-headers`."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from demo import FORM, NOON, REALM, TOKEN, claims
@@ -11,6 +13,9 @@ from mockauth.web.app import Entry
 
 Serve = Callable[..., FlaskClient]
 DISCOVERY = f"{REALM}/.well-known/openid-configuration"
+# What Keycloak answered with --hostname=http://sso.example:8180/base --hostname-backchannel-dynamic=true
+# --http-relative-path=/auth, by the host that was asked: the fields that are URLs.
+BACKCHANNEL = json.loads(Path(__file__).with_name("backchannel.json").read_text(encoding="utf-8"))
 FORWARDED = {
     "X-Forwarded-For": "192.168.7.7",
     "X-Forwarded-Proto": "https",
@@ -31,6 +36,13 @@ def test_a_pinned_hostname_is_the_issuer_whatever_the_host(serve: Serve) -> None
 def test_a_pinned_hostname_is_the_issuer_of_tokens(serve: Serve) -> None:
     token = serve(hostname="https://sso.example.org").post(TOKEN, data=FORM).get_json()["access_token"]
     assert claims(token)["iss"] == "https://sso.example.org/realms/demo"
+
+
+@pytest.mark.parametrize("host", BACKCHANNEL)
+def test_discovery_names_the_back_channel_at_the_host_that_is_asked(serve: Serve, host: str) -> None:
+    http = serve(hostname="http://sso.example:8180/base", relative_path="/auth", backchannel_dynamic=True)
+    document = http.get(f"/auth{DISCOVERY}", headers={"Host": host}).get_json()
+    assert {name: document[name] for name in BACKCHANNEL[host]} == BACKCHANNEL[host]
 
 
 def test_all_paths_begin_with_the_relative_path(serve: Serve) -> None:

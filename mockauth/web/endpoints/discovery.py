@@ -6,12 +6,22 @@ from pathlib import Path
 from typing import Any
 
 from mockauth import realms
-from mockauth.protocol import cors
+from mockauth.protocol import cors, urls
 from mockauth.protocol.context import Context
 from mockauth.protocol.transport import require_https
 from mockauth.realms.model import Realm
 from mockauth.web.answers import JSON, Answer, encoded
 
+# As OIDCWellKnownProvider: what is asked by services; the rest (device and revocation included) is the front end's.
+_FOR_SERVICES = (
+    "token_endpoint",
+    "introspection_endpoint",
+    "userinfo_endpoint",
+    "jwks_uri",
+    "registration_endpoint",
+    "backchannel_authentication_endpoint",
+    "pushed_authorization_request_endpoint",
+)
 HEADERS = {"Cache-Control": "no-cache, must-revalidate, no-transform, no-store"}
 
 
@@ -19,19 +29,28 @@ def get(ctx: Context) -> Answer:
     """Give the discovery document: recorded from Keycloak, but for what depends on the realm."""
     require_https(ctx)
     cors.allow_all(ctx)
-    return Answer(200, _document(ctx.realm, ctx.base_url, ctx.issuer), JSON, HEADERS)
+    return Answer(200, _document(ctx.realm, ctx.base_url, _backend_url(ctx)), JSON, HEADERS)
 
 
 def document(ctx: Context) -> dict[str, Any]:
     """Give the document of a realm as a value."""
-    found: dict[str, Any] = json.loads(_document(ctx.realm, ctx.base_url, ctx.issuer))
+    found: dict[str, Any] = json.loads(_document(ctx.realm, ctx.base_url, _backend_url(ctx)))
     return found
 
 
+def _backend_url(ctx: Context) -> str:
+    """As HostnameV2Provider: at the front end's own scheme, host and port, all URLs are those of the front end."""
+    return ctx.backend_url if ctx.backend_url and ctx.own_origin != urls.origin(ctx.base_url) else ctx.base_url
+
+
 @lru_cache(maxsize=64)
-def _document(realm: Realm, base_url: str, issuer: str) -> bytes:
-    text = _recorded().replace("${base}/realms/${realm}", _quoted(issuer)).replace("${base}", _quoted(base_url))
-    document = json.loads(text)
+def _document(realm: Realm, base_url: str, backend_url: str) -> bytes:
+    document = _at(base_url, realm)
+    if backend_url != base_url:
+        behind = _at(backend_url, realm)
+        aliases = document["mtls_endpoint_aliases"]
+        document.update({name: behind[name] for name in _FOR_SERVICES})
+        aliases.update({name: behind[name] for name in _FOR_SERVICES if name in aliases})
     scopes = [scope.name for scope in realm.scopes.values() if scope.protocol == "openid-connect" and scope.in_metadata]
     document["scopes_supported"] = ["openid", *(name for name in scopes if name != "openid")]
     document["prompt_values_supported"] = [
@@ -42,6 +61,13 @@ def _document(realm: Realm, base_url: str, issuer: str) -> bytes:
     ]
     document["acr_values_supported"] = list(realm.acr_values)
     return encoded(document)
+
+
+def _at(base_url: str, realm: Realm) -> dict[str, Any]:
+    issuer = urls.realm(base_url, realm.name)
+    text = _recorded().replace("${base}/realms/${realm}", _quoted(issuer)).replace("${base}", _quoted(base_url))
+    document: dict[str, Any] = json.loads(text)
+    return document
 
 
 @cache

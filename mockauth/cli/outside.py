@@ -1,0 +1,50 @@
+"""The options of how a server is seen from outside: where it is for browsers and services, and behind which proxy."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from mockauth.cli.configuration import base_url, url_path
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def outside_options(command: _F) -> _F:
+    """Add `--hostname`, `--hostname-backchannel-dynamic`, `--http-relative-path` and `--proxy-headers`."""
+    for option in (_proxy_headers, _relative_path, _backchannel, _hostname):
+        command = option(command)
+    return command
+
+
+_hostname = click.option(
+    "--hostname",
+    callback=base_url,
+    envvar="MOCKAUTH_HOSTNAME",
+    show_envvar=True,
+    metavar="URL",
+    help="Pin the issuer to this URL.  [default: it follows the request's Host]",
+)
+_backchannel = click.option(
+    "--hostname-backchannel-dynamic",
+    is_flag=True,
+    envvar="MOCKAUTH_HOSTNAME_BACKCHANNEL_DYNAMIC",
+    show_envvar=True,
+    help="With --hostname: discovery names what services ask (tokens, keys) at the host that it is asked at.",
+)
+_relative_path = click.option(
+    "--http-relative-path",
+    callback=url_path,
+    default="",
+    envvar="MOCKAUTH_HTTP_RELATIVE_PATH",
+    show_envvar=True,
+    metavar="PATH",
+    help="What all paths begin with, such as /auth.",
+)
+_proxy_headers = click.option(
+    "--proxy-headers",
+    type=click.Choice(["xforwarded"]),
+    envvar="MOCKAUTH_PROXY_HEADERS",
+    show_envvar=True,
+    help="Trust the X-Forwarded-* headers of the proxy in front.",
+)
