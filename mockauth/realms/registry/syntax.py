@@ -18,7 +18,7 @@ _SLIPS = (
     (re.compile(rf"{_KEY}=\s*(?:#|$)"), "write a value behind the ="),
     (_UNCLOSED, "the quote is not closed"),
     (re.compile(rf"{_KEY}=\s*\{{[^}}]*$"), "keep a table in braces on one line"),
-    (re.compile(rf"{_KEY}=\s*(?!true\b|false\b)[^\s\"'\[{{\d+-]"), _IN_QUOTES),
+    (re.compile(rf"{_KEY}=\s*(?!true\b|false\b)[A-Za-z/*]"), _IN_QUOTES),
 )
 
 
