@@ -83,34 +83,34 @@ def url_path(_ctx: click.Context, _option: click.Parameter, value: str) -> str:
     return f"/{value.strip('/')}".rstrip("/")
 
 
+def setting(option: str, *names: str, **attributes: Any) -> Callable[[_F], _F]:
+    """Give an option that the environment can set too: --port-file by MOCKAUTH_PORT_FILE."""
+    variable = option.partition("/")[0].removeprefix("--").upper().replace("-", "_")
+    return click.option(option, *names, envvar=f"MOCKAUTH_{variable}", show_envvar=True, **attributes)
+
+
 def source_options(command: _F) -> _F:
     """Add `--config`, `--import` and `--lenient`."""
     return _with(
         command,
-        click.option(
+        setting(
             "--config",
             metavar="FILE",
             type=click.Path(path_type=Path, readable=False),
-            envvar="MOCKAUTH_CONFIG",
-            show_envvar=True,
             help=f"The registry (TOML).  [default: {REGISTRY}, where there is one]",
         ),
-        click.option(
+        setting(
             "--import",
             "imports",
             type=click.Path(path_type=Path, readable=False),
             multiple=True,
-            envvar="MOCKAUTH_IMPORT",
-            show_envvar=True,
             metavar="FILE-OR-FOLDER",
             help="A realm file that Keycloak imports, or a folder of them; may be given several times. "
             f"The variable takes several with {os.pathsep!r} between them.",
         ),
-        click.option(
+        setting(
             "--lenient",
             is_flag=True,
-            envvar="MOCKAUTH_LENIENT",
-            show_envvar=True,
             help="Go on without what Keycloak would refuse in a realm file, and say what was left out.",
         ),
     )
@@ -120,12 +120,10 @@ def keys_option(command: _F) -> _F:
     """Add `--keys`."""
     return _with(
         command,
-        click.option(
+        setting(
             "--keys",
             default="keys",
             show_default=True,
-            envvar="MOCKAUTH_KEYS",
-            show_envvar=True,
             metavar="DIR",
             help=f"The folder of the key ring; {IN_MEMORY} for keys that nobody keeps.",
         ),

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
-from mockauth.cli.configuration import base_url, url_path
+from mockauth.cli.configuration import base_url, setting, url_path
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -17,34 +17,26 @@ def outside_options(command: _F) -> _F:
     return command
 
 
-_hostname = click.option(
+_hostname = setting(
     "--hostname",
     callback=base_url,
-    envvar="MOCKAUTH_HOSTNAME",
-    show_envvar=True,
     metavar="URL",
     help="Pin the issuer to this URL.  [default: it follows the request's Host]",
 )
-_backchannel = click.option(
+_backchannel = setting(
     "--hostname-backchannel-dynamic",
     is_flag=True,
-    envvar="MOCKAUTH_HOSTNAME_BACKCHANNEL_DYNAMIC",
-    show_envvar=True,
     help="With --hostname: discovery names what services ask (tokens, keys) at the host that it is asked at.",
 )
-_relative_path = click.option(
+_relative_path = setting(
     "--http-relative-path",
     callback=url_path,
     default="",
-    envvar="MOCKAUTH_HTTP_RELATIVE_PATH",
-    show_envvar=True,
     metavar="PATH",
     help="What all paths begin with, such as /auth.",
 )
-_proxy_headers = click.option(
+_proxy_headers = setting(
     "--proxy-headers",
     type=click.Choice(["xforwarded"]),
-    envvar="MOCKAUTH_PROXY_HEADERS",
-    show_envvar=True,
     help="Trust the X-Forwarded-* headers of the proxy in front.",
 )

@@ -20,6 +20,7 @@ from mockauth.cli.configuration import (
     missing_folder,
     open_keys,
     ring,
+    setting,
     source_options,
 )
 from mockauth.cli.console import Console, complain
@@ -38,81 +39,63 @@ _PORT.name = "port"  # click's own word for it, in "… is not a valid …", is 
 @click.command
 @source_options
 @keys_option
-@click.option(
+@setting(
     "--host",
     metavar="HOST",
     default="localhost",
     show_default=True,
-    envvar="MOCKAUTH_HOST",
-    show_envvar=True,
     help="The address to listen on; localhost is 127.0.0.1 and, where there is one, ::1; 0.0.0.0 is every one.",
 )
-@click.option(
+@setting(
     "--port",
     metavar="PORT",
     type=_PORT,
     default=9191,
     show_default=True,
-    envvar="MOCKAUTH_PORT",
-    show_envvar=True,
     help="The port; 0 for any free one.",
 )
-@click.option(
+@setting(
     "--port-file",
     metavar="FILE",
     type=click.Path(path_type=Path, readable=False),
-    envvar="MOCKAUTH_PORT_FILE",
-    show_envvar=True,
     help="Write the port into this file once it is open.",
 )
 @outside_options
-@click.option(
+@setting(
     "--client-cert-lookup",
     type=click.Choice(["apache", "envoy", "haproxy", "nginx", "rfc9440", "traefik"]),
-    envvar="MOCKAUTH_CLIENT_CERT_LOOKUP",
-    show_envvar=True,
     help="Trust the header in which this proxy in front hands on the certificates of clients.",
 )
-@click.option(
+@setting(
     "--client-cert-header",
     metavar="NAME",
-    envvar="MOCKAUTH_CLIENT_CERT_HEADER",
-    show_envvar=True,
     help="The name of that header.  [default: the proxy's usual one]",
 )
-@click.option(
+@setting(
     "--server",
     default="waitress",
     show_default=True,
-    envvar="MOCKAUTH_SERVER",
-    show_envvar=True,
     type=click.Choice(["waitress", "granian"]),
     help="The HTTP server that does the work.",
 )
-@click.option(
+@setting(
     "--login",
     type=click.Choice(["form", "quick", "auto"]),
     default="form",
     show_default=True,
-    envvar="MOCKAUTH_LOGIN",
-    show_envvar=True,
     help="How people log in: by the form, by a button for each user too, or by login_hint without any page.",
 )
-@click.option(
+@setting(
     "--log-format",
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    envvar="MOCKAUTH_LOG_FORMAT",
-    show_envvar=True,
     help="Lines for people, or one JSON object a line.",
 )
-@click.option(
+@setting(
     "--reload/--no-reload",
     default=True,
     show_default=True,
-    envvar="MOCKAUTH_RELOAD",
-    show_envvar=True,
     help="Read a changed file again while serving.",
 )
 def command(

@@ -19,6 +19,7 @@ from mockauth.cli.configuration import (
     no_http_url,
     open_keys,
     ring,
+    setting,
     source_options,
 )
 from mockauth.cli.console import complain, plain
@@ -44,20 +45,16 @@ _TIMEOUT_SECONDS = 10
     metavar="URL",
     help="Ask this server, such as http://localhost:9191 or a realm of it.  [default: sign here, without a server]",
 )
-@click.option(
+@setting(
     "--secret",
     metavar="TEXT",
-    envvar="MOCKAUTH_SECRET",
-    show_envvar=True,
     help="The client's secret, for --url; with --realm it needs no configuration.  [default: the configuration's]",
 )
-@click.option(
+@setting(
     "--hostname",
     callback=base_url,
     default="http://localhost:9191",
     show_default=True,
-    envvar="MOCKAUTH_HOSTNAME",
-    show_envvar=True,
     metavar="URL",
     help="The issuer's URL, without --url.",
 )
