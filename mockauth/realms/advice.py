@@ -1,5 +1,6 @@
 """What surprises people in a realm that Keycloak takes as well: logins that fail, and claims that are not there."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from mockauth.realms.unused import BUILT_IN
 
 _SUB = "oidc-sub-mapper"
 _MOST = 5
+_HOST_WITHOUT_SCHEME = re.compile(r"[\w.-]+:\d{1,5}(?:/.*)?|[\w-]+(?:\.[\w-]+)+(?:/.*)?")
 Rep = Mapping[str, Any]
 
 
@@ -19,6 +21,7 @@ def advice(realm: Realm, rep: Rep) -> Iterator[str]:
     yield from _logins(realm, rep)
     yield from _claims(realm, own)
     yield from _scopes(realm, own)
+    yield from _redirects(own)
     guessed = [it.client_id for it in own if _is_secret_made(realm.name, it)]
     if guessed:
         yield (
@@ -87,6 +90,16 @@ def _scopes(realm: Realm, own: list[Client]) -> Iterator[str]:
             f"{listed(clients, _MOST)}: there is no client scope {listed(names, _MOST)}, and Keycloak passes over it:"
             f" {hint}"
         )
+
+
+def _redirects(own: list[Client]) -> Iterator[str]:
+    for client in own:
+        if bare := [uri for uri in client.redirect_uris if _HOST_WITHOUT_SCHEME.fullmatch(uri)]:
+            yield (
+                f"{client.client_id}: no http URL matches the redirect URIs {listed(bare, _MOST)}: begin them with http://"
+            )
+        if stars := [uri for uri in client.redirect_uris if "*" in uri[:-1]]:
+            yield f"{client.client_id}: * stands for anything only at the end, not in {listed(stars, _MOST)}"
 
 
 def _name(user: Rep) -> str:

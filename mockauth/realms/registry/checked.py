@@ -53,7 +53,8 @@ def check_registry(document: Mapping[str, Any], problems: Problems) -> None:
 
 def _check_table(table: Any, kind: str, place: str, problems: Problems) -> None:
     if not isinstance(table, dict):
-        problems.append((place, f"expected a table, got {_described(table)}", ""))
+        hint = f"write [{place}], with one bracket" if isinstance(table, list) else ""
+        problems.append((place, f"expected a table, got {_described(table)}", hint))
         return
     for name, value in table.items():
         at = f"{place}.{name}".lstrip(".")

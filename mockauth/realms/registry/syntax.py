@@ -12,7 +12,9 @@ _UNCLOSED = re.compile(rf"{_KEY}=\s*(?:\"[^\"]*|'[^']*)$")
 # The first that matches the line counts.
 _SLIPS = (
     (re.compile(r".*[\u2018-\u201f]"), 'use straight quotes: "'),
-    (re.compile(r"\s*\[[^\"']*[^\w.\s\[\]\"'-]"), _NAME_IN_QUOTES),
+    (re.compile(r"\s*\[[^\"']*(?:[^\w.\s\[\]\"'-]|\w\s+\w)"), _NAME_IN_QUOTES),
+    (re.compile(r"\s*\[[^\]]*$"), "the ] is missing"),
+    (re.compile(rf"{_KEY}=\s*\"[^\"\\]*\\"), "put text with \\ in single quotes: 'C:\\file'"),
     (re.compile(rf"{_KEY}:"), "write = between a key and its value"),
     (re.compile(rf"{_KEY}=\s*(?:T(?:rue|RUE)|F(?:alse|ALSE)|(?i:yes|no|on|off))\s*(?:#|$)"), "write true or false"),
     (re.compile(rf"{_KEY}=\s*(?:#|$)"), "write a value behind the ="),

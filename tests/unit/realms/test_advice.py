@@ -41,6 +41,26 @@ def test_nothing_is_said_of_a_realm_without_surprises(said: Said) -> None:
 
 
 @pytest.mark.parametrize(
+    ("uri", "words"),
+    [
+        ("localhost:3000/*", "web: no http URL matches the redirect URIs localhost:3000/*: begin them with http://"),
+        (
+            "app.example.org/in",
+            "web: no http URL matches the redirect URIs app.example.org/in: begin them with http://",
+        ),
+        ("http://localhost/*/in", "web: * stands for anything only at the end, not in http://localhost/*/in"),
+    ],
+)
+def test_a_redirect_uri_that_matches_nothing_is_named(said: Said, uri: str, words: str) -> None:
+    assert said(clients=[{"clientId": "web", "publicClient": True, "redirectUris": [uri]}]) == [words]
+
+
+@pytest.mark.parametrize("uri", ["http://localhost:3000/*", "/in/*", "*", "org.example.app:/in", "app://in", "+"])
+def test_nothing_is_said_of_redirect_uris_that_match(said: Said, uri: str) -> None:
+    assert said(clients=[{"clientId": "web", "publicClient": True, "redirectUris": [uri]}]) == []
+
+
+@pytest.mark.parametrize(
     ("keys", "words"),
     [
         ({"users": [without("enabled")]}, "ada: nobody logs in as them (Account disabled)"),
