@@ -7,13 +7,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
 
 from mockauth.cli import UNUSABLE
 from mockauth.cli.announce import announce
+from mockauth.cli.certificates import authorities_in, lookup_of
 from mockauth.cli.configuration import (
     Source,
     keys_option,
@@ -27,10 +27,6 @@ from mockauth.cli.console import Console, complain
 from mockauth.cli.outside import outside_options
 from mockauth.cli.reload import stamps, watch
 from mockauth.state import State
-
-if TYPE_CHECKING:
-    from mockauth.web.certificates import Lookup
-
 
 _PORT = click.IntRange(0, 65535)
 _PORT.name = "port"  # click's own word for it, in "… is not a valid …", is "integer range"
@@ -70,6 +66,12 @@ _PORT.name = "port"  # click's own word for it, in "… is not a valid …", is 
     "--client-cert-header",
     metavar="NAME",
     help="The name of that header.  [default: the proxy's usual one]",
+)
+@setting(
+    "--client-ca",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The certificates (PEM) of whom mockauth trusts to sign those of clients.",
 )
 @setting(
     "--server",
@@ -112,6 +114,7 @@ def command(
     proxy_headers: str | None,
     client_cert_lookup: str | None,
     client_cert_header: str | None,
+    client_ca: Path | None,
     server: str,
     login: str,
     log_format: str,
@@ -135,15 +138,15 @@ def command(
     from mockauth.web.app import Settings, create_app
     from mockauth.web.server import SERVERS, PortTaken, ServerMissing, listen
 
-    certificates = _lookup(client_cert_lookup, client_cert_header)
     settings = Settings(
-        (hostname or "").rstrip("/"),
-        http_relative_path,
-        proxy_headers is not None,
-        certificates,
-        login,
-        console.request,
-        hostname_backchannel_dynamic,
+        hostname=(hostname or "").rstrip("/"),
+        relative_path=http_relative_path,
+        proxy_headers=proxy_headers is not None,
+        certificates=lookup_of(client_cert_lookup, client_cert_header),
+        authorities=authorities_in(client_ca),
+        login=login,
+        log=console.request,
+        backchannel_dynamic=hostname_backchannel_dynamic,
     )
     if hostname and urlsplit(settings.hostname).path != http_relative_path and proxy_headers is None:
         # Keycloak says so too.
@@ -170,16 +173,6 @@ def command(
     gc.freeze()
     gc.enable()
     run()
-
-
-def _lookup(kind: str | None, header: str | None) -> "Lookup | None":
-    if kind is None:
-        if header is not None:
-            raise click.UsageError("--client-cert-header needs --client-cert-lookup: how is the header written?")
-        return None
-    from mockauth.web.certificates import lookup
-
-    return lookup(kind, header or "")
 
 
 def _write_port(file: Path, port: int) -> None:

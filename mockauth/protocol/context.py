@@ -1,9 +1,9 @@
 """What one request may use: its realm, who asks and with what, and the parts of the state that it needs."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from mockauth.protocol import urls
@@ -16,6 +16,9 @@ from mockauth.state import State
 from mockauth.state.accounts import Accounts
 from mockauth.state.ring import RealmKeys
 from mockauth.state.sessions import RealmSessions
+
+if TYPE_CHECKING:
+    from cryptography import x509
 
 _T = TypeVar("_T")
 _ENCODED = re.compile(rb"[%+\x80-\xff]")
@@ -141,6 +144,7 @@ class Context:
     dpop: str | None = None
     certificate: Certificate | None = None
     certificate_is_broken: bool = False
+    authorities: "Sequence[x509.Certificate]" = ()
     origin: str | None = None
     own_origin: str = ""
     backend_url: str = ""

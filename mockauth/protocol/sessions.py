@@ -106,7 +106,7 @@ def expiry(realm: Realm, client: Client, session: UserSession, part: ClientSessi
     asked = part.notes.get("response_type", "code").split(" ")
     if "code" not in asked and not {"token", "id_token"}.isdisjoint(asked):
         lifespan = realm.lifespans.implicit_access_token
-    at = now + lifespan if lifespan != -1 else session.started + realm.lifespans.longest
+    at = now + lifespan if lifespan != -1 else session.started + realm.lifespans.longest_as_set
     end = longest(realm, client, session, part.started)
     return at if end is None else min(at, end)
 

@@ -9,15 +9,16 @@ from mockauth.realms.reader import Reader
 class Lifespans(NamedTuple):
     """How long tokens and sessions of a realm last, in seconds; 0 where a limit of its own is not set.
 
-    `idle` counts from the last use, `longest` from the start. `login` and `login_action` are how long a person may
-    take. `offline_longest` is 0 where offline sessions do not end. `device_interval` is how long a device waits
-    before it asks again.
+    `idle` counts from the last use, `longest` from the start; cookies go by `longest_as_set`, even where that is 0.
+    `login` and `login_action` are how long a person may take. `offline_longest` is 0 where offline sessions do not end.
+    `device_interval` is how long a device waits before it asks again.
     """
 
     access_token: int
     implicit_access_token: int
     idle: int
     longest: int
+    longest_as_set: int
     remembered_idle: int
     remembered_longest: int
     client_idle: int
@@ -41,6 +42,7 @@ def lifespans(top: Reader) -> Lifespans:
         implicit_access_token=top.number("accessTokenLifespanForImplicitFlow", 900),
         idle=_set(top, "ssoSessionIdleTimeout", 1800),
         longest=_set(top, "ssoSessionMaxLifespan", 36000),
+        longest_as_set=top.number("ssoSessionMaxLifespan", 36000),
         remembered_idle=top.number("ssoSessionIdleTimeoutRememberMe", 0),
         remembered_longest=top.number("ssoSessionMaxLifespanRememberMe", 0),
         client_idle=_set(top, "clientSessionIdleTimeout", 0),

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Flask
@@ -20,6 +20,8 @@ from mockauth.web.request import LARGEST_BODY, Request
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from cryptography import x509
 
     from mockauth.realms.model import Realm
     from mockauth.state import State
@@ -50,14 +52,15 @@ class Settings(NamedTuple):
     `hostname` is a URL, with its path, that pins the issuer; without it the issuer follows the request's Host header.
     With `backchannel_dynamic` discovery names what services ask by the request's Host header all the same.
     `relative_path` is what all paths begin with, such as "/auth", or nothing. `certificates` says in which header the
-    proxy in front hands on the certificates of clients, if it does. `login` is how people log in: by the
-    "form" alone, by "quick" buttons too, or by a login_hint ("auto").
+    proxy in front hands on the certificates of clients, if it does, and `authorities` who may have signed them.
+    `login` is how people log in: by the "form" alone, by "quick" buttons too, or by a login_hint ("auto").
     """
 
     hostname: str = ""
     relative_path: str = ""
     proxy_headers: bool = False
     certificates: "Lookup | None" = None
+    authorities: "Sequence[x509.Certificate]" = ()
     login: str = "form"
     log: Callable[[Entry], None] = lambda entry: None
     backchannel_dynamic: bool = False
@@ -204,6 +207,7 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
         origin=request.first("HTTP_ORIGIN"),
         dpop=header("HTTP_DPOP"),
         certificate=certificate,
+        authorities=settings.authorities,
         # As Keycloak: what holds nothing of base64 is as good as absent.
         certificate_is_broken=certificate is None and any(letter.isalnum() for letter in shown),
         own_origin=urls.origin(own),

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from cryptography import x509
@@ -58,6 +59,37 @@ SUBJECTS: Mapping[str, list[tuple[ObjectIdentifier, str]]] = {
         (NameOID.COMMON_NAME, "rich"),
     ],
     "nobody": [],
+    "deep": [(NameOID.COMMON_NAME, "deep")],
+    "strange": [(NameOID.COMMON_NAME, "strange")],
+    "late": [(NameOID.COMMON_NAME, "late")],
+    "late_signed": [(NameOID.COMMON_NAME, "late_signed")],
+    "loose": [(NameOID.COMMON_NAME, "loose")],
+    "root": [(NameOID.COMMON_NAME, "root")],
+}
+# Who signs some of them; the others are signed by `issuer`.
+ISSUERS = {"deep": "middle", "strange": "stranger", "late_signed": "late-root", "loose": "no-authority", "root": "root"}
+# Whom the servers trust: who signs for each, and whether it may sign for others.
+TRUSTED = {
+    "issuer": ("issuer", True),
+    "root": ("root", True),
+    "middle": ("root", True),
+    "late-root": ("late-root", True),
+    "no-authority": ("root", False),
+}
+# What clients want to be signed by, each a client.
+AUTHORITIES: Mapping[str, str] = {
+    "issuer": "CN=issuer",
+    "in-lower-case": "cn=issuer",
+    "value-in-upper-case": "CN=ISSUER",
+    "padded": " CN = issuer ",
+    "pattern": ".*",
+    "other": "CN=issuer,O=Workshop",
+    "root": "CN=root",
+    "middle": "CN=middle",
+    "late-root": "CN=late-root",
+    "stranger": "CN=stranger",
+    "not-a-name": "issuer",
+    "quote-open": 'CN="issuer',
 }
 # Distinguished names that clients are configured with, each a client; and those with regular expressions.
 EXACT: Mapping[str, str] = {
@@ -158,6 +190,10 @@ def realm() -> dict[str, Any]:
     ]
     clients += [_client(f"unsaid-{name}", {"attributes": {"x509.subjectdn": it}}) for name, it in UNSAID.items()]
     clients += [_client(f"other-{name}", more) for name, more in _OTHERS.items()]
+    clients += [
+        _client(f"by-{name}", {"attributes": {"x509.subjectdn": ".*", "x509.casubjectdn": it}})
+        for name, it in AUTHORITIES.items()
+    ]
     audiences = [_audience(f"other-{name}") for name in ("bound", "exchanger", "bound-exchanger", "secretive")]
     for client in clients:
         if client["clientId"].startswith(("other-bound", "other-unbound")):
@@ -177,13 +213,40 @@ def certificate(name: str) -> str:
     file = made(OF_PROCESS / "keypairs") / f"client-{name}.crt"
     if not file.exists():
         subject = x509.Name([x509.NameAttribute(oid, value) for oid, value in SUBJECTS[name]])
-        now = datetime.now(UTC)
-        issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "issuer")])
-        builder = x509.CertificateBuilder(issuer, subject, keypair(KEY).public_key(), x509.random_serial_number())
-        ends = now + timedelta(days=3650)
-        own = builder.not_valid_before(now).not_valid_after(ends).sign(keypair(KEY), hashes.SHA256())
+        own = _signed(subject, ISSUERS.get(name, "issuer"), name, is_authority=False)
         file.write_text(base64.b64encode(own.public_bytes(Encoding.DER)).decode())
     return file.read_text()
+
+
+def authorities() -> Path:
+    """Give a file with the certificates of whom the servers trust (PEM)."""
+    file = made(OF_PROCESS / "keypairs") / "authorities.pem"
+    if not file.exists():
+        found = [
+            _signed(_called(name), issuer, name, is_authority=may_sign) for name, (issuer, may_sign) in TRUSTED.items()
+        ]
+        file.write_bytes(b"".join(it.public_bytes(Encoding.PEM) for it in found))
+    return file
+
+
+def _called(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+
+
+def _signed(subject: x509.Name, issuer: str, name: str, *, is_authority: bool) -> x509.Certificate:
+    """Sign a certificate. Each authority has a key of its own, and clients share one; what is called late is over."""
+    now = datetime.now(UTC)
+    begins, ends = (-20, -10) if name in ("late", "late-root") else (0, 3650)
+    public = (_key_of(name) if name in TRUSTED else keypair(KEY)).public_key()
+    builder = x509.CertificateBuilder(_called(issuer), subject, public, x509.random_serial_number())
+    builder = builder.not_valid_before(now + timedelta(days=begins)).not_valid_after(now + timedelta(days=ends))
+    if is_authority:
+        builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    return builder.sign(_key_of(issuer), hashes.SHA256())
+
+
+def _key_of(authority: str) -> Any:
+    return keypair(KEY if authority == "issuer" else f"ec-{authority}")
 
 
 @cache

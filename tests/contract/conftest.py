@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from contract.call import Call, Side
+from contract.certificates import authorities
 from contract.changes import changing, of_keycloak, of_mockauth
 from contract.exchange import Sender, in_process, over_socket
 from contract.foreign import SIVALABS, Digests, write_digests
@@ -49,13 +50,15 @@ def its_clock() -> Clock:
 
 @pytest.fixture(scope="session")
 def mockauth(realms: Prepared, its_clock: Clock) -> Sender:
+    from mockauth.protocol.certificates.authorities import read
     from mockauth.realms.files import load
     from mockauth.state import State
     from mockauth.state.ring import KeyRing
     from mockauth.web.app import Settings, create_app
     from mockauth.web.certificates import lookup
 
-    settings = Settings(certificates=lookup("haproxy", CERTIFICATE_HEADER))
+    trusted = read(authorities().read_bytes())
+    settings = Settings(certificates=lookup("haproxy", CERTIFICATE_HEADER), authorities=trusted)
     loaded = load(realms.files)
     state = State(loaded.realms, KeyRing(), its_clock)
     send = in_process(create_app(state, settings), BASE, its_clock.advance)

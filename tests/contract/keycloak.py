@@ -62,6 +62,9 @@ def fetched(version: str = VERSION) -> Path:
 def running(realms: Iterable[Path], version: str = VERSION) -> Iterator[str]:
     """Start a Keycloak that has imported these realm files, and give its base URL."""
     home = fetched(version)
+    # Not above: it takes its folder from here.
+    from contract.certificates import authorities
+
     # Whoever ends this program ends the server too, also while it starts.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="keycloak-", dir=CACHE) as folder:
@@ -79,6 +82,7 @@ def running(realms: Iterable[Path], version: str = VERSION) -> Iterator[str]:
         health = ["--health-enabled=true", "--http-management-health-enabled=false"]
         # Certificates of clients as a proxy in front would hand them on, since there is no TLS here.
         certificates = [f"{LOOKUP}--provider=haproxy", f"{LOOKUP}--haproxy--ssl-client-cert={CERTIFICATE_HEADER}"]
+        certificates.append(f"--truststore-paths={authorities()}")
         command = [str(own / "bin" / "kc.sh"), "start-dev", "--db=dev-mem", "--import-realm", *health, *certificates]
         log = own / "keycloak.log"
         with log.open("wb") as output:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contract.call import Call, as_headers
-from contract.certificates import EXACT, PATTERNS, REALM, UNSAID
+from contract.certificates import AUTHORITIES, EXACT, PATTERNS, REALM, UNSAID
 from contract.exchange import FORM, Answer, Request
 from contract.keycloak import CERTIFICATE_HEADER
 
@@ -78,6 +78,12 @@ def test_no_certificate(call: Call, client: str) -> None:
 def test_other_clients_with_a_certificate(call: Call, client: str) -> None:
     ask(call, f"other-{client}", "short")
     ask(call, f"other-{client}", "plain")
+
+
+@pytest.mark.parametrize("client", AUTHORITIES)
+def test_who_has_signed(call: Call, client: str) -> None:
+    for certificate in ("short", "deep", "strange", "late", "late_signed", "loose", "root"):
+        ask(call, f"by-{client}", f"certificate_of_{certificate}")
 
 
 @pytest.mark.parametrize("broken", BROKEN)

@@ -166,3 +166,7 @@ def test_cookies_by_host(call: Call, browser: str, host: str) -> None:
     asked = encoded({"client_id": "public", "redirect_uri": "http://localhost:3000/cb", "response_type": "code"})
     header = {"user_agent": BROWSERS[browser], "host": f"{host}:80"}
     call.browse(f"/realms/{REALM}/protocol/openid-connect/auth?{asked}", header=header)
+
+
+def test_cookies_of_a_realm_whose_sessions_last_as_long_as_those_of_a_new_one(call: Call) -> None:
+    call.log_in(UNSET, client_id="public")

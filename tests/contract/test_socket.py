@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from contract.call import Side
+from contract.certificates import authorities
 from contract.changes import METHOD
 from contract.exchange import Request, Sender, over_socket
 from contract.judge import KnownDifference, all_transcripts, judge
@@ -27,6 +28,7 @@ def server(realms: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     imports = [argument for file in realms.files for argument in ("--import", str(file))]
     place = ["--port", "0", "--port-file", str(folder / "port"), "--keys", str(folder / "keys"), "--host", "127.0.0.1"]
     certificates = ["--client-cert-lookup", "haproxy", "--client-cert-header", CERTIFICATE_HEADER]
+    certificates += ["--client-ca", str(authorities())]
     log = folder / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(

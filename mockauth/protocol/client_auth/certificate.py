@@ -3,7 +3,7 @@
 import re
 
 from mockauth.protocol import java
-from mockauth.protocol.certificates import names
+from mockauth.protocol.certificates import Certificate, names
 from mockauth.protocol.client_auth.secret import INVALID
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, UnauthorizedClient
@@ -40,9 +40,24 @@ def authenticate(ctx: Context, client: Client) -> None:
     if not _matches(client, ctx.certificate.subject, wanted):
         shown = names.written(ctx.certificate.subject)
         raise _refused(client, f'is to show a certificate of "{wanted:.200}", and shows one of "{shown:.200}"')
-    if client.attributes.get(_AUTHORITY, "").strip():
-        # As Keycloak without a truststore: it trusts no authority of tests.
-        raise _refused(client, f"has {_AUTHORITY}, and mockauth knows no authority that could have signed")
+    if _AUTHORITY in client.attributes:
+        _check_authority(ctx, client, ctx.certificate)
+
+
+def _check_authority(ctx: Context, client: Client, shown: Certificate) -> None:
+    from mockauth.protocol.certificates import authorities
+
+    found = authorities.anchor(shown, ctx.authorities, ctx.now)
+    if found is None:
+        why = "no authority that mockauth trusts (--client-ca) has signed what is shown, or it is out of date"
+        raise _refused(client, f"has {_AUTHORITY}, and {why}")
+    subject, wanted = names.of_der(found.subject.public_bytes()), client.attributes[_AUTHORITY]
+    try:
+        right = names.same(names.of_text(wanted), subject)
+    except ValueError as error:
+        raise _unreadable(client, _AUTHORITY, wanted, error) from error
+    if not right:
+        raise _refused(client, f'is to be signed for by "{wanted:.200}", and is by "{names.written(subject):.200}"')
 
 
 def _matches(client: Client, subject: names.Name, wanted: str) -> bool:
@@ -52,11 +67,11 @@ def _matches(client: Client, subject: names.Name, wanted: str) -> bool:
             return java.pattern(wanted).fullmatch(names.written(subject)) is not None
         return names.same(names.of_text(wanted), subject)
     except (ValueError, re.error) as error:
-        raise _unreadable(client, wanted, error) from error
+        raise _unreadable(client, _SUBJECT, wanted, error) from error
 
 
-def _unreadable(client: Client, wanted: str, error: Exception) -> UnauthorizedClient:
-    reason = f'{_SUBJECT} of client "{client.client_id}" cannot be read: "{wanted:.200}": {error}'
+def _unreadable(client: Client, what: str, wanted: str, error: Exception) -> UnauthorizedClient:
+    reason = f'{what} of client "{client.client_id}" cannot be read: "{wanted:.200}": {error}'
     return UnauthorizedClient("Unexpected error when authenticating client", reason=reason)
 
 

@@ -42,7 +42,7 @@ def put(ctx: Context, user: User, session: UserSession) -> None:
     """Log the browser in to a session."""
     spans = ctx.realm.lifespans
     remembered = spans.remembered_longest if session.remember_me else 0
-    longest = remembered or spans.longest
+    longest = remembered or spans.longest_as_set
     claims: Claims = {
         "exp": ctx.now + longest if longest > 0 else None,
         "iat": ctx.now,
