@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 from datetime import datetime
+from io import FileIO
+from pathlib import Path
 
 import pytest
 
@@ -130,3 +132,10 @@ def test_a_log_that_nobody_reads_any_more_is_no_error(monkeypatch: pytest.Monkey
     console = Console(as_json=False)
     gone.close()
     console.say("x", "y")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full on this system")
+def test_a_log_for_which_there_is_no_room_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    with FileIO("/dev/full", "w") as full:
+        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(full, encoding="utf-8", write_through=True))
+        Console(as_json=False).say("x", "y")
