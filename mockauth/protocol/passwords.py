@@ -1,6 +1,6 @@
 """Who may log in with a name and a password, and what stands in the way afterwards."""
 
-from mockauth.protocol import one_time_passwords, validators
+from mockauth.protocol import brute_force, one_time_passwords, validators
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest
 from mockauth.realms.model import Realm, User
@@ -22,11 +22,14 @@ def user_of_form(ctx: Context) -> User:
         raise InvalidGrant(_INVALID, status=400, reason=f'there is no user "{name:.80}" in realm "{ctx.realm.name}"')
     if user.service_account_of:
         raise InvalidGrant(_INVALID, reason=f'"{user.username}" is a service account and has no password')
+    if brute_force.refusal(ctx, user):
+        raise InvalidGrant(_INVALID, status=400, reason=f'user "{user.username}" gave too many wrong passwords')
     right = password is not None and any(kept.matches(password) for kept in user.passwords)
     if not user.enabled:
         described = "Account disabled" if right else _INVALID
         raise InvalidGrant(described, reason=f'user "{user.username}" is disabled')
     if not right:
+        brute_force.failed(ctx, user)
         why = "has no password" if not user.passwords else "has another password"
         raise InvalidGrant(_INVALID, reason=f'user "{user.username}" {why}')
     if one_time_passwords.is_wanted(ctx.realm.otp.in_grant, user):
@@ -46,6 +49,7 @@ def _check_otp(ctx: Context, user: User) -> None:
     elif one_time_passwords.take(ctx, user, user.authenticators[0], code):
         return
     else:
+        brute_force.failed(ctx, user)
         why = "has another one-time password now, or has used this one already"
     raise InvalidGrant(_INVALID, status=400, reason=f'user "{user.username}" {why}')
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from mockauth.realms.appearance import Appearance
+from mockauth.realms.brute_force import BruteForce
 from mockauth.realms.identity_providers import IdentityProvider
 from mockauth.realms.lifespans import Lifespans
 from mockauth.realms.one_time_passwords import OtpPolicy
@@ -154,6 +155,7 @@ class Realm:
     edit_username_allowed: bool
     duplicate_emails_allowed: bool
     password_policy: Policy
+    brute_force: BruteForce
     appearance: Appearance
     frontend_url: str
     browser_flow_works: bool

@@ -10,6 +10,7 @@ from typing import TypeVar
 from mockauth.realms import sectors
 from mockauth.realms.acr import acr_values
 from mockauth.realms.appearance import appearance, frontend_url
+from mockauth.realms.brute_force import brute_force
 from mockauth.realms.built_in import derived_id
 from mockauth.realms.identity_providers import identity_providers
 from mockauth.realms.importing.versions import browser_flow_works
@@ -73,6 +74,7 @@ def _realm(top: Reader) -> Realm:
         edit_username_allowed=top.flag("editUsernameAllowed", False),
         duplicate_emails_allowed=top.flag("duplicateEmailsAllowed", False),
         password_policy=rules(top.text_or_none("passwordPolicy")),
+        brute_force=brute_force(top),
         appearance=appearance(top),
         frontend_url=frontend_url(top.options("attributes").get("frontendUrl", "")),
         browser_flow_works=browser_flow_works(top),

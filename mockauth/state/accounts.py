@@ -5,12 +5,14 @@ from dataclasses import replace
 from threading import Lock
 
 from mockauth.realms.model import Realm, User
+from mockauth.state.failures import LoginFailures
 
 
 class Accounts:
     """The users of a realm as they are now: those that were read, and over them those that were changed since."""
 
     def __init__(self) -> None:
+        self.failures = LoginFailures()
         self._changed: dict[str, User] = {}
         # The ids of changed users by their names and by their emails; some no longer have them.
         self._ids: Mapping[str, dict[str, str]] = {"username": {}, "email": {}}

@@ -14,6 +14,7 @@ from typing import Any
 from contract import (
     certificates,
     changing,
+    guessing,
     listener,
     matrix,
     odds,
@@ -102,6 +103,7 @@ def prepared(address: str = "", own_folder: Path | None = None, *, live: bool = 
         *one_time_passwords.realms(),
         *odds.realms(),
         changing.realm(),
+        *guessing.realms(),
         *profiles.realms(),
     )
     files += [written(folder / f"{rep['realm']}.json", rep) for rep in made_here]

@@ -23,6 +23,7 @@ SHARDS: Mapping[str, Sequence[str]] = {
         *("account", "authorization_requests", "brokers", "device", "entry_points", "error_pages", "logins"),
         *(
             "one_time_passwords",
+            "guessing",
             "profiles",
             "prompts",
             "required_actions",

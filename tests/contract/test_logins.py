@@ -329,3 +329,10 @@ def test_a_session_of_two_clients(call: Call) -> None:
     call.token("logins", client_id="app", code="code_of_answer_2", **CODE)
     call.token("logins", basic="web:web-secret", code="code_of_answer_3", **CODE)
     call.token("logins", basic="web:web-secret", grant_type="refresh_token", refresh_token="refresh_token_of_answer_5")
+
+
+@pytest.mark.parametrize("ticked", ["on", "off"])
+def test_a_wrong_password_does_not_take_the_tick_away(call: Call, ticked: str) -> None:
+    call.auth()
+    call.submit(1, username="ada", password="nonsense", rememberMe=ticked)
+    call.submit(2, username="ada", password="nonsense")

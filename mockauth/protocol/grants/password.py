@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockauth.protocol import language, passwords, scopes, sessions
+from mockauth.protocol import brute_force, language, passwords, scopes, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, InvalidGrant, UnauthorizedClient
 from mockauth.protocol.tokens import issuing
@@ -36,6 +36,7 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
             "Account is not fully set up",
             reason=f'user "{user.username}" has required actions: {", ".join(to_do)}{details}',
         )
+    brute_force.succeeded(ctx, user)
     refreshable = issuing.gives_refresh_tokens(client)
     offline = refreshable and scopes.goes_offline(ctx.realm, client, user, scope)
     session, part = sessions.start(ctx, user, client, scope, {}, offline=offline)

@@ -7,7 +7,7 @@ OIDCLoginProtocol.authenticated.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mockauth.protocol import devices, scopes, sessions
+from mockauth.protocol import brute_force, devices, scopes, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import identity, pending, response
@@ -29,6 +29,8 @@ def answer(it: Pending, session: UserSession | None) -> Step:
     ctx, user = it.ctx, it.user
     if user is None or not user.enabled:
         raise ErrorPage("accountDisabledMessage", reason="the user has been disabled meanwhile", client=it.client)
+    if it.login.notes.get(pending.SSO) != "true":
+        brute_force.succeeded(ctx, user)
     session, part = _attached(it, user, session)
     _leave_other_session(ctx, session)
     identity.put(ctx, user, session)

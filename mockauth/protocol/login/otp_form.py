@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from mockauth.protocol import one_time_passwords
+from mockauth.protocol import brute_force, one_time_passwords
 from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import pending
 from mockauth.protocol.login.pending import Pending
@@ -39,11 +39,14 @@ def who(it: Pending) -> User | Page:
     user, form = _user(it), it.ctx.form
     chosen = form.get("selectedCredentialId") or user.authenticators[0].id
     code = form.get("otp")
+    if brute_force.refusal(it.ctx, user):
+        return _page(it, user, chosen, Message("error", "invalidTotpMessage"))
     if code is None:
         return _page(it, user, chosen)
     found = next((authenticator for authenticator in user.authenticators if authenticator.id == chosen), None)
     if found and one_time_passwords.take(it.ctx, user, found, code):
         return user
+    brute_force.failed(it.ctx, user)
     it.ctx.remarks.append(f'user "{user.username}" has another one-time password now, or has used this one already')
     return _page(it, user, chosen, Message("error", "invalidTotpMessage"))
 

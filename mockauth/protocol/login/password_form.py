@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import islice
 
+from mockauth.protocol import brute_force
 from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import brokers, identity, otp_form, pending
 from mockauth.protocol.login.pending import Pending
@@ -39,7 +40,7 @@ def login_page(it: Pending, *, field: str = "", message: Message | None = None, 
         "username_hidden": known is not None or hidden is not None,
         "attempted_username": attempted,
         "switch_organization": it.login.notes.get(pending.SWITCHABLE) is not None,
-        "remember_me": username is None and hint is None and remembered is not None,
+        "remember_me": "rememberMe" in it.ctx.form or (username is None and hint is None and remembered is not None),
         "registration_url": "" if known or hidden else it.path(pending.REGISTRATION),
         "reset_url": it.path(pending.RESET),
         "restart_url": it.path("restart", skip_logout="false"),
@@ -67,7 +68,11 @@ def who(it: Pending) -> User | Page:
         it.ctx.remarks.append(f'nobody can log in to realm "{realm.name}" as "{name:.80}"')
         return _again(it, said, "password" if known or hidden else "username", _INVALID)
     password = form.get("password")
+    if password and (locked := brute_force.refusal(it.ctx, user)):
+        return _again(it, said, "username", locked)
     if not password or not any(kept.matches(password) for kept in user.passwords):
+        if password:
+            brute_force.failed(it.ctx, user)
         it.ctx.remarks.append(f'user "{user.username}" has {"another" if user.passwords else "no"} password')
         return _again(it, said, "password", _INVALID)
     if not user.enabled:
