@@ -55,6 +55,7 @@ _OTHERS: Mapping[str, Mapping[str, Any]] = {
     "no-secret-jwt": {"secret": None, "clientAuthenticatorType": "client-secret-jwt"},
     "offline-longest": {"attributes": {"client.offline.session.max.lifespan": "900"}},
     "offline-brief": {"attributes": {"client.offline.session.idle.timeout": "900", "access.token.lifespan": "-1"}},
+    "stale": {"notBefore": 2000000000},
     "padded-idle": {"attributes": {"client.session.idle.timeout": " 10", "client.session.max.lifespan": " 20"}},
 }
 

@@ -125,7 +125,7 @@ def test_a_wish_for_permissions_that_says_something_twice(call: Call, name: str)
 
 
 @pytest.mark.parametrize("more", [{}, {"ticket": "x"}, {"audience": "plain"}, {"subject_token": "x"}], ids=str)
-@pytest.mark.parametrize("client", ["bound", "plain"])
+@pytest.mark.parametrize("client", ["bound", "plain", "stale"])
 def test_permissions_for_a_client_that_has_to_show_a_certificate(call: Call, client: str, more: dict[str, Any]) -> None:
     grant = "urn:ietf:params:oauth:grant-type:uma-ticket"
     post(call, "token", grant_type=grant, client_id=client, **more)
