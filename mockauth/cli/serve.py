@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
@@ -28,8 +29,19 @@ from mockauth.cli.outside import outside_options
 from mockauth.cli.reload import stamps, watch
 from mockauth.state import State
 
-_PORT = click.IntRange(0, 65535)
-_PORT.name = "port"  # click's own word for it, in "… is not a valid …", is "integer range"
+_DEFAULT_PORT = 9191
+
+
+class _Port(click.IntRange):
+    """A port. What Kubernetes writes into MOCKAUTH_PORT, for a service that is called mockauth, is none."""
+
+    name = "port"  # click's own word for it, in "… is not a valid …", is "integer range"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Give the number."""
+        if isinstance(value, str) and value.startswith("tcp://"):
+            return _DEFAULT_PORT
+        return super().convert(value, param, ctx)
 
 
 @click.command
@@ -45,8 +57,8 @@ _PORT.name = "port"  # click's own word for it, in "… is not a valid …", is 
 @setting(
     "--port",
     metavar="PORT",
-    type=_PORT,
-    default=9191,
+    type=_Port(0, 65535),
+    default=_DEFAULT_PORT,
     show_default=True,
     help="The port; 0 for any free one.",
 )

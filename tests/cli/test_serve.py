@@ -313,6 +313,13 @@ def test_a_dynamic_back_channel_needs_a_hostname(run: Run) -> None:
     assert "--hostname-backchannel-dynamic needs --hostname" in done.err
 
 
+def test_what_kubernetes_says_of_a_service_called_mockauth_is_no_port(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOCKAUTH_PORT", "tcp://10.43.0.1:80")
+    assert "none.toml: cannot be read" in run("serve", "--config", "none.toml").err
+
+
 def test_python_m_mockauth_is_the_same_command(in_folder: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "mockauth", "--version"], capture_output=True, text=True, cwd=in_folder, check=True
