@@ -62,7 +62,7 @@ def _format(ctx: Context) -> str:
 
 
 def _refuse(ctx: Context, kind: str, subject: str | None, *, stale: bool = False) -> NoReturn:
-    """Refuse, in the order of AuthorizationTokenService; the client's own token may be `stale` as soon as it is there."""
+    """Refuse, in the order of AuthorizationTokenService; a client's own token may be `stale` at once."""
     if "rpt" in ctx.form and not _is_of_realm(ctx, ctx.form.get("rpt")):
         raise InvalidPartyToken("RPT signature is invalid")
     if "ticket" in ctx.form:
