@@ -52,6 +52,12 @@ def tokens(call: Call, client: str, jar: str = "browser") -> None:
     call.send(Request("GET", f"/realms/{REALM}/protocol/openid-connect/userinfo", bearer))
 
 
+def refresh(call: Call) -> None:
+    """Use the refresh token of the first tokens."""
+    form: dict[str, Any] = {"client_id": "requesting", "client_secret": SECRET}
+    call.token(REALM, grant_type="refresh_token", **form, refresh_token="refresh_token_of_answer_3")
+
+
 @pytest.mark.parametrize("asked", CLAIMS)
 def test_claims_that_a_request_asks_for(call: Call, asked: str) -> None:
     call.log_in(REALM, user="grace", client_id="requesting", claims=json.dumps(CLAIMS[asked]))
@@ -67,23 +73,13 @@ def test_a_claims_parameter_that_is_none(call: Call, text: str) -> None:
 def test_a_nonce_in_every_token(call: Call) -> None:
     call.log_in(REALM, user="grace", client_id="requesting", nonce="n-1")
     tokens(call, "requesting")
-    refresh: dict[str, Any] = {
-        "client_id": "requesting",
-        "client_secret": SECRET,
-        "refresh_token": "refresh_token_of_answer_3",
-    }
-    call.token(REALM, grant_type="refresh_token", **refresh)
+    refresh(call)
 
 
 def test_claims_and_levels_stay_when_refreshed(call: Call) -> None:
     call.log_in(REALM, user="grace", client_id="requesting", claims=json.dumps(CLAIMS["names"]), acr_values="white")
     tokens(call, "requesting")
-    refresh: dict[str, Any] = {
-        "client_id": "requesting",
-        "client_secret": SECRET,
-        "refresh_token": "refresh_token_of_answer_3",
-    }
-    call.token(REALM, grant_type="refresh_token", **refresh)
+    refresh(call)
 
 
 @pytest.mark.parametrize(

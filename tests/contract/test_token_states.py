@@ -92,18 +92,18 @@ def test_refresh_tokens_of_which_the_access_token_was_revoked(call: Call, kind: 
     show(call, token, client)
 
 
+def redeem(call: Call) -> None:
+    """Redeem the code of the login that the test begins with."""
+    code, uri = "code_of_answer_2", "http://localhost:3000/cb"
+    call.token("matrices", grant_type="authorization_code", client_id="public", code=code, redirect_uri=uri)
+
+
 @pytest.mark.parametrize("token", ["access_token", "id_token", "refresh_token"])
 @pytest.mark.parametrize("scope", ["openid", "openid offline_access"])
 def test_tokens_of_a_code_that_is_used_twice(call: Call, scope: str, token: str) -> None:
     call.log_in("matrices", client_id="public", scope=scope)
     for _ in range(2):
-        call.token(
-            "matrices",
-            grant_type="authorization_code",
-            client_id="public",
-            code="code_of_answer_2",
-            redirect_uri="http://localhost:3000/cb",
-        )
+        redeem(call)
     show(call, f"{token}_of_answer_3", "public")
 
 
@@ -111,13 +111,7 @@ def test_tokens_of_a_code_that_is_used_twice(call: Call, scope: str, token: str)
 @pytest.mark.parametrize("scope", ["openid", "openid offline_access"])
 def test_tokens_of_a_session_that_is_logged_out(call: Call, scope: str, token: str) -> None:
     call.log_in("matrices", client_id="public", scope=scope)
-    call.token(
-        "matrices",
-        grant_type="authorization_code",
-        client_id="public",
-        code="code_of_answer_2",
-        redirect_uri="http://localhost:3000/cb",
-    )
+    redeem(call)
     call.auth("matrices", client_id="public", prompt="login")
     call.browse("restart_of_answer_4")
     show(call, f"{token}_of_answer_3", "public")
