@@ -46,7 +46,7 @@ def problems(realm: Realm, attribute: Attribute, value: str) -> Iterator[Message
 def stored_problems(realm: Realm, user: User) -> Iterator[tuple[str, Message]]:
     """Say by attribute what is wrong with a profile as it is kept, of what its user can change."""
     for it in realm.profile:
-        if not it.editable or (it.name == "username" and not realm.edit_username_allowed):
+        if not it.editable or it.name in hidden(realm):
             continue
         values = stored(user, it.name)
         if it.required and not any(value.strip() for value in values):
@@ -56,6 +56,14 @@ def stored_problems(realm: Realm, user: User) -> Iterator[tuple[str, Message]]:
         if len(values) > 1 and not it.multivalued and "multivalued" not in it.validators:
             size = (it.label, 1 if it.required else 0, 1)
             yield it.name, Message("error", "error-invalid-multivalued-size", size)
+
+
+def hidden(realm: Realm) -> tuple[str, ...]:
+    """Give the attributes that people see at most in their account: names, and emails that are names, may be fixed."""
+    by_email = realm.registration_email_as_username
+    if realm.edit_username_allowed:
+        return ("username",) if by_email else ()
+    return ("username", "email") if by_email else ("username",)
 
 
 def stored(user: User, name: str) -> tuple[str, ...]:

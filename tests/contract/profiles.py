@@ -5,7 +5,7 @@ from typing import Any
 
 Rep = dict[str, Any]
 
-PROFILES, STRICT, NARROW = "profiles", "strict", "narrow"
+PROFILES, STRICT, NARROW, BY_EMAIL = "profiles", "strict", "narrow", "named-by-email"
 # A password that both policies let be.
 GOOD = "good-Password.12"
 POLICIES = {
@@ -75,6 +75,15 @@ def realms() -> list[Rep]:
     return [
         _realm(PROFILES, [*writing, *found], components=own),
         *(_realm(name, choosing, passwordPolicy=policy) for name, policy in POLICIES.items()),
+        _realm(
+            BY_EMAIL,
+            [
+                _user("mail@example.org", required=["UPDATE_PROFILE"], email="mail@example.org"),
+                _user("without", email=None),
+                _user("odd", email="nonsense", firstName=""),
+            ],
+            registrationEmailAsUsername=True,
+        ),
         _realm("usual", [_user(name, firstName=first) for name, first in (("bea", "Bea (new)"), ("li", "Li"))]),
     ]
 

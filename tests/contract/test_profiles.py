@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contract.call import Call
-from contract.profiles import GOOD, NARROW, PROFILES, STORED, STRICT
+from contract.profiles import BY_EMAIL, GOOD, NARROW, PROFILES, STORED, STRICT
 
 WRITTEN: dict[str, Any] = {"email": "writer0@example.org", "firstName": "Ann", "lastName": "Example", "age": "20"}
 NEW = {**WRITTEN, "username": "newcomer", "email": "new@example.org", "password": "x", "password_confirm": "x"}
@@ -28,6 +28,17 @@ def test_a_profile_that_was_kept_before_there_were_validators(call: Call, user: 
     call.log_in("usual", user=user)
     call.follow(2)
     call.token("usual", grant_type="password", client_id="app", username=user, password=f"{user}-password")
+
+
+@pytest.mark.parametrize("user", ["mail@example.org", "without", "odd"])
+def test_a_profile_where_the_email_is_the_name(call: Call, user: str) -> None:
+    call.log_in(BY_EMAIL, user=user)
+    if user == "without":
+        # Nothing is asked of them: they are with the client already.
+        return
+    call.follow(2)
+    call.submit(3, firstName="", lastName="Other", email="x")
+    call.token(BY_EMAIL, grant_type="password", client_id="app", username=user, password=f"{user}-password")
 
 
 @pytest.mark.parametrize(

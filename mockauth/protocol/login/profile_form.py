@@ -80,10 +80,9 @@ def changed(ctx: Context, user: User) -> User:
 def _shown(ctx: Context, user: User | None) -> list[Attribute]:
     realm = ctx.realm
     if user is None:
-        hidden = "username" if realm.registration_email_as_username else ""
-    else:
-        hidden = "" if realm.edit_username_allowed and not realm.registration_email_as_username else "username"
-    return [it for it in realm.profile if it.name != hidden and (it.editable if user is None else it.visible)]
+        hidden: tuple[str, ...] = ("username",) if realm.registration_email_as_username else ()
+        return [it for it in realm.profile if it.editable and it.name not in hidden]
+    return [it for it in realm.profile if it.visible and it.name not in validators.hidden(realm)]
 
 
 def _field(ctx: Context, attribute: Attribute, user: User | None) -> dict[str, Any]:
