@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mockauth.realms.built_in import derived_id
-from mockauth.realms.hints import listed
+from mockauth.realms.hints import listed, name_hint
 from mockauth.realms.model import Client, Realm
+from mockauth.realms.registry.keys import KEYS
 from mockauth.realms.unused import BUILT_IN
 
 _SUB = "oidc-sub-mapper"
@@ -22,6 +23,7 @@ def advice(realm: Realm, rep: Rep) -> Iterator[str]:
     yield from _claims(realm, own)
     yield from _scopes(realm, own)
     yield from _redirects(own)
+    yield from _authenticators(own)
     guessed = [it.client_id for it in own if _is_secret_made(realm.name, it)]
     if guessed:
         yield (
@@ -100,6 +102,16 @@ def _redirects(own: list[Client]) -> Iterator[str]:
             )
         if stars := [uri for uri in client.redirect_uris if "*" in uri[:-1]]:
             yield f"{client.client_id}: * stands for anything only at the end, not in {listed(stars, _MOST)}"
+
+
+def _authenticators(own: list[Client]) -> Iterator[str]:
+    known = KEYS["client"]["client_authenticator_type"].choices
+    for client in own:
+        if not client.public and client.authenticator not in known:
+            yield (
+                f'{client.client_id}: Keycloak has no client authenticator "{client.authenticator}", so this client'
+                f" gets no token: {name_hint(client.authenticator, known)}"
+            )
 
 
 def _name(user: Rep) -> str:

@@ -71,6 +71,10 @@ def test_nothing_is_said_of_redirect_uris_that_match(said: Said, uri: str) -> No
             "ada: temporary passwords do not have to be changed",
         ),
         (
+            {"clients": [{"clientId": "robot", "secret": "s", "clientAuthenticatorType": "client-jtw"}]},
+            'robot: Keycloak has no client authenticator "client-jtw", so this client gets no token: did you mean',
+        ),
+        (
             {"clients": [{"clientId": "web", "publicClient": True, "defaultClientScopes": ["profile"]}]},
             'web: access tokens of users have no "sub"',
         ),
