@@ -172,7 +172,7 @@ def test_a_command_in_the_docs_is_understood(line: str) -> None:
         command = cli.get_command(ctx, words[0])
         assert command is not None
         if len(words) > 1 and not any(word.isupper() or "|" in word or "[" in word for word in words[1:]):
-            command.make_context(words[0], words[1:])
+            command.make_context(words[0], words[1:], parent=ctx)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
