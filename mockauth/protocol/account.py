@@ -9,7 +9,7 @@ from typing import Any
 from mockauth.protocol import cors
 from mockauth.protocol.context import Context, Form
 from mockauth.protocol.errors import Forbidden, InvalidRequest, Refusal, Unauthorized
-from mockauth.protocol.java import hash_order, whole
+from mockauth.protocol.java import hash_order
 from mockauth.protocol.login import profile_form
 from mockauth.protocol.pages import Message
 from mockauth.protocol.tokens import introspection
@@ -86,7 +86,7 @@ def change(account: Account) -> None:
     said = _body(ctx.body)
     written = {**_of_attributes(said), **{name: said.get(name) for name in _ROOT}}
     texts = {
-        name: [whole(str(it)) for it in (values if isinstance(values, list) else [values])]
+        name: [_readable(str(it)) for it in (values if isinstance(values, list) else [values])]
         for name, values in written.items()
         if values is not None
     }
@@ -187,3 +187,8 @@ def _refuse(problems: Sequence[tuple[str, Message]]) -> None:
     body: dict[str, Any] = {**(listed[0] if len(listed) == 1 else {}), "errors": listed}
     conflict = any(message.key in _CONFLICTS for _, message in problems)
     raise Refusal(body, "the profile is not good: " + ", ".join(name for name, _ in problems), 409 if conflict else 400)
+
+
+def _readable(text: str) -> str:
+    """Give a text with U+FFFD for half of a surrogate pair, which JSON can hold and UTF-8 cannot; Keycloak keeps it."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

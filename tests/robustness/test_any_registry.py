@@ -76,6 +76,7 @@ def typed(kind: str) -> st.SearchStrategy[dict[str, Any]]:
         "options": options,
         "lists": st.dictionaries(text, st.one_of(text, st.lists(text, max_size=2)), max_size=2),
         "url": st.sampled_from(["http://localhost:8282", "https://a/b?c", "http://[", "http://a:b", "http://é"]),
+        "address": st.sampled_from(["http://localhost:8282/told", "/told", "ftp://a", ""]),
         "redirects": st.lists(st.sampled_from(["*", "/a", "http://a/*", "app:x"]), max_size=2),
         "logouts": st.lists(st.sampled_from(["+", "-", "/a", "http://a/*"]), max_size=2),
         "origins": st.lists(st.sampled_from(["*", "+", "http://a"]), max_size=2),
