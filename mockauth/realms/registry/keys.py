@@ -60,6 +60,11 @@ KEYS: Mapping[str, Mapping[str, Key]] = {
         "verify_email": Key(FLAG, "verifyEmail", "whether people must confirm their email"),
         "login_with_email_allowed": Key(FLAG, "loginWithEmailAllowed", "whether an email will do as username (true)"),
         "duplicate_emails_allowed": Key(FLAG, "duplicateEmailsAllowed", "whether several users may share an email"),
+        "password_policy": Key(TEXT, "passwordPolicy", "what new passwords must be, such as length(8) and digits(1)"),
+        "brute_force_protected": Key(FLAG, "bruteForceProtected", "whether people who guess passwords have to wait"),
+        "failure_factor": Key(NUMBER, "failureFactor", "how many guesses they have (30)"),
+        "wait_increment_seconds": _seconds("waitIncrementSeconds", "how much longer they wait each time (60)"),
+        "permanent_lockout": Key(FLAG, "permanentLockout", "whether they are locked out for good instead"),
         "otp_policy_type": Key(
             TEXT, "otpPolicyType", "what new authenticators go by: totp (the time) or hotp", ("totp", "hotp")
         ),

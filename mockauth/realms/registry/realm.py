@@ -1,9 +1,14 @@
 """A realm's table as a realm representation: a new realm with the table in it, or one of a file under it."""
 
+from typing import TYPE_CHECKING
+
 from mockauth.realms.built_in import new_realm
 from mockauth.realms.registry.checked import Problems
 from mockauth.realms.registry.expansion import Rep, Table, fill, make_roles_that_are_named
 from mockauth.realms.registry.references import check_references
+
+if TYPE_CHECKING:
+    from mockauth.realms.refusals.vocabulary import Wrong
 
 
 def expand(name: str, table: Table, problems: Problems, below: Rep | None = None) -> Rep:
@@ -24,4 +29,18 @@ def expand(name: str, table: Table, problems: Problems, below: Rep | None = None
         add_organizations(rep, table)
     make_roles_that_are_named(rep)
     check_references(rep, table, problems)
+    if "password_policy" in table:
+        _check_passwords(rep, problems)
     return rep
+
+
+def _check_passwords(rep: Rep, problems: Problems) -> None:
+    """Hold the realm's policy, and the passwords of its users against it, as a realm file's are."""
+    from mockauth.realms.refusals.passwords import find_bad_passwords
+
+    wrong: Wrong = []
+    find_bad_passwords(rep, wrong)
+    keys = {"passwordPolicy": "password_policy", "credentials": "password"}
+    for place, what, hint in wrong:
+        at = ".".join(("realms", rep["realm"], *(keys.get(part, part) for part in place)))
+        problems.append((at, what.replace("passwordPolicy", "password_policy"), hint))

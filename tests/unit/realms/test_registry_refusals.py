@@ -286,3 +286,15 @@ def test_a_key_that_is_not_base32_is_refused_and_not_shown() -> None:
     [problem] = refused('[realms.demo.users.alice]\ntotp_secret = "not base32!"')
     assert "realms.demo.users.alice.totp_secret" in problem
     assert "not base32!" not in problem
+
+
+def test_a_password_that_breaks_the_policy_of_its_realm_is_refused() -> None:
+    [problem] = refused('[realms.demo]\npassword_policy = "length(8)"\n[realms.demo.users.alice]\npassword = "short"')
+    assert (
+        "realms.demo.users.alice.password: this password breaks the realm's own password_policy: length(8)" in problem
+    )
+
+
+def test_a_policy_that_is_none_is_refused() -> None:
+    [problem] = refused('[realms.demo]\npassword_policy = "lenght(8)"')
+    assert 'realms.demo.password_policy: Keycloak has no password rule "lenght"' in problem
