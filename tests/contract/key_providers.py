@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509 import load_pem_x509_certificate
 
-from contract.keycloak import CACHE, made
+from contract.keycloak import CACHE, made, put
 from mockauth.realms.keys.algorithms import RSA
 from mockauth.realms.keys.making import make
 from mockauth.realms.keys.providers import Recipe
@@ -55,9 +55,7 @@ def _realms(file: Path) -> list[Rep]:
 def _written(rep: Rep, folder: Path) -> Path:
     if rep.keys().isdisjoint(_ABOUT_KEYS):
         rep = {**rep, "components": {PROVIDERS: _providers(rep["realm"], folder)}}
-    written = folder / f"{rep['realm']}.json"
-    written.write_text(json.dumps(rep, ensure_ascii=False), encoding="utf-8")
-    return written
+    return put(folder / f"{rep['realm']}.json", json.dumps(rep, ensure_ascii=False))
 
 
 def _providers(realm: str, folder: Path) -> list[Rep]:

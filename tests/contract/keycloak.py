@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from threading import current_thread, main_thread
 
 VERSION = "26.7.3"
 ARTIFACT = "org.keycloak:keycloak-quarkus-dist"
@@ -66,7 +67,8 @@ def running(realms: Iterable[Path], version: str = VERSION) -> Iterator[str]:
     from contract.certificates import authorities
 
     # Whoever ends this program ends the server too, also while it starts.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if current_thread() is main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="keycloak-", dir=CACHE) as folder:
         own = Path(folder)
         # Its build is kept with the distribution; what it writes while running is its own.
@@ -147,6 +149,13 @@ def made(folder: Path) -> Path:
     """Give the folder, made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def put(file: Path, text: str) -> Path:
+    """Write a file at once: whoever reads it meanwhile has it whole, as it was or as it is."""
+    part = file.with_name(f"{file.name}.{os.getpid()}")
+    part.write_text(text, encoding="utf-8")
+    return part.replace(file)
 
 
 def main() -> None:

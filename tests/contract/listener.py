@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any
 
-from contract.keycloak import CACHE, free_ports, made
+from contract.keycloak import CACHE, free_ports, made, put
 
 NAME = "LISTENER"
 # What the listener answers below a path; elsewhere it is content.
@@ -126,5 +126,5 @@ def usual_port() -> int:
 def filled(file: Path, folder: Path, address: str) -> Path:
     """Write a realm file with the listener's address in it."""
     written = made(folder) / file.name
-    written.write_text(file.read_text(encoding="utf-8").replace(NAME, address), encoding="utf-8")
+    put(written, file.read_text(encoding="utf-8").replace(NAME, address))
     return written

@@ -26,7 +26,7 @@ from contract import (
 )
 from contract.foreign import SIVALABS, foreign_files
 from contract.key_providers import KEY_USES, MARK, PROVIDERS, key_provider, with_keys_beforehand
-from contract.keycloak import OF_PROCESS, made
+from contract.keycloak import OF_PROCESS, made, put
 from contract.keypairs import filled
 from contract.listener import usual_port
 
@@ -145,5 +145,4 @@ def as_json(file: Path, folder: Path) -> Path:
 
 def written(file: Path, *realms: Any) -> Path:
     """Write realms as JSON."""
-    file.write_text(json.dumps(realms if len(realms) > 1 else realms[0], ensure_ascii=False), encoding="utf-8")
-    return file
+    return put(file, json.dumps(realms if len(realms) > 1 else realms[0], ensure_ascii=False))
