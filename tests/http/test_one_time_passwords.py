@@ -13,7 +13,7 @@ from mockauth.realms.one_time_passwords import Authenticator, of_base32
 from mockauth.state import State
 from mockauth.state.clock import Clock
 from mockauth.state.ring import KeyRing
-from mockauth.web.app import Settings, create_app
+from mockauth.web.app import Entry, Settings, create_app
 
 _KEY = "JBSWY3DPEHPK3PXP"
 _ALICE = """
@@ -89,9 +89,11 @@ def test_quick_buttons_ask_for_no_code(ring: KeyRing, clock: Clock) -> None:
     assert "code=" in http.post(action(http.get(AUTH).text), data={"quick": "alice"}).location
 
 
-def test_the_log_says_what_the_code_lacks_and_shows_no_secret(
-    ring: KeyRing, clock: Clock, capsys: pytest.CaptureFixture[str]
-) -> None:
-    http = server(ring, clock)
+def test_the_log_says_what_the_code_lacks_and_shows_no_secret(ring: KeyRing, clock: Clock) -> None:
+    entries: list[Entry] = []
+    http = server(ring, clock, Settings(log=entries.append))
     assert grant(http) == grant(http, otp="000000") == 400
-    assert _KEY not in capsys.readouterr().out
+    without, wrong = (entry.reason for entry in entries)
+    assert "has to give a one-time password" in without
+    assert "has another one-time password now" in wrong
+    assert _KEY not in str(entries)
