@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from mockauth.protocol import java
 from mockauth.protocol.pages import Message
 from mockauth.realms.model import Realm, User
+from mockauth.realms.password_policy import units
 from mockauth.realms.profile import Attribute
 
 Config = Mapping[str, Any]
@@ -39,7 +40,7 @@ def problems(realm: Realm, attribute: Attribute, value: str) -> Iterator[Message
         if found:
             key, more = found
             yield Message("error", key, (attribute.label, *more))
-    if "length" not in attribute.validators and _units(value) > _LONGEST:
+    if "length" not in attribute.validators and units(value) > _LONGEST:
         yield Message("error", "error-invalid-length", (attribute.label, 0, _LONGEST))
 
 
@@ -87,7 +88,7 @@ def is_email(value: str) -> bool:
 
 def _length(_realm: Realm, value: str, config: Config) -> Problem | None:
     least, most = _whole(config, "min"), _whole(config, "max")
-    length = _units(value if _flag(config, "trim-disabled", default=False) else value.strip())
+    length = units(value if _flag(config, "trim-disabled", default=False) else value.strip())
     if (least is None or length >= least) and (most is None or length <= most):
         return None
     key = "error-invalid-length-too-short" if most is None else "error-invalid-length-too-long"
@@ -209,8 +210,3 @@ def _whole(config: Config, key: str) -> int | None:
 def _flag(config: Config, key: str, *, default: bool) -> bool:
     value = config.get(key)
     return default if value is None else str(value).lower() == "true"
-
-
-def _units(text: str) -> int:
-    """Give the length as Java counts it, in UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -81,7 +81,9 @@ def has_expired(ctx: Context, client: Client) -> bool:
     A secret that was rotated away is not good either: that takes a feature of Keycloak's that is off by default.
     Raises ValueError, in Java's words, where the time is no number.
     """
-    written = client.attributes.get(_EXPIRES, "0")
+    written = client.attributes.get(_EXPIRES)
+    if written is None:
+        return False
     expires = java.integer(written, bits=64)
     if expires is None:
         raise ValueError(f'For input string: "{written}"')
