@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from contract.people import person
+
 Rep = dict[str, Any]
 
 # Failures come a second or more apart, and count as quick only where a realm says so.
@@ -42,16 +44,5 @@ def _realm(name: str, more: Rep) -> Rep:
         "directAccessGrantsEnabled": True,
         "redirectUris": ["http://localhost:3000/*"],
     }
-    users = [_user(user) for user in ("ann", "ben", "cyd")]
+    users = [person(user) for user in ("ann", "ben", "cyd")]
     return {"realm": name, "enabled": True, "bruteForceProtected": True, "clients": [app], "users": users, **more}
-
-
-def _user(name: str) -> Rep:
-    return {
-        "username": name,
-        "enabled": True,
-        "email": f"{name}@example.org",
-        "firstName": name.title(),
-        "lastName": "Example",
-        "credentials": [{"type": "password", "value": f"{name}-password"}],
-    }
