@@ -1,6 +1,7 @@
 """Where a realm has organizations, a login asks first who it is, then perhaps which organization is meant.
 
-As OrganizationAuthenticator, without identity providers. The password is asked for on the page that follows.
+As OrganizationAuthenticator; its identity providers are shown, and lead nowhere. The password is asked for on the page
+that follows.
 """
 
 from collections.abc import Sequence
