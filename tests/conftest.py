@@ -12,7 +12,7 @@ from mockauth.realms.files import Loaded, load, load_text
 from mockauth.realms.problems import ConfigError
 from mockauth.state import State
 from mockauth.state.clock import Clock
-from mockauth.state.ring import KeyRing
+from mockauth.state.key_ring import KeyRing
 from mockauth.web.app import Entry, Settings, create_app
 
 

@@ -32,10 +32,10 @@ LONGEST = 250
 FIRST_TOKEN = """
 import flask, sys
 theirs = set(sys.modules)
-from mockauth.cli import announce, console, serve
+from mockauth.cli import banner, console, serve
 from mockauth.cli.configuration import Source, open_keys
 from mockauth.state import State
-from mockauth.state.ring import KeyRing
+from mockauth.state.key_ring import KeyRing
 from mockauth.web import server
 from mockauth.web.app import create_app
 loaded = Source([]).load()
@@ -51,20 +51,20 @@ NOT_FOR_A_SERVICE = (
     "mockauth.protocol.client_auth.assertion.",
     "mockauth.protocol.client_auth.certificate.",
     "mockauth.protocol.client_keys.",
-    "mockauth.protocol.detached.",
+    "mockauth.protocol.detached_info.",
     "mockauth.protocol.login.",
     "mockauth.protocol.logout.",
     "mockauth.protocol.outgoing.",
     "mockauth.protocol.pages.",
-    "mockauth.protocol.tokens.encryption.",
+    "mockauth.protocol.tokens.jwe.",
     "mockauth.protocol.tokens.introspection.",
     "mockauth.protocol.tokens.userinfo.",
     "mockauth.protocol.tokens.verification.",
     "mockauth.realms.folders.",
     "mockauth.realms.importing.migration.",
-    "mockauth.realms.refusals.",
+    "mockauth.realms.validation.",
     "mockauth.state.devices.",
-    "mockauth.state.logins.",
+    "mockauth.state.pending_logins.",
     "mockauth.web.pages.",
     "asyncio.",
     "joserfc.",

@@ -13,7 +13,7 @@ import pytest
 from mockauth.cli.configuration import SAMPLE
 from mockauth.realms.files import load_text
 from mockauth.state import State
-from mockauth.state.ring import KeyRing
+from mockauth.state.key_ring import KeyRing
 from mockauth.web.app import create_app
 
 TOP = Path(__file__).parent.parent

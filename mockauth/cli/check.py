@@ -17,9 +17,9 @@ from mockauth.realms.folders import files_of
 from mockauth.realms.hints import listed
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import ConfigError, Problem
-from mockauth.realms.realm_text import twice
-from mockauth.realms.unused import BUILT_IN, unused
-from mockauth.state.ring import KeyRing
+from mockauth.realms.realm_file_json import twice
+from mockauth.realms.unused_settings import BUILT_IN, unused
+from mockauth.state.key_ring import KeyRing
 
 _ASIDE = "set aside: "
 _ADDED = "added, as Keycloak 26.7.3 does: "

@@ -13,7 +13,7 @@ import click
 from mockauth.cli.console import progress
 from mockauth.realms import files
 from mockauth.realms.problems import ConfigError, Problem
-from mockauth.state.ring import KeyRing
+from mockauth.state.key_ring import KeyRing
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 REGISTRY = "mockauth.toml"

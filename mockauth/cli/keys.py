@@ -12,8 +12,8 @@ from mockauth.realms.keys.algorithms import OCT, SIGNATURES
 from mockauth.realms.keys.providers import PUBLISHED, Recipe
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import ConfigError, Problem
-from mockauth.state.folder import Folder
-from mockauth.state.ring import KeyRing
+from mockauth.state.key_folder import Folder
+from mockauth.state.key_ring import KeyRing
 
 _ROTATED = list(dict.fromkeys([*PUBLISHED, *(name for name, type_ in SIGNATURES.items() if type_ != OCT)]))
 

@@ -37,7 +37,7 @@ def _watch(source: Source, state: State, loaded: Loaded, console: Console, seen:
 
 def reload(source: Source, state: State, loaded: Loaded, console: Console) -> Loaded:
     """Load anew and put the new realms in place; give what is loaded afterwards."""
-    from mockauth.realms.difference import differences
+    from mockauth.realms.diff import differences
 
     try:
         fresh = source.load()

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import click
 
 from mockauth.cli import UNUSABLE
-from mockauth.cli.announce import announce
+from mockauth.cli.banner import announce
 from mockauth.cli.certificates import authorities_in, lookup_of
 from mockauth.cli.configuration import (
     Source,
@@ -25,7 +25,7 @@ from mockauth.cli.configuration import (
     source_options,
 )
 from mockauth.cli.console import Console, complain
-from mockauth.cli.outside import outside_options
+from mockauth.cli.hostname_options import outside_options
 from mockauth.cli.reload import stamps, watch
 from mockauth.state import State
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from mockauth.protocol.context import Context
 from mockauth.realms.brute_force import BruteForce
 from mockauth.realms.model import User
-from mockauth.state.failures import Failures
+from mockauth.state.login_failures import Failures
 
 _REASON, _FOR_GOOD = "disabledReason", "permanentLockout"
 

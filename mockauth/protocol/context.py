@@ -14,7 +14,7 @@ from mockauth.realms.model import Realm
 from mockauth.realms.problems import ConfigError
 from mockauth.state import State
 from mockauth.state.accounts import Accounts
-from mockauth.state.ring import RealmKeys
+from mockauth.state.key_ring import RealmKeys
 from mockauth.state.sessions import RealmSessions
 
 if TYPE_CHECKING:

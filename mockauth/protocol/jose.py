@@ -5,10 +5,10 @@ import binascii
 import json
 from typing import Any, NamedTuple
 
-from mockauth.protocol.fields import unreadable
+from mockauth.protocol.claim_types import unreadable
 from mockauth.realms.keys.algorithms import digest
 from mockauth.realms.keys.jwk import b64url
-from mockauth.state.ring import RealmKeys
+from mockauth.state.key_ring import RealmKeys
 
 Claims = dict[str, Any]
 

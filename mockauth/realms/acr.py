@@ -3,7 +3,7 @@
 import json
 
 from mockauth.realms.flows import steps
-from mockauth.realms.reader import Reader
+from mockauth.realms.json_reader import Reader
 
 _CONDITION = "conditional-level-of-authentication"
 

@@ -8,7 +8,7 @@ from mockauth.realms.built_in import derived_id
 from mockauth.realms.hints import listed, name_hint
 from mockauth.realms.model import Client, Realm
 from mockauth.realms.registry.keys import KEYS
-from mockauth.realms.unused import BUILT_IN
+from mockauth.realms.unused_settings import BUILT_IN
 
 _SUB = "oidc-sub-mapper"
 _MOST = 5

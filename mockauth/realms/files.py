@@ -130,16 +130,16 @@ class _Reading:
             self.drafts[name] = _Draft(rep, file, self.place)
 
     def realm_file(self, file: "RealmFile") -> None:
-        from mockauth.realms import realm_text
+        from mockauth.realms import realm_file_json
         from mockauth.realms.folders import left_behind
 
         content = _bytes(file.path)
         if is_large := len(content) > _LARGE:
             self.how.tell(f"{file.path}: reading {len(content) // 1_000_000} MB")
-        reps = realm_text.realms_of(content, str(file.path), self.how.env, self.found.notes)
+        reps = realm_file_json.realms_of(content, str(file.path), self.how.env, self.found.notes)
         del content
         for part in file.users:
-            reps[0] = realm_text.with_users(reps[0], _bytes(part), str(part), self.how.env)
+            reps[0] = realm_file_json.with_users(reps[0], _bytes(part), str(part), self.how.env)
         if not file.users and (hint := left_behind(file.path)):
             self.found.notes.append(Note(str(file.path), "", hint))
         for rep in reps:
@@ -148,14 +148,14 @@ class _Reading:
             self.attempt(lambda: self.realm(rep, str(file.path)))  # noqa: B023 - called at once
 
     def realm(self, rep: Any, file: str) -> None:
-        from mockauth.realms import refusals
+        from mockauth.realms import validation
         from mockauth.realms.importing.deprecated import convert
         from mockauth.realms.importing.migration import migrate
 
-        name = refusals.name_of(rep, file)
+        name = validation.name_of(rep, file)
         self.is_new(name, file)
         try:
-            self.refuse(refusals.take_out(rep, name, file))
+            self.refuse(validation.take_out(rep, name, file))
             convert(rep)
             complete(rep)
             added = migrate(rep)

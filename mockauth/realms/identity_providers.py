@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from mockauth.realms.reader import Reader
+from mockauth.realms.json_reader import Reader
 
 # What those are called that have no name of their own, by provider id.
 _NAMES = {

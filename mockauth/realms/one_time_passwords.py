@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mockauth.realms.built_in import derived_id
 from mockauth.realms.flows import taken
-from mockauth.realms.reader import Reader
+from mockauth.realms.json_reader import Reader
 
 TOTP, HOTP = "totp", "hotp"
 # What applications call the algorithms.

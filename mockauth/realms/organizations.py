@@ -8,7 +8,7 @@ from mockauth.realms.built_in import derived_id
 from mockauth.realms.roles import RoleRef, role_refs
 
 if TYPE_CHECKING:
-    from mockauth.realms.reader import Reader
+    from mockauth.realms.json_reader import Reader
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mockauth.realms.reader import Reader
+from mockauth.realms.json_reader import Reader
 
 _PROVIDER = "org.keycloak.userprofile.UserProfileProvider"
 

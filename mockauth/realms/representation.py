@@ -7,24 +7,24 @@ imports; values are coerced as Keycloak coerces them ("true" is true, "300" is 3
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from mockauth.realms import sectors
+from mockauth.realms import sector_identifiers
 from mockauth.realms.acr import acr_values
 from mockauth.realms.appearance import appearance, frontend_url
 from mockauth.realms.brute_force import brute_force
 from mockauth.realms.built_in import derived_id
 from mockauth.realms.identity_providers import identity_providers
 from mockauth.realms.importing.versions import browser_flow_works
+from mockauth.realms.json_reader import Reader
 from mockauth.realms.keys.providers import key_providers
 from mockauth.realms.lifespans import lifespans
 from mockauth.realms.model import Client, ClientScope, Group, Mapper, Realm, RoleRef
 from mockauth.realms.one_time_passwords import otp_policy
 from mockauth.realms.organizations import organizations
 from mockauth.realms.password_policy import rules
-from mockauth.realms.people import users
 from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.profile import profile, profile_groups, required_actions, required_profile
-from mockauth.realms.reader import Reader
 from mockauth.realms.roles import role_refs
+from mockauth.realms.user_reader import users
 from mockauth.realms.users import group_paths
 
 _T = TypeVar("_T")
@@ -168,9 +168,9 @@ def _mappers(realm: str, rep: Reader) -> Iterator[Mapper]:
 
 def _mappers_of_client(realm: str, rep: Reader) -> Iterator[Mapper]:
     for mapper in _mappers(realm, rep):
-        if mapper.type == sectors.MAPPER:
+        if mapper.type == sector_identifiers.MAPPER:
             uri = mapper.options.get("sectorIdentifierUri", "")
-            if reason := sectors.why_no_sector(uri, rep.text("rootUrl"), rep.texts("redirectUris")):
+            if reason := sector_identifiers.why_no_sector(uri, rep.text("rootUrl"), rep.texts("redirectUris")):
                 rep.problems.append(
                     (f"{rep.place}.protocolMappers.{mapper.name}", f"Keycloak refuses the client: {reason}")
                 )

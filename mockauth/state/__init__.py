@@ -7,7 +7,7 @@ from mockauth.realms.model import Realm
 from mockauth.state.accounts import Accounts
 from mockauth.state.clock import Clock
 from mockauth.state.ids import Ids
-from mockauth.state.ring import KeyRing
+from mockauth.state.key_ring import KeyRing
 from mockauth.state.sessions import RealmSessions
 from mockauth.state.tables import Table
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from threading import Lock
 
 from mockauth.realms.model import Realm, User
-from mockauth.state.failures import LoginFailures
+from mockauth.state.login_failures import LoginFailures
 
 
 class Accounts:

@@ -9,7 +9,7 @@ from mockauth.state.tables import Table
 
 if TYPE_CHECKING:
     from mockauth.state.devices import Device
-    from mockauth.state.logins import Browser, Code
+    from mockauth.state.pending_logins import Browser, Code
 
 # Whoever opens a login page begins a login: about 2 KiB each, until it is given up half an hour later.
 _MOST_BROWSERS = 100_000

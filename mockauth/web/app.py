@@ -11,12 +11,12 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from mockauth.protocol import cors, urls
 from mockauth.protocol.context import NOTHING, Context
 from mockauth.protocol.errors import BadRequest, ErrorPage, NotFound, Refusal, Remark, SentBack, TooLarge
-from mockauth.web import accept, outside, paths, steps
-from mockauth.web.answers import Answer, refusal, security_headers, unexpected
-from mockauth.web.asked import asked
+from mockauth.web import accept, login_responses, routing, server_paths
 from mockauth.web.endpoints import Endpoint
 from mockauth.web.host import caller, own_url
+from mockauth.web.log_fields import asked
 from mockauth.web.request import LARGEST_BODY, Request
+from mockauth.web.responses import Answer, refusal, security_headers, unexpected
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
@@ -115,21 +115,21 @@ def _answer(request: Request, state: "State", settings: Settings) -> tuple[Answe
     error: Refusal | None = None
     ctx: Context | None = None
     try:
-        path = paths.normal(request.target)
+        path = routing.normal(request.target)
         if found := _outside(request, path, state, settings):
             return found, None, None
-        name, below = paths.split(path, request.method, settings.relative_path)
+        name, below = routing.split(path, request.method, settings.relative_path)
         if request.method == "OPTIONS" and below.startswith(".well-known/"):
             # As Keycloak: this preflight does not ask whether there is such a realm.
             answer = Answer(headers=cors.preflight(request.header("HTTP_ORIGIN"), "GET"))
         else:
-            realm = paths.realm_named(name, state.realms)
-            endpoint = paths.endpoint(below, request.method)
+            realm = routing.realm_named(name, state.realms)
+            endpoint = routing.endpoint(below, request.method)
             ctx = _context(request, state, settings, realm, below)
             answer, error = _serve(request, endpoint, ctx)
     except Refusal as refused:
-        owner = realm or paths.owner(request.target, settings.relative_path, state.realms)
-        answer, error = steps.lost(refused, owner, request.header("HTTP_ACCEPT", "")), refused
+        owner = realm or routing.owner(request.target, settings.relative_path, state.realms)
+        answer, error = login_responses.lost(refused, owner, request.header("HTTP_ACCEPT", "")), refused
         if isinstance(refused, NotFound) and refused.bare and request.method == "OPTIONS":
             # As Keycloak: outside of realms OPTIONS finds something everywhere.
             return Answer(headers={"Allow": "HEAD, POST, GET, OPTIONS"}), None, None
@@ -148,8 +148,8 @@ def _outside(request: Request, path: str, state: "State", settings: Settings) ->
     """Answer what is asked of the server itself, if it is that."""
     if path in ("/", f"{settings.relative_path}/", settings.relative_path) and request.method in ("GET", "HEAD"):
         base = settings.hostname or own_url(request.environ) + settings.relative_path
-        return outside.sign(base, state.realms)
-    return outside.health(path, settings.relative_path)
+        return server_paths.sign(base, state.realms)
+    return server_paths.health(path, settings.relative_path)
 
 
 def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Answer, Refusal | None]:
@@ -181,8 +181,12 @@ def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Answer, 
 def _refused(ctx: Context, error: Refusal) -> Answer:
     """Give a refusal in its shape: a page, a step back to the client, or JSON."""
     if isinstance(error, ErrorPage):
-        return steps.error_page(ctx, error.page)
-    return steps.answer(ctx, error.step) if isinstance(error, SentBack) else steps.lost(error, ctx.realm, ctx.accept)
+        return login_responses.error_page(ctx, error.page)
+    return (
+        login_responses.answer(ctx, error.step)
+        if isinstance(error, SentBack)
+        else login_responses.lost(error, ctx.realm, ctx.accept)
+    )
 
 
 def _context(request: Request, state: "State", settings: Settings, realm: "Realm", path: str) -> Context:

@@ -24,7 +24,7 @@ from bench.processes import TYPE, Bench
 from mockauth.realms.files import load
 from mockauth.state import State
 from mockauth.state.clock import Clock
-from mockauth.state.ring import KeyRing
+from mockauth.state.key_ring import KeyRing
 from mockauth.web.app import create_app
 
 ROUNDS = 27_500

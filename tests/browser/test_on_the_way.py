@@ -2,7 +2,7 @@
 
 import time
 
-from contract.one_time_passwords import PERIOD, Authenticator
+from contract.otp_realms import PERIOD, Authenticator
 
 from browser.application import Application, claims
 from browser.conftest import Persons

@@ -16,7 +16,7 @@ from demo import SECRET, claims
 from cli.conftest import THIS_CODE, Done
 from mockauth.cli import COMMANDS
 from mockauth.realms.files import load
-from mockauth.realms.keys.making import make
+from mockauth.realms.keys.generation import make
 from mockauth.realms.keys.providers import Recipe
 from mockauth.web.app import Entry
 

@@ -11,7 +11,7 @@ from mockauth.cli.configuration import Source
 from mockauth.cli.console import Console
 from mockauth.cli.reload import reload, stamps
 from mockauth.state import State
-from mockauth.state.ring import KeyRing
+from mockauth.state.key_ring import KeyRing
 
 if TYPE_CHECKING:
     from mockauth.realms.files import Loaded

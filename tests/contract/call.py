@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from contract import assertions, changes, objects, one_time_passwords
+from contract import admin_changes, assertions, otp_realms, request_objects
+from contract.comparison import judge, judge_anew
 from contract.exchange import FORM, SIGNED, Answer, Headers, Request, Sender
-from contract.judge import judge, judge_anew
 from contract.listener import NAME, Listener
 from contract.normalise import Normaliser
 from contract.realms import Prepared
@@ -43,7 +43,7 @@ class Call:
 
     def change(self, realm: str, kind: str = "", name: str = "", fields: Form | None = None) -> Answer:
         """Change a realm, or a user or client of it, as an administrator does; without fields it goes."""
-        return self.send(changes.request(realm, kind, name, fields))
+        return self.send(admin_changes.request(realm, kind, name, fields))
 
     def get(self, path: str, method: str = "GET", headers: Headers = (), **header: str) -> Answer:
         """Ask for a path."""
@@ -203,12 +203,16 @@ class Side:
         `…_again` is the JWT that was sent before.
         """
         if name.startswith("otp_"):
-            return one_time_passwords.code(name, self.clock(), lambda it: self.answers[it - 1].part("totpSecret"))
+            return otp_realms.code(name, self.clock(), lambda it: self.answers[it - 1].part("totpSecret"))
         first = name.removesuffix("_again")
         if first not in self.signed:
             kind, _, rest = first.partition("_")
             is_assertion = kind == "assertion"
-            made = assertions.made(rest, self.base) if is_assertion else objects.made(rest, self.base, self.realm_keys)
+            made = (
+                assertions.made(rest, self.base)
+                if is_assertion
+                else request_objects.made(rest, self.base, self.realm_keys)
+            )
             self.signed[first] = made
         return self.signed[first]
 
@@ -217,7 +221,7 @@ class Side:
 
     def realm_keys(self) -> list[dict[str, Any]]:
         """Give the public keys of the realm whose clients make request objects."""
-        path = f"/realms/{objects.REALM}/protocol/openid-connect/certs"
+        path = f"/realms/{request_objects.REALM}/protocol/openid-connect/certs"
         found: list[dict[str, Any]] = json.loads(self.sender(Request("GET", path)).body)["keys"]
         return found
 
@@ -225,7 +229,7 @@ class Side:
         """Send a request; give the answer, and what a transcript holds of it."""
         filled = request.filled(self.secrets, self.answers, self.sign)
         for path, it in request.served.items():
-            self.listener.serve(path, **{**it, "body": objects.with_keys(SIGNED.sub(self._signed, it["body"]))})
+            self.listener.serve(path, **{**it, "body": request_objects.with_keys(SIGNED.sub(self._signed, it["body"]))})
         jar = self.jars.setdefault(request.jar, {}) if request.jar else {}
         if jar:
             cookies = "; ".join(f"{name}={value}" for name, value in jar.items())

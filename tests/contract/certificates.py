@@ -19,7 +19,7 @@ from cryptography.x509 import NameOID, ObjectIdentifier
 
 from contract.keycloak import OF_PROCESS, made
 from contract.keypairs import keypair
-from contract.people import person
+from contract.users import person
 
 REALM = "certificates"
 KEY = "ec-clients"

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
+from contract.admin_changes import changing, of_keycloak, of_mockauth
 from contract.call import Call, Side
 from contract.certificates import authorities
-from contract.changes import changing, of_keycloak, of_mockauth
+from contract.comparison import KnownDifference, known_differences, transcript, write_transcript
 from contract.exchange import Sender, in_process, over_socket
-from contract.foreign import SIVALABS, Digests, write_digests
-from contract.foreign_call import ForeignCall
-from contract.judge import KnownDifference, known_differences, transcript, write_transcript
+from contract.external_call import ForeignCall
+from contract.external_realms import SIVALABS, Digests, write_digests
 from contract.keycloak import CERTIFICATE_HEADER
 from contract.listener import Listener, listening, usual_port
 from contract.realms import Prepared, prepared, sivalabs_file
@@ -53,7 +53,7 @@ def mockauth(request: pytest.FixtureRequest, realms: Prepared, its_clock: Clock)
     from mockauth.protocol.certificates.authorities import read
     from mockauth.realms.files import load
     from mockauth.state import State
-    from mockauth.state.ring import KeyRing
+    from mockauth.state.key_ring import KeyRing
     from mockauth.web.app import Settings, create_app
     from mockauth.web.certificates import lookup
 

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from contract.changes import METHOD
-from contract.facts import FACTS
-from contract.judge import all_transcripts, known_differences
+from contract.admin_changes import METHOD
+from contract.comparison import all_transcripts, known_differences
 from contract.keycloak import VERSION
+from contract.record_facts import FACTS
 from mockauth.protocol.claims import MAPPERS, ROLE_MAPPERS
 from mockauth.protocol.client_auth import AUTHENTICATORS
 from mockauth.protocol.grants import GRANTS

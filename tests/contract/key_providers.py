@@ -21,7 +21,7 @@ from cryptography.x509 import load_pem_x509_certificate
 
 from contract.keycloak import CACHE, made, put
 from mockauth.realms.keys.algorithms import RSA
-from mockauth.realms.keys.making import make
+from mockauth.realms.keys.generation import make
 from mockauth.realms.keys.providers import Recipe
 
 Rep = dict[str, Any]

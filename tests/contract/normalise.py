@@ -21,10 +21,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from contract import html
 from contract.certificates import thumbprints
-from contract.claims import FIELDS, claims_in_order, even, sets_sorted
+from contract.claim_normalisation import FIELDS, claims_in_order, even, sets_sorted
+from contract.encryption_realm import opened
 from contract.exchange import Answer, Request
 from contract.listener import NAME, Told
-from contract.sealing import opened
 
 HEADERS = [
     "content-type",

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from contract.facts import FACTS
-from contract.questions import COMBINATIONS, EVERYWHERE, Config
+from contract.mapper_cases import COMBINATIONS, EVERYWHERE, Config
+from contract.record_facts import FACTS
 
 REALM, OFF = "organizations", "organizations-off"
 SECRET = "secret"

@@ -12,19 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from contract import (
+    brute_force_realms,
     certificates,
-    changing,
-    guessing,
+    changing_realms,
+    edge_case_realms,
+    encryption_realm,
     listener,
-    matrix,
-    odds,
-    one_time_passwords,
+    mapper_matrix,
     organizations,
-    profiles,
-    sealing,
-    signing,
+    otp_realms,
+    profile_realms,
+    signing_realms,
 )
-from contract.foreign import SIVALABS, foreign_files
+from contract.external_realms import SIVALABS, foreign_files
 from contract.key_providers import KEY_USES, MARK, PROVIDERS, key_provider, with_keys_beforehand
 from contract.keycloak import OF_PROCESS, made, put
 from contract.keypairs import filled
@@ -93,18 +93,18 @@ def prepared(address: str = "", own_folder: Path | None = None, *, live: bool = 
     files = [with_keys(OWN / "workshop.json", folder), *(OWN / f"{name}.json" for name in own)]
     with_names = [OWN / "signatures.json", OWN / "assertions.json", FACTS, *SHAPES]
     files += [with_keypairs(file, folder) for file in with_names]
-    files += [written(folder / f"{name}.json", matrix.realm(name)) for name in matrix.QUESTIONS]
+    files += [written(folder / f"{name}.json", mapper_matrix.realm(name)) for name in mapper_matrix.QUESTIONS]
     files.append(written(folder / f"{certificates.REALM}.json", certificates.realm()))
-    sealed = written(folder / f"{sealing.REALM}.json", sealing.realm())
+    sealed = written(folder / f"{encryption_realm.REALM}.json", encryption_realm.realm())
     files.append(listener.filled(sealed, own_folder or folder, told_at))
     made_here = (
         *organizations.realms(),
-        *signing.realms(),
-        *one_time_passwords.realms(),
-        *odds.realms(),
-        changing.realm(),
-        *guessing.realms(),
-        *profiles.realms(),
+        *signing_realms.realms(),
+        *otp_realms.realms(),
+        *edge_case_realms.realms(),
+        changing_realms.realm(),
+        *brute_force_realms.realms(),
+        *profile_realms.realms(),
     )
     files += [written(folder / f"{rep['realm']}.json", rep) for rep in made_here]
     files.append(listener.filled(OWN / "leaving.json", own_folder or folder, told_at))

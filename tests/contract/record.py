@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from contract.foreign import foreign_files
+from contract.external_realms import foreign_files
 from contract.keycloak import Unavailable, running
 from contract.realms import prepared
 from contract.shards import SHARDS, modules, realm_files

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from contract.foreign import foreign_files
-from contract.judge import transcript
+from contract.comparison import transcript
+from contract.external_realms import foreign_files
 from contract.realms import Prepared
 
 HERE = Path(__file__).parent
@@ -13,33 +13,47 @@ SHARDS: Mapping[str, Sequence[str]] = {
     "tokens": (
         *("certs", "client_authentication", "cors", "discovery", "headers", "health", "introspection", "mappers"),
         *("parameters", "password_grant", "paths", "realm_info", "refresh_grant", "revocation", "roles", "scopes"),
-        *("studio", "token_client_credentials", "token_requests", "tokens", "userinfo"),
+        *("registry_as_realm_json", "token_client_credentials", "token_requests", "tokens", "userinfo"),
     ),
     "keys": (
-        *("algorithms", "client_assertions", "client_certificates", "expiring_secrets", "odd_requests", "sealing"),
-        *("signing", "switched_off", "token_exchange"),
+        *(
+            "algorithms",
+            "client_assertions",
+            "client_certificates",
+            "expiring_secrets",
+            "malformed_requests",
+            "encryption",
+        ),
+        *("signing", "disabled_features", "token_exchange"),
     ),
     "logins": (
         *("account", "authorization_requests", "brokers", "device", "entry_points", "error_pages", "logins"),
         *(
             "one_time_passwords",
-            "guessing",
+            "brute_force",
             "profiles",
             "prompts",
             "required_actions",
             "response_matrix",
             "session_iframe",
             "token_states",
-            "wishes",
+            "login_parameters",
         ),
     ),
     "messages": (
         *("backchannel_logout", "client_jwks_uri", "frontchannel_logout", "logout", "logout_by_token", "par"),
         *("request_objects", "service_sessions"),
     ),
-    "mappers": ("changes", "mapper_matrix", "organization_logins", "organizations", "requested_claims", "token_forms"),
+    "mappers": (
+        "admin_changes",
+        "mapper_matrix",
+        "organization_logins",
+        "organizations",
+        "requested_claims",
+        "token_forms",
+    ),
     "facts": ("realm_facts", "refused_realms"),
-    "files": ("foreign_realms", "realm_shapes"),
+    "files": ("external_realms", "exports_by_version"),
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contract.judge import all_transcripts, compare, judge
+from contract.comparison import all_transcripts, compare, judge
 
 TRANSCRIPTS = all_transcripts()
 

@@ -7,8 +7,8 @@ import pytest
 
 from contract.assertions import assertion_of_secret
 from contract.call import Call, encoded
+from contract.edge_case_realms import REALM, SECRETS
 from contract.exchange import FORM, Request
-from contract.odds import REALM, SECRETS
 
 BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 PLACES: dict[str, Callable[[str, str], dict[str, Any]]] = {

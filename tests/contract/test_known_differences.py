@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from contract.comparison import ABSENT, Difference, Known, all_transcripts, known_differences
 from contract.coverage import PAGE, page
-from contract.judge import ABSENT, Difference, Known, all_transcripts, known_differences
 from contract.shards import SHARDS, modules
 
 HERE = Path(__file__).parent

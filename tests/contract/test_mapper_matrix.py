@@ -4,7 +4,7 @@ import pytest
 
 from contract.call import Call
 from contract.exchange import FORM, Answer, Request
-from contract.matrix import ASKER, QUESTIONS, SECRET
+from contract.mapper_matrix import ASKER, QUESTIONS, SECRET
 
 CLIENTS = [
     pytest.param(realm, client, id=client)

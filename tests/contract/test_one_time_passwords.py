@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contract.call import Call
-from contract.one_time_passwords import COUNTING, FORCED, FREE, REALM, credential_id
+from contract.otp_realms import COUNTING, FORCED, FREE, REALM, credential_id
 
 
 def asked(call: Call, user: str, realm: str = REALM, **more: Any) -> int:

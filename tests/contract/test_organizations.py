@@ -6,8 +6,8 @@ import pytest
 
 from contract.call import Call
 from contract.exchange import Answer
+from contract.mapper_cases import COMBINATIONS
 from contract.organizations import OFF, REALM, SECRET, SHAPES, USERS
-from contract.questions import COMBINATIONS
 
 EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contract.call import Call
-from contract.profiles import BY_EMAIL, GOOD, NARROW, PROFILES, STORED, STRICT
+from contract.profile_realms import BY_EMAIL, GOOD, NARROW, PROFILES, STORED, STRICT
 
 WRITTEN: dict[str, Any] = {"email": "writer0@example.org", "firstName": "Ann", "lastName": "Example", "age": "20"}
 NEW = {**WRITTEN, "username": "newcomer", "email": "new@example.org", "password": "x", "password_confirm": "x"}

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from contract import verdicts
+from contract import import_verdicts
 from contract.realm_files import FILES, NAME, text_of
 from mockauth.realms.files import How, Loaded, load, read
 from mockauth.realms.problems import ConfigError
-from mockauth.state.ring import KeyRing
+from mockauth.state.key_ring import KeyRing
 
 # Where mockauth decides otherwise, and why.
 OTHERWISE = {
@@ -29,9 +29,9 @@ OTHERWISE = {
 }
 
 
-def verdict(name: str) -> verdicts.Verdict:
-    assert name in verdicts.recorded(), f"{name} has no verdict: record it with --keycloak URL --record"
-    return verdicts.recorded()[name]
+def verdict(name: str) -> import_verdicts.Verdict:
+    assert name in import_verdicts.recorded(), f"{name} has no verdict: record it with --keycloak URL --record"
+    return import_verdicts.recorded()[name]
 
 
 def written(name: str, folder: Path) -> Path:
@@ -79,26 +79,26 @@ def test_what_is_refused_is_left_out_and_named_by_a_lenient_mockauth(name: str, 
     assert left_out == [f"left out: {it.what}" for it in (refused.problems if refused else ())]
 
 
-def test_keycloak_still_decides_so(admin: verdicts.Admin, request: pytest.FixtureRequest) -> None:
+def test_keycloak_still_decides_so(admin: import_verdicts.Admin, request: pytest.FixtureRequest) -> None:
     found = {name: admin.verdict(file) for name, file in FILES.items()}
     if request.config.getoption("record", False):
-        verdicts.write(found)
-        verdicts.recorded.cache_clear()
-    assert found == verdicts.recorded()
+        import_verdicts.write(found)
+        import_verdicts.recorded.cache_clear()
+    assert found == import_verdicts.recorded()
 
 
 @pytest.fixture(scope="module")
-def admin(request: pytest.FixtureRequest) -> verdicts.Admin:
+def admin(request: pytest.FixtureRequest) -> import_verdicts.Admin:
     url = request.config.getoption("keycloak", None)
     if not url:
         pytest.skip("without --keycloak URL nobody is asked")
-    if not request.config.getoption("verdicts") and not request.config.getoption("record"):
-        pytest.skip("Keycloak is asked about hundreds of realm files with --verdicts only")
-    return verdicts.Admin(url)
+    if not request.config.getoption("import_verdicts") and not request.config.getoption("record"):
+        pytest.skip("Keycloak is asked about hundreds of realm files with --import_verdicts only")
+    return import_verdicts.Admin(url)
 
 
 def test_nothing_is_recorded_of_files_that_are_gone() -> None:
-    assert [name for name in verdicts.recorded() if name not in FILES] == []
+    assert [name for name in import_verdicts.recorded() if name not in FILES] == []
 
 
 def test_nothing_is_decided_otherwise_of_files_that_are_gone() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from contract.call import Call
 from contract.listener import NAME
-from contract.objects import OBJECTS
+from contract.request_objects import OBJECTS
 
 REALM = "requests"
 BARE: dict[str, Any] = {"redirect_uri": None, "response_type": None, "scope": None, "state": None}

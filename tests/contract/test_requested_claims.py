@@ -7,7 +7,7 @@ import pytest
 
 from contract.call import Call
 from contract.exchange import Request
-from contract.matrix import SECRET
+from contract.mapper_matrix import SECRET
 
 REALM = "mappers-logins"
 ESSENTIAL = {"essential": True}

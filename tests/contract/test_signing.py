@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contract.call import Call
-from contract.signing import ALGORITHMS, DEFAULTS, KINDS, REALM, SECRET
+from contract.signing_realms import ALGORITHMS, DEFAULTS, KINDS, REALM, SECRET
 
 CLIENTS = [*(f"every-{it}" for it in ALGORITHMS), *(f"only-{kind}" for kind in KINDS), "plain", "empty"]
 OF_DEFAULTS = [(f"{REALM}-{it}", client) for it in DEFAULTS for client in ("plain", "empty", "as-RS256")]

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from contract.admin_changes import METHOD
 from contract.call import Side
 from contract.certificates import authorities
-from contract.changes import METHOD
+from contract.comparison import KnownDifference, all_transcripts, judge
 from contract.exchange import Request, Sender, over_socket
-from contract.judge import KnownDifference, all_transcripts, judge
 from contract.keycloak import CERTIFICATE_HEADER
 from contract.listener import Listener
 from contract.realms import Prepared

@@ -7,8 +7,8 @@ import pytest
 
 from contract.call import Call
 from contract.exchange import Answer
-from contract.matrix import SECRET
-from contract.subjects import FORMS
+from contract.mapper_context_cases import FORMS
+from contract.mapper_matrix import SECRET
 
 REALM = "mappers-logins"
 

@@ -15,7 +15,7 @@ from jwt.algorithms import ECAlgorithm
 from mockauth.realms.files import load_text
 from mockauth.state import State
 from mockauth.state.clock import Clock
-from mockauth.state.ring import KeyRing
+from mockauth.state.key_ring import KeyRing
 from mockauth.web.app import Entry, Settings, create_app
 
 _REGISTRY = """

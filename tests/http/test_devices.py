@@ -12,7 +12,7 @@ from mockauth.realms.files import load_text
 from mockauth.state import State
 from mockauth.state.clock import Clock
 from mockauth.state.ids import Ids
-from mockauth.state.ring import KeyRing
+from mockauth.state.key_ring import KeyRing
 from mockauth.web.app import create_app
 
 REGISTRY = """

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from mockauth.realms.files import load_text
 from mockauth.state import State
 from mockauth.state.clock import Clock
-from mockauth.state.ring import KeyRing
+from mockauth.state.key_ring import KeyRing
 from mockauth.web.app import Settings, create_app
 
 _GONE = """

@@ -18,7 +18,7 @@ from flask.testing import FlaskClient
 from mockauth.realms.files import load_text
 from mockauth.state import State
 from mockauth.state.clock import Clock
-from mockauth.state.ring import KeyRing
+from mockauth.state.key_ring import KeyRing
 from mockauth.web.app import Entry, Settings, create_app
 
 _OIDC = "/realms/demo/protocol/openid-connect"

@@ -12,7 +12,7 @@ from mockauth.realms.files import load_text
 from mockauth.realms.one_time_passwords import Authenticator, of_base32
 from mockauth.state import State
 from mockauth.state.clock import Clock
-from mockauth.state.ring import KeyRing
+from mockauth.state.key_ring import KeyRing
 from mockauth.web.app import Entry, Settings, create_app
 
 _KEY = "JBSWY3DPEHPK3PXP"

@@ -13,7 +13,7 @@ from mockauth.realms.model import Client, Realm, User
 from mockauth.realms.users import Users
 from mockauth.state import State
 from mockauth.state.clock import Clock
-from mockauth.state.ring import KeyRing
+from mockauth.state.key_ring import KeyRing
 from mockauth.web.app import Entry
 
 OIDC = TOKEN.removesuffix("/token")

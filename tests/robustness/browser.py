@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from mockauth.realms.files import load
 from mockauth.state import State
 from mockauth.state.clock import Clock
-from mockauth.state.ring import KeyRing
+from mockauth.state.key_ring import KeyRing
 from mockauth.web.app import Settings, create_app
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from mockauth.realms.files import load_text
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import ConfigError
-from mockauth.state.ring import KeyRing
+from mockauth.state.key_ring import KeyRing
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, pipes and modes are POSIX's")
 

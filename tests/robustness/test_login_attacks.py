@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Flask
 
-from mockauth.state.ring import KeyRing
+from mockauth.state.key_ring import KeyRing
 from robustness.browser import Browser, auth, logins
 
 OIDC = "/realms/logins/protocol/openid-connect"

@@ -6,10 +6,10 @@ from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
+from mockauth.protocol.claim_types import is_access
 from mockauth.protocol.claims.claim import ACCESS, ID, RESPONSE, USERINFO, Claim
 from mockauth.protocol.claims.typed import ABSENT, Parsed, ParsedList, typed, whole, written
 from mockauth.protocol.errors import InvalidRequest
-from mockauth.protocol.fields import is_access
 from mockauth.protocol.java import hash_order
 from mockauth.realms.model import Mapper
 

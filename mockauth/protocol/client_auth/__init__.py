@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from mockauth.later import later
+from mockauth.lazy_imports import lazy_submodules
 from mockauth.protocol import cors
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, UnauthorizedClient
 from mockauth.realms.model import Client
 
-__getattr__ = later(__name__)
+__getattr__ = lazy_submodules(__name__)
 
 from mockauth.protocol.client_auth import assertion, certificate, secret
 

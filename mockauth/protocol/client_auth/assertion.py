@@ -5,11 +5,11 @@ import re
 from dataclasses import dataclass
 
 from mockauth.protocol import urls
+from mockauth.protocol.claim_types import unreadable
 from mockauth.protocol.client_auth.secret import INVALID, has_expired
 from mockauth.protocol.client_keys import NoKeys, key_for
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, UnauthorizedClient
-from mockauth.protocol.fields import unreadable
 from mockauth.protocol.jose import Claims
 from mockauth.realms.keys import Secret
 from mockauth.realms.keys.algorithms import OCT, SIGNATURES, verifies

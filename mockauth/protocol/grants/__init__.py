@@ -3,21 +3,21 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from mockauth.later import later
+from mockauth.lazy_imports import lazy_submodules
 from mockauth.protocol.context import Context, Form
 from mockauth.protocol.errors import InvalidRequest, UnsupportedGrantType
 from mockauth.realms.model import Client
 from mockauth.realms.problems import did_you_mean
 
-__getattr__ = later(__name__)
+__getattr__ = lazy_submodules(__name__)
 
 from mockauth.protocol.grants import (
     authorization_code,
     client_credentials,
     device_code,
+    disabled,
     password,
     refresh_token,
-    switched_off,
     token_exchange,
     uma_ticket,
 )
@@ -30,10 +30,10 @@ GRANTS: Mapping[str, Redeem] = {
     "password": password.redeem,
     "refresh_token": refresh_token.redeem,
     "urn:ietf:params:oauth:grant-type:device_code": device_code.redeem,
-    "urn:ietf:params:oauth:grant-type:jwt-bearer": switched_off.jwt_bearer,
+    "urn:ietf:params:oauth:grant-type:jwt-bearer": disabled.jwt_bearer,
     "urn:ietf:params:oauth:grant-type:token-exchange": token_exchange.redeem,
     "urn:ietf:params:oauth:grant-type:uma-ticket": uma_ticket.redeem,
-    "urn:openid:params:grant-type:ciba": switched_off.ciba,
+    "urn:openid:params:grant-type:ciba": disabled.ciba,
 }
 # The parameters that a request may have more than once.
 REPEATED: Mapping[Redeem, Collection[str]] = {token_exchange.redeem: ("audience", "resource")}

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockauth.protocol import adapters, pkce, scopes, sessions
+from mockauth.protocol import client_session_state, pkce, scopes, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest
 from mockauth.protocol.tokens import consents, issuing
-from mockauth.protocol.tokens.minting import Minting
+from mockauth.protocol.tokens.issuance import Minting
 from mockauth.realms.model import Client, User
-from mockauth.state.logins import Code
+from mockauth.state.pending_logins import Code
 from mockauth.state.sessions import UserSession
 
 _MARK = "ac"
@@ -45,7 +45,7 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
         raise InvalidGrant("Session not active", reason="the client's part in the session has ended")
     pkce.check_verifier(ctx.form.get("code_verifier"), code.challenge, code.challenge_method)
     consents.require(ctx, client, user, code.scope)
-    session = adapters.noted(ctx, client, session)
+    session = client_session_state.noted(ctx, client, session)
     part = session.clients.get(client.client_id, part)
     refreshable = issuing.gives_refresh_tokens(client)
     if refreshable and scopes.goes_offline(ctx.realm, client, user, code.scope):

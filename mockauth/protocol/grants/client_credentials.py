@@ -6,7 +6,7 @@ from typing import Any
 from mockauth.protocol import scopes, service_accounts, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.tokens import issuing
-from mockauth.protocol.tokens.minting import Minting
+from mockauth.protocol.tokens.issuance import Minting
 from mockauth.realms.model import Client
 
 _MARK = "cc"

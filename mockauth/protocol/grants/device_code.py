@@ -14,7 +14,7 @@ from mockauth.protocol.errors import (
     SlowDown,
 )
 from mockauth.protocol.tokens import issuing
-from mockauth.protocol.tokens.minting import Minting
+from mockauth.protocol.tokens.issuance import Minting
 from mockauth.realms.model import Client
 from mockauth.state.devices import Device
 

@@ -7,7 +7,7 @@ from mockauth.protocol import brute_force, language, passwords, scopes, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, InvalidGrant, UnauthorizedClient
 from mockauth.protocol.tokens import issuing
-from mockauth.protocol.tokens.minting import Minting
+from mockauth.protocol.tokens.issuance import Minting
 from mockauth.realms.model import Client
 
 _MARK = "ro"

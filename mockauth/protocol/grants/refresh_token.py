@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from mockauth.protocol import adapters, scopes, sessions
+from mockauth.protocol import client_session_state, scopes, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest
 from mockauth.protocol.jose import Claims
 from mockauth.protocol.tokens import consents, issuing
-from mockauth.protocol.tokens.minting import Minting
+from mockauth.protocol.tokens.issuance import Minting
 from mockauth.protocol.tokens.verification import overused, refresh_token
 from mockauth.realms.model import Client, User
 from mockauth.state.sessions import ClientSession, UserSession
@@ -26,7 +26,7 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     old = refresh_token(ctx, client, text)
     user = _check_session(ctx, client, old)
     consents.require(ctx, client, user, old["scope"])
-    session = adapters.noted(ctx, client, _use(ctx, client, old))
+    session = client_session_state.noted(ctx, client, _use(ctx, client, old))
     minting = Minting(
         user,
         session,

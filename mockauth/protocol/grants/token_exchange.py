@@ -8,7 +8,7 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.errors import AccessDenied, InvalidClient, InvalidRequest
 from mockauth.protocol.jose import NotAToken
 from mockauth.protocol.tokens import binding, consents, issuing, verification
-from mockauth.protocol.tokens.minting import Minting
+from mockauth.protocol.tokens.issuance import Minting
 from mockauth.protocol.tokens.verification import Bearer
 from mockauth.realms.model import Client
 from mockauth.state.sessions import ClientSession, UserSession

@@ -1,8 +1,8 @@
 """Consent: which client scopes a person has to grant to a client before it gets tokens for them."""
 
 from mockauth.protocol import devices, java, scopes
-from mockauth.protocol.login import pending
-from mockauth.protocol.login.pending import Pending
+from mockauth.protocol.login import pending_login
+from mockauth.protocol.login.pending_login import Pending
 from mockauth.protocol.pages import Page
 from mockauth.realms.model import ClientScope
 
@@ -12,7 +12,7 @@ ACTION = "OAUTH_GRANT"
 def to_grant(it: Pending) -> list[ClientScope]:
     """Give the client scopes that the person has yet to grant (getClientScopesToApproveOnConsentScreen)."""
     # As Keycloak: who lets a device in is always asked, whatever was granted before (RFC 8628 section 5.4).
-    for_device = pending.DEVICE in it.login.request
+    for_device = pending_login.DEVICE in it.login.request
     if not (it.client.consent_required or for_device):
         return []
     asked = for_device or "consent" in it.login.request.get("prompt", "").split(" ")
@@ -23,18 +23,18 @@ def to_grant(it: Pending) -> list[ClientScope]:
 
 def is_due(it: Pending) -> bool:
     """Whether the person has to be asked; for a device that is so even where it wants nothing."""
-    return pending.DEVICE in it.login.request or bool(to_grant(it))
+    return pending_login.DEVICE in it.login.request or bool(to_grant(it))
 
 
 def is_denied(it: Pending) -> bool:
     """Whether the person has kept out the device that this login is for."""
-    device = devices.shown_to(it.ctx, it.login.request.get(pending.DEVICE, ""))
+    device = devices.shown_to(it.ctx, it.login.request.get(pending_login.DEVICE, ""))
     return device is not None and device.denied
 
 
 def page(it: Pending) -> Page:
     """Give the page that asks."""
-    it.note(pending.EXECUTION, ACTION)
+    it.note(pending_login.EXECUTION, ACTION)
     texts = [scope.consent_text or scope.name for scope in sorted(to_grant(it), key=_place)]
     client = it.client
     texts = texts or [client.attributes.get("consent.screen.text") or client.name or client.client_id]

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from mockauth.protocol import devices, pkce, urls
 from mockauth.protocol.context import NO_BACK_BUTTON, Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest, UnauthorizedClient
-from mockauth.protocol.login import pending, request
+from mockauth.protocol.login import pending_login, request
 from mockauth.protocol.pages import Message, Page, Step
-from mockauth.protocol.transport import require_open
+from mockauth.protocol.realm_checks import require_open
 from mockauth.realms.model import Client
 
 _INVALID, _EXPIRED = "oauth2DeviceInvalidUserCodeMessage", "oauth2DeviceExpiredUserCodeMessage"
@@ -51,10 +51,10 @@ def entered(ctx: Context, text: str | None) -> Step:
     if devices.is_expired(ctx, device):
         ctx.remarks.append(f"the code was good until {ctx.now - device.expires} seconds ago")
         return _page(ctx, _EXPIRED)
-    it = pending.open_login(ctx, client)
-    it.change(it.login.asking({"iss": ctx.issuer, "scope": device.scope, pending.DEVICE: user_code}))
-    pending.set_restart_cookie(it)
-    return it.redirect(pending.LOGIN)
+    it = pending_login.open_login(ctx, client)
+    it.change(it.login.asking({"iss": ctx.issuer, "scope": device.scope, pending_login.DEVICE: user_code}))
+    pending_login.set_restart_cookie(it)
+    return it.redirect(pending_login.LOGIN)
 
 
 def ended(ctx: Context, error: str | None) -> Page:

@@ -10,15 +10,15 @@ from dataclasses import replace
 from mockauth.protocol import brute_force, devices, scopes, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
-from mockauth.protocol.login import identity, pending, response
-from mockauth.protocol.login.actions import initiated
-from mockauth.protocol.login.pending import Pending
+from mockauth.protocol.login import identity_cookie, pending_login, response
+from mockauth.protocol.login.pending_login import Pending
+from mockauth.protocol.login.required_actions import kc_action
 from mockauth.protocol.login.response import ResponseType
 from mockauth.protocol.pages import Redirect, Step
 from mockauth.protocol.tokens import issuing
-from mockauth.protocol.tokens.minting import Minting
+from mockauth.protocol.tokens.issuance import Minting
 from mockauth.realms.model import User
-from mockauth.state.logins import Code
+from mockauth.state.pending_logins import Code
 from mockauth.state.sessions import FIRST_OFFLINE, ClientSession, UserSession
 
 _IMPLICIT = "na"
@@ -29,14 +29,16 @@ def answer(it: Pending, session: UserSession | None) -> Step:
     ctx, user = it.ctx, it.user
     if user is None or not user.enabled:
         raise ErrorPage("accountDisabledMessage", reason="the user has been disabled meanwhile", client=it.client)
-    if it.login.notes.get(pending.SSO) != "true":
+    if it.login.notes.get(pending_login.SSO) != "true":
         brute_force.succeeded(ctx, user)
     session, part = _attached(it, user, session)
     _leave_other_session(ctx, session)
-    identity.put(ctx, user, session)
-    identity.remember(ctx, it.login.notes.get(pending.ATTEMPTED, user.username) if session.remember_me else None)
+    identity_cookie.put(ctx, user, session)
+    identity_cookie.remember(
+        ctx, it.login.notes.get(pending_login.ATTEMPTED, user.username) if session.remember_me else None
+    )
     it.remove()
-    if user_code := it.login.request.get(pending.DEVICE):
+    if user_code := it.login.request.get(pending_login.DEVICE):
         return _device_page(ctx, "" if devices.approve(ctx, user_code, session.id) else "expired_token")
     return _answered(it, user, session, part)
 
@@ -45,7 +47,7 @@ def kept_out(it: Pending, *, declined: bool) -> Step:
     """Keep a device out whose wish the person declines, and say how it ended (denyOAuth2DeviceAuthorization)."""
     if not declined:
         return _device_page(it.ctx, "server_error")
-    found = devices.deny(it.ctx, it.login.request[pending.DEVICE])
+    found = devices.deny(it.ctx, it.login.request[pending_login.DEVICE])
     return _device_page(it.ctx, "access_denied" if found else "expired_token")
 
 
@@ -66,15 +68,15 @@ def _attached(it: Pending, user: User, session: UserSession | None) -> tuple[Use
                 reason=f'the browser is logged in as somebody else than "{user.username}"',
                 client=it.client,
             )
-    sso = login.notes.get(pending.SSO) == "true"
+    sso = login.notes.get(pending_login.SSO) == "true"
     if session is None:
-        remember = login.notes.get(pending.REMEMBER_ME) == "true"
+        remember = login.notes.get(pending_login.REMEMBER_ME) == "true"
         session = UserSession(it.browser, user.id, ctx.now, ctx.now, remember_me=remember)
     notes = {**session.notes} if sso else {**session.notes, "AUTH_TIME": str(ctx.now)}
     part = session.clients.get(it.client.client_id)
     started = part.started if part and sessions.is_alive(ctx.realm, it.client, session, part, ctx.now) else ctx.now
     # As Keycloak: what an earlier login of the client asked for stays, where this one did not ask.
-    of_part = {**(part.notes if part else {}), **login.request, pending.SSO: "true" if sso else "false"}
+    of_part = {**(part.notes if part else {}), **login.request, pending_login.SSO: "true" if sso else "false"}
     of_part.pop(FIRST_OFFLINE, None)
     if session.started == session.used and not session.clients and _goes_offline(it, user, of_part.get("scope")):
         of_part[FIRST_OFFLINE] = "true"
@@ -90,8 +92,8 @@ def _goes_offline(it: Pending, user: User, scope: str | None) -> bool:
 
 def _leave_other_session(ctx: Context, session: UserSession) -> None:
     """End the session that the browser was logged in to before, if that is another one."""
-    if not identity.is_in_cookie(ctx, session.id):
-        other = identity.of_cookie(ctx, check_active=False)
+    if not identity_cookie.is_in_cookie(ctx, session.id):
+        other = identity_cookie.of_cookie(ctx, check_active=False)
         if other and other.id != session.id:
             ctx.sessions.online.take(other.id)
             ctx.cookies.lines.clear()
@@ -104,7 +106,7 @@ def _answered(it: Pending, user: User, session: UserSession, part: ClientSession
     state = asked.get("state")
     parameters: list[tuple[str, str]] = [("state", state)] if state is not None else []
     parameters += response.about_the_session(ctx, it.client, session.id)
-    parameters += initiated.told(it)
+    parameters += kc_action.told(it)
     code = None
     if kind and "code" in kind:
         code = new_code(it, session)

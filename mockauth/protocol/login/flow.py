@@ -4,10 +4,19 @@ from dataclasses import replace
 
 from mockauth.protocol import language
 from mockauth.protocol.errors import SentBack
-from mockauth.protocol.login import actions, finish, identity, levels, organization, pending, pushed, response
-from mockauth.protocol.login.actions import initiated
+from mockauth.protocol.login import (
+    acr_levels,
+    finish,
+    identity_cookie,
+    organization,
+    pending_login,
+    pushed_requests,
+    required_actions,
+    response,
+)
 from mockauth.protocol.login.password_form import hinted, login_page
-from mockauth.protocol.login.pending import Pending
+from mockauth.protocol.login.pending_login import Pending
+from mockauth.protocol.login.required_actions import kc_action
 from mockauth.protocol.login.response import ResponseType
 from mockauth.protocol.pages import Redirect, Step
 from mockauth.state.sessions import UserSession
@@ -31,7 +40,7 @@ def next_of_organization(it: Pending) -> Step:
     page = organization.process(it)
     if page:
         return page
-    if it.login.notes.get(pending.SSO) == "true":
+    if it.login.notes.get(pending_login.SSO) == "true":
         session = _existing_session(it)
         if session:
             return completed(it, session)
@@ -41,13 +50,13 @@ def next_of_organization(it: Pending) -> Step:
 def completed(it: Pending, session: UserSession | None = None) -> Step:
     """Go on where it is known who logs in: to what the person still has to do, or to the answer."""
     _settle_language(it)
-    action = actions.next_action(it)
+    action = required_actions.next_action(it)
     if action is None:
-        pushed.use_up(it)
+        pushed_requests.use_up(it)
         return finish.answer(it, session)
-    notes = {pending.FLOW_PATH: pending.REQUIRED_ACTION, pending.EXECUTION: action}
-    it.change(replace(it.login.noting(notes), action=pending.REQUIRED_ACTIONS), touch=True)
-    return Redirect(it.url(pending.REQUIRED_ACTION, execution=action))
+    notes = {pending_login.FLOW_PATH: pending_login.REQUIRED_ACTION, pending_login.EXECUTION: action}
+    it.change(replace(it.login.noting(notes), action=pending_login.REQUIRED_ACTIONS), touch=True)
+    return Redirect(it.url(pending_login.REQUIRED_ACTION, execution=action))
 
 
 def granted(it: Pending) -> Step:
@@ -58,12 +67,12 @@ def granted(it: Pending) -> Step:
 def next_action(it: Pending) -> Step:
     """Show what the person has to do next, or answer if that was all (nextActionAfterAuthentication)."""
     _settle_language(it)
-    return actions.page_of_next(it) or finish.answer(it, None)
+    return required_actions.page_of_next(it) or finish.answer(it, None)
 
 
 def _settle_language(it: Pending) -> None:
     if it.user:
-        language.settle(it.ctx, it.user, it.login.notes.get(pending.LOCALE))
+        language.settle(it.ctx, it.user, it.login.notes.get(pending_login.LOCALE))
 
 
 def refused(
@@ -75,7 +84,7 @@ def refused(
     """
     asked = it.login.request
     refusal = SentBack(error or "", description, reason=reason)
-    if pending.DEVICE in asked:
+    if pending_login.DEVICE in asked:
         # As Keycloak: the login stays.
         refusal.step = finish.kept_out(it, declined=declined)
         return refusal
@@ -93,7 +102,7 @@ def without_asking(it: Pending) -> Step:
     if session is None:
         raise refused(it, "login_required", reason="prompt is none, and the browser is not logged in")
     _settle_language(it)
-    action = actions.next_action(it)
+    action = required_actions.next_action(it)
     if action is not None:
         raise refused(it, "interaction_required", reason=f"prompt is none, and the person has to do {action}")
     return finish.answer(it, session)
@@ -101,19 +110,19 @@ def without_asking(it: Pending) -> Step:
 
 def _existing_session(it: Pending) -> UserSession | None:
     """Give the session that the browser is logged in to, where it is enough for this request (CookieAuthenticator)."""
-    session = identity.of_cookie(it.ctx)
+    session = identity_cookie.of_cookie(it.ctx)
     if session is None:
         return None
     login = replace(it.login, user_id=session.user_id)
     asked = login.request
     if "login" in asked.get("prompt", "").split(" ") or _is_too_old(it, session):
-        it.change(login.noting({"FORCED_REAUTHENTICATION": "true", pending.FORWARDED_INFO: "reauthenticate"}))
+        it.change(login.noting({"FORCED_REAUTHENTICATION": "true", pending_login.FORWARDED_INFO: "reauthenticate"}))
         return None
-    if levels.asks_for_more(it):
+    if acr_levels.asks_for_more(it):
         # As Keycloak: a session of the default flow has no level, so a request for any level asks again.
         it.change(login)
         return None
-    it.change(login.noting({pending.SSO: "true"}))
+    it.change(login.noting({pending_login.SSO: "true"}))
     return session
 
 
@@ -122,7 +131,7 @@ def _is_too_old(it: Pending, session: UserSession) -> bool:
     max_age = it.login.request.get("max_age")
     if max_age is not None and _sum(int(session.notes.get("AUTH_TIME", "0")), int(max_age)) < it.ctx.now:
         return True
-    return initiated.needs_new_login(it, session)
+    return kc_action.needs_new_login(it, session)
 
 
 def _sum(one: int, other: int) -> int:

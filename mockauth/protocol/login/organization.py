@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from mockauth.protocol import organizations
-from mockauth.protocol.login import brokers, pending
-from mockauth.protocol.login.pending import Pending
+from mockauth.protocol.login import identity_providers, pending_login
+from mockauth.protocol.login.pending_login import Pending
 from mockauth.protocol.organizations import CHOSEN, domain_of
 from mockauth.protocol.pages import Message, Page
 from mockauth.realms.model import Organization, Realm, User
@@ -59,12 +59,12 @@ def _named(it: Pending, name: str, alias: str | None = None) -> Page | None:
     realm = it.ctx.realm
     user = it.user or (it.ctx.accounts.who_logs_in_as(realm, name.strip()) if name.strip() else None)
     if name:
-        notes = {pending.ATTEMPTED: name, pending.NAME_HIDDEN: "true"}
+        notes = {pending_login.ATTEMPTED: name, pending_login.NAME_HIDDEN: "true"}
         it.change(replace(it.login.noting(notes), user_id=user.id if user else ""))
     chosen = realm.organizations.get(alias) if alias else None
     if chosen and chosen.enabled:
         request = {**it.login.request, CHOSEN: chosen.id}
-        it.change(replace(it.login.noting({pending.SWITCHABLE: "true"}), request=request))
+        it.change(replace(it.login.noting({pending_login.SWITCHABLE: "true"}), request=request))
     elif user and _is_to_choose(it, user):
         return _choice_page(it, user)
     if user is None and _expected(it, name):
@@ -97,9 +97,11 @@ def _name_page(
     it: Pending, message: Message | None = None, field: str = "", said: str = "", matched: Sequence[str] = ()
 ) -> Page:
     _show_here(it)
-    values: dict[str, Any] = {"action": it.form_url(pending.LOGIN, _step(it)), "username": said}
-    values["registration_url"] = it.path(pending.REGISTRATION)
-    values["providers"] = brokers.of_organizations(it, matched) if matched else brokers.of_realm(it)
+    values: dict[str, Any] = {"action": it.form_url(pending_login.LOGIN, _step(it)), "username": said}
+    values["registration_url"] = it.path(pending_login.REGISTRATION)
+    values["providers"] = (
+        identity_providers.of_organizations(it, matched) if matched else identity_providers.of_realm(it)
+    )
     errors = {field: message} if field and message else {}
     return it.page("login-username", message=None if field else message, errors=errors, values=values)
 
@@ -107,17 +109,17 @@ def _name_page(
 def _choice_page(it: Pending, user: User) -> Page:
     _show_here(it)
     values = {
-        "action": it.form_url(pending.LOGIN, _step(it)),
+        "action": it.form_url(pending_login.LOGIN, _step(it)),
         "organizations": sorted(_of(it.ctx.realm, user), key=lambda of: of.name),
-        "attempted_username": it.login.notes.get(pending.ATTEMPTED) or user.username,
+        "attempted_username": it.login.notes.get(pending_login.ATTEMPTED) or user.username,
         "restart_url": it.path("restart", skip_logout="false"),
     }
     return it.page("select-organization", values=values)
 
 
 def _show_here(it: Pending) -> None:
-    it.change(it.login.noting({pending.EXECUTION: _step(it), pending.FLOW_PATH: pending.LOGIN}))
+    it.change(it.login.noting({pending_login.EXECUTION: _step(it), pending_login.FLOW_PATH: pending_login.LOGIN}))
 
 
 def _step(it: Pending) -> str:
-    return pending.step_id(it.ctx.realm, pending.ORGANIZATION)
+    return pending_login.step_id(it.ctx.realm, pending_login.ORGANIZATION)

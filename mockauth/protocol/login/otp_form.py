@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from mockauth.protocol import brute_force, one_time_passwords
 from mockauth.protocol.errors import ErrorPage
-from mockauth.protocol.login import pending
-from mockauth.protocol.login.pending import Pending
+from mockauth.protocol.login import pending_login
+from mockauth.protocol.login.pending_login import Pending
 from mockauth.protocol.pages import Message, Page
 from mockauth.realms.model import User
 
@@ -18,15 +18,15 @@ def asked(it: Pending, user: User) -> Page | None:
     if not one_time_passwords.is_wanted(it.ctx.realm.otp.in_browser, user):
         return None
     if not user.authenticators:
-        it.note(pending.SET_UP_OTP, "true")
+        it.note(pending_login.SET_UP_OTP, "true")
         return None
-    it.change(replace(it.login.noting({pending.EXECUTION: _step(it)}), user_id=user.id))
+    it.change(replace(it.login.noting({pending_login.EXECUTION: _step(it)}), user_id=user.id))
     return _page(it, user)
 
 
 def is_at(it: Pending) -> bool:
     """Whether the login waits for a one-time password."""
-    return it.login.notes.get(pending.EXECUTION) == _step(it)
+    return it.login.notes.get(pending_login.EXECUTION) == _step(it)
 
 
 def page(it: Pending) -> Page:
@@ -53,8 +53,8 @@ def who(it: Pending) -> User | Page:
 
 def _page(it: Pending, user: User, chosen: str = "", error: Message | None = None) -> Page:
     values = {
-        "action": it.form_url(pending.LOGIN, _step(it)),
-        "attempted_username": it.login.notes.get(pending.ATTEMPTED) or user.username,
+        "action": it.form_url(pending_login.LOGIN, _step(it)),
+        "attempted_username": it.login.notes.get(pending_login.ATTEMPTED) or user.username,
         "restart_url": it.path("restart", skip_logout="false"),
         "authenticators": [{"id": one.id, "label": one.label or _UNNAMED} for one in user.authenticators],
         "chosen": chosen or user.authenticators[0].id,
@@ -71,4 +71,4 @@ def _user(it: Pending) -> User:
 
 
 def _step(it: Pending) -> str:
-    return pending.step_id(it.ctx.realm, pending.OTP)
+    return pending_login.step_id(it.ctx.realm, pending_login.OTP)

@@ -5,8 +5,8 @@ from itertools import islice
 
 from mockauth.protocol import brute_force
 from mockauth.protocol.errors import ErrorPage
-from mockauth.protocol.login import brokers, identity, otp_form, pending
-from mockauth.protocol.login.pending import Pending
+from mockauth.protocol.login import identity_cookie, identity_providers, otp_form, pending_login
+from mockauth.protocol.login.pending_login import Pending
 from mockauth.protocol.pages import Message, Page
 from mockauth.realms.model import User
 
@@ -15,36 +15,36 @@ _INVALID = "invalidUserMessage"
 FORM, QUICK, AUTO = "form", "quick", "auto"
 _MOST_BUTTONS = 24
 _FORWARDED = (
-    ("error", pending.FORWARDED_ERROR),
-    ("success", pending.FORWARDED_SUCCESS),
-    ("info", pending.FORWARDED_INFO),
+    ("error", pending_login.FORWARDED_ERROR),
+    ("success", pending_login.FORWARDED_SUCCESS),
+    ("info", pending_login.FORWARDED_INFO),
 )
 
 
 def login_page(it: Pending, *, field: str = "", message: Message | None = None, username: str | None = None) -> Page:
     """Give the page; a `message` stands at a `field` of the form, or above it. `username` is what the form had."""
-    hidden = it.login.notes.get(pending.NAME_HIDDEN)
-    known = it.user if not hidden or it.login.notes.get(pending.KNOWN_USER) else None
-    attempted = it.login.notes.get(pending.ATTEMPTED, "") if hidden else known.username if known else ""
+    hidden = it.login.notes.get(pending_login.NAME_HIDDEN)
+    known = it.user if not hidden or it.login.notes.get(pending_login.KNOWN_USER) else None
+    attempted = it.login.notes.get(pending_login.ATTEMPTED, "") if hidden else known.username if known else ""
     here = {
-        pending.EXECUTION: pending.step_id(it.ctx.realm, pending.LOGIN),
-        pending.FLOW_PATH: pending.LOGIN,
-        pending.KNOWN_USER: "true" if known else None,
+        pending_login.EXECUTION: pending_login.step_id(it.ctx.realm, pending_login.LOGIN),
+        pending_login.FLOW_PATH: pending_login.LOGIN,
+        pending_login.KNOWN_USER: "true" if known else None,
     }
     it.change(it.login.noting(here))
-    hint, remembered = it.login.request.get("login_hint"), identity.remembered(it.ctx)
+    hint, remembered = it.login.request.get("login_hint"), identity_cookie.remembered(it.ctx)
     offered = next((name for name in (username, hint, remembered) if name is not None), "")
     values = {
-        "action": it.form_url(pending.LOGIN),
+        "action": it.form_url(pending_login.LOGIN),
         "username": known.username if known else offered,
         "username_hidden": known is not None or hidden is not None,
         "attempted_username": attempted,
-        "switch_organization": it.login.notes.get(pending.SWITCHABLE) is not None,
+        "switch_organization": it.login.notes.get(pending_login.SWITCHABLE) is not None,
         "remember_me": "rememberMe" in it.ctx.form or (username is None and hint is None and remembered is not None),
-        "registration_url": "" if known or hidden else it.path(pending.REGISTRATION),
-        "reset_url": it.path(pending.RESET),
+        "registration_url": "" if known or hidden else it.path(pending_login.REGISTRATION),
+        "reset_url": it.path(pending_login.RESET),
         "restart_url": it.path("restart", skip_logout="false"),
-        "providers": brokers.of_person(it),
+        "providers": identity_providers.of_person(it),
         "quick": _quick_names(it),
     }
     errors = {field: message} if field and message else {}
@@ -55,12 +55,12 @@ def login_page(it: Pending, *, field: str = "", message: Message | None = None, 
 def who(it: Pending) -> User | Page:
     """Give the user that the form proves to be, or the page that asks again."""
     form, realm = it.ctx.form, it.ctx.realm
-    known = it.user if it.login.notes.get(pending.KNOWN_USER) else None
-    hidden = it.login.notes.get(pending.NAME_HIDDEN)
-    said = (it.login.notes.get(pending.ATTEMPTED) if hidden else form.get("username")) or ""
+    known = it.user if it.login.notes.get(pending_login.KNOWN_USER) else None
+    hidden = it.login.notes.get(pending_login.NAME_HIDDEN)
+    said = (it.login.notes.get(pending_login.ATTEMPTED) if hidden else form.get("username")) or ""
     name = said.strip()
     if known is None:
-        it.change(replace(it.login.noting({pending.ATTEMPTED: name} if said else {}), user_id=""))
+        it.change(replace(it.login.noting({pending_login.ATTEMPTED: name} if said else {}), user_id=""))
     if quick := _quick(it, form.get("quick")):
         return quick
     user = known or (it.ctx.accounts.who_logs_in_as(realm, name) if said else None)
@@ -86,7 +86,7 @@ def who(it: Pending) -> User | Page:
         )
     if known is None:
         remember = realm.remember_me and (form.get("rememberMe") or "").lower() == "on"
-        it.note(pending.REMEMBER_ME, "true" if remember else None)
+        it.note(pending_login.REMEMBER_ME, "true" if remember else None)
     return otp_form.asked(it, user) or user
 
 

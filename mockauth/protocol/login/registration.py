@@ -5,9 +5,9 @@ from typing import Any
 
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
-from mockauth.protocol.login import new_passwords, pending, profile_form
-from mockauth.protocol.login.actions import update_password
-from mockauth.protocol.login.pending import Pending
+from mockauth.protocol.login import new_passwords, pending_login, profile_form
+from mockauth.protocol.login.pending_login import Pending
+from mockauth.protocol.login.required_actions import update_password
 from mockauth.protocol.pages import Message, Page
 from mockauth.realms.model import User
 
@@ -21,15 +21,15 @@ def check_allowed(ctx: Context) -> None:
 def page(it: Pending, errors: dict[str, Message] | None = None) -> Page:
     """Give the page that asks for all that an account needs."""
     here = {
-        pending.EXECUTION: pending.step_id(it.ctx.realm, pending.REGISTRATION),
-        pending.FLOW_PATH: pending.REGISTRATION,
+        pending_login.EXECUTION: pending_login.step_id(it.ctx.realm, pending_login.REGISTRATION),
+        pending_login.FLOW_PATH: pending_login.REGISTRATION,
     }
     it.change(it.login.noting(here))
     values = {
-        "action": it.form_url(pending.REGISTRATION),
+        "action": it.form_url(pending_login.REGISTRATION),
         "attributes": _with_hint(it, profile_form.fields(it.ctx, None)),
         "password_required": not it.ctx.realm.verify_email,
-        "login_url": it.path(pending.LOGIN),
+        "login_url": it.path(pending_login.LOGIN),
     }
     return it.page("register", errors=errors or {}, values=values)
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from mockauth.protocol import pkce, redirect_uris, scopes
 from mockauth.protocol.context import NO_BACK_BUTTON, Context, Form
 from mockauth.protocol.errors import ErrorPage, InvalidScope, SentBack
-from mockauth.protocol.login import objects, parameters, pushed, response
+from mockauth.protocol.login import parameters, pushed_requests, request_objects, response
 from mockauth.protocol.login.parameters import MORE, Asked, Unreadable
 from mockauth.protocol.login.response import ResponseType
-from mockauth.protocol.transport import require_open
+from mockauth.protocol.realm_checks import require_open
 from mockauth.realms.model import Client
 
 # What of the request a login remembers (performActionOnParameters).
@@ -88,7 +88,7 @@ def read(ctx: Context) -> AuthorizationRequest:
     uri = form.get("request_uri") or ""
     try:
         asked, mode = response_type(client, values)
-        if client.is_on("require.pushed.authorization.requests") and not pushed.is_pushed(uri):
+        if client.is_on("require.pushed.authorization.requests") and not pushed_requests.is_pushed(uri):
             raise SentBack("invalid_request", "Pushed Authorization Request is only allowed.")
         check_invalid(asked_for)
         check_scope(ctx, client, values)
@@ -102,7 +102,7 @@ def read(ctx: Context) -> AuthorizationRequest:
             ctx, client, valid_uri, mode, refused.error, refused.description, values.get("state")
         )
         raise
-    pushed_as = uri if pushed.is_pushed(uri) else ""
+    pushed_as = uri if pushed_requests.is_pushed(uri) else ""
     return AuthorizationRequest(client, valid_uri, asked, mode, values, form.get("prompt"), pushed_as)
 
 
@@ -119,18 +119,18 @@ def whole(ctx: Context, client: Client, form: Form, *, login: bool = True) -> As
 
 def _whole(ctx: Context, client: Client, form: Form, *, login: bool) -> Asked:
     uri = form.get("request_uri")
-    asked = parameters.of_form(form, needs_type=login and (uri is None or not pushed.is_pushed(uri)))
+    asked = parameters.of_form(form, needs_type=login and (uri is None or not pushed_requests.is_pushed(uri)))
     if asked.invalid:
         return asked
     text = form.get("request")
     if text is not None and uri is not None:
         raise Unreadable("request and request_uri do not go together")
-    objects.check_required(client, {"request": text, "request_uri": uri})
+    request_objects.check_required(client, {"request": text, "request_uri": uri})
     if text is not None:
-        return asked.overlaid(objects.parameters(ctx, client, text))
-    if uri is not None and pushed.is_pushed(uri):
-        return pushed.overlaid(ctx, client, asked, uri)
-    return asked.overlaid(objects.behind(ctx, client, uri)) if uri is not None else asked
+        return asked.overlaid(request_objects.parameters(ctx, client, text))
+    if uri is not None and pushed_requests.is_pushed(uri):
+        return pushed_requests.overlaid(ctx, client, asked, uri)
+    return asked.overlaid(request_objects.behind(ctx, client, uri)) if uri is not None else asked
 
 
 def client_of(ctx: Context, form: Form) -> Client:

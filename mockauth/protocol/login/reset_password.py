@@ -5,8 +5,8 @@ from dataclasses import replace
 from mockauth.protocol import redirect_uris
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
-from mockauth.protocol.login import pending
-from mockauth.protocol.login.pending import Pending
+from mockauth.protocol.login import pending_login
+from mockauth.protocol.login.pending_login import Pending
 from mockauth.protocol.pages import Message, Page
 
 
@@ -20,12 +20,15 @@ def check_allowed(ctx: Context) -> None:
 
 def page(it: Pending, errors: dict[str, Message] | None = None) -> Page:
     """Give the page that asks whose password it is."""
-    here = {pending.EXECUTION: pending.step_id(it.ctx.realm, pending.RESET), pending.FLOW_PATH: pending.RESET}
+    here = {
+        pending_login.EXECUTION: pending_login.step_id(it.ctx.realm, pending_login.RESET),
+        pending_login.FLOW_PATH: pending_login.RESET,
+    }
     it.change(it.login.noting(here))
     values = {
-        "action": it.form_url(pending.RESET),
-        "username": it.login.notes.get(pending.ATTEMPTED) or it.login.request.get("login_hint", ""),
-        "login_url": it.path(pending.LOGIN),
+        "action": it.form_url(pending_login.RESET),
+        "username": it.login.notes.get(pending_login.ATTEMPTED) or it.login.request.get("login_hint", ""),
+        "login_url": it.path(pending_login.LOGIN),
     }
     return it.page("login-reset-password", errors=errors or {}, values=values)
 
@@ -47,10 +50,10 @@ def without_login(ctx: Context) -> Pending:
             raise ErrorPage(
                 "invalidParameterMessage", "redirect_uri", reason=f'"{uri:.200}" is not allowed', client=client
             )
-    it = pending.open_login(ctx, client, fresh=True)
+    it = pending_login.open_login(ctx, client, fresh=True)
     asked = {"response_type": "code", "iss": ctx.issuer, "redirect_uri": found or None}
-    it.change(pending.redirecting(it.login.asking(asked), found))
-    pending.choose_locale(it)
+    it.change(pending_login.redirecting(it.login.asking(asked), found))
+    pending_login.choose_locale(it)
     return it
 
 
@@ -63,8 +66,10 @@ def sent(it: Pending) -> Page | Pending:
     if not name:
         return page(it, {"username": Message("error", "missingUsernameMessage")})
     it.ctx.remarks.append(f'mockauth sends no mail: "{name:.80}" keeps the old password')
-    fork = replace(it.login, tab=it.ctx.state.ids.short(), action=pending.AUTHENTICATE, user_id="")
-    fork = replace(fork, notes={pending.FLOW_PATH: pending.LOGIN, pending.FORWARDED_SUCCESS: "emailSentMessage"})
+    fork = replace(it.login, tab=it.ctx.state.ids.short(), action=pending_login.AUTHENTICATE, user_id="")
+    fork = replace(
+        fork, notes={pending_login.FLOW_PATH: pending_login.LOGIN, pending_login.FORWARDED_SUCCESS: "emailSentMessage"}
+    )
     other = Pending(it.ctx, it.browser, fork, it.client)
     other.change(fork)
     return other

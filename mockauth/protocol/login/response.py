@@ -8,7 +8,7 @@ from mockauth.protocol import redirect_uris
 from mockauth.protocol.context import Context
 from mockauth.protocol.java import hash_order
 from mockauth.protocol.pages import Page, Redirect, Step
-from mockauth.protocol.tokens import sealing
+from mockauth.protocol.tokens import client_encryption
 from mockauth.protocol.tokens.issuing import signing_key
 from mockauth.realms.model import Client
 
@@ -108,4 +108,4 @@ def _as_jwt(ctx: Context, client: Client, parameters: Parameters) -> str:
     claims |= {name: values[name] for name in hash_order(values)}
     payload = json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode()
     signed = signing_key(ctx, client, "authorization.signed.response.alg").sign(payload)
-    return sealing.sealed(ctx, client, sealing.AUTHORIZATION, signed)
+    return client_encryption.sealed(ctx, client, client_encryption.AUTHORIZATION, signed)

@@ -2,57 +2,57 @@
 
 from mockauth.protocol.context import NO_BACK_BUTTON, Context
 from mockauth.protocol.errors import ErrorPage
-from mockauth.protocol.login import flow, identity, levels, pending, pushed
+from mockauth.protocol.login import acr_levels, flow, identity_cookie, pending_login, pushed_requests
 from mockauth.protocol.login import registration as registration_form
 from mockauth.protocol.login import reset_password as reset_form
-from mockauth.protocol.login.pending import Pending
+from mockauth.protocol.login.pending_login import Pending
 from mockauth.protocol.login.request import AuthorizationRequest
 from mockauth.protocol.pages import Step
 
 
 def login(ctx: Context, request: AuthorizationRequest) -> Step:
     """Begin a login: the page, or the answer where the browser is logged in already."""
-    it = _opened(ctx, request, pending.LOGIN)
+    it = _opened(ctx, request, pending_login.LOGIN)
     if request.creates:
         registration_form.check_allowed(ctx)
         return _registration(it)
-    it.note(pushed.NOTE, request.pushed_as or None)
+    it.note(pushed_requests.NOTE, request.pushed_as or None)
     if request.prompts("none"):
         return flow.without_asking(it)
-    pending.set_restart_cookie(it)
+    pending_login.set_restart_cookie(it)
     # As Keycloak: a page that is loaded again does not begin with a pushed request that has been used meanwhile.
-    return it.redirect(pending.LOGIN) if request.pushed_as else flow.next_step(it)
+    return it.redirect(pending_login.LOGIN) if request.pushed_as else flow.next_step(it)
 
 
 def registration(ctx: Context, request: AuthorizationRequest) -> Step:
     """Begin with the page for new accounts."""
-    return _registration(_opened(ctx, request, pending.REGISTRATION))
+    return _registration(_opened(ctx, request, pending_login.REGISTRATION))
 
 
 def reset_password(ctx: Context, request: AuthorizationRequest) -> Step:
     """Begin with the page for forgotten passwords."""
-    it = _opened(ctx, request, pending.RESET)
+    it = _opened(ctx, request, pending_login.RESET)
     if request.parameters.get("prompt") == "create":
         registration_form.check_allowed(ctx)
         return _registration(it)
-    identity.expire(ctx)
-    it.change(it.login.asking({pending.APP_INITIATED_FLOW: pending.RESET}))
+    identity_cookie.expire(ctx)
+    it.change(it.login.asking({pending_login.APP_INITIATED_FLOW: pending_login.RESET}))
     return reset_form.page(it)
 
 
 def _registration(it: Pending) -> Step:
-    identity.expire(it.ctx)
-    it.change(it.login.asking({pending.APP_INITIATED_FLOW: pending.REGISTRATION}))
-    pending.choose_locale(it)
+    identity_cookie.expire(it.ctx)
+    it.change(it.login.asking({pending_login.APP_INITIATED_FLOW: pending_login.REGISTRATION}))
+    pending_login.choose_locale(it)
     return registration_form.page(it)
 
 
 def _opened(ctx: Context, request: AuthorizationRequest, path: str) -> Pending:
-    it = pending.open_login(ctx, request.client)
-    login = it.login.asking(request.remembered(ctx.issuer)).noting({pending.FLOW_PATH: path})
-    it.change(pending.redirecting(login, request.redirect_uri))
+    it = pending_login.open_login(ctx, request.client)
+    login = it.login.asking(request.remembered(ctx.issuer)).noting({pending_login.FLOW_PATH: path})
+    it.change(pending_login.redirecting(login, request.redirect_uri))
     try:
-        levels.check_essential(it, request.parameters.get("claims"))
+        acr_levels.check_essential(it, request.parameters.get("claims"))
     except ErrorPage:
         it.undo()
         raise

@@ -5,11 +5,11 @@ from dataclasses import replace
 from mockauth.protocol import cookies, redirect_uris
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
-from mockauth.protocol.login import ending, identity, pending
-from mockauth.protocol.login.pending import Pending
-from mockauth.protocol.logout import frames, request, tab
+from mockauth.protocol.login import end_session, identity_cookie, pending_login
+from mockauth.protocol.login.pending_login import Pending
+from mockauth.protocol.logout import frontchannel, logout_session, request
 from mockauth.protocol.pages import Message, Page, Redirect, Step
-from mockauth.protocol.transport import needs_https
+from mockauth.protocol.realm_checks import needs_https
 from mockauth.realms.model import Client
 from mockauth.state.sessions import UserSession
 
@@ -19,7 +19,7 @@ _FAILED = "failedLogout"
 def begin(ctx: Context) -> Step:
     """`logout`: log out at once where an ID token shows that the client means it; else ask the person."""
     asked = request.read(ctx)
-    session = identity.of_cookie(ctx, check_active=False)
+    session = identity_cookie.of_cookie(ctx, check_active=False)
     hinted = asked.hint.get("sid") if asked.hint else None
     ask = not asked.means_it or asked.must_ask
     if session:
@@ -29,15 +29,15 @@ def begin(ctx: Context) -> Step:
         ask = asked.must_ask
     if session is None and hinted is not None:
         session = ctx.sessions.online.get(str(hinted))
-    it = tab.opened(ctx, asked, session)
+    it = logout_session.opened(ctx, asked, session)
     return _question(it) if ask else _log_out(it)
 
 
 def confirm(ctx: Context) -> Step:
     """`logout-confirm`: the form of the page that asks. Raises ErrorPage where it is not the one that was shown."""
-    it = None if needs_https(ctx) or not ctx.realm.enabled else tab.current(ctx)
+    it = None if needs_https(ctx) or not ctx.realm.enabled else logout_session.current(ctx)
     if it is None:
-        identity.of_cookie(ctx, check_active=False)
+        identity_cookie.of_cookie(ctx, check_active=False)
         raise _failed(ctx, None, "there is no logout of this browser that the URL names")
     code = ctx.form.get("session_code")
     if code is None or not it.take_code(code):
@@ -45,53 +45,53 @@ def confirm(ctx: Context) -> Step:
     browser = ctx.sessions.browsers.get(it.browser)
     if browser is None or ctx.realm.lifespans.login_action <= ctx.now - browser.touched:
         raise _failed(ctx, it, "the page was left for too long (accessCodeLifespanUserAction)")
-    if it.login.action != tab.LOGGING_OUT:
+    if it.login.action != logout_session.LOGGING_OUT:
         raise _failed(ctx, it, "this is the code of a login page")
     return _log_out(it)
 
 
 def question(ctx: Context) -> Step:
     """`logout-confirm`: the page that asks once more, mostly in another language."""
-    it = None if needs_https(ctx) or not ctx.realm.enabled else tab.current(ctx)
+    it = None if needs_https(ctx) or not ctx.realm.enabled else logout_session.current(ctx)
     if it is None:
-        if identity.of_cookie(ctx, check_active=False):
+        if identity_cookie.of_cookie(ctx, check_active=False):
             raise _failed(ctx, None, "there is no logout of this browser that the URL names")
-        client = tab.client_named(ctx.realm, ctx.query.get("client_id"))
+        client = logout_session.client_named(ctx.realm, ctx.query.get("client_id"))
         return replace(_over(ctx, client, {}), status=400)
-    pending.choose_locale(it)
-    it.change(replace(it.login, action=tab.LOGGING_OUT), touch=True)
+    pending_login.choose_locale(it)
+    it.change(replace(it.login, action=logout_session.LOGGING_OUT), touch=True)
     return _question(it)
 
 
 def _question(it: Pending) -> Page:
     values = {
-        "action": tab.url(it),
+        "action": logout_session.url(it),
         "session_code": it.code(),
-        "skip_link": it.client.client_id == tab.system_client(it.ctx.realm).client_id,
+        "skip_link": it.client.client_id == logout_session.system_client(it.ctx.realm).client_id,
     }
-    return it.page("logout-confirm", path=tab.url(it), values=values)
+    return it.page("logout-confirm", path=logout_session.url(it), values=values)
 
 
 def _failed(ctx: Context, it: Pending | None, reason: str) -> ErrorPage:
-    client = it.client if it else tab.client_named(ctx.realm, ctx.query.get("client_id"))
+    client = it.client if it else logout_session.client_named(ctx.realm, ctx.query.get("client_id"))
     return ErrorPage(_FAILED, reason=reason, client=_to_link(ctx, client))
 
 
 def _to_link(ctx: Context, client: Client | None) -> Client | None:
     """Give the client to whose home a page links: never the one that stands in."""
-    return client if client and client.client_id != tab.system_client(ctx.realm).client_id else None
+    return client if client and client.client_id != logout_session.system_client(ctx.realm).client_id else None
 
 
 def _log_out(it: Pending) -> Step:
     """Log out, now that it is clear that this is wanted (doBrowserLogout)."""
     ctx, hinted = it.ctx, _hinted(it)
-    session = identity.of_cookie(ctx, check_active=False)
+    session = identity_cookie.of_cookie(ctx, check_active=False)
     if session is not None:
         return _in_browser(it, hinted or session)
     if hinted is not None:
-        if identity.is_in_cookie(ctx, hinted.id):
+        if identity_cookie.is_in_cookie(ctx, hinted.id):
             return _in_browser(it, hinted)
-        ending.end(ctx, hinted)
+        end_session.end(ctx, hinted)
     it.remove()
     return _farewell(it)
 
@@ -99,13 +99,13 @@ def _log_out(it: Pending) -> Step:
 def _hinted(it: Pending) -> UserSession | None:
     """Give the session of the ID token, if it is still there. Raises ErrorPage for a token that is older."""
     ctx, notes = it.ctx, it.login.notes
-    if tab.HINTED_SESSION not in notes:
+    if logout_session.HINTED_SESSION not in notes:
         return None
-    session = ctx.sessions.online.get(notes[tab.HINTED_SESSION])
+    session = ctx.sessions.online.get(notes[logout_session.HINTED_SESSION])
     if session is None:
         ctx.sessions.browsers.take(it.browser)
         cookies.expire(ctx, cookies.RESTART)
-    elif int(float(notes[tab.HINTED_TIME])) + 1 < session.started:
+    elif int(float(notes[logout_session.HINTED_TIME])) + 1 < session.started:
         reason = "the id_token_hint is older than the session whose id it names"
         raise ErrorPage("sessionNotActiveMessage", reason=reason, client=it.client)
     return session
@@ -114,17 +114,17 @@ def _hinted(it: Pending) -> UserSession | None:
 def _in_browser(it: Pending, session: UserSession) -> Step:
     """End a session of this browser, with frames for the clients that want them (finishBrowserLogout)."""
     ctx = it.ctx
-    framed = frames.of(ctx, session)
-    ending.remove(ctx, session)
-    identity.expire(ctx)
-    identity.remember(ctx, None)
+    framed = frontchannel.of(ctx, session)
+    end_session.remove(ctx, session)
+    identity_cookie.expire(ctx)
+    identity_cookie.remember(ctx, None)
     ctx.sessions.browsers.take(it.browser)
-    return frames.page(it, framed, _end(it)) if framed else _farewell(it)
+    return frontchannel.page(it, framed, _end(it)) if framed else _farewell(it)
 
 
 def _end(it: Pending) -> str:
     """Give the URL where the browser ends, with the state in it; nothing where the client named none."""
-    uri, state = it.login.notes.get(tab.REDIRECT_URI), it.login.notes.get(tab.STATE)
+    uri, state = it.login.notes.get(logout_session.REDIRECT_URI), it.login.notes.get(logout_session.STATE)
     return redirect_uris.with_query(uri, [("state", state)] if state is not None else []) if uri else ""
 
 
@@ -137,7 +137,7 @@ def _farewell(it: Pending) -> Step:
     return replace(
         page,
         user_id=it.login.user_id,
-        chosen_locale=it.login.notes.get(pending.LOCALE),
+        chosen_locale=it.login.notes.get(pending_login.LOCALE),
         ui_locales=it.login.request.get("locale_client_requested"),
     )
 

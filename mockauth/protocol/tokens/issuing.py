@@ -12,9 +12,9 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest
 from mockauth.protocol.jose import at_hash
 from mockauth.protocol.scopes import Grant
-from mockauth.protocol.tokens import plans, sealing
+from mockauth.protocol.tokens import client_encryption, plans
 from mockauth.protocol.tokens.binding import certificate_of, confirmation
-from mockauth.protocol.tokens.minting import Minting
+from mockauth.protocol.tokens.issuance import Minting
 from mockauth.protocol.tokens.payload import (
     OF_ACCESS_TOKENS,
     OF_REFRESH_TOKENS,
@@ -193,7 +193,7 @@ def _id_token(
         token["sid"] = minting.session.id
     token |= {name: at_hash(value, key.algorithm, key.curve) for name, value in hashed.items() if value is not None}
     signed = key.sign(encoded(in_order(token, OWN_CLAIMS, others)))
-    return sealing.sealed(ctx, subject.client, sealing.ID_TOKEN, signed)
+    return client_encryption.sealed(ctx, subject.client, client_encryption.ID_TOKEN, signed)
 
 
 def _refresh_token(ctx: Context, client: Client, grant: Grant, minting: Minting, access: Claims, now: int) -> Claims:

@@ -11,7 +11,7 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Challenge, Unauthorized
 from mockauth.protocol.java import hash_order
 from mockauth.protocol.jose import NotAToken
-from mockauth.protocol.tokens import binding, plans, sealing, verification
+from mockauth.protocol.tokens import binding, client_encryption, plans, verification
 from mockauth.protocol.tokens.issuing import signing_key
 from mockauth.protocol.tokens.verification import Bearer
 from mockauth.realms.model import Client
@@ -34,7 +34,9 @@ def answer(ctx: Context) -> dict[str, Any] | str:
         raise _refused(ctx, scheme, 401, reason="the request shows no bearer token, or none that can be read")
     found = _verified(ctx, scheme, token)
     said = _claims(ctx, found)
-    wants_token = found.client.attributes.get(_SIGNED) or sealing.is_sealed(found.client, sealing.USERINFO)
+    wants_token = found.client.attributes.get(_SIGNED) or client_encryption.is_sealed(
+        found.client, client_encryption.USERINFO
+    )
     return _as_token(ctx, found.client, said) if wants_token else ordered(said)
 
 
@@ -135,7 +137,7 @@ def _as_token(ctx: Context, client: Client, said: dict[str, Any]) -> str:
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
     if signed:
         text = signing_key(ctx, client, _SIGNED).sign(text.encode("utf-8", "surrogatepass"))
-    return sealing.sealed(ctx, client, sealing.USERINFO, text, inside="JWT" if signed else None)
+    return client_encryption.sealed(ctx, client, client_encryption.USERINFO, text, inside="JWT" if signed else None)
 
 
 def _refused(

@@ -2,7 +2,7 @@
 
 import re
 
-from mockauth.realms.reader import Reader
+from mockauth.realms.json_reader import Reader
 
 Version = tuple[int, int, int]
 

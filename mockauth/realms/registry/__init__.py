@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from mockauth.realms.problems import ConfigError, Problem
-from mockauth.realms.registry.checked import Problems, check_registry
 from mockauth.realms.registry.realm import expand
+from mockauth.realms.registry.validation import Problems, check_registry
 
 # No `${` in a default: a text with many of them would be searched to its end for each.
 _PLACEHOLDER = re.compile(r"\$\{([A-Z_][A-Z0-9_]*)(?::((?:[^}$]|\$(?!\{))*))?\}")
@@ -33,7 +33,7 @@ def representations(
     try:
         document = tomllib.loads(text)
     except ValueError as error:
-        from mockauth.realms.registry.syntax import no_toml
+        from mockauth.realms.registry.toml_errors import no_toml
 
         raise ConfigError(no_toml(text, file, error)) from error
     except RecursionError as error:

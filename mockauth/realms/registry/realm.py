@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 
 from mockauth.realms.built_in import new_realm
-from mockauth.realms.registry.checked import Problems
 from mockauth.realms.registry.expansion import Rep, Table, fill, make_roles_that_are_named
 from mockauth.realms.registry.references import check_references
+from mockauth.realms.registry.validation import Problems
 
 if TYPE_CHECKING:
-    from mockauth.realms.refusals.vocabulary import Wrong
+    from mockauth.realms.validation.field_types import Wrong
 
 
 def expand(name: str, table: Table, problems: Problems, below: Rep | None = None) -> Rep:
@@ -36,7 +36,7 @@ def expand(name: str, table: Table, problems: Problems, below: Rep | None = None
 
 def _check_passwords(rep: Rep, problems: Problems) -> None:
     """Hold the realm's policy, and the passwords of its users against it, as a realm file's are."""
-    from mockauth.realms.refusals.passwords import find_bad_passwords
+    from mockauth.realms.validation.passwords import find_bad_passwords
 
     wrong: Wrong = []
     find_bad_passwords(rep, wrong)

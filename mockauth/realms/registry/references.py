@@ -5,7 +5,7 @@ from typing import Any
 
 from mockauth.realms.built_in import protocol_mappers
 from mockauth.realms.hints import name_hint
-from mockauth.realms.registry.checked import Problems
+from mockauth.realms.registry.validation import Problems
 
 Rep = dict[str, Any]
 Table = Mapping[str, Any]

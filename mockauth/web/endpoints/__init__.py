@@ -3,29 +3,29 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
-from mockauth.later import later
+from mockauth.lazy_imports import lazy_submodules
 from mockauth.protocol import cors
 from mockauth.protocol.context import NO_BACK_BUTTON, Context
 from mockauth.protocol.errors import MethodNotAllowed, NotAcceptable, NotFound, Refusal
-from mockauth.web.answers import JSON, Answer
+from mockauth.web.responses import JSON, Answer
 
-__getattr__ = later(__name__)
+__getattr__ = lazy_submodules(__name__)
 
 from mockauth.web.endpoints import (
     account,
     auth,
-    backchannel,
+    authz,
     broker,
     certs,
+    ciba,
+    client_nodes,
     device,
     discovery,
-    frames,
+    iframes,
     introspect,
     login_actions,
     logout,
-    nodes,
     par,
-    protection,
     realm_info,
     registrations,
     revoke,
@@ -101,28 +101,28 @@ ROUTES: Mapping[str, Endpoint] = {
     "device": _DEVICE,
     "device/status": _DEVICE_STATUS,
     ".well-known/uma2-configuration": Endpoint(
-        {"GET": protection.configuration}, preflight="GET", produces=[JSON, "application/jwt"], well_known=True
+        {"GET": authz.configuration}, preflight="GET", produces=[JSON, "application/jwt"], well_known=True
     ),
-    "authz": _family(protection.serve),
+    "authz": _family(authz.serve),
     "broker": _family(broker.serve),
-    "clients-managements": _family(nodes.serve),
+    "clients-managements": _family(client_nodes.serve),
     "clients-registrations": _family(registrations.serve),
-    f"{_OIDC}/ext/ciba/auth": Endpoint({"POST": backchannel.post}, allow="HEAD, POST, OPTIONS"),
+    f"{_OIDC}/ext/ciba/auth": Endpoint({"POST": ciba.post}, allow="HEAD, POST, OPTIONS"),
     "login-actions/authenticate": _page("GET", "POST", serve=login_actions.authenticate),
     "login-actions/consent": _page("POST", serve=login_actions.grant_consent),
-    "login-actions/detached-info": _page("GET", serve=login_actions.detached_info),
+    "login-actions/detached-info": _page("GET", serve=login_actions.show_detached_info),
     "login-actions/registration": _page("GET", "POST", serve=login_actions.register),
     "login-actions/required-action": _page("GET", "POST", serve=login_actions.required_action),
     "login-actions/reset-credentials": _page("GET", "POST", serve=login_actions.reset_credentials),
     "login-actions/restart": _page("GET", serve=login_actions.restart),
-    f"{_OIDC}/3p-cookies/step1.html": Endpoint({"GET": frames.cookies_step1}),
-    f"{_OIDC}/3p-cookies/step2.html": Endpoint({"GET": frames.cookies_step2}),
+    f"{_OIDC}/3p-cookies/step1.html": Endpoint({"GET": iframes.cookies_step1}),
+    f"{_OIDC}/3p-cookies/step2.html": Endpoint({"GET": iframes.cookies_step2}),
     f"{_OIDC}/auth": _page("GET", "POST", serve=auth.serve, headers={}),
     f"{_OIDC}/auth/device": _DEVICE,
     f"{_OIDC}/auth/device/status": _DEVICE_STATUS,
     f"{_OIDC}/forgot-credentials": _page("GET", "POST", serve=auth.forgot_credentials, headers={}),
-    f"{_OIDC}/login-status-iframe.html": Endpoint({"GET": frames.status}),
-    f"{_OIDC}/login-status-iframe.html/init": Endpoint({"GET": frames.admitted}),
+    f"{_OIDC}/login-status-iframe.html": Endpoint({"GET": iframes.status}),
+    f"{_OIDC}/login-status-iframe.html/init": Endpoint({"GET": iframes.admitted}),
     f"{_OIDC}/registrations": _page("GET", "POST", serve=auth.register, headers={}),
     f"{_OIDC}/certs": Endpoint({"GET": certs.get}, preflight="GET"),
     f"{_OIDC}/logout": Endpoint({"GET": logout.serve, "POST": logout.serve}, preflight="GET, HEAD, OPTIONS"),

@@ -3,7 +3,7 @@
 from mockauth.protocol import account
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import NotThereYet
-from mockauth.web.answers import JSON, Answer, as_json
+from mockauth.web.responses import JSON, Answer, as_json
 
 _JSON = f"{JSON};charset=UTF-8"
 _NOT_KEPT = {"Cache-Control": "no-cache"}

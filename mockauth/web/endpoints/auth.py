@@ -2,8 +2,8 @@
 
 from mockauth.protocol.context import Context
 from mockauth.protocol.login import registration, request, reset_password, start
-from mockauth.web.answers import Answer
-from mockauth.web.steps import answer
+from mockauth.web.login_responses import answer
+from mockauth.web.responses import Answer
 
 
 def serve(ctx: Context) -> Answer:

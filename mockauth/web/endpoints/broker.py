@@ -3,7 +3,7 @@
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage, InvalidRequest, NotFound, NotThereYet, Refusal
 from mockauth.protocol.tokens import verification
-from mockauth.web.answers import Answer
+from mockauth.web.responses import Answer
 
 _ENDINGS = ("after-first-broker-login", "after-post-broker-login")
 

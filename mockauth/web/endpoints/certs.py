@@ -2,8 +2,8 @@
 
 from mockauth.protocol import cors
 from mockauth.protocol.context import Context
-from mockauth.protocol.transport import require_https
-from mockauth.web.answers import JSON, Answer, as_json
+from mockauth.protocol.realm_checks import require_https
+from mockauth.web.responses import JSON, Answer, as_json
 
 _JWKS = "application/jwk-set+json"
 

@@ -4,10 +4,10 @@ from mockauth.protocol import client_auth, cors, devices
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest
 from mockauth.protocol.login import device
-from mockauth.protocol.transport import require_open
+from mockauth.protocol.realm_checks import require_open
 from mockauth.web.accept import most_wanted
-from mockauth.web.answers import JSON, Answer, as_json
-from mockauth.web.steps import answer
+from mockauth.web.login_responses import answer
+from mockauth.web.responses import JSON, Answer, as_json
 
 
 def post(ctx: Context) -> Answer:

@@ -8,9 +8,9 @@ from typing import Any
 from mockauth import realms
 from mockauth.protocol import cors, urls
 from mockauth.protocol.context import Context
-from mockauth.protocol.transport import require_https
+from mockauth.protocol.realm_checks import require_https
 from mockauth.realms.model import Realm
-from mockauth.web.answers import JSON, Answer, encoded
+from mockauth.web.responses import JSON, Answer, encoded
 
 # As OIDCWellKnownProvider: what is asked by services; the rest (device and revocation included) is the front end's.
 _FOR_SERVICES = (

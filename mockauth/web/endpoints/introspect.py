@@ -6,10 +6,10 @@ from http import HTTPStatus
 from mockauth.protocol import client_auth
 from mockauth.protocol.context import Context, Cors
 from mockauth.protocol.errors import InvalidClient, InvalidRequest, UnauthorizedClient
+from mockauth.protocol.realm_checks import require_enabled, require_https
 from mockauth.protocol.tokens import introspection
-from mockauth.protocol.transport import require_enabled, require_https
 from mockauth.realms.model import Client
-from mockauth.web.answers import Answer, as_json
+from mockauth.web.responses import Answer, as_json
 
 
 def post(ctx: Context) -> Answer:

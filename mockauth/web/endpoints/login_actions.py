@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from mockauth.protocol import detached
+from mockauth.protocol import detached_info
 from mockauth.protocol.context import Context
-from mockauth.protocol.login import steps
-from mockauth.protocol.login.check import Elsewhere
+from mockauth.protocol.login import login_actions
+from mockauth.protocol.login.session_code_checks import Elsewhere
 from mockauth.protocol.pages import Step
-from mockauth.web.answers import Answer
-from mockauth.web.steps import answer
+from mockauth.web.login_responses import answer
+from mockauth.web.responses import Answer
 
 
 def _answering(step: Callable[[Context], Step]) -> Callable[[Context], Answer]:
@@ -21,10 +21,10 @@ def _answering(step: Callable[[Context], Step]) -> Callable[[Context], Answer]:
     return serve
 
 
-authenticate = _answering(steps.authenticate)
-detached_info = _answering(detached.shown)
-grant_consent = _answering(steps.grant_consent)
-register = _answering(steps.register)
-required_action = _answering(steps.required_action)
-reset_credentials = _answering(steps.reset_credentials)
-restart = _answering(steps.restart)
+authenticate = _answering(login_actions.authenticate)
+show_detached_info = _answering(detached_info.shown)
+grant_consent = _answering(login_actions.grant_consent)
+register = _answering(login_actions.register)
+required_action = _answering(login_actions.required_action)
+reset_credentials = _answering(login_actions.reset_credentials)
+restart = _answering(login_actions.restart)

@@ -3,10 +3,10 @@
 from mockauth.protocol import client_auth, cors
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest, OAuthError
-from mockauth.protocol.login import pushing
-from mockauth.protocol.transport import require_enabled, require_https
+from mockauth.protocol.login import par
+from mockauth.protocol.realm_checks import require_enabled, require_https
 from mockauth.realms.model import Client
-from mockauth.web.answers import JSON, Answer, encoded
+from mockauth.web.responses import JSON, Answer, encoded
 
 
 def post(ctx: Context) -> Answer:
@@ -14,7 +14,7 @@ def post(ctx: Context) -> Answer:
     ctx.cors.exposed = cors.EXPOSED
     require_https(ctx)
     require_enabled(ctx)
-    return Answer(201, encoded(pushing.push(ctx, _client(ctx))), JSON)
+    return Answer(201, encoded(par.push(ctx, _client(ctx))), JSON)
 
 
 def _client(ctx: Context) -> Client:

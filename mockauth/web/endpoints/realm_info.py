@@ -3,7 +3,7 @@
 from mockauth.protocol import cors, urls
 from mockauth.protocol.context import Context
 from mockauth.realms.keys import Key
-from mockauth.web.answers import Answer, as_json
+from mockauth.web.responses import Answer, as_json
 
 
 def get(ctx: Context) -> Answer:

@@ -17,7 +17,7 @@ from mockauth.protocol.errors import (
     Refusal,
 )
 from mockauth.protocol.tokens import verification
-from mockauth.web.answers import JSON, Answer, as_json
+from mockauth.web.responses import JSON, Answer, as_json
 
 # Which methods each provider has, without the id of a client and with it.
 _PROVIDERS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

@@ -2,9 +2,9 @@
 
 from mockauth.protocol import client_auth, cors
 from mockauth.protocol.context import Context
+from mockauth.protocol.realm_checks import require_enabled, require_https
 from mockauth.protocol.tokens import revocation
-from mockauth.protocol.transport import require_enabled, require_https
-from mockauth.web.answers import Answer
+from mockauth.web.responses import Answer
 
 
 def post(ctx: Context) -> Answer:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from mockauth.protocol import client_auth, cors, grants
 from mockauth.protocol.context import Context, Form
 from mockauth.protocol.grants import uma_ticket
+from mockauth.protocol.realm_checks import require_enabled, require_https
 from mockauth.protocol.tokens import binding
-from mockauth.protocol.transport import require_enabled, require_https
-from mockauth.web.answers import Answer, as_json
+from mockauth.web.responses import Answer, as_json
 
 _LONGEST_PARAMETER = 4000
 

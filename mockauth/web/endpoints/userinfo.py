@@ -2,7 +2,7 @@
 
 from mockauth.protocol.context import Context
 from mockauth.protocol.tokens import userinfo
-from mockauth.web.answers import Answer, as_json
+from mockauth.web.responses import Answer, as_json
 
 _HEADERS = {"Cache-Control": "no-store, no-cache"}
 _JWT = "application/jwt"

@@ -8,8 +8,8 @@ from mockauth.protocol.pages import Page
 from mockauth.realms.model import Realm
 from mockauth.web.pages.form_post import form_post
 from mockauth.web.pages.locales import ENGLISH, Locale, locale_of
+from mockauth.web.pages.rendering import view
 from mockauth.web.pages.texts import summary
-from mockauth.web.pages.view import view
 
 __all__ = ["ENGLISH", "Locale", "content_type", "locale_of", "render", "summary"]
 

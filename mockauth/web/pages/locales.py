@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from mockauth.protocol.java import hash_order
 from mockauth.realms.appearance import Appearance
 from mockauth.realms.model import Realm
-from mockauth.web.pages.files import read_json
+from mockauth.web.pages.data_files import read_json
 
 _RIGHT_TO_LEFT = {"ar", "fa"}
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from mockauth.protocol.pages import Message, Page
-from mockauth.web.pages.files import read_json
+from mockauth.web.pages.data_files import read_json
 from mockauth.web.pages.locales import Locale
 
 LANGUAGES = ("en", "de")

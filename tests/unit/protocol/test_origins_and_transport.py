@@ -9,7 +9,7 @@ import pytest
 from mockauth.protocol import cors, urls
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Refusal
-from mockauth.protocol.transport import require_https
+from mockauth.protocol.realm_checks import require_https
 from mockauth.realms.files import load_text
 from mockauth.realms.model import Client
 from mockauth.state import State

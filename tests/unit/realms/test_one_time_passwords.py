@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from mockauth.realms.json_reader import Reader
 from mockauth.realms.one_time_passwords import (
     HOTP,
     TOTP,
@@ -14,7 +15,6 @@ from mockauth.realms.one_time_passwords import (
     of_base32,
     otp_policy,
 )
-from mockauth.realms.reader import Reader
 
 # The secrets of the test vectors in RFC 4226 (appendix D) and RFC 6238 (appendix B).
 SECRETS = {

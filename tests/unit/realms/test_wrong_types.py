@@ -13,8 +13,8 @@ from mockauth.realms.files import Loaded
 from mockauth.realms.importing.completion import complete
 from mockauth.realms.importing.migration import migrate
 from mockauth.realms.problems import ConfigError
-from mockauth.realms.refusals import name_of, take_out
 from mockauth.realms.representation import parse
+from mockauth.realms.validation import name_of, take_out
 
 WRONG: list[Any] = [None, True, 5, "x", [], [None], [[]], [{}], {}, {"a": None}, {"a": 1}, {"a": {}}]
 NUMBERS = [float("inf"), float("nan"), 10**400, 2**31, "--5", "", "five", "5" * 5000]

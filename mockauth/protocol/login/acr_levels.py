@@ -1,0 +1,67 @@
+"""Levels of authentication that a request asks for: `acr_values`, and `acr` in the `claims` parameter (AcrUtils)."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from mockauth.protocol import java
+from mockauth.protocol.errors import ErrorPage
+from mockauth.protocol.login.pending_login import Pending
+from mockauth.realms.model import Client, Realm
+
+
+def check_essential(it: Pending, claims: str | None) -> None:
+    """See that a level that the request cannot do without is one that there is. Raises ErrorPage."""
+    named = levels_by_name(it.ctx.realm, it.client)
+    unknown = [
+        value for value in _of_claims(claims, essential=True) if value not in named and java.integer(value) is None
+    ]
+    if unknown:
+        raise ErrorPage(
+            "invalidParameterMessage",
+            "claims",
+            reason=f"acr {unknown[0]:.80} is neither a number nor in acr.loa.map of client or realm",
+            client=it.client,
+        )
+
+
+def asks_for_more(it: Pending) -> bool:
+    """Whether the request names a level: the session that the browser has is of none."""
+    claims = it.login.request.get("claims")
+    essential = _of_claims(claims, essential=True)
+    asked = essential or _of_claims(claims, essential=False) or _words(it.login.request.get("acr_values"))
+    return bool(asked or _default(it.client) or it.client.attributes.get("minimum.acr.value"))
+
+
+def levels_by_name(realm: Realm, client: Client) -> Mapping[str, int]:
+    """Give the levels that client or realm have names for."""
+    for owner in (client.attributes, realm.attributes):
+        try:
+            found = {name: int(level) for name, level in json.loads(owner.get("acr.loa.map") or "{}").items()}
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
+            continue
+        if found:
+            return found
+    return {}
+
+
+def _of_claims(claims: str | None, *, essential: bool) -> Sequence[str]:
+    """Give the values of `acr` for the ID token (OpenID Connect Core section 5.5.1.1)."""
+    try:
+        acr = json.loads(claims or "{}")["id_token"]["acr"]
+        if essential and acr.get("essential") is not True:
+            return []
+        values = acr.get("values") or ([acr["value"]] if "value" in acr else [])
+        return [str(value) for value in values]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return []
+
+
+def _words(text: str | None) -> list[str]:
+    """Split a parameter as Java does, for which an empty text is one word."""
+    if not text:
+        return [] if text is None else [text]
+    return text.rstrip(" ").split(" ") if text.strip(" ") else []
+
+
+def _default(client: Client) -> list[str]:
+    return [value for value in client.attributes.get("default.acr.values", "").split("##") if value]

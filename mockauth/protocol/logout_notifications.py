@@ -1,0 +1,122 @@
+"""What clients are told when a session of theirs ends (OpenID Connect Back-Channel Logout 1.0; ResourceAdminManager).
+
+Who has no URL for that may be an adapter of old, which is told at its admin URL which of its own sessions it is.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import quote_plus, urlsplit, urlunsplit
+
+from mockauth.protocol import scopes
+from mockauth.protocol.claims import subject
+from mockauth.protocol.context import Context
+from mockauth.protocol.errors import Refusal
+from mockauth.protocol.outgoing.delivery import TEXT, Message, deliver
+from mockauth.protocol.redirect_uris import is_uri
+from mockauth.protocol.tokens import plans
+from mockauth.protocol.tokens.issuing import signing_key
+from mockauth.protocol.tokens.payload import OWN_CLAIMS, Claims, encoded, in_order
+from mockauth.realms.model import Client, User
+from mockauth.realms.sector_identifiers import MAPPER as PAIRWISE
+from mockauth.state.sessions import ClientSession, UserSession
+
+URL = "backchannel.logout.url"
+_WITH_SESSION = "backchannel.logout.session.required"
+_REVOKE_OFFLINE = "backchannel.logout.revoke.offline.tokens"
+_ALGORITHM = "id.token.signed.response.alg"
+_EVENT = "http://schemas.openid.net/event/backchannel-logout"
+_EVENT_OFFLINE = "revoke_offline_access"
+_LIFESPAN, _LIFESPAN_OF_ACTIONS = 120, 30
+_HOST = "${application.session.host}"
+
+
+def tell(ctx: Context, session: UserSession) -> None:
+    """Tell the clients of a session that it has ended; the log says which could not be told, and why."""
+    ctx.remarks.extend(deliver([*_messages(ctx, session)]))
+
+
+def _messages(ctx: Context, session: UserSession) -> Iterator[Message]:
+    user = ctx.accounts.by_id(ctx.realm, session.user_id)
+    for client_id, part in session.clients.items():
+        client = ctx.realm.clients.get(client_id)
+        if client is None or user is None or client.frontchannel_logout or not client.enabled:
+            continue
+        try:
+            message = _message(ctx, client, user, session, part)
+        except (Refusal, ValueError) as error:
+            ctx.remarks.append(f'client "{client_id}" was not told of the logout: {error}')
+            continue
+        if message:
+            yield message
+
+
+def _message(ctx: Context, client: Client, user: User, session: UserSession, part: ClientSession) -> Message | None:
+    told_at = client.attributes.get(URL) or client.admin_url
+    if not told_at or not (client.attributes.get(URL) or part.adapter_session):
+        return None
+    url = absolute(ctx, client, told_at)
+    if _HOST in url:
+        if not part.adapter_host:
+            raise ValueError(f"its URL holds {_HOST}, and it has never named its host (client_session_host)")
+        url = url.replace(_HOST, part.adapter_host)
+    if not is_uri(url):
+        raise ValueError(f"its URL is none: {url:.200}")
+    if client.attributes.get(URL):
+        token = _logout_token(ctx, client, user, session, part)
+        return Message(client.client_id, url, f"logout_token={quote_plus(token)}")
+    action = _action(ctx, client, session, part)
+    return Message(client.client_id, f"{url.removesuffix('/')}/k_logout", action, TEXT)
+
+
+def _logout_token(ctx: Context, client: Client, user: User, session: UserSession, part: ClientSession) -> str:
+    """Give the token that says it (OpenID Connect Back-Channel Logout 1.0 section 2.4)."""
+    with_offline = {_EVENT_OFFLINE: True} if client.is_on(_REVOKE_OFFLINE) else {}
+    token: Claims = {
+        "exp": ctx.now + _LIFESPAN,
+        "iat": ctx.now,
+        "jti": ctx.state.ids.uuid(),
+        "iss": part.notes.get("iss", ctx.issuer),
+        "aud": [client.client_id],
+        "sub": _subject(ctx, client, user, session, part),
+        "typ": "Logout",
+        "events": {_EVENT: {}, **with_offline},
+    }
+    if client.is_on(_WITH_SESSION):
+        token["sid"] = session.id
+    key = signing_key(ctx, client, _ALGORITHM)
+    return key.sign(encoded(in_order(token, (*OWN_CLAIMS, "events"))), "logout+jwt")
+
+
+def _subject(ctx: Context, client: Client, user: User, session: UserSession, part: ClientSession) -> str:
+    """Give the user's id, or that which is for this client alone (LogoutTokenMapper)."""
+    grant = scopes.granted(ctx.realm, client, user, part.scope)
+    pairwise = [mapper for mapper in grant.mappers if mapper.type == PAIRWISE]
+    if not pairwise:
+        return user.id
+    of = plans.subject(ctx, client, user, session, part, grant)
+    return [str(claim.value) for mapper in pairwise for claim in subject.pairwise(mapper, of)][-1]
+
+
+def _action(ctx: Context, client: Client, session: UserSession, part: ClientSession) -> str:
+    """Give what an adapter is told (LogoutAction)."""
+    action = {
+        "id": f"{ctx.state.ids.uuid()}-{ctx.now}000",
+        "expiration": ctx.now + _LIFESPAN_OF_ACTIONS,
+        "resource": client.client_id,
+        "action": "LOGOUT",
+        "adapterSessionIds": [part.adapter_session],
+        "notBefore": 0,
+        "keycloakSessionIds": [session.id],
+    }
+    key = ctx.signing_key(ctx.realm.signature_algorithm)
+    if key is None:
+        raise ValueError(f'the realm names the algorithm "{ctx.realm.signature_algorithm:.40}"')
+    return key.sign(encoded(action))
+
+
+def absolute(ctx: Context, client: Client, url: str) -> str:
+    """Give a URL of a client in full (ResolveRelative.resolveRelativeUri)."""
+    if not url.startswith("/"):
+        return url
+    if client.root_url in ("${authBaseUrl}", "${authAdminUrl}"):
+        return f"{ctx.base_url}{url}"
+    return client.root_url + url if client.root_url else urlunsplit(urlsplit(ctx.base_url)._replace(path=url))

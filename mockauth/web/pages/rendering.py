@@ -1,0 +1,76 @@
+"""A page's value handed to its template."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+from jinja2 import Environment, FileSystemLoader
+
+from mockauth.protocol.pages import Page
+from mockauth.realms.appearance import NOBODY
+from mockauth.realms.model import Client, Realm
+from mockauth.web.pages.data_files import TEMPLATES
+from mockauth.web.pages.locales import Locale, choices
+from mockauth.web.pages.sanitiser import sanitised
+from mockauth.web.pages.texts import texts
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+
+def view(page: Page, realm: Realm | None, locale: Locale, base_url: str) -> str:
+    """Render a page by the template of its name."""
+    said = texts(locale)
+    template: Template = _environment().get_template(f"{page.template}.html")
+    return template.render(
+        {
+            "page": page,
+            "realm": realm,
+            "look": realm.appearance if realm else NOBODY,
+            "locale": locale,
+            "locales": choices(realm, locale, page.values.get("locale_url", "")) if realm else [],
+            "client": page.client,
+            "client_url": _home(page.client, base_url),
+            "values": page.values,
+            "errors": {name: said.said(message) for name, message in page.errors.items()},
+            "summary": said.summary(page),
+            "kind": "error" if page.errors else page.message.kind if page.message else "",
+            "msg": said.message,
+            "advanced": said.advanced,
+            "username_label": _username_label(realm) if realm else "",
+        }
+    )
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+    )
+    made.filters["sanitised"] = sanitised
+    made.filters["barcode"] = _barcode
+    return made
+
+
+def _barcode(text: str) -> str:
+    # Few pages have one.
+    from mockauth.web.pages.qr_code import barcode
+
+    return barcode(text)
+
+
+def _username_label(realm: Realm) -> str:
+    if not realm.login_with_email:
+        return "username"
+    return "email" if realm.registration_email_as_username else "usernameOrEmail"
+
+
+def _home(client: Client | None, base_url: str) -> str:
+    """Give the absolute base URL of a client (ResolveRelative.resolveRelativeUri)."""
+    if client is None or not client.base_url.startswith("/"):
+        return client.base_url if client else ""
+    if client.root_url in {"${authBaseUrl}", "${authAdminUrl}"}:
+        return base_url.rstrip("/") + client.base_url
+    if client.root_url:
+        return client.root_url + client.base_url
+    return urlunsplit(urlsplit(base_url)._replace(path=client.base_url, query="", fragment=""))

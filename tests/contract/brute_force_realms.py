@@ -1,0 +1,48 @@
+"""Realms that do not let people guess passwords: by waiting, by longer waiting, and for good."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from contract.users import person
+
+Rep = dict[str, Any]
+
+# Failures come a second or more apart, and count as quick only where a realm says so.
+_SLOW = {"quickLoginCheckMilliSeconds": 1}
+PROTECTED: Mapping[str, Rep] = {
+    "guessing-default": {},
+    "guessing-waits": {"failureFactor": 2, "waitIncrementSeconds": 3, **_SLOW},
+    "guessing-linear": {
+        "failureFactor": 2,
+        "waitIncrementSeconds": 2,
+        "maxFailureWaitSeconds": 3,
+        "bruteForceStrategy": "LINEAR",
+        **_SLOW,
+    },
+    "guessing-quick": {"failureFactor": 10, "quickLoginCheckMilliSeconds": 9000, "minimumQuickLoginWaitSeconds": 4},
+    "guessing-for-good": {"permanentLockout": True, "failureFactor": 2, **_SLOW},
+    "guessing-thrice": {
+        "permanentLockout": True,
+        "maxTemporaryLockouts": 1,
+        "failureFactor": 1,
+        "waitIncrementSeconds": 2,
+        **_SLOW,
+    },
+    "guessing-forgets": {"failureFactor": 2, "waitIncrementSeconds": 60, "maxDeltaTimeSeconds": 1, **_SLOW},
+}
+
+
+def realms() -> list[Rep]:
+    """Give the realms."""
+    return [_realm(name, more) for name, more in PROTECTED.items()]
+
+
+def _realm(name: str, more: Rep) -> Rep:
+    app = {
+        "clientId": "app",
+        "publicClient": True,
+        "directAccessGrantsEnabled": True,
+        "redirectUris": ["http://localhost:3000/*"],
+    }
+    users = [person(user) for user in ("ann", "ben", "cyd")]
+    return {"realm": name, "enabled": True, "bruteForceProtected": True, "clients": [app], "users": users, **more}

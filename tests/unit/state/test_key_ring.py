@@ -1,0 +1,291 @@
+"""The key ring: made once, kept, rotated; what cannot be read is refused in one line."""
+
+import base64
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from mockauth.realms.files import load_text
+from mockauth.realms.keys import Key
+from mockauth.realms.keys.generation import make
+from mockauth.realms.keys.providers import Recipe
+from mockauth.realms.model import Realm
+from mockauth.realms.problems import ConfigError
+from mockauth.realms.representation import parse
+from mockauth.state.key_folder import Folder
+from mockauth.state.key_ring import KeyRing
+
+REALM = load_text("[realms.demo]", "demo.toml", {}).realms["demo"]
+Stored = Callable[..., KeyRing]
+
+
+@pytest.fixture(scope="module")
+def pem() -> tuple[bytes, bytes]:
+    """A private key and its certificate, both PEM."""
+    key, begin, certificate = make("demo", Recipe.of("RS256")).partition(b"-----BEGIN CERTIFICATE-----")
+    return key, begin + certificate
+
+
+@pytest.fixture
+def stored(tmp_path: Path, pem: tuple[bytes, bytes]) -> Stored:
+    """Open a ring whose folder holds this as its signing key, beside a good one to encrypt to."""
+
+    def open_ring(content: bytes, mode: int = 0o600) -> KeyRing:
+        (tmp_path / "demo").mkdir()
+        for name, inside in (("RS256-1.pem", content), ("RSA-OAEP-1.pem", b"".join(pem))):
+            file = tmp_path / "demo" / name
+            file.write_bytes(inside)
+            file.chmod(mode)
+        return KeyRing(tmp_path)
+
+    return open_ring
+
+
+@pytest.fixture
+def export(pem: tuple[bytes, bytes]) -> Callable[..., Realm]:
+    """Give a realm whose file carries this key."""
+
+    def realm(**config: str) -> Realm:
+        own = der(pem[0])
+        key = {"privateKey": [own], "certificate": [der(pem[1])], "priority": ["100"]}
+        provider: dict[str, Any] = {"name": "rsa", "providerId": "rsa", "config": key}
+        provider["config"] |= {name: [value] for name, value in config.items()}
+        return parse({"realm": "demo", "components": {"org.keycloak.keys.KeyProvider": [provider]}}, "realm.json")
+
+    return realm
+
+
+def der(pem: bytes) -> str:
+    return "".join(line for line in pem.decode().splitlines() if not line.startswith("-"))
+
+
+def refusal(ring: KeyRing, realm: Realm = REALM) -> str:
+    with pytest.raises(ConfigError) as refused:
+        ring.keys(realm)
+    return str(refused.value)
+
+
+def kids(ring: KeyRing) -> list[str]:
+    return [key.kid for key in ring.keys(REALM).keys]
+
+
+def test_a_realm_gets_a_key_to_sign_and_one_to_encrypt_to(tmp_path: Path) -> None:
+    found = KeyRing(tmp_path).keys(REALM).keys
+    assert [(key.algorithm, key.use) for key in found] == [("RS256", "sig"), ("RSA-OAEP", "enc")]
+
+
+def test_the_next_start_finds_the_same_keys(tmp_path: Path) -> None:
+    assert kids(KeyRing(tmp_path)) == kids(KeyRing(tmp_path))
+
+
+def test_a_ring_in_memory_keeps_its_keys_when_the_realm_changes() -> None:
+    ring = KeyRing()
+    changed = load_text("[realms.demo]\nnot_before = 1", "demo.toml", {}).realms["demo"]
+    assert ring.keys(REALM).keys == ring.keys(changed).keys
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX's")
+def test_a_key_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    KeyRing(tmp_path).keys(REALM)
+    assert {file.stat().st_mode & 0o777 for file in (tmp_path / "demo").iterdir()} == {0o600}
+
+
+def test_the_folder_explains_itself_and_keeps_out_of_git(tmp_path: Path) -> None:
+    KeyRing(tmp_path / "keys").keys(REALM)
+    assert {file.name for file in (tmp_path / "keys").iterdir()} == {"README.md", ".gitignore", "demo"}
+    assert (tmp_path / "keys" / ".gitignore").read_text(encoding="utf-8") == "*\n"
+
+
+def test_nothing_but_keys_is_left_behind(tmp_path: Path) -> None:
+    KeyRing(tmp_path).keys(REALM)
+    assert {file.name for file in (tmp_path / "demo").iterdir()} == {"RS256-1.pem", "RSA-OAEP-1.pem"}
+
+
+def test_rings_that_start_at_once_agree(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        found = [*pool.map(lambda _: kids(KeyRing(tmp_path)), range(8))]
+    assert all(each == found[0] for each in found)
+
+
+def test_threads_that_ask_one_ring_at_once_agree() -> None:
+    ring = KeyRing()
+    with ThreadPoolExecutor(8) as pool:
+        found = [*pool.map(lambda _: kids(ring), range(8))]
+    assert all(each == found[0] for each in found)
+
+
+def test_a_new_key_signs_and_the_old_one_is_still_published(tmp_path: Path) -> None:
+    old = KeyRing(tmp_path).keys(REALM)
+    Folder(tmp_path).add("demo", Recipe.of("RS256"))
+    new = KeyRing(tmp_path).keys(REALM)
+    before, after = old.active("RS256"), new.active("RS256")
+    assert before
+    assert after
+    assert after.kid != before.kid
+    assert before.kid in [key["kid"] for key in new.jwks["keys"]]
+
+
+def test_the_tenth_key_comes_after_the_ninth(tmp_path: Path, stored: Stored, pem: tuple[bytes, bytes]) -> None:
+    stored(b"".join(pem))
+    for number in (9, 10):
+        (tmp_path / "demo" / f"RS256-{number}.pem").touch()
+    assert [file.name for file in Folder(tmp_path).files("demo", "RS256")] == [
+        "RS256-10.pem",
+        "RS256-9.pem",
+        "RS256-1.pem",
+    ]
+
+
+def test_other_files_in_the_folder_are_left_alone(tmp_path: Path, stored: Stored, pem: tuple[bytes, bytes]) -> None:
+    ring = stored(b"".join(pem))
+    for name in ("notes.pem", "RS256-x.pem", "XX256-1.pem"):
+        (tmp_path / "demo" / name).touch()
+    assert len(kids(ring)) == 2
+
+
+def test_no_realm_leaves_the_folder(tmp_path: Path) -> None:
+    assert Folder(tmp_path).add("../out", Recipe.of("RS256")).parent.parent == tmp_path
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"nonsense", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", b"\xff\xfe"],
+    ids=["empty", "text", "not a key", "bytes"],
+)
+def test_a_broken_key_is_refused_in_one_line(tmp_path: Path, stored: Stored, content: bytes) -> None:
+    file = tmp_path / "demo" / "RS256-1.pem"
+    assert refusal(stored(content)) == f"{file}: this is not a key that can be read: delete it, and a new one is made"
+
+
+def test_a_key_that_is_not_rsa_is_refused(stored: Stored) -> None:
+    other = ec.generate_private_key(ec.SECP256R1())
+    written = other.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    assert "this is not a key that can be read" in refusal(stored(written))
+
+
+def test_a_broken_certificate_is_refused(stored: Stored, pem: tuple[bytes, bytes]) -> None:
+    broken = b"-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----\n"
+    assert "this is not a key that can be read" in refusal(stored(pem[0] + broken))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX's")
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
+def test_a_key_that_others_can_read_is_refused(stored: Stored, pem: tuple[bytes, bytes], mode: int) -> None:
+    said = refusal(stored(b"".join(pem), mode))
+    assert f"RS256-1.pem: others can read this key (mode {mode:04o}): keep it to yourself: chmod 600 " in said
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX's")
+def test_the_command_that_mends_the_mode_works_as_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / "my keys"
+    KeyRing(folder).keys(REALM)
+    for file in (folder / "demo").iterdir():
+        file.chmod(0o644)
+    subprocess.run(["sh", "-c", refusal(KeyRing(folder)).rpartition(": ")[2]], check=True)
+    assert len(kids(KeyRing(folder))) == 2
+
+
+def test_where_there_are_no_links_keys_are_kept_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_paths: Path) -> None:
+        raise PermissionError("no links here")
+
+    monkeypatch.setattr(os, "link", refused)
+    first, second = kids(KeyRing(tmp_path)), kids(KeyRing(tmp_path))
+    assert first == second
+    assert {file.name for file in (tmp_path / "demo").iterdir()} == {"RS256-1.pem", "RSA-OAEP-1.pem"}
+
+
+def test_looking_at_keys_makes_none(tmp_path: Path) -> None:
+    ring = KeyRing(tmp_path)
+    assert (ring.there(REALM), ring.missing(REALM)) == ([], ["RS256", "RSA-OAEP"])
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_looking_at_keys_finds_those_that_are_there(tmp_path: Path) -> None:
+    made = kids(KeyRing(tmp_path))
+    ring = KeyRing(tmp_path)
+    assert ([key.kid for key in ring.there(REALM)], ring.missing(REALM)) == (made, [])
+
+
+def test_a_realm_that_brings_its_key_needs_no_other(tmp_path: Path, export: Callable[..., Realm]) -> None:
+    ring = KeyRing(tmp_path)
+    assert [key.algorithm for key in ring.there(export())] == ["RS256"]
+    assert ring.missing(export()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    said = refusal(KeyRing(tmp_path / "file" / "keys"))
+    assert "a key cannot be written here (Not a directory): name a folder that can be written with --keys DIR" in said
+
+
+def test_no_refusal_shows_key_material(stored: Stored, pem: tuple[bytes, bytes]) -> None:
+    assert der(pem[0])[:40] not in refusal(stored(pem[0][:-200]))
+
+
+# The keys of a realm file.
+
+
+def test_a_realm_file_with_a_key_signs_with_it(
+    tmp_path: Path, export: Callable[..., Realm], pem: tuple[bytes, bytes]
+) -> None:
+    key = KeyRing(tmp_path).keys(export()).active("RS256")
+    assert isinstance(key, Key)
+    assert key.certificate == der(pem[1])
+
+
+def test_a_realm_file_with_a_key_needs_no_other(tmp_path: Path, export: Callable[..., Realm]) -> None:
+    KeyRing(tmp_path).keys(export())
+    assert not [*tmp_path.iterdir()]
+
+
+def test_a_token_names_the_key_that_verifies_it(ring: KeyRing, export: Callable[..., Realm]) -> None:
+    keys = ring.keys(export())
+    key = keys.active("RS256")
+    assert key
+    token = key.sign(b'{"sub":"a"}')
+    [published] = [jwk for jwk in keys.jwks["keys"] if jwk["kid"] == jwt.get_unverified_header(token)["kid"]]
+    assert jwt.decode(token, jwt.PyJWK(published)) == {"sub": "a"}
+
+
+def test_a_key_that_is_off_is_not_published(ring: KeyRing, export: Callable[..., Realm]) -> None:
+    assert not ring.keys(export(enabled="false")).keys
+
+
+def test_a_passive_key_of_a_realm_file_is_published_and_another_signs(
+    ring: KeyRing, export: Callable[..., Realm], pem: tuple[bytes, bytes]
+) -> None:
+    realm = export(active="false")
+    active = ring.signing(realm, "RS256")
+    keys = ring.keys(realm)
+    assert keys.keys[0].certificate == der(pem[1])
+    assert active
+    assert active is not keys.keys[0]
+
+
+@pytest.mark.parametrize("broken", ["x", "AAAA", "größe", base64.b64encode(b"\x30" * 50).decode()])
+def test_a_broken_key_of_a_realm_file_is_refused_at_its_place(export: Callable[..., Realm], broken: str) -> None:
+    said = refusal(KeyRing(), export(privateKey=broken))
+    assert said.startswith("realm demo: components: rsa: privateKey: this is not a private key that can be read")
+
+
+def test_a_broken_certificate_of_a_realm_file_is_refused(export: Callable[..., Realm]) -> None:
+    assert "components: rsa" in refusal(KeyRing(), export(certificate="A"))
+
+
+def test_a_key_to_encrypt_to_never_signs(ring: KeyRing) -> None:
+    assert ring.keys(REALM).active("RSA-OAEP") is None
+
+
+def test_a_key_set_is_json(ring: KeyRing) -> None:
+    jwks = ring.keys(REALM).jwks
+    assert json.loads(json.dumps(jwks)) == jwks
