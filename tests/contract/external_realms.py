@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-DIGESTS = Path(__file__).parent / "foreign_digests.json"
+DIGESTS = Path(__file__).parent / "external_digests.json"
 SIVALABS = "sivalabs-realm.json"
 # The folder beside it says what Keycloak made of the files, and knows passwords.
 RECORDED = "realms-recorded"
