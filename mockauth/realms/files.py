@@ -6,7 +6,7 @@ passes `refusals` first. Where a registry and a file have the same realm, the re
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -193,7 +193,7 @@ class _Reading:
         except RecursionError as error:
             raise ConfigError(Problem(draft.file, f"realm {name}", "this is nested too deeply")) from error
         self.refuse([Problem(draft.file, place, what) for place, what in wrong])
-        self.found.realms[name] = realm
+        self.found.realms[name] = replace(realm, source=draft.file)
         self.found.representations[name] = draft.rep
         self.found.sources[name] = draft.file
 

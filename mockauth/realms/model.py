@@ -174,6 +174,7 @@ class Realm:
     organizations: Mapping[str, Organization]
     users: Users
     key_providers: tuple[KeyProvider, ...]
+    source: str = ""
     _expanded: dict[RoleRef, frozenset[RoleRef]] = field(default_factory=dict, repr=False)
 
     @property
