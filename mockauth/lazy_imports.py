@@ -1,6 +1,6 @@
-"""Imports that wait for the first call: start-up counts.
+"""Modules that are imported when one of their functions is first called, to start fast.
 
-A table in a package's `__init__` names all that there is, and whoever starts the server waits for what is asked of it.
+The tables in a package's `__init__` name every grant, mapper or endpoint, but a server imports only those that it uses.
 """
 
 from collections.abc import Callable
@@ -10,39 +10,39 @@ from typing import Any
 
 
 def lazy_submodules(package: str) -> Callable[[str], Any]:
-    """Give a package the `__getattr__` (PEP 562) by which `from package import file` does not import the file yet."""
+    """Return a `__getattr__` (PEP 562) for a package: `from package import module` then imports nothing yet."""
 
-    def named(file: str) -> Any:
-        if file.startswith("_"):
-            raise AttributeError(f"{package} has no {file}")
-        return _File(f"{package}.{file}")
+    def submodule(name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(f"{package} has no {name}")
+        return _LazyModule(f"{package}.{name}")
 
-    return named
+    return submodule
 
 
-class _File:
-    """A module by its name. A function of it is imported when it is called, all else when it is named."""
+class _LazyModule:
+    """A module by its name. Its functions stay lazy until they are called; any other name imports it."""
 
     def __init__(self, module: str) -> None:
         self._module = module
 
     def __getattr__(self, name: str) -> Any:
-        found = _Function(self._module, name) if name.islower() else getattr(import_module(self._module), name)
+        found = _LazyFunction(self._module, name) if name.islower() else getattr(import_module(self._module), name)
         setattr(self, name, found)
         return found
 
 
-class _Function:
-    """A function by its name."""
+class _LazyFunction:
+    """A function by its name. The first call imports its module."""
 
     def __init__(self, module: str, name: str) -> None:
         self.__module__, self.__name__ = module, name
 
     @cached_property
-    def itself(self) -> Callable[..., Any]:
-        """The function, imported."""
+    def function(self) -> Callable[..., Any]:
+        """Import the module and return the function."""
         found: Callable[..., Any] = getattr(import_module(self.__module__), self.__name__)
         return found
 
     def __call__(self, *arguments: Any) -> Any:
-        return self.itself(*arguments)
+        return self.function(*arguments)

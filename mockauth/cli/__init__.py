@@ -1,4 +1,4 @@
-"""The command line: one file per command, in a table from which only the command that is asked for is imported."""
+"""The command line: one file per command, and a table of them. Only the command that runs is imported."""
 
 import errno
 import os
@@ -10,27 +10,27 @@ import click
 from mockauth import __version__
 from mockauth.realms.problems import ConfigError, did_you_mean
 
-# What each command is for; its file has the same name, with underscores.
+# The commands and what they do. The file of a command has the same name, with underscores.
 COMMANDS = {
-    "serve": "Serve the realms of a registry or of Keycloak's realm files.",
-    "check": "Say what is wrong with registries and realm files, and what mockauth makes of them.",
-    "init": "Write a sample registry with every section explained.",
-    "token": "Print a token, asked of a running server or signed here.",
+    "serve": "Start the server with the realms of a registry or of realm files.",
+    "check": "Check registries and realm files, and list what mockauth does not use.",
+    "init": "Write a sample registry that works at once.",
+    "token": "Print an access token of a service, from a running server or without one.",
     "wait": "Wait until a server is ready.",
-    "keys": "List, make and rotate the keys of realms.",
-    "realm-json": "Print a registry as the realm JSON that Keycloak imports.",
+    "keys": "List, create and rotate the signing keys of realms.",
+    "realm-json": "Convert a registry to realm JSON that Keycloak can import.",
     "schema": "Print the JSON schema of registries, for editors.",
-    "completion": "Print what makes a shell complete mockauth's commands.",
+    "completion": "Print a completion script for bash, zsh or fish.",
 }
-# The exit codes that every command keeps to.
+# The exit codes of all commands.
 FAILED, MISUSED, UNUSABLE = 1, 2, 3
 
 
 class Commands(click.Group):
-    """The commands of the table, each imported when it is called."""
+    """The commands of the table. A command is imported when it is called."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
-        """Give the names in the order of the table."""
+        """Return the names in the order of the table."""
         return list(COMMANDS)
 
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
@@ -43,13 +43,13 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command; an unknown one is answered with the nearest."""
-        if args and args[0] not in COMMANDS and (near := did_you_mean(args[0], COMMANDS)):
-            ctx.fail(f"no such command: {args[0]}: {near}")
+        """Find a command. For an unknown one, suggest the most similar name."""
+        if args and args[0] not in COMMANDS and (suggestion := did_you_mean(args[0], COMMANDS)):
+            ctx.fail(f'unknown command "{args[0]}": {suggestion}')
         return super().resolve_command(ctx, args)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the table, without importing what it names."""
+        """Write the table for --help, without importing the commands."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
@@ -57,29 +57,31 @@ class Commands(click.Group):
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="mockauth %(version)s")
 def cli() -> None:
-    """Stand in for Keycloak on this machine: same URLs, same answers, ready in a fraction of a second.
+    """Run a local stand-in for Keycloak: same URLs, same answers, ready in a fraction of a second.
+
+    Start with "mockauth serve". It prints requests to try.
 
     \b
-    Exit codes: 0 done · 1 what was asked for is not so (a server is not ready, a token was refused)
+    Exit codes: 0 success · 1 the command failed (a server is not ready, a token request is refused)
                 2 wrong use of the command line · 3 a file, a key or a port cannot be used
-    """  # noqa: D301 - \b is click's mark for a paragraph that keeps its lines
+    """  # noqa: D301 - click reads \b as the mark of a paragraph that keeps its lines
 
 
 def main() -> None:
-    """Run the command line; what is wrong with a configuration ends it with a line for each problem."""
+    """Run the command line. If a configuration is wrong, print a line for each problem and exit with 3."""
     try:
         cli(prog_name="mockauth")
     except ConfigError as error:
-        from mockauth.cli.console import complain_of
+        from mockauth.cli.console import print_problems
 
-        complain_of(error.problems)
+        print_problems(error.problems)
         sys.exit(UNUSABLE)
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-        from mockauth.cli.console import complain
+        from mockauth.cli.console import print_error
 
-        # What is left of the output would be tried once more at the end.
+        # Otherwise Python would try to write the buffered output again at exit, and fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        complain("the output cannot be written: no space is left where it goes")
+        print_error("cannot write the output: no space left on the device")
         sys.exit(UNUSABLE)

@@ -1,77 +1,71 @@
-"""What `mockauth serve` says when it is ready: realms, clients, what was made of files, and a line to try."""
+"""The output of `mockauth serve` when it is ready: realms, clients, users, remarks, and requests to try."""
 
-import os
 import shlex
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from mockauth.cli.configuration import REGISTRY, Source
 from mockauth.cli.console import Console
+from mockauth.cli.examples import Secrets, examples, own_clients, password_place
+from mockauth.cli.remarks import remarks
+from mockauth.protocol import urls
 from mockauth.realms.files import Loaded
 from mockauth.realms.hints import listed
-from mockauth.realms.model import Client, Realm
-from mockauth.realms.unused_settings import BUILT_IN, unused
+from mockauth.realms.model import Realm, User
 
-_MOST_SHOWN = 8
+_MOST_CLIENTS = 8
+_MOST_USERS = 4
 _MOST_NOTES = 20
 
 
-def announce(console: Console, source: Source, loaded: Loaded, url: str, hostname: str) -> None:
-    """Say what is served; `url` is the server's, with the path that all begin with; `hostname` pins the issuer."""
+def print_banner(console: Console, source: Source, loaded: Loaded, url: str, hostname: str) -> None:
+    """Print what is served at `url`, which includes the path prefix; `hostname` is the fixed URL of the issuers."""
     if not source.paths:
-        where = Path.cwd()
-        console.say("sample", f"No --config and no --import, and there is no {REGISTRY} in {where}:")
-        console.say("sample", 'serving the built-in sample instead. "mockauth init" writes one to build on.')
+        console.write("sample", f"No --config and no --import, and no {REGISTRY} in {Path.cwd()}:")
+        console.write("sample", 'serving the built-in sample. "mockauth init" writes it to a file that you can edit.')
     general = [str(note) for note in loaded.notes if not note.place.startswith("realm ")]
     for sentence in general[:_MOST_NOTES]:
-        console.say("note", sentence)
+        console.write("note", sentence)
     if len(general) > _MOST_NOTES:
-        console.say("note", f'and {len(general) - _MOST_NOTES} more: "mockauth check --lenient FILE" lists them all')
+        console.write("note", f'and {len(general) - _MOST_NOTES} more: "mockauth check --lenient FILE" lists them all')
     for realm in loaded.realms.values():
-        for sentence in _notes(realm, loaded):
-            console.say("note", sentence)
-        issuer = f"{realm.frontend_url or hostname or url}/realms/{realm.name}"
-        clients = [client for name, client in realm.clients.items() if name not in BUILT_IN]
-        names = [client.client_id for client in clients]
-        console.say("realm", f"realm {realm.name}  {issuer}", realm=realm.name, issuer=issuer)
-        console.say("clients", f"  clients: {listed(names, _MOST_SHOWN) or 'only the built-in ones'}", clients=names)
-        _curl(console, realm, clients, f"{url}/realms/{realm.name}", loaded)
-    console.say("ready", f"mockauth is ready on {url}{'' if urlsplit(url).path else '/'}", url=url)
+        _print_realm(console, realm, loaded, url, hostname)
+    console.write("ready", f"mockauth is ready on {url}{'' if urlsplit(url).path else '/'}", url=url)
+
+
+def _print_realm(console: Console, realm: Realm, loaded: Loaded, url: str, hostname: str) -> None:
+    for sentence in _notes(realm, loaded):
+        console.write("note", sentence)
+    issuer = urls.realm(realm.frontend_url or hostname or url, realm.name)
+    console.write("realm", f"realm {realm.name}  {issuer}", realm=realm.name, issuer=issuer)
+    clients = [client.client_id for client in own_clients(realm)]
+    names = listed(clients, _MOST_CLIENTS) or "only the built-in ones"
+    console.write("clients", f"  clients: {names}", clients=clients)
+    secrets = Secrets(console.is_private, loaded.from_environment)
+    users = list(islice((user for user in realm.users if not user.service_account_of), _MOST_USERS))
+    if users:
+        more = len(realm.users) - len(realm.service_accounts) - len(users)
+        text = ", ".join(_user(realm, user, secrets) for user in users) + (f" and {more} more" if more else "")
+        console.write("users", f"  users: {text}", users=[user.username for user in users])
+    for event, heading, text in examples(realm, users, url, issuer, secrets):
+        console.write(event, f"  {text}", heading=f"  {heading}")
+
+
+def _user(realm: Realm, user: User, secrets: Secrets) -> str:
+    """Return the name of a user, on a terminal with the password: a hash is no help, and a variable stays one."""
+    plain = next((it.plain for it in user.passwords if it.plain is not None), None)
+    if plain is None or not secrets.shown:
+        return user.username
+    return f"{user.username} (password: {secrets.from_environment.get(password_place(realm, user), plain)})"
 
 
 def _notes(realm: Realm, loaded: Loaded) -> Sequence[str]:
-    from mockauth.protocol.claims import MAPPERS, ROLE_MAPPERS
-
     file = loaded.sources.get(realm.name, "")
     notes = [str(note) for note in loaded.notes if (note.file, note.place) == (file, f"realm {realm.name}")]
     if len(notes) > 1:
-        lists = f'"mockauth check {shlex.quote(file)}" lists them'
-        notes = [f"{file}: realm {realm.name}: {len(notes)} things added, as Keycloak 26.7.3 does: {lists}"]
-    aside = unused(realm, loaded.representations[realm.name], {*MAPPERS, *ROLE_MAPPERS})
-    return [*notes, *(f"realm {realm.name}: {sentence}" for sentence in aside)]
-
-
-def _curl(console: Console, realm: Realm, clients: Sequence[Client], url: str, loaded: Loaded) -> None:
-    client = next((it for it in clients if it.service_accounts and it.secret and it.enabled and not it.public), None)
-    if client is None or client.secret is None or not realm.enabled:
-        return
-    secret = _secret(console, client.secret, loaded.from_environment.get(_place(realm, client)))
-    console.say(
-        "curl",
-        f"  curl {shlex.quote(url + '/protocol/openid-connect/token')} -d grant_type=client_credentials"
-        f" --data-urlencode {shlex.quote(f'client_id={client.client_id}')} --data-urlencode {secret}",
-    )
-
-
-def _place(realm: Realm, client: Client) -> str:
-    return f"realms.{realm.name}.clients.{client.client_id}.secret"
-
-
-def _secret(console: Console, secret: str, written: str | None) -> str:
-    """Give the secret for a shell. What came from the environment stays there: the line names the variable."""
-    if written is not None:
-        from mockauth.realms.registry import shell_words
-
-        return f'"client_secret={shell_words(written, os.environ)}"'
-    return shlex.quote(f"client_secret={secret}") if console.is_private else '"client_secret=$CLIENT_SECRET"'
+        details = f'"mockauth check {shlex.quote(file)}" lists them'
+        notes = [f"{file}: realm {realm.name}: {len(notes)} additions, as in Keycloak 26.7.3: {details}"]
+    found = remarks(realm, loaded.representations[realm.name])
+    return [*notes, *(f"realm {realm.name}: {sentence}" for sentence in found)]

@@ -1,4 +1,4 @@
-"""The options about certificates of clients: in which header they come, and who may have signed them."""
+"""The options for client certificates: the header that carries them, and the authorities that may have signed them."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,19 +13,21 @@ if TYPE_CHECKING:
     from mockauth.web.certificates import Lookup
 
 
-def lookup_of(kind: str | None, header: str | None) -> "Lookup | None":
-    """Give what reads the header of a proxy of this kind; None where there is no such proxy."""
-    if kind is None:
+def certificate_lookup(proxy: str | None, header: str | None) -> "Lookup | None":
+    """Return the function that reads the certificate header of a proxy of this kind; None if there is no proxy."""
+    if proxy is None:
         if header is not None:
-            raise click.UsageError("--client-cert-header needs --client-cert-lookup: how is the header written?")
+            raise click.UsageError(
+                "--client-cert-header needs --client-cert-lookup: name the proxy whose format the header has"
+            )
         return None
     from mockauth.web.certificates import lookup
 
-    return lookup(kind, header or "")
+    return lookup(proxy, header or "")
 
 
-def authorities_in(file: Path | None) -> "Sequence[x509.Certificate]":
-    """Give the certificates of a file."""
+def read_authorities(file: Path | None) -> "Sequence[x509.Certificate]":
+    """Return the certificates of a PEM file; none if there is no file."""
     if file is None:
         return ()
     from mockauth.protocol.certificates import authorities
@@ -33,4 +35,4 @@ def authorities_in(file: Path | None) -> "Sequence[x509.Certificate]":
     try:
         return authorities.read(file.read_bytes())
     except (OSError, ValueError) as error:
-        raise click.UsageError(f"--client-ca: {file} holds no certificates (PEM): {error}") from error
+        raise click.UsageError(f"--client-ca: {file} is not a file of PEM certificates: {error}") from error

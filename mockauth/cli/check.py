@@ -1,4 +1,4 @@
-"""`mockauth check`."""
+"""`mockauth check`: report problems in registries and realm files, and what mockauth makes of the realms in them."""
 
 import os
 import sys
@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from mockauth.cli import UNUSABLE
-from mockauth.cli.configuration import in_their_file
-from mockauth.cli.console import complain, progress, show
-from mockauth.protocol.claims import MAPPERS, ROLE_MAPPERS
+from mockauth.cli.configuration import REGISTRY, Source, lenient_option, with_file
+from mockauth.cli.console import print_error, print_line, progress_line
+from mockauth.cli.examples import own_clients
+from mockauth.cli.remarks import remarks
 from mockauth.realms.advice import advice
 from mockauth.realms.files import How, Loaded, read
 from mockauth.realms.folders import files_of
@@ -18,32 +19,28 @@ from mockauth.realms.hints import listed
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.realm_file_json import twice
-from mockauth.realms.unused_settings import BUILT_IN, unused
 from mockauth.state.key_ring import KeyRing
 
-_ASIDE = "set aside: "
+_UNUSED = "set aside: "
 _ADDED = "added, as Keycloak 26.7.3 does: "
-# Of larger files nobody has written the keys by hand.
+# Larger files are not written by hand, so they need no check for duplicate keys.
 _MOST_BYTES = 2_000_000
 
 
 @click.command
-@click.argument("files", type=click.Path(path_type=Path, readable=False), nargs=-1, required=True, metavar="FILE...")
-@click.option(
-    "--lenient", is_flag=True, help="Only say what Keycloak would refuse in a realm file, and go on without it."
-)
+@click.argument("files", type=click.Path(path_type=Path, readable=False), nargs=-1, metavar="[FILE]...")
+@lenient_option
 def command(files: Sequence[Path], lenient: bool) -> None:
-    """Say what is wrong with registries and realm files, and what mockauth makes of them.
+    """Check registries and realm files, and list what mockauth does not use.
 
-    FILE may be a folder of realm files too; a registry and realm files that are named together are checked as they
-    are served together. A problem is one line, `file: place: what: hint`, and the exit code is 3. For a good realm it
-    says what is worth a look, what is added as Keycloak adds it on import, and what mockauth does not use; then the
-    exit code is 0.
+    Without FILE, check what "mockauth serve" would serve. FILE can also be a folder of realm files; if registries and
+    realm files are named together, they are checked together, as "serve" loads them.
+
+    Each problem is one line, `file: place: problem: hint`, and the exit code is 3. For a valid realm the command lists
+    what deserves a look, what Keycloak adds on import, and what mockauth does not use; the exit code is then 0.
     """
-    how = How(lenient=lenient, tell=progress())
     good, problems = 0, 0
-    for group in _groups(files):
-        loaded = read(group, how)
+    for loaded, paths in _loaded(files, lenient):
         broken = _broken_keys(loaded)
         realms = [realm for realm in loaded.realms.values() if realm.name not in broken]
         for realm in realms:
@@ -51,73 +48,82 @@ def command(files: Sequence[Path], lenient: bool) -> None:
         described = {(loaded.sources[realm.name], f"realm {realm.name}") for realm in realms}
         for note in loaded.notes:
             if (note.file, note.place) not in described:
-                show(str(note))
-        for path in group:
-            _say_what_is_twice(path)
+                print_line(str(note))
+        for path in paths:
+            _report_duplicate_keys(path)
         found = [*loaded.problems, *broken.values()]
         for problem in found:
-            complain(str(problem))
+            print_error(str(problem))
         good, problems = good + len(realms), problems + len(found)
     if problems:
-        complain(f"{_number(problems, 'problem')}, {_number(good, 'good realm')}")
+        print_error(f"{_count(problems, 'problem')}, {_count(good, 'valid realm')}")
         sys.exit(UNUSABLE)
-    show(f"no problem, {_number(good, 'good realm')}")
+    print_line(f"no problems, {_count(good, 'valid realm')}")
 
 
-def _groups(files: Sequence[Path]) -> list[Sequence[Path]]:
-    """Give what is served together: a registry is laid over realm files, and else each file stands for itself."""
-    is_mixed = len({path.suffix == ".toml" for path in files}) > 1
-    return [files] if is_mixed else [[path] for path in files]
+def _loaded(files: Sequence[Path], lenient: bool) -> Iterable[tuple[Loaded, Sequence[Path]]]:
+    """Read the files in the groups that are served together: a registry is laid over the realm files beside it."""
+    if not files:
+        source = Source.by_default(lenient)
+        names = " and ".join(map(str, source.paths)) or f"the built-in sample (no {REGISTRY} in this folder)"
+        print_line(f'checking what "mockauth serve" would serve: {names}')
+        if not source.paths:
+            yield source.load(), ()
+            return
+    is_together = not files or len({path.suffix == ".toml" for path in files}) > 1
+    named = files or source.paths
+    for group in [named] if is_together else [[path] for path in named]:
+        yield read(group, How(lenient=lenient, tell=progress_line())), group
 
 
 def _broken_keys(loaded: Loaded) -> dict[str, Problem]:
-    """Give what is wrong with the keys in realm files, by realm."""
+    """Return the problem with the keys of each realm whose realm file has keys that cannot be used."""
     ring, broken = KeyRing(), {}
     for realm in loaded.realms.values():
         try:
             ring.own(realm)
         except ConfigError as error:
-            broken[realm.name] = in_their_file(error, loaded.sources[realm.name])[0]
+            broken[realm.name] = with_file(error, loaded.sources[realm.name])[0]
     return broken
 
 
 def _describe(realm: Realm, loaded: Loaded) -> None:
     file, rep = loaded.sources[realm.name], loaded.representations[realm.name]
     notes = [note.what for note in loaded.notes if (note.file, note.place) == (file, f"realm {realm.name}")]
-    said = [*unused(realm, rep, {*MAPPERS, *ROLE_MAPPERS})]
-    show(f"{file}: realm {realm.name}: good: {_counted(realm)}")
-    _section("worth a look", [it for it in said if not it.startswith(_ASIDE)], advice(realm, rep))
-    _section("added, as Keycloak 26.7.3 adds it on import", [it for it in notes if it.startswith(_ADDED)])
-    _section("not used by mockauth", [it for it in said if it.startswith(_ASIDE)])
+    sentences = [*remarks(realm, rep)]
+    print_line(f"{file}: realm {realm.name}: valid: {_summary(realm)}")
+    _section("worth a look", [it for it in sentences if not it.startswith(_UNUSED)], advice(realm, rep))
+    _section("added, as Keycloak 26.7.3 does on import", [it for it in notes if it.startswith(_ADDED)])
+    _section("not used by mockauth", [it for it in sentences if it.startswith(_UNUSED)])
 
 
 def _section(title: str, *sentences: Iterable[str]) -> None:
-    lines = [sentence.removeprefix(_ASIDE).removeprefix(_ADDED) for some in sentences for sentence in some]
+    lines = [sentence.removeprefix(_UNUSED).removeprefix(_ADDED) for some in sentences for sentence in some]
     if lines:
-        show(f"  {title}:")
+        print_line(f"  {title}:")
     for line in lines:
-        show(f"  - {line}")
+        print_line(f"  - {line}")
 
 
-def _counted(realm: Realm) -> str:
-    own = [name for name in realm.clients if name not in BUILT_IN]
+def _summary(realm: Realm) -> str:
+    own = [client.client_id for client in own_clients(realm)]
     counts = {"client scope": len(realm.scopes), "role": len(realm.roles)}
-    counts |= {"user": len(realm.users), "group": len(realm.groups)}
-    clients = f"{_number(len(own), 'client')} ({listed(own, 5)})" if own else "no clients but the built-in ones"
-    return ", ".join([clients, *(_number(count, word) for word, count in counts.items() if count)])
+    counts |= {"user": len(realm.users) - len(realm.service_accounts), "group": len(realm.groups)}
+    clients = f"{_count(len(own), 'client')} ({listed(own, 5)})" if own else "only the built-in clients"
+    return ", ".join([clients, *(_count(count, word) for word, count in counts.items() if count)])
 
 
-def _say_what_is_twice(path: Path) -> None:
-    """Name keys that one object has twice: nobody else does, and the first is lost."""
+def _report_duplicate_keys(path: Path) -> None:
+    """Name the keys that one JSON object has twice: Keycloak and mockauth use the last one without a word."""
     try:
         for file in files_of(path) if path.suffix != ".toml" else ():
             if file.path.stat().st_size <= _MOST_BYTES:
                 for key in twice(file.path.read_bytes(), os.environ):
-                    show(f'{file.path}: an object has the key "{key}" twice: the last one counts, as for Keycloak')
+                    print_line(f'{file.path}: duplicate key "{key}" in an object: the last one counts, as in Keycloak')
     except (OSError, ValueError, RecursionError, ConfigError):
-        # What cannot be read has been said.
+        # These errors were reported when the file was read.
         return
 
 
-def _number(count: int, word: str) -> str:
+def _count(count: int, word: str) -> str:
     return f"{count} {word}{'' if count == 1 else 's'}"

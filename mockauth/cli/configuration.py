@@ -1,4 +1,4 @@
-"""Which realms a command works on: its options, and what is looked for when they say nothing."""
+"""The options that choose the realms of a command, and the defaults if none is given."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from mockauth.cli.console import progress
+from mockauth.cli.console import progress_line
 from mockauth.realms import files
 from mockauth.realms.problems import ConfigError, Problem
 from mockauth.state.key_ring import KeyRing
@@ -23,9 +23,9 @@ _PATH = re.compile(r"[\w/.~-]*", re.ASCII)
 
 
 class Source(NamedTuple):
-    """Where realms come from: the files, or the sample where there are none.
+    """The files that a command reads its realms from; no files mean the built-in sample.
 
-    A `lenient` one goes on without what is refused in a realm file.
+    A `lenient` source leaves out what Keycloak would refuse in a realm file.
     """
 
     paths: Sequence[Path]
@@ -33,28 +33,35 @@ class Source(NamedTuple):
 
     @classmethod
     def chosen(cls, config: Path | None, imports: Sequence[Path], lenient: bool = False) -> "Source":
-        """Give the files that the options name, and else `mockauth.toml` of this folder."""
+        """Return the files that the options name, or else `mockauth.toml` of the current folder."""
         registry = config or (Path(REGISTRY) if Path(REGISTRY).exists() else None)
-        # Files that are imported stand alone unless a registry is named: what lies in the folder is not meant.
+        # With --import alone, a mockauth.toml that happens to be in the folder is ignored.
         return cls([*([registry] if registry and (config or not imports) else []), *imports], lenient)
 
+    @classmethod
+    def by_default(cls, lenient: bool = False) -> "Source":
+        """Return the files that `mockauth serve` without options would serve."""
+        config, imports = os.environ.get("MOCKAUTH_CONFIG"), os.environ.get("MOCKAUTH_IMPORT", "")
+        paths = [Path(path) for path in imports.split(os.pathsep) if path]
+        return cls.chosen(Path(config) if config else None, paths, lenient)
+
     def load(self) -> files.Loaded:
-        """Read the realms."""
+        """Read the realms. Raises ConfigError with everything that is wrong."""
         if self.paths:
-            return files.load(self.paths, how=files.How(lenient=self.lenient, tell=progress()))
+            return files.load(self.paths, how=files.How(lenient=self.lenient, tell=progress_line()))
         return files.load_text(SAMPLE.read_text(encoding="utf-8"), "the built-in sample")
 
 
 def base_url(ctx: click.Context, option: click.Parameter, value: str | None) -> str | None:
-    """Give back the value of an option that is an http or https URL to which paths are added; refuse any other."""
+    """Check that the value of an option is an http or https URL without a query: paths are added to it."""
     url = http_url(ctx, option, value)
     if url and any(it in url for it in "?# "):
-        raise click.BadParameter(f"{url}: paths are added to this: leave out spaces, ? and #, and what follows them")
+        raise click.BadParameter(f"{url}: must not contain spaces, ? or #, because paths are added to it")
     return url
 
 
 def is_http_url(text: str) -> bool:
-    """Whether a text is an http or https URL with a host."""
+    """Tell whether a text is an http or https URL with a host."""
     try:
         parts = urlsplit(text)
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -63,30 +70,39 @@ def is_http_url(text: str) -> bool:
 
 
 def http_url(_ctx: click.Context, _option: click.Parameter, value: str | None) -> str | None:
-    """Give back the value of an option that is an http or https URL, or nothing; refuse any other."""
+    """Check that the value of an option is an http or https URL, if it is given."""
     if value and not is_http_url(value):
-        raise click.BadParameter(no_http_url(value))
+        raise click.BadParameter(not_an_http_url(value))
     return value
 
 
-def no_http_url(text: str) -> str:
-    """Say that a text is not an http or https URL, and which one may be meant."""
-    meant = f"http://{text}"
-    is_near = "://" not in text and is_http_url(meant)
-    return f"{text}: not an http or https URL" + (f": did you mean {meant}?" if is_near else "")
+def not_an_http_url(text: str) -> str:
+    """Return the error for a text that is not an http or https URL, with the URL that was probably meant."""
+    suggestion = f"http://{text}"
+    is_near = "://" not in text and is_http_url(suggestion)
+    return f"{text}: not an http or https URL" + (f": did you mean {suggestion}?" if is_near else "")
 
 
 def url_path(_ctx: click.Context, _option: click.Parameter, value: str) -> str:
-    """Give the path of a URL that an option has, with a slash before it and none behind; refuse what is none."""
+    """Check that the value of an option is the path of a URL; return it with a leading slash and no trailing one."""
     if not _PATH.fullmatch(value):
         raise click.BadParameter(f"{value}: not the path of a URL, such as /auth")
     return f"/{value.strip('/')}".rstrip("/")
 
 
 def setting(option: str, *names: str, **attributes: Any) -> Callable[[_F], _F]:
-    """Give an option that the environment can set too: --port-file by MOCKAUTH_PORT_FILE."""
+    """Declare an option that an environment variable can set too: --port-file is MOCKAUTH_PORT_FILE."""
     variable = option.partition("/")[0].removeprefix("--").upper().replace("-", "_")
     return click.option(option, *names, envvar=f"MOCKAUTH_{variable}", show_envvar=True, **attributes)
+
+
+def lenient_option(command: _F) -> _F:
+    """Add `--lenient`."""
+    return setting(
+        "--lenient",
+        is_flag=True,
+        help="Leave out what Keycloak would refuse in a realm file, and say what was left out.",
+    )(command)
 
 
 def source_options(command: _F) -> _F:
@@ -97,7 +113,7 @@ def source_options(command: _F) -> _F:
             "--config",
             metavar="FILE",
             type=click.Path(path_type=Path, readable=False),
-            help=f"The registry (TOML).  [default: {REGISTRY}, where there is one]",
+            help=f"Registry (TOML).  [default: {REGISTRY}, if it exists]",
         ),
         setting(
             "--import",
@@ -105,14 +121,10 @@ def source_options(command: _F) -> _F:
             type=click.Path(path_type=Path, readable=False),
             multiple=True,
             metavar="FILE-OR-FOLDER",
-            help="A realm file that Keycloak imports, or a folder of them; may be given several times. "
-            f"The variable takes several with {os.pathsep!r} between them.",
+            help="Realm file that Keycloak can import, or a folder of them. Repeat the option for several; "
+            f"in the variable, separate them with {os.pathsep!r}.",
         ),
-        setting(
-            "--lenient",
-            is_flag=True,
-            help="Go on without what Keycloak would refuse in a realm file, and say what was left out.",
-        ),
+        lenient_option,
     )
 
 
@@ -125,38 +137,38 @@ def keys_option(command: _F) -> _F:
             default="keys",
             show_default=True,
             metavar="DIR",
-            help=f"The folder of the key ring; {IN_MEMORY} for keys that nobody keeps.",
+            help=f"Folder of the signing keys; {IN_MEMORY} keeps them in memory only.",
         ),
     )
 
 
-def ring(keys: str) -> KeyRing:
-    """Give the key ring that `--keys` names."""
+def key_ring(keys: str) -> KeyRing:
+    """Return the key ring that `--keys` names."""
     return KeyRing(None if keys == IN_MEMORY else Path(keys))
 
 
 def open_keys(ring: KeyRing, loaded: files.Loaded) -> None:
-    """Open the keys of all realms, making those that are missing.
+    """Open the keys of all realms, and make those that are missing.
 
-    Raises ConfigError with all that is wrong; a key of a realm file is placed in that file.
+    Raises ConfigError with everything that is wrong; problems of a key in a realm file name that file.
     """
     problems: list[Problem] = []
     for realm in loaded.realms.values():
         try:
             ring.keys(realm)
         except ConfigError as error:
-            problems += in_their_file(error, loaded.sources[realm.name])
+            problems += with_file(error, loaded.sources[realm.name])
     if problems:
         raise ConfigError(*problems)
 
 
-def in_their_file(error: ConfigError, file: str) -> list[Problem]:
-    """Give the problems, and to those that name no file this one."""
+def with_file(error: ConfigError, file: str) -> list[Problem]:
+    """Return the problems of an error; those without a file get this one."""
     return [problem._replace(file=problem.file or file) for problem in error.problems]
 
 
-def missing_folder(file: Path) -> str:
-    """Give the hint of how to make the folder of a file, where it is missing."""
+def missing_folder_hint(file: Path) -> str:
+    """Return a hint to make the folder of a file, if the folder does not exist."""
     return "" if file.parent.exists() else f": make the folder first: mkdir -p {shlex.quote(str(file.parent))}"
 
 

@@ -1,4 +1,4 @@
-"""What commands say: problems in red, and while serving lines for people, or JSON lines for programs."""
+"""Terminal output: plain lines, problems in red, and the log of a server as text or as JSON lines."""
 
 import json
 import os
@@ -23,7 +23,10 @@ _COLOURS = {2: "green", 3: "cyan", 4: "yellow", 5: "red"}
 
 
 class Console:
-    """Writes to standard output, one line at a time. Colours are only for terminals, and not where NO_COLOR is set."""
+    """Writes the output of a server to standard output, one line per event.
+
+    Colours are used on a terminal only, and never if NO_COLOR is set.
+    """
 
     def __init__(self, as_json: bool) -> None:
         self.as_json = as_json
@@ -31,48 +34,57 @@ class Console:
 
     @property
     def is_private(self) -> bool:
-        """Whether only a person reads this, so that a secret may be shown: logs are kept, and shown around."""
+        """Tell whether only a person reads the output, so that it may show secrets. Logs are stored and shared."""
         return self._terminal and not self.as_json
 
-    def say(self, event: str, text: str, **fields: Any) -> None:
-        """Say something: `text` to people; the event, the time, the text and the fields to programs."""
+    def write(self, event: str, text: str, heading: str = "", **fields: Any) -> None:
+        """Write an event: `text`, below its `heading` if it has one; as JSON the event, time, text and fields."""
         if self.as_json:
-            said = {"event": event, "time": _now(), "text": text.strip(), **fields}
-            self._write(json.dumps(said, ensure_ascii=False))
-        else:
-            self._write(text)
+            title = {"title": heading.strip(" :")} if heading else {}
+            document = {"event": event, "time": _now(), **title, "text": text.strip(), **fields}
+            self._write(json.dumps(document, ensure_ascii=False))
+            return
+        if heading:
+            heading = _escaped(heading)
+            self._write(click.style(heading, bold=True) if self._is_coloured else heading, clean=True)
+        self._write(text)
 
     def log(self, event: str, text: str) -> None:
-        """Say what has just happened to a server that runs: with the time, for people too."""
-        self.say(event, text if self.as_json else f"{_now()} {text}")
+        """Write an event of a running server: with the time in text output too."""
+        self.write(event, text if self.as_json else f"{_now()} {text}")
 
-    def request(self, entry: "Entry") -> None:
-        """Say one request: what was asked, by whom, what was answered, and for a refusal why."""
+    def log_request(self, entry: "Entry") -> None:
+        """Write one request: method, path, status and client; for a refusal also the error and its reason."""
         milliseconds = round(entry.seconds * 1000, 1)
-        asked = {name: value for name, value in (("client", entry.client), ("scope", entry.scope)) if value}
+        parameters = {name: value for name, value in (("client", entry.client), ("scope", entry.scope)) if value}
         if self.as_json:
-            said = {"method": entry.method, "path": entry.path, "status": entry.status, "ms": milliseconds, **asked}
-            why = {"error": entry.error, "reason": entry.reason} if entry.reason else {}
-            fields = {name: printable(it) if isinstance(it, str) else it for name, it in {**said, **why}.items()}
+            request = {"method": entry.method, "path": entry.path, "status": entry.status, "ms": milliseconds}
+            refusal = {"error": entry.error, "reason": entry.reason} if entry.reason else {}
+            document = {**request, **parameters, **refusal}
+            fields = {name: printable(it) if isinstance(it, str) else it for name, it in document.items()}
             self._write(json.dumps({"event": "request", "time": _now(), **fields}, ensure_ascii=False))
             return
         status = str(entry.status)
-        if self._terminal and _may_colour():
+        if self._is_coloured:
             status = click.style(status, fg=_COLOURS.get(entry.status // 100))
         parts = [_now(), status, printable(entry.method), printable(entry.path), f"{milliseconds} ms"]
-        parts += [f'{name}="{printable(value)}"' for name, value in asked.items()]
+        parts += [f'{name}="{printable(value)}"' for name, value in parameters.items()]
         line = " ".join(parts)
-        refused = ": ".join(filter(None, (entry.error, printable(entry.reason))))
-        self._write(f"{line}  {refused}" if entry.reason else line, clean=True)
+        reason = ": ".join(filter(None, (entry.error, printable(entry.reason))))
+        self._write(f"{line}  {reason}" if entry.reason else line, clean=True)
+
+    @property
+    def _is_coloured(self) -> bool:
+        return self._terminal and _may_colour()
 
     def _write(self, line: str, clean: bool = False) -> None:
-        # That nobody reads the log any more, or that its disk is full, is no reason to stop serving.
+        # A closed pipe or a full disk must not stop the server.
         with suppress(OSError, ValueError):
-            show(line, clean)
+            print_line(line, clean)
 
 
-def show(line: str, clean: bool = False) -> None:
-    """Write a line to standard output; what could steer a terminal, or cannot be written there, is escaped."""
+def print_line(line: str, clean: bool = False) -> None:
+    """Write a line to standard output. Unless it is `clean`, control characters are escaped."""
     line = line if clean else _escaped(line)
     try:
         sys.stdout.write(f"{line}\n")
@@ -81,42 +93,45 @@ def show(line: str, clean: bool = False) -> None:
     sys.stdout.flush()
 
 
-def complain(text: str) -> None:
-    """Write a line to standard error, in red where that is a terminal."""
+def print_error(text: str) -> None:
+    """Write a line to standard error, in red on a terminal."""
     text = _escaped(text)
     click.echo(click.style(text, fg="red") if _may_colour() else text, err=True)
 
 
-def plain(error: Exception) -> str:
-    """Say in plain words why a server could not be asked."""
+def print_problems(problems: Sequence[Problem]) -> None:
+    """Write a line for each problem to standard error, at most a screenful."""
+    for problem in problems[:_MOST_PROBLEMS]:
+        print_error(str(problem))
+    if len(problems) > _MOST_PROBLEMS:
+        print_error(f'and {len(problems) - _MOST_PROBLEMS} more: "mockauth check FILE" lists them all')
+
+
+def connection_error(error: Exception) -> str:
+    """Explain in one sentence why a request to a server failed."""
     cause = getattr(error, "reason", error)
     if isinstance(cause, ConnectionRefusedError):
-        return "Connection refused: nothing listens there: is the server started, and is this its port?"
+        return "Connection refused: nothing listens on this port; is the server running, and is the port right?"
     return str(getattr(cause, "strerror", "") or cause) or type(cause).__name__
 
 
-def complain_of(problems: Sequence[Problem]) -> None:
-    """Write a line for each problem, but no more than a screen of them."""
-    for problem in problems[:_MOST_PROBLEMS]:
-        complain(str(problem))
-    if len(problems) > _MOST_PROBLEMS:
-        complain(f'and {len(problems) - _MOST_PROBLEMS} more: "mockauth check FILE" lists them all')
+def progress_line() -> Callable[[str], None]:
+    """Return a function that shows the progress of a slow step in one line of a terminal; "" clears the line.
 
-
-def progress() -> Callable[[str], None]:
-    """Give what tells of the progress of something slow, in one line that is wiped in the end: on a terminal only."""
+    If standard error is not a terminal, the function does nothing.
+    """
     if not sys.stderr.isatty() or _is_dumb():
         return lambda _: None
 
-    def tell(text: str) -> None:
+    def update(text: str) -> None:
         sys.stderr.write(f"\r\x1b[2K{_escaped(text)}")
         sys.stderr.flush()
 
-    return tell
+    return update
 
 
 def printable(text: str) -> str:
-    """Give text from outside on one line of bearable length, without what could steer a terminal."""
+    """Return text from a request as one line of limited length, with control characters escaped."""
     return _escaped(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 

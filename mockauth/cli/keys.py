@@ -1,12 +1,14 @@
-"""`mockauth keys`."""
+"""`mockauth keys`: list, create and rotate signing keys."""
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 
-from mockauth.cli.configuration import Source, in_their_file, keys_option, ring, source_options
-from mockauth.cli.console import complain, printable, show
+from mockauth.cli import FAILED
+from mockauth.cli.configuration import Source, key_ring, keys_option, source_options, with_file
+from mockauth.cli.console import print_error, print_line, printable
 from mockauth.realms.hints import name_hint
 from mockauth.realms.keys.algorithms import OCT, SIGNATURES
 from mockauth.realms.keys.providers import PUBLISHED, Recipe
@@ -15,15 +17,15 @@ from mockauth.realms.problems import ConfigError, Problem
 from mockauth.state.key_folder import Folder
 from mockauth.state.key_ring import KeyRing
 
-_ROTATED = list(dict.fromkeys([*PUBLISHED, *(name for name, type_ in SIGNATURES.items() if type_ != OCT)]))
+_ROTATABLE = list(dict.fromkeys([*PUBLISHED, *(name for name, type_ in SIGNATURES.items() if type_ != OCT)]))
 
 
 @click.group
 def command() -> None:
-    """List, make and rotate the keys of realms.
+    """List, create and rotate the signing keys of realms.
 
-    The ring is a folder: keys/REALM/ALGORITHM-NUMBER.pem. The highest number signs; lower ones are still published,
-    so that older tokens can be checked until their files are deleted.
+    Keys are files: keys/REALM/ALGORITHM-NUMBER.pem. The key with the highest number signs. Older keys stay published,
+    so that older tokens remain valid, until you delete their files.
     """
 
 
@@ -31,19 +33,19 @@ def command() -> None:
 @source_options
 @keys_option
 def list_keys(config: Path | None, imports: tuple[Path, ...], lenient: bool, keys: str) -> None:
-    """List the keys of each realm: algorithm, use, kid, and whether it signs now."""
-    own = ring(keys)
+    """List the keys of each realm: algorithm, use, kid, and active (signs) or passive."""
+    ring = key_ring(keys)
     loaded = Source.chosen(config, imports, lenient).load()
     for realm in loaded.realms.values():
         try:
-            for key in own.there(realm):
+            for key in ring.there(realm):
                 state = "active" if key.active else "passive"
                 columns = (realm.name, key.algorithm, key.use, key.kid, state)
-                show("\t".join(map(printable, columns)), clean=True)
+                print_line("\t".join(map(printable, columns)), clean=True)
         except ConfigError as error:
-            raise ConfigError(*in_their_file(error, loaded.sources[realm.name])) from error
-        if missing := own.missing(realm):
-            complain(f"{realm.name} has no {' and no '.join(missing)} key yet: the first start makes what is missing")
+            raise ConfigError(*with_file(error, loaded.sources[realm.name])) from error
+        if missing := ring.missing(realm):
+            print_error(f'realm "{realm.name}" has no {" and no ".join(missing)} key yet: the first start creates it')
 
 
 @command.command("new")
@@ -51,56 +53,53 @@ def list_keys(config: Path | None, imports: tuple[Path, ...], lenient: bool, key
 @source_options
 @keys_option
 def new(realms: tuple[str, ...], config: Path | None, imports: tuple[Path, ...], lenient: bool, keys: str) -> None:
-    """Make the keys that REALM lacks."""
-    own, known = _folder(keys), _realms(config, imports, lenient)
+    """Create the keys that REALM does not have yet."""
+    folder = _folder(keys)
+    _refuse_unknown(realms, Source.chosen(config, imports, lenient).load().realms)
     for realm in realms:
-        _warn(realm, known)
-        missing = [algorithm for algorithm in PUBLISHED if not own.files(realm, algorithm)]
+        missing = [algorithm for algorithm in PUBLISHED if not folder.files(realm, algorithm)]
         for algorithm in missing:
-            show(f"made {own.add(realm, Recipe.of(algorithm))}")
+            print_line(f"created {folder.add(realm, Recipe.of(algorithm))}")
         if not missing:
-            show(f"{realm} has its keys already")
+            print_line(f'realm "{realm}" already has its keys')
 
 
 @command.command("rotate")
 @click.argument("realms", nargs=-1, required=True, metavar="REALM...")
 @click.option(
     "--algorithm",
-    type=click.Choice(_ROTATED),
+    type=click.Choice(_ROTATABLE),
     default="RS256",
     show_default=True,
-    help="What the key is for: RSA-OAEP is encrypted to, all others sign.",
+    help="Algorithm of the new key: RSA-OAEP for encryption, all others for signatures.",
 )
 @source_options
 @keys_option
 def rotate(
     realms: tuple[str, ...], algorithm: str, config: Path | None, imports: tuple[Path, ...], lenient: bool, keys: str
 ) -> None:
-    """Make a new key for REALM, which signs from the next start on; the ones before stay published."""
-    own, known = _folder(keys), _realms(config, imports, lenient)
+    """Create a new key for REALM, used from the next start on. Older keys stay published."""
+    folder = _folder(keys)
+    known = Source.chosen(config, imports, lenient).load().realms
+    _refuse_unknown(realms, known)
     for realm in realms:
-        _warn(realm, known)
-        if realm in known and any(key.active and key.algorithm == algorithm for key in KeyRing().own(known[realm])):
-            complain(
-                f"the realm file of {realm} brings its own {algorithm} key, and that goes on: the new one is unused"
-            )
-        file = own.add(realm, Recipe.of(algorithm))
-        show(f"made {file}: it is used from the next start on; those before stay published")
+        if any(key.active and key.algorithm == algorithm for key in KeyRing().own(known[realm])):
+            print_error(f'the realm file of "{realm}" has its own {algorithm} key, so the new key will not be used')
+        file = folder.add(realm, Recipe.of(algorithm))
+        print_line(f"created {file}: it is used from the next start on; older keys stay published")
 
 
-def _realms(config: Path | None, imports: tuple[Path, ...], lenient: bool) -> Mapping[str, Realm]:
-    """Give the realms that are configured, or none where nothing is."""
-    source = Source.chosen(config, imports, lenient)
-    return source.load().realms if source.paths else {}
-
-
-def _warn(realm: str, known: Mapping[str, Realm]) -> None:
-    if known and realm not in known:
-        complain(f'there is no realm "{realm}" (its keys are made all the same): {name_hint(realm, known)}')
+def _refuse_unknown(names: Iterable[str], known: Mapping[str, Realm]) -> None:
+    """Exit if a realm is not in the configuration, before any key is created."""
+    unknown = [name for name in names if name not in known]
+    for name in unknown:
+        print_error(f'realm "{name}" does not exist: {name_hint(name, known)}')
+    if unknown:
+        sys.exit(FAILED)
 
 
 def _folder(keys: str) -> Folder:
-    own = ring(keys).folder
-    if own is None:
-        raise ConfigError(Problem("--keys", "", f"{keys} is not a folder", "name the folder of the ring"))
-    return own
+    folder = key_ring(keys).folder
+    if folder is None:
+        raise ConfigError(Problem("--keys", "", f"{keys} is not a folder", "name the folder of the keys"))
+    return folder

@@ -1,6 +1,6 @@
-"""Reading changed files again while serving.
+"""Reload changed files while the server runs.
 
-Files are looked at once a second: that works on every system and in every container mount, where notifications do not.
+The files are polled once a second, because notifications do not work on every system and in every container mount.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ Stamps = Mapping[Path, tuple[int, int]]
 
 
 def watch(source: Source, state: State, loaded: Loaded, console: Console, seen: Stamps) -> None:
-    """Start to look for changes. A change that is broken leaves the last good state in place and is explained.
+    """Start to watch the files. If a changed file is broken, the log says why and the last good state stays.
 
     `seen` are the stamps from before `loaded` was loaded, so that no change is missed.
     """
@@ -36,7 +36,7 @@ def _watch(source: Source, state: State, loaded: Loaded, console: Console, seen:
 
 
 def reload(source: Source, state: State, loaded: Loaded, console: Console) -> Loaded:
-    """Load anew and put the new realms in place; give what is loaded afterwards."""
+    """Load the files again and replace the realms. Return what is loaded afterwards."""
     from mockauth.realms.diff import differences
 
     try:
@@ -46,17 +46,17 @@ def reload(source: Source, state: State, loaded: Loaded, console: Console) -> Lo
         for problem in error.problems[:_MOST_PROBLEMS]:
             console.log("kept", f"not reloaded: {problem}")
         if len(error.problems) > _MOST_PROBLEMS:
-            console.log("kept", f"not reloaded: and {len(error.problems) - _MOST_PROBLEMS} problems more")
+            console.log("kept", f"not reloaded: {len(error.problems) - _MOST_PROBLEMS} more problems")
         return loaded
     changes = differences(loaded.representations, fresh.representations)
     state.realms = fresh.realms
-    for change in changes or ["nothing that matters has changed"]:
+    for change in changes or ["nothing that mockauth uses has changed"]:
         console.log("reloaded", f"reloaded: {change}")
     return fresh
 
 
 def stamps(paths: Sequence[Path]) -> Stamps:
-    """Give what changes when a file is written, comes or goes."""
+    """Return the modification time and size of each file: they change if a file is written, added or deleted."""
     files = [inside for path in paths for inside in ([path, *path.glob("*.json")] if path.is_dir() else [path])]
     return {file: _stamp(file) for file in files}
 

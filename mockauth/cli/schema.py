@@ -1,4 +1,4 @@
-"""`mockauth schema`."""
+"""`mockauth schema`: print the JSON schema of registries."""
 
 import json
 
@@ -9,8 +9,8 @@ from mockauth.realms.registry.schema import schema
 
 @click.command
 def command() -> None:
-    """Print the JSON schema of registries.
+    """Print the JSON schema of registries, for completion and checks in an editor.
 
-    Editors that know TOML read it from a first line such as `#:schema ./mockauth.schema.json`.
+    Save it as mockauth.schema.json and make this the first line of the registry: #:schema ./mockauth.schema.json
     """
     click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))

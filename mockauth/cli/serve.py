@@ -1,4 +1,4 @@
-"""`mockauth serve`."""
+"""`mockauth serve`: start the server."""
 
 import gc
 import os
@@ -13,19 +13,19 @@ from urllib.parse import urlsplit
 import click
 
 from mockauth.cli import UNUSABLE
-from mockauth.cli.banner import announce
-from mockauth.cli.certificates import authorities_in, lookup_of
+from mockauth.cli.banner import print_banner
+from mockauth.cli.certificates import certificate_lookup, read_authorities
 from mockauth.cli.configuration import (
     Source,
+    key_ring,
     keys_option,
-    missing_folder,
+    missing_folder_hint,
     open_keys,
-    ring,
     setting,
     source_options,
 )
-from mockauth.cli.console import Console, complain
-from mockauth.cli.hostname_options import outside_options
+from mockauth.cli.console import Console, print_error
+from mockauth.cli.hostname_options import hostname_options
 from mockauth.cli.reload import stamps, watch
 from mockauth.state import State
 
@@ -33,12 +33,12 @@ _DEFAULT_PORT = 9191
 
 
 class _Port(click.IntRange):
-    """A port. What Kubernetes writes into MOCKAUTH_PORT, for a service that is called mockauth, is none."""
+    """A port. For a service named mockauth, Kubernetes sets MOCKAUTH_PORT to a tcp:// URL, which is ignored."""
 
-    name = "port"  # click's own word for it, in "… is not a valid …", is "integer range"
+    name = "port"  # otherwise click writes "… is not a valid integer range"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Give the number."""
+        """Return the port as a number."""
         if isinstance(value, str) and value.startswith("tcp://"):
             return _DEFAULT_PORT
         return super().convert(value, param, ctx)
@@ -52,7 +52,7 @@ class _Port(click.IntRange):
     metavar="HOST",
     default="localhost",
     show_default=True,
-    help="The address to listen on; localhost is 127.0.0.1 and, where there is one, ::1; 0.0.0.0 is every one.",
+    help="Address to listen on: localhost for 127.0.0.1 and (if available) ::1, 0.0.0.0 for all addresses.",
 )
 @setting(
     "--port",
@@ -60,57 +60,58 @@ class _Port(click.IntRange):
     type=_Port(0, 65535),
     default=_DEFAULT_PORT,
     show_default=True,
-    help="The port; 0 for any free one.",
+    help="Port to listen on; 0 chooses a free port.",
 )
 @setting(
     "--port-file",
     metavar="FILE",
     type=click.Path(path_type=Path, readable=False),
-    help="Write the port into this file once it is open.",
+    help="File to write the port to, once the server listens.",
 )
-@outside_options
+@hostname_options
 @setting(
     "--client-cert-lookup",
     type=click.Choice(["apache", "envoy", "haproxy", "nginx", "rfc9440", "traefik"]),
-    help="Trust the header in which this proxy in front hands on the certificates of clients.",
+    help="Kind of reverse proxy whose header with client certificates is trusted.",
 )
 @setting(
     "--client-cert-header",
     metavar="NAME",
-    help="The name of that header.  [default: the proxy's usual one]",
+    help="Name of that header.  [default: the usual name for this proxy]",
 )
 @setting(
     "--client-ca",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="The certificates (PEM) of whom mockauth trusts to sign those of clients.",
+    help="PEM file with the certificate authorities that may have signed client certificates.",
 )
 @setting(
     "--server",
     default="waitress",
     show_default=True,
     type=click.Choice(["waitress", "granian"]),
-    help="The HTTP server that does the work.",
+    help="HTTP server to use.",
 )
 @setting(
     "--login",
     type=click.Choice(["form", "quick", "auto"]),
     default="form",
     show_default=True,
-    help="How people log in: by the form, by a button for each user too, or by login_hint without any page.",
+    help="How users log in: form asks for the password, quick adds a button for each user, auto also logs in the user"
+    " in login_hint without a page.",
 )
 @setting(
     "--log-format",
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="Lines for people, or one JSON object a line.",
+    help="Log format: text, or one JSON object per line.",
 )
 @setting(
     "--reload/--no-reload",
     default=True,
     show_default=True,
-    help="Read a changed file again while serving.",
+    help="Reload the configuration when a file changes.",
 )
 def command(
     config: Path | None,
@@ -132,19 +133,19 @@ def command(
     log_format: str,
     reload: bool,
 ) -> None:
-    """Serve the realms of a registry, and of the realm files that Keycloak imports.
+    """Start the server with the realms of a registry (TOML) and of realm files that Keycloak can import.
 
-    Without any configuration it serves a small sample realm. Ctrl-C ends it.
+    Without any configuration, it serves a small sample realm. Ctrl-C stops it.
     """
     if hostname_backchannel_dynamic and not hostname:
-        raise click.UsageError("--hostname-backchannel-dynamic needs --hostname: the URL that browsers call")
-    _end_on_signals(port_file)
+        raise click.UsageError("--hostname-backchannel-dynamic needs --hostname, the URL that browsers use")
+    _exit_on_signals(port_file)
     host = host.removeprefix("[").removesuffix("]")
     console = Console(as_json=log_format == "json")
     source = Source.chosen(config, imports, lenient)
     seen = stamps(source.paths)
     loaded = source.load()
-    state = State(loaded.realms, ring(keys))
+    state = State(loaded.realms, key_ring(keys))
     open_keys(state.ring, loaded)
 
     from mockauth.web.app import Settings, create_app
@@ -154,63 +155,67 @@ def command(
         hostname=(hostname or "").rstrip("/"),
         relative_path=http_relative_path,
         proxy_headers=proxy_headers is not None,
-        certificates=lookup_of(client_cert_lookup, client_cert_header),
-        authorities=authorities_in(client_ca),
+        certificates=certificate_lookup(client_cert_lookup, client_cert_header),
+        authorities=read_authorities(client_ca),
         login=login,
-        log=console.request,
+        log=console.log_request,
         backchannel_dynamic=hostname_backchannel_dynamic,
     )
     if hostname and urlsplit(settings.hostname).path != http_relative_path and proxy_headers is None:
-        # Keycloak says so too.
-        console.say("warning", "the path of --hostname is not --http-relative-path: is there a proxy that changes it?")
+        # Keycloak warns about this too.
+        console.write(
+            "warning",
+            "the path of --hostname differs from --http-relative-path; this needs a proxy that rewrites paths",
+        )
     if login != "form":
-        console.say("warning", f"anybody logs in as anybody here, without a password (--login {login})")
+        console.write("warning", f"--login {login}: anyone can log in as any user without a password")
     app = create_app(state, settings)
     try:
         sockets = listen(host, port)
         run = SERVERS[server](app, sockets, proxy_headers is not None)
     except (PortTaken, ServerMissing) as error:
-        complain(str(error))
+        print_error(str(error))
         sys.exit(UNUSABLE)
     port = sockets[0].getsockname()[1]
     if port_file:
         _write_port(port_file, port)
-    # That every address is listened on does not make this one an address to call.
-    called = "localhost" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not listened on
-    name = f"[{called}]" if ":" in called else called
-    announce(console, source, loaded, f"http://{name}:{port}{http_relative_path}", settings.hostname)
+    # Clients cannot connect to the address that means all addresses.
+    reachable = "localhost" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not listened on
+    name = f"[{reachable}]" if ":" in reachable else reachable
+    print_banner(console, source, loaded, f"http://{name}:{port}{http_relative_path}", settings.hostname)
     if reload and source.paths:
         watch(source, state, loaded, console, seen)
-    # See `__main__`. Without freezing, the first request would wait for a search through all that the start has made.
+    # Garbage collection is off since `__main__`. Without freeze, it would go through all objects of the start during
+    # the first request.
     gc.freeze()
     gc.enable()
     run()
 
 
 def _write_port(file: Path, port: int) -> None:
-    # Whole or not at all: whoever waits for the file reads it at once.
+    # Written to a draft and renamed, because a script that waits for the file reads it as soon as it exists.
     draft = file.with_name(f"{file.name}.{os.getpid()}") if file.is_file() or not file.exists() else file
     try:
         if draft == file:
             file.write_text(f"{port}\n", encoding="ascii")
         else:
-            # Never through a file or a link that is there already: it may be somebody else's.
+            # Mode "x" never follows a link that another user may have put there.
             draft.unlink(missing_ok=True)
             with draft.open("x", encoding="ascii") as opened:
                 opened.write(f"{port}\n")
             draft.replace(file)
     except OSError as error:
-        complain(f"{file}: cannot be written: {error.strerror}{missing_folder(file)}")
+        print_error(f"{file}: cannot write the file: {error.strerror}{missing_folder_hint(file)}")
         sys.exit(UNUSABLE)
 
 
-def _end_on_signals(port_file: Path | None) -> None:
-    """End at once with 0: there is nothing to save, and no connection is worth waiting for."""
+def _exit_on_signals(port_file: Path | None) -> None:
+    """Exit with 0 as soon as SIGTERM or SIGINT arrives: nothing needs to be saved, no connection needs to finish."""
 
-    def end(_signal: int, _frame: FrameType | None) -> None:
+    def exit_now(_signal: int, _frame: FrameType | None) -> None:
         if port_file:
             port_file.unlink(missing_ok=True)
         os._exit(0)
 
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGTERM, exit_now)
+    signal.signal(signal.SIGINT, exit_now)

@@ -1,9 +1,9 @@
-"""`mockauth token`."""
+"""`mockauth token`: print an access token of a service account."""
 
 import base64
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -15,40 +15,45 @@ from mockauth.cli.configuration import (
     Source,
     base_url,
     is_http_url,
+    key_ring,
     keys_option,
-    no_http_url,
+    not_an_http_url,
     open_keys,
-    ring,
     setting,
     source_options,
 )
-from mockauth.cli.console import complain, plain
+from mockauth.cli.console import connection_error, print_error
+from mockauth.cli.examples import Secrets, own_clients, password_client, password_grant
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Refusal
 from mockauth.protocol.grants import client_credentials
-from mockauth.realms.hints import name_hint
-from mockauth.realms.model import Client, Realm
+from mockauth.realms.hints import listed, name_hint
+from mockauth.realms.model import Client, Realm, User
 from mockauth.realms.problems import did_you_mean
+from mockauth.realms.setting import setting as spelled
 from mockauth.state import State
 
 _TIMEOUT_SECONDS = 10
+_MOST_SERVICES = 5
 
 
 @click.command
 @click.argument("client")
 @source_options
 @keys_option
-@click.option("--realm", metavar="NAME", help="The realm, where there are several.")
-@click.option("--scope", metavar="TEXT", help='The scope parameter, such as "openid profile".')
+@click.option("--realm", metavar="NAME", help="Realm of the client, if several realms have a client of this name.")
+@click.option("--scope", metavar="TEXT", help='Scope parameter, for example "openid profile".')
 @click.option(
     "--url",
     metavar="URL",
-    help="Ask this server, such as http://localhost:9191 or a realm of it.  [default: sign here, without a server]",
+    help="Running server, or a realm of it, to request the token from, for example http://localhost:9191."
+    "  [default: sign the token without a server]",
 )
 @setting(
     "--secret",
     metavar="TEXT",
-    help="The client's secret, for --url; with --realm it needs no configuration.  [default: the configuration's]",
+    help="Client secret for --url; together with --realm no configuration is needed."
+    "  [default: the secret in the configuration]",
 )
 @setting(
     "--hostname",
@@ -56,9 +61,9 @@ _TIMEOUT_SECONDS = 10
     default="http://localhost:9191",
     show_default=True,
     metavar="URL",
-    help="The issuer's URL, without --url.",
+    help="Base URL of the issuer, if the token is signed without a server.",
 )
-@click.option("--decode", is_flag=True, help="Show the token's header and claims instead of the token.")
+@click.option("--decode", is_flag=True, help="Print the header and the claims of the token as JSON.")
 def command(
     client: str,
     config: Path | None,
@@ -75,80 +80,113 @@ def command(
     """Print an access token of the service account of CLIENT."""
     source = Source.chosen(config, imports, lenient)
     if url:
-        answer = _asked(client, realm, secret, scope, url, source)
+        answer = _request(client, realm, secret, scope, url, source)
     else:
         loaded = source.load()
-        found = _realm(loaded.realms, realm, client)
-        state = State({found.name: found}, ring(keys))
+        found = _realm(loaded.realms, realm, client, hostname.rstrip("/"))
+        state = State({found.name: found}, key_ring(keys))
         open_keys(state.ring, replace(loaded, realms={found.name: found}))
         ctx = Context.of(found, hostname.rstrip("/"), state, {"scope": scope} if scope else {})
-        answer = _signed(ctx, found.clients.get(client), client)
+        answer = _sign(ctx, found.clients[client])
     token = answer["access_token"]
     click.echo(_decoded(token) if decode else token)
 
 
-def _realm(realms: Mapping[str, Realm], name: str | None, client: str) -> Realm:
+def _realm(realms: Mapping[str, Realm], name: str | None, client: str, base: str) -> Realm:
+    """Return the realm of a client, or exit if there is none or more than one."""
     if name is not None and name not in realms:
-        _end(f'there is no realm "{name}": {name_hint(name, realms)}', FAILED)
-    fitting = [it for it in realms.values() if (it.name == name if name else client in it.clients)]
+        _exit(f'realm "{name}" does not exist: {name_hint(name, realms)}', FAILED)
+    candidates = [it for it in realms.values() if name in (None, it.name)]
+    fitting = [it for it in candidates if client in it.clients]
     if len(fitting) > 1:
-        _end(
-            f'client "{client}" is in several realms: say --realm, one of {", ".join(it.name for it in fitting)}',
-            MISUSED,
-        )
+        names = ", ".join(it.name for it in fitting)
+        _exit(f'several realms have a client "{client}": choose one with --realm: {names}', MISUSED)
     if not fitting:
-        clients = {client_id for it in realms.values() for client_id in it.clients}
-        near = did_you_mean(client, clients) or f"the realms are: {', '.join(realms)}"
-        _end(f'no realm has a client "{client}": {near}', FAILED)
+        _exit(_unknown_client(candidates, client, base), FAILED)
     return fitting[0]
 
 
-def _signed(ctx: Context, client: Client | None, name: str) -> Mapping[str, Any]:
-    if client is None:
-        _end(f'realm "{ctx.realm.name}" has no client "{name}"', FAILED)
+def _unknown_client(realms: Iterable[Realm], name: str, base: str) -> str:
+    """Explain that a client does not exist. If there is a user of this name, explain how to get a user's token."""
+    realms = [*realms]
+    for realm in realms:
+        if user := realm.user_of("username", name.lower()):
+            return _explain_user(realm, user, base)
+    where = f'realm "{realms[0].name}" has no client' if len(realms) == 1 else "no realm has a client"
+    suggestion = did_you_mean(name, {client_id for it in realms for client_id in it.clients})
+    return f'{where} "{name}": {suggestion or _services(realms)}'
+
+
+def _explain_user(realm: Realm, user: User, base: str) -> str:
+    lines = [
+        f'"{user.username}" is a user of realm "{realm.name}", not a client.',
+        f"This command prints tokens of service accounts; {_services([realm])}.",
+    ]
+    if app := password_client(realm):
+        command = password_grant(realm, app, user, base, Secrets(shown=False, from_environment={}))
+        lines.append(f"For a user's token, start the server and use the password grant:\n  {command}")
+    else:
+        enable = spelled(realm, "directAccessGrantsEnabled", True)
+        lines.append(f"For a user's token, use the password grant; enable it for a client with {enable}")
+    return "\n".join(lines)
+
+
+def _services(realms: Iterable[Realm]) -> str:
+    """Name the clients that have a service account, or the setting that gives them one."""
+    realms = [*realms]
+    names = [client.client_id for realm in realms for client in own_clients(realm) if client.service_accounts]
+    if names:
+        return f"the clients with service accounts are {listed(names, _MOST_SERVICES)}"
+    return (
+        f"no client has a service account; the setting for it is {spelled(realms[0], 'serviceAccountsEnabled', True)}"
+    )
+
+
+def _sign(ctx: Context, client: Client) -> Mapping[str, Any]:
+    """Issue a token as the token endpoint does."""
     try:
         return client_credentials.redeem(ctx, client)
     except Refusal as error:
-        _end(f"{error.body.get('error')}: {error.reason}", FAILED)
+        _exit(f"{error.body.get('error')}: {error.reason}", FAILED)
 
 
-def _asked(
+def _request(
     client: str, realm: str | None, secret: str | None, scope: str | None, url: str, source: Source
 ) -> Mapping[str, Any]:
-    """Ask a server. What the options do not say, the configuration does; without need it is not read."""
+    """Request a token from a server. The configuration is read only if the options lack the realm or the secret."""
     from urllib.error import HTTPError
     from urllib.parse import quote, unquote, urlencode
     from urllib.request import urlopen
 
     if not is_http_url(url):
-        _end(no_http_url(url), MISUSED)
-    base, _, named = url.rstrip("/").partition("/realms/")
-    realm = realm or unquote(named.partition("/")[0])
+        _exit(not_an_http_url(url), MISUSED)
+    base, _, path = url.rstrip("/").partition("/realms/")
+    realm = realm or unquote(path.partition("/")[0])
     if not (realm and secret):
-        known = _known(client, realm, bool(secret), source)
+        known = _configured(client, realm, bool(secret), source)
         realm, secret = known.name, secret or known.clients[client].secret
     form = {"grant_type": "client_credentials", "client_id": client, "client_secret": secret or ""}
     body = urlencode({**form, "scope": scope} if scope else form).encode()
     endpoint = f"{base}/realms/{quote(realm)}/protocol/openid-connect/token"
     try:
-        with urlopen(endpoint, body, timeout=_TIMEOUT_SECONDS) as response:  # noqa: S310 - http or https, as seen above
+        with urlopen(endpoint, body, timeout=_TIMEOUT_SECONDS) as response:  # noqa: S310 - checked: http or https
             answer: Mapping[str, Any] = json.load(response)
             return answer
     except HTTPError as error:
         with error:
-            _end(f"{endpoint}: {error.code}: {error.read().decode('utf-8', 'replace')}", FAILED)
+            _exit(f"{endpoint}: {error.code}: {error.read().decode('utf-8', 'replace')}", FAILED)
     except (OSError, ValueError) as error:
-        _end(f"{endpoint}: {plain(error)}", FAILED)
+        _exit(f"{endpoint}: {connection_error(error)}", FAILED)
 
 
-def _known(client: str, realm: str, has_secret: bool, source: Source) -> Realm:
-    """Give the realm of the configuration that knows the client."""
+def _configured(client: str, realm: str, has_secret: bool, source: Source) -> Realm:
+    """Return the realm of the configuration that has the client, or exit and name the options that are missing."""
     fitting = [it for it in source.load().realms.values() if client in it.clients and realm in ("", it.name)]
     if len(fitting) != 1:
-        where = "several realms have" if fitting else "no realm of the configuration here has"
+        where = "several realms have" if fitting else "no realm of the local configuration has"
         needed = {"--realm": not realm, "--secret (or MOCKAUTH_SECRET)": not has_secret}
         options = " and ".join(option for option, is_needed in needed.items() if is_needed)
-        _end(f'{where} a client "{client}": say {options}', MISUSED if fitting else FAILED)
+        _exit(f'{where} a client "{client}": add {options}', MISUSED if fitting else FAILED)
     return fitting[0]
 
 
@@ -157,6 +195,7 @@ def _decoded(token: str) -> str:
     return json.dumps({"header": header, "claims": claims}, indent=2, ensure_ascii=False)
 
 
-def _end(text: str, code: int) -> NoReturn:
-    complain(text)
+def _exit(text: str, code: int) -> NoReturn:
+    for line in text.splitlines():
+        print_error(line)
     sys.exit(code)

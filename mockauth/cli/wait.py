@@ -1,4 +1,4 @@
-"""`mockauth wait`."""
+"""`mockauth wait`: wait until a server answers."""
 
 import http.client
 import json
@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 import click
 
 from mockauth.cli import FAILED
-from mockauth.cli.configuration import is_http_url, no_http_url
-from mockauth.cli.console import complain, plain
+from mockauth.cli.configuration import is_http_url, not_an_http_url
+from mockauth.cli.console import connection_error, print_error
 
-# The pause between two attempts grows: soon there at the start, and no flood in the server's log later.
+# The pause between attempts grows: short at the start for speed, longer later to keep the server's log short.
 _FIRST_PAUSE, _GROWTH, _LONGEST_PAUSE = 0.05, 1.5, 1.0
 _SECONDS = click.FloatRange(min=0)
-_SECONDS.name = "number of seconds"  # click's own word for it, in "… is not a valid …", is "float range"
+_SECONDS.name = "number of seconds"  # otherwise click writes "… is not a valid float range"
 _ATTEMPT_SECONDS = 2.0
 _LONGEST_ANSWER = 1000
 
@@ -28,45 +28,45 @@ _LONGEST_ANSWER = 1000
     default=30.0,
     show_default=True,
     metavar="SECONDS",
-    help="When to give up.",
+    help="Longest time to wait.",
 )
 def command(url: str, timeout: float) -> None:
-    """Wait until URL answers with success: a realm, such as http://localhost:9191/realms/demo.
+    """Wait until URL answers with a status below 400, for example http://localhost:9191/realms/demo.
 
-    It asks a Keycloak as well as a mockauth. The exit code is 1 where the time runs out.
+    Works for Keycloak too. If the time runs out, the exit code is 1.
     """
     if not is_http_url(url):
-        raise click.UsageError(no_http_url(url))
+        raise click.UsageError(not_an_http_url(url))
     until, pause = time.monotonic() + timeout, _FIRST_PAUSE
-    while said := _tried(url, max(0.1, min(_ATTEMPT_SECONDS, timeout))):
+    while obstacle := _attempt(url, max(0.1, min(_ATTEMPT_SECONDS, timeout))):
         left = until - time.monotonic()
         if not left > 0:
-            complain(f"{url}: not ready within {timeout:g} s (--timeout): {said}")
+            print_error(f"{url}: not ready within {timeout:g} s (--timeout): {obstacle}")
             sys.exit(FAILED)
         time.sleep(min(pause, left))
         pause = min(pause * _GROWTH, _LONGEST_PAUSE)
 
 
-def _tried(url: str, timeout: float) -> str:
-    """Ask once; give what stands in the way, or nothing."""
+def _attempt(url: str, timeout: float) -> str:
+    """Send one request. Return why the server is not ready, or an empty string if it is."""
     parts = urlsplit(url)
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    connect = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     try:
-        connection = kind(parts.hostname or "", parts.port, timeout=timeout)
+        connection = connect(parts.hostname or "", parts.port, timeout=timeout)
         connection.request("GET", f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}")
         answer = connection.getresponse()
         body = answer.read(_LONGEST_ANSWER)
         connection.close()
     except (OSError, http.client.HTTPException, ValueError) as error:
-        return plain(error)
+        return connection_error(error)
     if answer.status < http.client.BAD_REQUEST:
         return ""
-    hint = ": a realm's path is /realms/NAME" if answer.status == http.client.NOT_FOUND else ""
-    return f"it answers {answer.status}{_error(body)}{hint}"
+    hint = ": the path of a realm is /realms/NAME" if answer.status == http.client.NOT_FOUND else ""
+    return f"it answers {answer.status}{_error_of(body)}{hint}"
 
 
-def _error(body: bytes) -> str:
-    """Give the error that Keycloak names in an answer."""
+def _error_of(body: bytes) -> str:
+    """Return the `error` of Keycloak's JSON answer in brackets, or an empty string."""
     try:
         return f" ({json.loads(body)['error']:.100})"
     except (ValueError, KeyError, TypeError):
