@@ -11,6 +11,6 @@ from mockauth.realms.registry.schema import schema
 def command() -> None:
     """Print the JSON schema of registries.
 
-    Editors that know TOML read it from a first line such as `#:schema ./mockauth.schema.json`.
+    Editors with TOML support use it if the first line of the registry is `#:schema ./mockauth.schema.json`.
     """
     click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))

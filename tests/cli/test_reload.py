@@ -36,7 +36,7 @@ def change(registry: Path, state: State, capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_a_change_is_said_and_served(change: Change, state: State) -> None:
-    assert change(f"{REGISTRY}\n[realms.demo.clients.new]") == ["reloaded: realm demo: client new is new"]
+    assert change(f"{REGISTRY}\n[realms.demo.clients.new]") == ["reloaded: realm demo: client new added"]
     assert "new" in state.realms["demo"].clients
 
 
@@ -49,7 +49,7 @@ def test_a_change_that_changes_nothing_is_said_so(change: Change) -> None:
 
 
 def test_a_realm_that_is_gone_is_no_longer_served(change: Change, state: State) -> None:
-    assert change("[realms.other]") == ["reloaded: realm other is new", "reloaded: realm demo is gone"]
+    assert change("[realms.other]") == ["reloaded: realm other added", "reloaded: realm demo removed"]
     assert [*state.realms] == ["other"]
 
 

@@ -45,6 +45,11 @@ def checked(rep: Rep, kind: str = "RealmRepresentation") -> Wrong:
     return found
 
 
+def field_types(class_: str) -> Mapping[str, str]:
+    """Return the type of each field of a representation class, under Keycloak's name for the field."""
+    return _facts()[class_]
+
+
 @cache
 def _facts() -> Mapping[str, Mapping[str, str]]:
     found: Mapping[str, Mapping[str, str]] = json.loads(_FACTS.read_text(encoding="utf-8"))
