@@ -21,7 +21,7 @@ from mockauth.realms.realm_file_json import twice
 from mockauth.realms.unused_settings import BUILT_IN, unused
 from mockauth.state.key_ring import KeyRing
 
-_ASIDE = "set aside: "
+_ASIDE = "ignored: "
 _ADDED = "added, as Keycloak 26.7.3 does: "
 # Of larger files nobody has written the keys by hand.
 _MOST_BYTES = 2_000_000

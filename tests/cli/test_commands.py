@@ -121,7 +121,7 @@ def test_check_says_what_is_added_and_set_aside(run: Run, in_folder: Path) -> No
     added = lines.index("  added, as Keycloak 26.7.3 adds it on import:")
     assert lines[added + 1].startswith('  - client scope "basic" (assigned to every')
     aside = lines.index("  not used by mockauth:")
-    assert lines[aside + 1] == "  - the mail server: no mail is sent"
+    assert lines[aside + 1] == "  - mail server: no mail is sent"
     assert lines[-1] == "no problem, 1 good realm"
 
 
@@ -423,7 +423,7 @@ def test_realm_json_of_several_realms_is_a_list_or_the_one_that_is_chosen(run: R
     assert [realm["realm"] for realm in json.loads(run("realm-json", "two.toml").out)] == ["a", "b"]
     assert json.loads(run("realm-json", "two.toml", "--realm", "b").out)["realm"] == "b"
     done = run("realm-json", "two.toml", "--realm", "c")
-    assert (done.code, done.err) == (1, 'two.toml: there is no realm "c": there is: a, b\n')
+    assert (done.code, done.err) == (1, 'two.toml: there is no realm "c": available: a, b\n')
 
 
 @pytest.mark.usefixtures("registry")

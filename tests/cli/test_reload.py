@@ -56,9 +56,9 @@ def test_a_realm_that_is_gone_is_no_longer_served(change: Change, state: State) 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[realms.demo", "line 1: this is not TOML"),
+        ("[realms.demo", "line 1: invalid TOML"),
         ("[realms.demo]\nx = 1", 'realms.demo.x: unknown key "x"'),
-        ("", "realms: there is no realm"),
+        ("", "realms: no realm is defined"),
     ],
 )
 def test_a_broken_file_leaves_the_last_good_state_and_says_why(

@@ -1,4 +1,4 @@
-"""The keys of a realm's table that change an answer, grouped by purpose. The documentation lists them in this order."""
+"""The keys of a realm's table that change an answer, grouped by purpose, in the order of the documentation."""
 
 from collections.abc import Mapping
 

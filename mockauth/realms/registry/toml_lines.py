@@ -7,6 +7,8 @@ import json
 import re
 from collections.abc import Mapping
 
+from mockauth.realms.hints import snake_case
+
 _TOKEN = re.compile(
     r"""
       (?P<text>\"\"\"(?:[^\\]|\\.)*?\"{3,5}|'''.*?'{3,5}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')
@@ -82,10 +84,17 @@ def key_lines(text: str) -> dict[str, int]:
 
 
 def find_line(place: str, lines: Mapping[str, int]) -> int:
-    """Return the line of a place, or of the nearest table around it; 0 if there is none."""
-    while place not in lines and "." in place:
-        place = place.rpartition(".")[0]
-    return lines.get(place, 0)
+    """Return the line of a place, or of the nearest table around it; 0 if there is none.
+
+    The place can have Keycloak's spelling: `redirectUris` stands for `redirect_uris` and `keycloak.redirectUris`.
+    """
+    while place:
+        parent, _, key = place.rpartition(".")
+        for spelling in (place, f"{parent}.keycloak.{key}", f"{parent}.{snake_case(key)}"):
+            if spelling in lines:
+                return lines[spelling]
+        place = parent
+    return 0
 
 
 def _unquoted(token: str) -> str:

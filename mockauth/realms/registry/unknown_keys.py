@@ -1,4 +1,4 @@
-"""Hints for keys that a registry does not have, and for tables in the wrong place. Loaded only if there is a problem."""
+"""Hints for unknown keys of a registry, and for lists in place of tables. Loaded only if there is a problem."""
 
 import json
 import re
@@ -45,23 +45,33 @@ _BARE = re.compile(r"[\w-]+", re.ASCII)
 def suggestion(name: str, value: Any, kind: str, place: str) -> str:
     """Say what to write instead of an unknown key of the table at `place`."""
     snake = snake_case(name).replace("-", "_")
-    if hint := _OTHER_WORDS.get((kind, snake)):
-        return hint
+    return _other_word(snake, value, kind, place) or _missing_quotes(name, value, kind, place) or _spelling(name, kind)
+
+
+def _other_word(snake: str, value: Any, kind: str, place: str) -> str:
     if kind in _NAMES and snake == _NAMES[kind][0] and not isinstance(value, (dict, list)):
         return _name_hint(kind, str(value), place)
+    return _OTHER_WORDS.get((kind, snake), "")
+
+
+def _missing_quotes(name: str, value: Any, kind: str, place: str) -> str:
+    """Recognize a name with dots that is not in quotes, which makes a table in a table."""
     parent, _, own = place.rpartition(".")
-    tables = [it for it, key in KEYS[kind].items() if key.type in (OPTIONS, LISTS, RAW) or key.kind]
-    if isinstance(value, dict) and kind in _NAMES_WITH_DOTS and not did_you_mean(name, tables):
-        return f'put a name that contains dots in quotes: [{parent}."{own}.{name}"]'
-    if kind == "registry":
-        return did_you_mean(snake, KEYS[kind]) or _known(kind)
-    if snake in object_keys(kind):
+    tables = [table for table, key in KEYS[kind].items() if key.type in (OPTIONS, LISTS, RAW) or key.kind]
+    if not isinstance(value, dict) or kind not in _NAMES_WITH_DOTS or did_you_mean(name, tables):
+        return ""
+    return f'put a name that contains dots in quotes: [{parent}."{own}.{name}"]'
+
+
+def _spelling(name: str, kind: str) -> str:
+    snake, known = snake_case(name).replace("-", "_"), all_keys(kind)
+    # Keycloak's own spelling is the most likely mistake: redirectUris for redirect_uris.
+    if snake in known:
+        return f'did you mean "{snake}"?'
+    if kind != "registry" and snake in object_keys(kind):
         return f"write it as in Keycloak: keycloak = {{ {object_keys(kind)[snake]} = … }}"
     if "." in name and "attributes" in KEYS[kind]:
         return f"write attributes = {{ {json.dumps(name)} = … }}"
-    # Keycloak's own spelling is the most likely mistake: redirectUris for redirect_uris.
-    if snake in (known := all_keys(kind)):
-        return f'did you mean "{snake}"?'
     return did_you_mean(snake, KEYS[kind]) or did_you_mean(snake, known) or _known(kind)
 
 
