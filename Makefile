@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 BROWSER := $(VENV)/.browser
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check format verify record clients browser bench coverage clean
+.PHONY: help serve test check format verify record clients browser bench coverage docs clean
 
 help:            ## List the commands
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -45,6 +45,9 @@ bench: $(STAMP)  ## Measure start, tokens per second and memory, as ratios
 
 coverage: $(STAMP) ## Write docs/coverage.md anew from the recordings
 	@PYTHONPATH=tests $(BIN)/python -m contract.coverage
+
+docs: $(STAMP)   ## Write the reference of all keys in docs/registry.md anew from the code
+	@PYTHONPATH=tests $(BIN)/python -m registry_reference
 
 clean:           ## Remove what the other commands made, but not the keys
 	rm -rf $(VENV) .cache build *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

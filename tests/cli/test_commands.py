@@ -62,7 +62,7 @@ def test_check_says_every_problem_and_goes_on_with_the_next_file(run: Run, regis
     done = run("check", "bad.toml", "none.json", registry.name)
     assert done.code == 3
     assert done.err.splitlines() == [
-        'bad.toml: realms.demo.clients.a.secrets: unknown key "secrets": did you mean "secret"?',
+        'bad.toml: line 1: realms.demo.clients.a.secrets: unknown key "secrets": did you mean "secret"?',
         "none.json: cannot be read (No such file or directory)",
         "2 problems, 1 good realm",
     ]
@@ -413,7 +413,8 @@ def test_what_realm_json_prints_loads_equal(run: Run, in_folder: Path, name: str
     before, after = load([REALMS / name], {}), load([in_folder / "realm.json"], {})
     assert after.representations == before.representations
     plain = [
-        [{**asdict(it), "users": [*map(asdict, it.users)]} for it in found.realms.values()] for found in (after, before)
+        [{**asdict(it), "source": "", "users": [*map(asdict, it.users)]} for it in found.realms.values()]
+        for found in (after, before)
     ]
     assert plain[0] == plain[1]
 

@@ -8,6 +8,7 @@ from mockauth.realms.registry.key_types import (
     FLAG,
     LISTS,
     LOGOUTS,
+    NUMBER,
     OPTIONS,
     ORIGINS,
     REDIRECTS,
@@ -15,7 +16,6 @@ from mockauth.realms.registry.key_types import (
     TEXTS,
     URL,
     Key,
-    seconds,
     tables_of,
 )
 
@@ -27,7 +27,7 @@ CLIENT: Mapping[str, Mapping[str, Key]] = {
         "enabled": Key(FLAG, "enabled", "Whether the client is enabled"),
         "protocol": Key(TEXT, "protocol", "openid-connect, or saml, which gets no tokens", ("openid-connect", "saml")),
         "attributes": Key(OPTIONS, "attributes", 'Client attributes, for example "access.token.lifespan"'),
-        "not_before": seconds("notBefore", "Reject tokens issued before this time: seconds since 1970"),
+        "not_before": Key(NUMBER, "notBefore", "Reject tokens issued before this time, in seconds since 1970"),
         "consent_required": Key(FLAG, "consentRequired", "Whether users must give their consent"),
     },
     "Client authentication": {

@@ -1,17 +1,16 @@
 """Expansion of a validated registry table into a realm representation, as the admin console would create it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from mockauth.realms.built_in import BUILT_IN_CLIENTS as BUILT_IN
 from mockauth.realms.built_in import derived_id
 from mockauth.realms.importing.completion import SCOPES_OF_CLIENTS, complete_client, default_scopes
 from mockauth.realms.importing.service_accounts import service_account
 from mockauth.realms.registry.key_types import ATTRIBUTE, LISTS, OPTIONS, Key
 from mockauth.realms.registry.keys import KEYS, find_key
-from mockauth.realms.registry.references import all_groups, as_lists, as_option
+from mockauth.realms.registry.references import as_lists, as_option
 
 Rep = dict[str, Any]
 Table = Mapping[str, Any]
@@ -226,30 +225,3 @@ def _replaced(built_in: list[Rep], own: list[Rep]) -> list[Rep]:
     """Add the registry's items to the built-in ones; an item replaces a built-in one of the same name."""
     names = {item["name"] for item in own}
     return [*(item for item in built_in if item["name"] not in names), *own]
-
-
-def define_assigned_roles(rep: Rep) -> None:
-    """Create the roles that are assigned but not defined, as Keycloak does on import.
-
-    The roles of built-in clients are Keycloak's own: none are added to them.
-    """
-    defined = {("", role.get("name")) for role in rep["roles"]["realm"]}
-    of_clients = rep["roles"]["client"]
-    defined |= {(client, role.get("name")) for client, roles in of_clients.items() for role in roles}
-    clients = {client.get("clientId") for client in rep["clients"]} - BUILT_IN
-    for client, name in dict.fromkeys(_assigned_roles(rep)):
-        if (client, name) in defined or (client and client not in clients):
-            continue
-        role = {"name": name, "composite": False}
-        (of_clients.setdefault(client, []) if client else rep["roles"]["realm"]).append(role)
-
-
-def _assigned_roles(rep: Rep) -> Iterator[tuple[str, str]]:
-    """Yield the roles of users, groups and scope mappings: the client (empty for realm roles) and the name."""
-    for holder in (*rep["users"], *all_groups(rep["groups"])):
-        yield from (("", name) for name in holder.get("realmRoles") or ())
-        for client, names in (holder.get("clientRoles") or {}).items():
-            yield from ((client, name) for name in names)
-    yield from (("", name) for mapping in rep["scopeMappings"] for name in mapping["roles"])
-    for client, mappings in rep["clientScopeMappings"].items():
-        yield from ((client, name) for mapping in mappings for name in mapping["roles"])

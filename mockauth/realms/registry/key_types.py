@@ -34,5 +34,6 @@ def tables_of(kind: str, means: str) -> Key:
 
 
 def seconds(name: str, means: str) -> Key:
-    """Return a key that holds a number of seconds."""
-    return Key(NUMBER, name, f"{means}, in seconds")
+    """Return a key that holds a number of seconds; the part of the meaning after a semicolon is a remark."""
+    meaning, semicolon, remark = means.partition(";")
+    return Key(NUMBER, name, f"{meaning}, in seconds{semicolon}{remark}")

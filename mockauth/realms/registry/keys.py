@@ -12,12 +12,12 @@ from mockauth.realms.registry.key_types import (
     FLAG,
     LISTS,
     LONG,
+    NUMBER,
     OPTIONS,
     RAW,
     TEXT,
     TEXTS,
     Key,
-    seconds,
     tables_of,
 )
 from mockauth.realms.registry.realm_keys import REALM
@@ -104,9 +104,11 @@ SECTIONS: Mapping[str, Mapping[str, Mapping[str, Key]]] = {
             "groups": Key(TEXTS, "groups", "Paths of groups, for example /staff/admins"),
             "required_actions": Key(TEXTS, "requiredActions", "Actions that the next login requires"),
             **_ROLES,
-            "not_before": seconds("notBefore", "Reject tokens issued before this time: seconds since 1970"),
+            "not_before": Key(NUMBER, "notBefore", "Reject tokens issued before this time, in seconds since 1970"),
             "created_timestamp": Key(
-                LONG, "createdTimestamp", "When the user was created: milliseconds since 1970; at start by default"
+                LONG,
+                "createdTimestamp",
+                "Time of creation, in milliseconds since 1970; the start of mockauth by default",
             ),
             **_RAW,
         }

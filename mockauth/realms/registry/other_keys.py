@@ -10,7 +10,7 @@ from functools import cache
 from mockauth.realms.hints import snake_case
 from mockauth.realms.registry.key_types import ATTRIBUTE, FLAG, LISTS, LONG, NUMBER, OPTIONS, TEXT, TEXTS, Key
 from mockauth.realms.registry.keys import KEYS
-from mockauth.realms.validation.field_types import field_types
+from mockauth.realms.validation.field_types import representation_classes
 
 CLASSES = {
     "realm": "RealmRepresentation",
@@ -22,16 +22,28 @@ CLASSES = {
     "organization": "OrganizationRepresentation",
     "user": "UserRepresentation",
 }
-# Names come from the tables, and these are worked out from other keys or are nobody's to set.
+# Keys that cannot be set: the name of a table, its contents, and what Keycloak derives from other keys.
 RESERVED: Mapping[str, tuple[str, ...]] = {
-    "realm": ("realm", "keycloakVersion", "clients", "clientScopes", "users", "groups", "roles", "organizations"),
+    "realm": (
+        *("realm", "keycloakVersion", "clients", "clientScopes", "users", "groups", "roles", "organizations"),
+        *("attributesOrEmpty", "identityFederationEnabled", "parsedClientPolicies", "parsedClientProfiles"),
+    ),
     "client": ("clientId", "protocolMappers", "access", "origin"),
     "scope": ("name", "protocolMappers"),
     "mapper": ("name",),
     "role": ("name", "composite", "clientRole", "containerId"),
     "group": ("name", "path", "parentId", "subGroups", "subGroupCount", "access"),
     "organization": ("alias", "members", "domains"),
-    "user": ("username", "serviceAccountClientId", "self", "origin", "totp", "access", "userProfileMetadata"),
+    "user": (
+        "username",
+        "serviceAccountClientId",
+        "self",
+        "origin",
+        "totp",
+        "access",
+        "rawAttributes",
+        "userProfileMetadata",
+    ),
 }
 _TYPES = {
     "text": TEXT,
@@ -50,7 +62,7 @@ def other_keys(kind: str) -> Mapping[str, Key]:
     """Return the keys of a kind of table that are not in `KEYS`, by the name that the registry gives them."""
     known = {key.name.removeprefix(ATTRIBUTE) for key in KEYS[kind].values()} | {*RESERVED[kind]}
     found = {}
-    for name, type_ in field_types(CLASSES[kind]).items():
+    for name, type_ in representation_classes()[CLASSES[kind]].items():
         if name in known or snake_case(name) in KEYS[kind]:
             continue
         if type_.startswith("one of "):
@@ -64,5 +76,5 @@ def other_keys(kind: str) -> Mapping[str, Key]:
 def object_keys(kind: str) -> Mapping[str, str]:
     """Return Keycloak's names of the keys that only `keycloak = { … }` takes, by the name in snake_case."""
     taken = {*other_keys(kind), *KEYS[kind]}
-    names = [name for name in field_types(CLASSES[kind]) if name not in (*RESERVED[kind], "*")]
+    names = [name for name in representation_classes()[CLASSES[kind]] if name not in (*RESERVED[kind], "*")]
     return {snake_case(name): name for name in names if snake_case(name) not in taken}

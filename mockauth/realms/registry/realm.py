@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 from mockauth.realms.built_in import new_realm
+from mockauth.realms.registry.assigned_roles import define_assigned_roles
 from mockauth.realms.registry.expansion import (
     Rep,
     Table,
     add_table,
-    define_assigned_roles,
     has_other_keys,
     lay_raw_over,
 )

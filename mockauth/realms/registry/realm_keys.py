@@ -42,7 +42,7 @@ REALM: Mapping[str, Mapping[str, Key]] = {
         "ssl_required": Key(
             TEXT, "sslRequired", "Which requests need HTTPS: none, external or all", ("none", "external", "all")
         ),
-        "not_before": seconds("notBefore", "Reject tokens issued before this time: seconds since 1970"),
+        "not_before": Key(NUMBER, "notBefore", "Reject tokens issued before this time, in seconds since 1970"),
         "default_signature_algorithm": Key(
             TEXT, "defaultSignatureAlgorithm", "Signature algorithm of tokens", _ALGORITHMS
         ),
