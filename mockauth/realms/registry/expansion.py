@@ -214,7 +214,7 @@ def has_other_keys(table: Table, kind: str) -> bool:
     """Tell whether a table has keys that only the rules for realm files check."""
     for name, value in table.items():
         key = KEYS[kind].get(name)
-        if key is None or name in ("keycloak", "browser_flow"):
+        if key is None or name in ("keycloak", "browser_flow", "direct_grant_flow"):
             return True
         if key.kind and isinstance(value, dict) and any(has_other_keys(inside, key.kind) for inside in value.values()):
             return True

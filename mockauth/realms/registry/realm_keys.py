@@ -52,6 +52,9 @@ REALM: Mapping[str, Mapping[str, Key]] = {
         "browser_flow": Key(
             TEXT, "browserFlow", "Authentication flow of browser logins; its ACR and OTP conditions are used"
         ),
+        "direct_grant_flow": Key(
+            TEXT, "directGrantFlow", "Authentication flow of the password grant; its OTP conditions are used"
+        ),
         "browser_security_headers": Key(
             OPTIONS, "browserSecurityHeaders", "Security headers of pages, under Keycloak's names"
         ),
