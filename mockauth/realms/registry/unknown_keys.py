@@ -64,7 +64,7 @@ def _missing_quotes(name: str, value: Any, kind: str, place: str) -> str:
 
 
 def _spelling(name: str, kind: str) -> str:
-    snake, known = snake_case(name).replace("-", "_"), all_keys(kind)
+    snake, known = snake_case(name).replace("-", "_"), [*all_keys(kind)]
     # Keycloak's own spelling is the most likely mistake: redirectUris for redirect_uris.
     if snake in known:
         return f'did you mean "{snake}"?'
@@ -72,7 +72,7 @@ def _spelling(name: str, kind: str) -> str:
         return f"write it as in Keycloak: keycloak = {{ {object_keys(kind)[snake]} = … }}"
     if "." in name and "attributes" in KEYS[kind]:
         return f"write attributes = {{ {json.dumps(name)} = … }}"
-    return did_you_mean(snake, KEYS[kind]) or did_you_mean(snake, known) or _known(kind)
+    return did_you_mean(snake, known) or _known(kind)
 
 
 def _known(kind: str) -> str:

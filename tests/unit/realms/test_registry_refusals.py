@@ -308,3 +308,45 @@ def test_a_password_that_breaks_the_policy_of_its_realm_is_refused() -> None:
 def test_an_invalid_password_policy_is_refused() -> None:
     [problem] = refused('[realms.demo]\npassword_policy = "lenght(8)"')
     assert 'realms.demo.password_policy: Keycloak has no password rule "lenght"' in problem
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("[[realms.demo.clients]]\nclient_id = 'web'", "write [realms.demo.clients.web], not [[realms.demo.clients]]"),
+        ("[[realms.demo.users]]\nname = 'x'", "write [realms.demo.users.NAME], not [[realms.demo.users]]"),
+        ("[realms.demo.clients.web]\nclient_id = 'web'", "take it out: the client ID is the name of the table"),
+        (
+            "[realms.demo.clients.web]\nclientId = 'my app'",
+            'the client ID is the name of the table: [realms.demo.clients."my app"]',
+        ),
+        ("[realms.demo.users.ada]\ncredentials = []", 'write password = "…"'),
+        ("[realms.demo.users.ada]\nroles = ['x']", "write realm_roles = […], or client_roles = { CLIENT_ID = […] }"),
+        ("[realms.demo.clients.web]\nclient_secret = 'x'", 'write secret = "…"'),
+        ("[realms.demo]\nidentity_providers = []", "write it as in Keycloak: keycloak = { identityProviders = … }"),
+        ("[realms.demo]\nssoSessionIdleTimeout = 5", 'did you mean "sso_session_idle_timeout"?'),
+        ("[realms.demo]\nacount_theme = 'x'", 'did you mean "account_theme"?'),
+        (
+            "[realms.demo.clients.web]\n'access.token.lifespan' = 60",
+            'write attributes = { "access.token.lifespan" = … }',
+        ),
+        (
+            "[realms.demo.clients.web.protocol_mappers.m]\nprotocol_mapper = 'oidc-hardcoded-claim-mapper'\n"
+            "config = { 'claim.nam' = 'a' }",
+            'unknown option "claim.nam" of oidc-hardcoded-claim-mapper: did you mean "claim.name"?',
+        ),
+    ],
+)
+def test_a_common_mistake_is_refused_with_the_right_way_to_write_it(text: str, hint: str) -> None:
+    [problem] = refused(text)
+    assert problem.endswith(hint), problem
+
+
+def test_an_option_that_several_mappers_share_is_accepted() -> None:
+    mapper = "protocol_mapper = 'oidc-sub-mapper'\nconfig = { 'multivalued' = 'true', 'userinfo.token.claim' = 'true' }"
+    assert read(f"[realms.demo.clients.it.protocol_mappers.m]\n{mapper}")
+
+
+def test_a_role_of_a_built_in_client_is_not_created() -> None:
+    [problem] = refused("[realms.demo.groups.staff]\nclient_roles = { account = ['view-profil'] }")
+    assert 'role "view-profil" of client "account" does not exist: did you mean "view-profile"?' in problem
