@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 CONTRACT := tokens token_client_credentials password_grant refresh_grant logins discovery certs userinfo
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-quick check format verify record clients browser bench coverage clean
+.PHONY: help serve test test-quick check format verify record clients browser bench coverage docs clean
 
 help:            ## List the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -54,6 +54,9 @@ bench: $(STAMP)  ## Measure start-up, tokens per second and memory, as ratios
 
 coverage: $(STAMP) ## Generate docs/coverage.md from the recordings
 	@PYTHONPATH=tests $(BIN)/python -m contract.coverage
+
+docs: $(STAMP)   ## Generate the reference of all keys in docs/registry.md from the code
+	@PYTHONPATH=tests $(BIN)/python -m registry_reference
 
 clean:           ## Remove what the other commands created, except the keys
 	rm -rf $(VENV) .cache build *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

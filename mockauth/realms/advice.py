@@ -1,14 +1,14 @@
-"""What surprises people in a realm that Keycloak takes as well: logins that fail, and claims that are not there."""
+"""Advice on realms that Keycloak accepts but that do not work as expected: failing logins, missing claims."""
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mockauth.realms.built_in import derived_id
-from mockauth.realms.hints import listed, name_hint
+from mockauth.realms.built_in import BUILT_IN_CLIENTS, derived_id
+from mockauth.realms.hints import listed, name_hint, snake_case
 from mockauth.realms.model import Client, Realm
 from mockauth.realms.registry.keys import KEYS
-from mockauth.realms.unused_settings import BUILT_IN
+from mockauth.realms.setting import is_in_registry, setting
 
 _SUB = "oidc-sub-mapper"
 _MOST = 5
@@ -17,50 +17,50 @@ Rep = Mapping[str, Any]
 
 
 def advice(realm: Realm, rep: Rep) -> Iterator[str]:
-    """Give a sentence for each surprise, most likely ones first: what happens, and what mends it."""
-    own = [client for name, client in realm.clients.items() if name not in BUILT_IN and client.enabled]
+    """Yield a sentence for each surprise, the most likely first: what happens, and how to fix it."""
+    own = [client for name, client in realm.clients.items() if name not in BUILT_IN_CLIENTS and client.enabled]
     yield from _logins(realm, rep)
     yield from _claims(realm, own)
     yield from _scopes(realm, own)
     yield from _redirects(own)
     yield from _authenticators(own)
-    guessed = [it.client_id for it in own if _is_secret_made(realm.name, it)]
-    if guessed:
+    without = [client.client_id for client in own if _has_generated_secret(realm.name, client)]
+    if without:
         yield (
-            f"{listed(guessed, _MOST)}: confidential, but the file has no secret: Keycloak makes one by chance, and"
-            f' mockauth always the same ("mockauth realm-json" shows it): add "secret"'
+            f"{listed(without, _MOST)}: confidential, but without a secret: Keycloak generates a random one, and"
+            f' mockauth always the same one ("mockauth realm-json" shows it): add {setting(realm, "secret", "…")}'
         )
 
 
-def _is_secret_made(realm: str, client: Client) -> bool:
+def _has_generated_secret(realm: str, client: Client) -> bool:
     return client.authenticator in ("client-secret", "client-secret-jwt") and client.secret == derived_id(
         realm, "secrets", client.client_id
     )
 
 
 def _logins(realm: Realm, rep: Rep) -> Iterator[str]:
-    people = [it for it in rep["users"] if not it.get("serviceAccountClientId")]
-    off = [_name(it) for it in people if not it.get("enabled")]
-    if off:
-        yield f'{listed(off, _MOST)}: nobody logs in as them (Account disabled): add "enabled": true'
-    nameless = [
-        _name(it)
-        for it in people
-        if it.get("enabled") and any(not _has(it, attribute) for attribute in realm.required_profile)
+    people = [user for user in rep["users"] if not user.get("serviceAccountClientId")]
+    disabled = [_name(user) for user in people if not user.get("enabled")]
+    if disabled:
+        yield f"{listed(disabled, _MOST)}: login fails (Account disabled): add {setting(realm, 'enabled', True)}"
+    incomplete = [
+        _name(user)
+        for user in people
+        if user.get("enabled") and any(not _has(user, attribute) for attribute in realm.required_profile)
     ]
-    if nameless:
-        asked = ", ".join(realm.required_profile)
+    if incomplete:
+        required = ", ".join(_key(realm, attribute) for attribute in realm.required_profile)
         yield (
-            f"{listed(nameless, _MOST)}: the password grant is refused (Account is not fully set up) until they have"
-            f" {asked}, as the user profile asks: add what is missing"
+            f"{listed(incomplete, _MOST)}: the password grant fails (Account is not fully set up), because the user"
+            f" profile requires {required}: add what is missing"
         )
-    without = [_name(it) for it in people if it.get("enabled") and not it.get("credentials")]
+    without = [_name(user) for user in people if user.get("enabled") and not user.get("credentials")]
     if without:
         key = f'realms.{realm.name}.users.{without[0]}.password = "…"'
-        yield f"{listed(without, _MOST)}: nobody logs in as them without a password: a registry beside gives one: {key}"
-    soon = [_name(it) for it in people if any(c.get("temporary") for c in it.get("credentials") or ())]
-    if soon:
-        yield f"{listed(soon, _MOST)}: temporary passwords do not have to be changed: Keycloak ignores that in a file"
+        yield f"{listed(without, _MOST)}: login fails without a password: set one in a registry: {key}"
+    temporary = [_name(user) for user in people if any(c.get("temporary") for c in user.get("credentials") or ())]
+    if temporary:
+        yield f'{listed(temporary, _MOST)}: passwords need no change: Keycloak ignores "temporary" in a realm file'
 
 
 def _has(user: Rep, attribute: str) -> bool:
@@ -68,17 +68,17 @@ def _has(user: Rep, attribute: str) -> bool:
 
 
 def _claims(realm: Realm, own: list[Client]) -> Iterator[str]:
-    spoken = [it for it in own if it.protocol == "openid-connect" and not it.bearer_only]
-    scopes = {name for name, scope in realm.scopes.items() if any(it.type == _SUB for it in scope.mappers)}
+    clients = [client for client in own if client.protocol == "openid-connect" and not client.bearer_only]
+    scopes = {name for name, scope in realm.scopes.items() if any(mapper.type == _SUB for mapper in scope.mappers)}
     without = [
-        it.client_id
-        for it in spoken
-        if scopes.isdisjoint(it.default_scopes) and not any(mapper.type == _SUB for mapper in it.mappers)
+        client.client_id
+        for client in clients
+        if scopes.isdisjoint(client.default_scopes) and not any(mapper.type == _SUB for mapper in client.mappers)
     ]
     if without:
         yield (
-            f'{listed(without, _MOST)}: access tokens of users have no "sub", for the client scope "basic" is not among'
-            ' the defaultClientScopes: add "basic"'
+            f'{listed(without, _MOST)}: access tokens of users have no "sub": add the client scope "basic" to'
+            f" {_key(realm, 'defaultClientScopes')}"
         )
 
 
@@ -87,21 +87,19 @@ def _scopes(realm: Realm, own: list[Client]) -> Iterator[str]:
     unknown = [(name, client) for name, client in named if name not in realm.scopes]
     if unknown:
         names, clients = (dict.fromkeys(it) for it in zip(*unknown, strict=True))
-        hint = "openid needs none" if [*names] == ["openid"] else "define them in clientScopes, or leave that key out"
-        yield (
-            f"{listed(clients, _MOST)}: there is no client scope {listed(names, _MOST)}, and Keycloak passes over it:"
-            f" {hint}"
-        )
+        hint = "remove it: openid is not a client scope" if [*names] == ["openid"] else "define it or remove it"
+        word = "client scopes" if len(names) > 1 else "client scope"
+        yield f"{listed(clients, _MOST)}: unknown {word} {listed(names, _MOST)}, ignored as in Keycloak: {hint}"
 
 
 def _redirects(own: list[Client]) -> Iterator[str]:
     for client in own:
         if bare := [uri for uri in client.redirect_uris if _HOST_WITHOUT_SCHEME.fullmatch(uri)]:
             yield (
-                f"{client.client_id}: no http URL matches the redirect URIs {listed(bare, _MOST)}: begin them with http://"
+                f"{client.client_id}: no http URL matches the redirect URIs {listed(bare, _MOST)}: add http:// in front"
             )
         if stars := [uri for uri in client.redirect_uris if "*" in uri[:-1]]:
-            yield f"{client.client_id}: * stands for anything only at the end, not in {listed(stars, _MOST)}"
+            yield f"{client.client_id}: * is a wildcard only at the end of a URI, not in {listed(stars, _MOST)}"
 
 
 def _authenticators(own: list[Client]) -> Iterator[str]:
@@ -109,9 +107,14 @@ def _authenticators(own: list[Client]) -> Iterator[str]:
     for client in own:
         if not client.public and client.authenticator not in known:
             yield (
-                f'{client.client_id}: Keycloak has no client authenticator "{client.authenticator}", so this client'
-                f" gets no token: {name_hint(client.authenticator, known)}"
+                f'{client.client_id}: client authenticator "{client.authenticator}" does not exist in Keycloak, so the'
+                f" client gets no tokens: {name_hint(client.authenticator, known)}"
             )
+
+
+def _key(realm: Realm, key: str) -> str:
+    """Spell a key of Keycloak as in the realm's own file."""
+    return snake_case(key) if is_in_registry(realm) else key
 
 
 def _name(user: Rep) -> str:

@@ -9,6 +9,10 @@ from uuid import UUID, uuid5
 
 Rep = dict[str, Any]
 
+# The clients that every realm has.
+BUILT_IN_CLIENTS = frozenset(
+    ("account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console")
+)
 _FACTS = Path(__file__).with_name("keycloak")
 _IDS = UUID("6d6f636b-6175-7468-8000-000000000000")
 
@@ -38,9 +42,10 @@ def new_realm(name: str) -> Rep:
 
 
 @cache
-def protocol_mappers() -> tuple[str, ...]:
-    """Give the ids of all mappers that Keycloak has for OpenID Connect."""
-    return tuple(json.loads((_FACTS / "protocol_mappers.json").read_text(encoding="utf-8")))
+def protocol_mappers() -> Mapping[str, Sequence[str]]:
+    """Return the names of the config properties of Keycloak's OpenID Connect mappers, by the ID of the mapper."""
+    found: Mapping[str, Sequence[str]] = json.loads((_FACTS / "protocol_mappers.json").read_text(encoding="utf-8"))
+    return found
 
 
 @cache

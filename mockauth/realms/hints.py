@@ -1,4 +1,4 @@
-"""What a value of the wrong type was probably meant to be, and which of the known names a wrong one."""
+"""Hints for error messages: what a wrong value was probably meant to be, and which names are known."""
 
 import re
 from collections.abc import Iterable
@@ -12,13 +12,14 @@ _SECONDS = {
     **dict.fromkeys(("h", "hour", "hours"), 3600),
     **dict.fromkeys(("d", "day", "days"), 86400),
 }
-_YES = ("true", "yes", "on", "y", "1")
-_NO = ("false", "no", "off", "n", "0")
+_TRUE = ("true", "yes", "on", "y", "1")
+_FALSE = ("false", "no", "off", "n", "0")
 _MOST_LISTED = 10
+_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 def number_hint(value: object) -> str:
-    """Give the number that a string was meant to be: 300 for "300", and for "5m", "5 min" or "PT5M"."""
+    """Suggest the number that a string stands for: 300 for "300", "5m", "5 min" or "PT5M"."""
     match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None:
         return ""
@@ -29,28 +30,38 @@ def number_hint(value: object) -> str:
 
 
 def flag_hint(value: object) -> str:
-    """Give the boolean that a string or a number was meant to be."""
+    """Suggest the boolean that a string or a number stands for."""
     word = str(value).strip().lower() if isinstance(value, (str, int)) else ""
-    meant = "true" if word in _YES else "false" if word in _NO else ""
+    meant = "true" if word in _TRUE else "false" if word in _FALSE else ""
     return f"write {meant}, without quotes" if word == meant != "" else f"write {meant}" if meant else ""
 
 
-def name_hint(name: str, known: Iterable[str]) -> str:
-    """Give the known name nearest to a wrong one, or else what there is."""
+def name_hint(name: str, known: Iterable[str], things: str = "") -> str:
+    """Suggest the known name that is most similar to `name`, or list the known names.
+
+    `things` is what they are, in the plural, for the case that there are none.
+    """
     names = sorted(known)
-    return did_you_mean(name, names) or (f"there is: {listed(names)}" if names else "there is none")
+    if not names:
+        return f"no {things} are defined" if things else "none are defined"
+    return did_you_mean(name, names) or f"available: {listed(names)}"
 
 
 def listed(names: Iterable[str], most: int = _MOST_LISTED) -> str:
-    """Give names in a row, and how many more there are."""
+    """Join names with commas; after `most` names, say how many more there are."""
     all_of_them = [*names]
     more = f" and {len(all_of_them) - most} more" if len(all_of_them) > most else ""
     return ", ".join(all_of_them[:most]) + more
 
 
 def described(value: object) -> str:
-    """Give what kind of value a value is."""
+    """Describe the JSON type of a value."""
     kinds = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
     if isinstance(value, str):
         return "a string"
-    return kinds.get(type(value), "nothing")
+    return kinds.get(type(value), "null")
+
+
+def snake_case(name: str) -> str:
+    """Return a camelCase name of Keycloak as the registry spells it."""
+    return _WORD_START.sub("_", name).lower()

@@ -1,27 +1,32 @@
-"""What is wrong with a configuration, said so that its reader can mend it."""
+"""Problems of a configuration, with their location and a fix."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NamedTuple
 
-# Comparing takes the longer the longer the words are, and what is longer than this is no slip of the keyboard.
+# Comparing long words takes long, and a longer word is not a typo.
 _LONGEST_WORD = 200
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong: `file: place: what: hint`; `place` is a key path, or `line N`."""
+    """A mistake in a file, written as `file: line N: place: what: hint`.
+
+    `place` is a path of keys, or a position in the file. `line` is 0 if it is not known.
+    """
 
     file: str
     place: str
     what: str
     hint: str = ""
+    line: int = 0
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (self.file, self.place, self.what, self.hint) if part)
+        line = f"line {self.line}" if self.line else ""
+        return ": ".join(part for part in (self.file, line, self.place, self.what, self.hint) if part)
 
 
 class Note(NamedTuple):
-    """Something worth knowing about a file that is nevertheless accepted."""
+    """A remark on a file that is accepted all the same."""
 
     file: str
     place: str
@@ -32,7 +37,7 @@ class Note(NamedTuple):
 
 
 class ConfigError(Exception):
-    """A configuration that cannot be used. Its text is one line per problem."""
+    """Raised if a configuration cannot be used. The text has one line for each problem."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
@@ -40,6 +45,6 @@ class ConfigError(Exception):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give the hint `did you mean "x"?` for the known word nearest to `word`, or nothing."""
+    """Return the hint `did you mean "x"?` for the known word most similar to `word`, or an empty string."""
     near = get_close_matches(word, list(known), n=1) if len(word) <= _LONGEST_WORD else []
     return f'did you mean "{near[0]}"?' if near else ""

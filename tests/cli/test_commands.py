@@ -62,7 +62,7 @@ def test_check_says_every_problem_and_goes_on_with_the_next_file(run: Run, regis
     done = run("check", "bad.toml", "none.json", registry.name)
     assert done.code == 3
     assert done.err.splitlines() == [
-        'bad.toml: realms.demo.clients.a.secrets: unknown key "secrets": did you mean "secret"?',
+        'bad.toml: line 1: realms.demo.clients.a.secrets: unknown key "secrets": did you mean "secret"?',
         "none.json: cannot be read (No such file or directory)",
         "2 problems, 1 good realm",
     ]
@@ -121,7 +121,7 @@ def test_check_says_what_is_added_and_set_aside(run: Run, in_folder: Path) -> No
     added = lines.index("  added, as Keycloak 26.7.3 adds it on import:")
     assert lines[added + 1].startswith('  - client scope "basic" (assigned to every')
     aside = lines.index("  not used by mockauth:")
-    assert lines[aside + 1] == "  - the mail server: no mail is sent"
+    assert lines[aside + 1] == "  - mail server: no mail is sent"
     assert lines[-1] == "no problem, 1 good realm"
 
 
@@ -413,7 +413,8 @@ def test_what_realm_json_prints_loads_equal(run: Run, in_folder: Path, name: str
     before, after = load([REALMS / name], {}), load([in_folder / "realm.json"], {})
     assert after.representations == before.representations
     plain = [
-        [{**asdict(it), "users": [*map(asdict, it.users)]} for it in found.realms.values()] for found in (after, before)
+        [{**asdict(it), "source": "", "users": [*map(asdict, it.users)]} for it in found.realms.values()]
+        for found in (after, before)
     ]
     assert plain[0] == plain[1]
 
@@ -423,7 +424,7 @@ def test_realm_json_of_several_realms_is_a_list_or_the_one_that_is_chosen(run: R
     assert [realm["realm"] for realm in json.loads(run("realm-json", "two.toml").out)] == ["a", "b"]
     assert json.loads(run("realm-json", "two.toml", "--realm", "b").out)["realm"] == "b"
     done = run("realm-json", "two.toml", "--realm", "c")
-    assert (done.code, done.err) == (1, 'two.toml: there is no realm "c": there is: a, b\n')
+    assert (done.code, done.err) == (1, 'two.toml: there is no realm "c": available: a, b\n')
 
 
 @pytest.mark.usefixtures("registry")

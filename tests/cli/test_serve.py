@@ -199,9 +199,9 @@ def test_the_next_start_has_the_same_keys(start: Start) -> None:
 def test_a_changed_registry_is_read_again_and_a_broken_one_is_not(start: Start, registry: Path) -> None:
     served = start()
     registry.write_text(f"{REGISTRY}\n[realms.demo.clients.third]\n", encoding="utf-8")
-    assert served.line().endswith(" reloaded: realm demo: client third is new")
+    assert served.line().endswith(" reloaded: realm demo: client third added")
     registry.write_text("[realms.demo", encoding="utf-8")
-    assert " not reloaded: mockauth.toml: line 1: this is not TOML" in served.line()
+    assert " not reloaded: mockauth.toml: line 1: invalid TOML" in served.line()
     assert b"access_token" in ask(f"http://127.0.0.1:{served.port}{TOKEN}", FORM)
 
 
@@ -263,8 +263,8 @@ def test_a_broken_registry_is_a_line_for_each_problem_and_3(run: Run, in_folder:
     done = run("serve", "--port", "0", "--keys", ":memory:")
     assert done.code == 3
     assert [line.partition(": unknown")[0] for line in done.err.splitlines()] == [
-        "mockauth.toml: realms.a.b",
-        "mockauth.toml: realms.a.c",
+        "mockauth.toml: line 2: realms.a.b",
+        "mockauth.toml: line 3: realms.a.c",
     ]
 
 

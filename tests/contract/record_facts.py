@@ -77,10 +77,10 @@ def new_realm(base: str) -> tuple[Any, Any]:
     return representation, json.loads(discovery.replace(base, "${base}"))
 
 
-def protocol_mappers(base: str) -> list[str]:
-    """Give the ids of the mappers of OpenID Connect clients, as serverinfo lists them."""
-    types = Admin(base).call("GET", "", top="serverinfo")["protocolMapperTypes"]
-    return sorted(mapper["id"] for mapper in types["openid-connect"])
+def protocol_mappers(base: str) -> dict[str, list[str]]:
+    """Return the names of the config properties of each OpenID Connect mapper, as serverinfo lists them."""
+    types = Admin(base).call("GET", "", top="serverinfo")["protocolMapperTypes"]["openid-connect"]
+    return {it["id"]: sorted(own["name"] for own in it["properties"]) for it in sorted(types, key=lambda it: it["id"])}
 
 
 def components(base: str) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Whatever a registry holds, it is refused with file and place, or gives realms that work."""
+"""Any registry is either refused with the file and the place of the problem, or its realms work."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mockauth.cli.configuration import SAMPLE
 from mockauth.realms.files import Loaded, load_text
 from mockauth.realms.problems import ConfigError
-from mockauth.realms.registry.keys import KEYS
+from mockauth.realms.registry.keys import KEYS, all_keys, find_key
 from mockauth.realms.registry.realm import expand
 from mockauth.realms.registry.validation import Problems, check_registry
 from robustness.realm_smoke_test import check_works
@@ -37,7 +37,7 @@ tables = st.recursive(
 
 
 def read(text: str) -> Loaded | None:
-    """Read a registry; give nothing where it is refused as it should be."""
+    """Read a registry; return None if it is refused with proper messages."""
     try:
         return load_text(text, FILE, {"X": "x"})
     except ConfigError as refused:
@@ -65,12 +65,16 @@ def test_any_document_is_checked(document: dict[str, Any]) -> None:
 
 
 def typed(kind: str) -> st.SearchStrategy[dict[str, Any]]:
-    """Give tables of a kind in which nearly all values have the type that they should have."""
+    """Generate tables of a kind in which nearly all values have the right type."""
     text = st.sampled_from(["robot", "web", "roles", "email", "/a", "a.b", "", "é", "http://a", "x y", "-1", "account"])
     options = st.dictionaries(text, st.one_of(text, st.booleans(), st.integers()), max_size=3)
     of_type: dict[str, st.SearchStrategy[Any]] = {
         "flag": st.booleans(),
         "number": st.integers(-1, 2**31 - 1),
+        "long": st.integers(-1, 2**63 - 1),
+        "raw": st.dictionaries(
+            st.sampled_from(["description", "enabled", "attributes", "access", "x"]), tables, max_size=2
+        ),
         "text": text,
         "texts": st.lists(text, max_size=3),
         "options": options,
@@ -85,19 +89,20 @@ def typed(kind: str) -> st.SearchStrategy[dict[str, Any]]:
 
     def table(kind: str, depth: int) -> st.SearchStrategy[dict[str, Any]]:
         keys: dict[str, st.SearchStrategy[Any]] = {}
-        for name, key in KEYS[kind].items():
-            inner = key.type.removeprefix("tables of ")
-            if inner == key.type:
+        for name in all_keys(kind):
+            key = find_key(kind, name)
+            assert key is not None
+            if not key.kind:
                 keys[name] = of_type[key.type]
             elif depth:
-                keys[name] = st.dictionaries(text, table(inner, depth - 1), max_size=2)
+                keys[name] = st.dictionaries(text, table(key.kind, depth - 1), max_size=2)
         return st.fixed_dictionaries({}, optional=keys)
 
     return table(kind, 2)
 
 
 @given(table=typed("realm"))
-def test_a_realm_of_right_types_works_or_is_refused(table: dict[str, Any]) -> None:
+def test_a_realm_with_the_right_types_works_or_is_refused(table: dict[str, Any]) -> None:
     from mockauth.realms.importing.completion import complete
     from mockauth.realms.representation import parse
 

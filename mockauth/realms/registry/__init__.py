@@ -1,7 +1,7 @@
-"""The registry: test clients, users and roles in TOML, in Keycloak's names in snake_case.
+"""The registry: clients, users, roles and so on in TOML, with Keycloak's names in snake_case.
 
-It is sugar. `keys` lists every key; `checked` refuses what is not in that list; `expansion` turns the rest into the
-realm representation that a person would get by filling in Keycloak's admin console.
+`keys` lists the keys; `validation` refuses everything else; `expansion` turns the tables into the realm representation
+that a person would get by filling in the forms of Keycloak's admin console.
 """
 
 import re
@@ -13,8 +13,8 @@ from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.registry.realm import expand
 from mockauth.realms.registry.validation import Problems, check_registry
 
-# No `${` in a default: a text with many of them would be searched to its end for each.
-_PLACEHOLDER = re.compile(r"\$\{([A-Z_][A-Z0-9_]*)(?::((?:[^}$]|\$(?!\{))*))?\}")
+# A default cannot contain `${`: otherwise a text with many of them would be searched to its end for each.
+_VARIABLE = re.compile(r"\$\{([A-Z_][A-Z0-9_]*)(?::((?:[^}$]|\$(?!\{))*))?\}")
 
 
 def representations(
@@ -24,83 +24,89 @@ def representations(
     used: dict[str, str] | None = None,
     below: Mapping[str, dict[str, Any]] | None = None,
 ) -> list[dict[str, Any]]:
-    """Give the realm representations that a registry stands for.
+    """Return the realm representations that a registry stands for.
 
-    `${VAR}` and `${VAR:default}` in any string are replaced from `env`. `used` is told, by place, of the strings that
-    have something from there in them, as they are written. A realm of which `below` has the representation already is
-    laid over that. Raises ConfigError with all problems found.
+    `${VAR}` and `${VAR:default}` in strings are replaced from `env`. Strings that contain a value from `env` are added
+    to `used` as they are written, by their place. `below` has representations of realms from realm files, by name: a
+    realm of the same name is laid over it. Raises ConfigError with all problems.
     """
     try:
         document = tomllib.loads(text)
     except ValueError as error:
-        from mockauth.realms.registry.toml_errors import no_toml
+        from mockauth.realms.registry.toml_errors import syntax_problem
 
-        raise ConfigError(no_toml(text, file, error)) from error
+        raise ConfigError(syntax_problem(text, file, error)) from error
     except RecursionError as error:
         raise _too_deep(file) from error
+    problems: Problems = []
     try:
-        return _representations(document, file, env, {} if used is None else used, below or {})
+        realms = _expanded(document, env, {} if used is None else used, below or {}, problems)
     except RecursionError as error:
         raise _too_deep(file) from error
+    if problems:
+        from mockauth.realms.registry.toml_lines import find_line, key_lines
+
+        lines = key_lines(text)
+        raise ConfigError(
+            *(Problem(file, place, what, hint, find_line(place, lines)) for place, what, hint in problems)
+        )
+    return realms
 
 
 def _too_deep(file: str) -> ConfigError:
     return ConfigError(Problem(file, "", "this is nested too deeply"))
 
 
-def shell_words(written: str, env: Mapping[str, str]) -> str:
-    """Give a string of a registry as it is written between double quotes in a shell: variables stay variables."""
+def shell_words(text: str, env: Mapping[str, str]) -> str:
+    """Return a string of a registry as a shell expects it between double quotes: variables stay variables."""
     parts, end = [], 0
-    for found in _PLACEHOLDER.finditer(written):
+    for found in _VARIABLE.finditer(text):
         value = f"${{{found[1]}}}" if found[1] in env else _quoted(found[2] or "")
-        parts += [_quoted(written[end : found.start()]), value]
+        parts += [_quoted(text[end : found.start()]), value]
         end = found.end()
-    return "".join([*parts, _quoted(written[end:])])
+    return "".join([*parts, _quoted(text[end:])])
 
 
 def _quoted(text: str) -> str:
     return re.sub(r'([\\"$`])', r"\\\1", text)
 
 
-def _representations(
+def _expanded(
     document: dict[str, Any],
-    file: str,
     env: Mapping[str, str],
     used: dict[str, str],
     below: Mapping[str, dict[str, Any]],
+    problems: Problems,
 ) -> list[dict[str, Any]]:
-    problems: Problems = []
-    document = _Replacing(env, problems, used).inside(document, "")
+    document = _Variables(env, problems, used).replace(document, "")
     check_registry(document, problems)
-    if not problems:
-        realms = [expand(name, table, problems, below.get(name)) for name, table in document["realms"].items()]
     if problems:
-        raise ConfigError(*(Problem(file, place, what, hint) for place, what, hint in problems))
-    return realms
+        return []
+    return [expand(name, table, problems, below.get(name)) for name, table in document["realms"].items()]
 
 
-class _Replacing(NamedTuple):
-    """Replaces variables; `used` gets the strings in which one is from the environment, as they are written."""
+class _Variables(NamedTuple):
+    """Replaces variables. `used` collects the strings that contain a value from the environment, as written."""
 
     env: Mapping[str, str]
     problems: Problems
     used: dict[str, str]
 
-    def inside(self, value: Any, place: str) -> Any:
+    def replace(self, value: Any, place: str) -> Any:
         if isinstance(value, dict):
-            return {key: self.inside(inside, f"{place}.{key}".lstrip(".")) for key, inside in value.items()}
+            return {key: self.replace(inside, f"{place}.{key}".lstrip(".")) for key, inside in value.items()}
         if isinstance(value, list):
-            return [self.inside(inside, place) for inside in value]
-        return self._text(value, place) if isinstance(value, str) and "${" in value else value
+            return [self.replace(inside, place) for inside in value]
+        return self._replace_in_text(value, place) if isinstance(value, str) and "${" in value else value
 
-    def _text(self, text: str, place: str) -> str:
+    def _replace_in_text(self, text: str, place: str) -> str:
         def variable(found: re.Match[str]) -> str:
             name, default = found[1], found[2]
             if name in self.env:
                 self.used[place] = text
             elif default is None:
-                hint = f"set it, or give a default: ${{{name}:something}}"
-                self.problems.append((place, f"the environment has no {name}", hint))
+                hint = f"set it, or write a default: ${{{name}:something}}"
+                self.problems.append((place, f"environment variable {name} is not set", hint))
             return self.env.get(name, default or "")
 
-        return _PLACEHOLDER.sub(variable, text)
+        return _VARIABLE.sub(variable, text)

@@ -1,9 +1,16 @@
-"""A realm's table as a realm representation: a new realm with the table in it, or one of a file under it."""
+"""A realm's table turned into a realm representation, on top of a new realm or of a realm from a file."""
 
 from typing import TYPE_CHECKING
 
 from mockauth.realms.built_in import new_realm
-from mockauth.realms.registry.expansion import Rep, Table, fill, make_roles_that_are_named
+from mockauth.realms.registry.assigned_roles import define_assigned_roles
+from mockauth.realms.registry.expansion import (
+    Rep,
+    Table,
+    add_table,
+    has_other_keys,
+    lay_raw_over,
+)
 from mockauth.realms.registry.references import check_references
 from mockauth.realms.registry.validation import Problems
 
@@ -12,13 +19,13 @@ if TYPE_CHECKING:
 
 
 def expand(name: str, table: Table, problems: Problems, below: Rep | None = None) -> Rep:
-    """Give the representation of a realm; references to what is not there are added to `problems`.
+    """Return the representation of a realm; its problems are added to `problems`.
 
-    Where there is a realm of that name already, the table is laid over it.
+    `below` is the realm of the same name from a realm file, if there is one: the table is laid over it.
     """
     rep = new_realm(name) if below is None else below
     if below is None:
-        fill(rep, table)
+        add_table(rep, table)
     else:
         from mockauth.realms.registry.overlay import lay_over
 
@@ -27,15 +34,20 @@ def expand(name: str, table: Table, problems: Problems, below: Rep | None = None
         from mockauth.realms.registry.organizations import add_organizations
 
         add_organizations(rep, table)
-    make_roles_that_are_named(rep)
+    lay_raw_over(rep, table)
+    define_assigned_roles(rep)
     check_references(rep, table, problems)
     if "password_policy" in table:
         _check_passwords(rep, problems)
+    if not problems and has_other_keys(table, "realm"):
+        from mockauth.realms.registry.raw import check_as_realm_file
+
+        check_as_realm_file(rep, problems)
     return rep
 
 
 def _check_passwords(rep: Rep, problems: Problems) -> None:
-    """Hold the realm's policy, and the passwords of its users against it, as a realm file's are."""
+    """Check the password policy, and the passwords of the users against it, with the rules for realm files."""
     from mockauth.realms.validation.passwords import find_bad_passwords
 
     wrong: Wrong = []

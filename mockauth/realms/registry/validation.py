@@ -1,4 +1,4 @@
-"""What a registry may hold: unknown keys, wrong types and bad URLs are refused, each at its place with a hint."""
+"""Validation of a registry's tables: unknown keys, wrong types and invalid URLs are refused with a place and a hint."""
 
 import json
 import re
@@ -6,90 +6,101 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from mockauth.realms.hints import flag_hint, listed, name_hint, number_hint
+from mockauth.realms.hints import flag_hint, name_hint, number_hint
 from mockauth.realms.one_time_passwords import of_base32
-from mockauth.realms.problems import did_you_mean
-from mockauth.realms.registry.keys import (
+from mockauth.realms.registry.key_types import (
     ADDRESS,
     BASE32,
     FLAG,
-    KEYS,
     LISTS,
     LOGOUTS,
+    LONG,
     NUMBER,
     OPTIONS,
     ORIGINS,
+    RAW,
     REDIRECTS,
     TEXT,
     TEXTS,
     URL,
     Key,
 )
+from mockauth.realms.registry.keys import find_key
 
+# A problem is a place, a description and a hint.
 Problems = list[tuple[str, str, str]]
 
 _HTTP = re.compile(r"https?://[^\s/?#]+(?:/[^\s#]*)?")
 _ORIGIN = re.compile(r"https?://[^\s/?#*]+")
 _REDIRECT = re.compile(r"(?:[A-Za-z][\w+.-]*:|/)[^\s#]*|\*")
 _FORBIDDEN_IN_REALM_NAMES = re.compile(r"[\s/?#<>\"'\\%;&\[\]{}|^`=:,@!$()*+]")
-_MOST = 2**31 - 1
-# What has a name that a person would write with dots: a client service.orders, a user ada@example.org.
-_NAMED = ("client", "user", "role", "scope", "group", "organization")
+_MAX_INT, _MAX_LONG = 2**31 - 1, 2**63 - 1
 
 
 def check_registry(document: Mapping[str, Any], problems: Problems) -> None:
-    """Check a whole registry; what is wrong is added to `problems` as (place, what, hint)."""
+    """Check a whole registry and add its problems to `problems`."""
     _check_table(document, "registry", "", problems)
     realms = document.get("realms")
     if realms in (None, {}):
-        problems.append(("realms", "there is no realm", "begin with [realms.NAME.clients.CLIENT-ID]"))
+        problems.append(("realms", "no realm is defined", "begin with [realms.NAME.clients.CLIENT_ID]"))
     for name in realms if isinstance(realms, dict) else ():
         if name in ("", ".", "..") or _FORBIDDEN_IN_REALM_NAMES.search(name):
             hint = "use letters, digits, dots, hyphens and underscores"
-            problems.append(
-                (f"realms.{name or json.dumps(name)}", "Keycloak does not accept this as the name of a realm", hint)
-            )
+            problems.append((f"realms.{name or json.dumps(name)}", "invalid realm name", hint))
 
 
 def _check_table(table: Any, kind: str, place: str, problems: Problems) -> None:
     if not isinstance(table, dict):
-        hint = f"write [{place}], with one bracket" if isinstance(table, list) else ""
+        hint = f"write [{place}], with single brackets" if isinstance(table, list) else ""
         problems.append((place, f"expected a table, got {_described(table)}", hint))
         return
     for name, value in table.items():
         at = f"{place}.{name}".lstrip(".")
-        key = KEYS[kind].get(name)
+        key = find_key(kind, name)
         if key is None:
-            problems.append((at, f'unknown key "{name}"', _suggestion(name, value, kind, place)))
+            from mockauth.realms.registry.unknown_keys import suggestion
+
+            problems.append((at, f'unknown key "{name}"', suggestion(name, value, kind, place)))
         else:
-            _check_value(value, key, at, problems)
+            _check_value(value, key, kind, at, problems)
 
 
-def _check_value(value: Any, key: Key, place: str, problems: Problems) -> None:
-    if key.type.startswith("tables of "):
-        kind = key.type.removeprefix("tables of ")
-        if kind == "role" and _is_texts(value):
-            return
-        if not isinstance(value, dict):
-            problems.append((place, f"expected tables by name, got {_described(value)}", ""))
-            return
-        for name, table in value.items():
-            if not name.strip() and kind != "realm":
-                problems.append((f"{place}.{json.dumps(name)}", "this has no name", "write one between the quotes"))
-            _check_table(table, kind, f"{place}.{name}", problems)
+def _check_value(value: Any, key: Key, kind: str, place: str, problems: Problems) -> None:
+    if key.kind:
+        _check_tables(value, key.kind, place, problems)
+        return
+    if key.type == RAW:
+        from mockauth.realms.registry.raw import check_raw
+
+        check_raw(value, kind, place, problems)
         return
     expected, accepts = _TYPES[key.type]
     if not accepts(value):
         problems.append((place, f"expected {expected}, got {_shown(value, key)}", _hint(value, key)))
     elif key.choices and value not in key.choices:
-        problems.append((place, f'"{value:.200}" cannot be used here', name_hint(value, key.choices)))
+        problems.append((place, f'invalid value "{value:.200}"', name_hint(value, key.choices)))
+
+
+def _check_tables(value: Any, kind: str, place: str, problems: Problems) -> None:
+    if kind == "role" and _is_texts(value):
+        return
+    if not isinstance(value, dict):
+        from mockauth.realms.registry.unknown_keys import tables_hint
+
+        what = f"expected a table for each {_TABLES.get(kind, kind)}, got {_described(value)}"
+        problems.append((place, what, tables_hint(value, kind, place)))
+        return
+    for name, table in value.items():
+        if not name.strip() and kind != "realm":
+            problems.append((f"{place}.{json.dumps(name)}", "the name is empty", "write a name between the quotes"))
+        _check_table(table, kind, f"{place}.{name}", problems)
 
 
 def _shown(value: Any, key: Key) -> str:
-    """Give what a wrong value is, and where none of its kind is a secret, the value itself."""
+    """Describe a wrong value. The value itself is shown only for types that never hold a secret."""
     if key.type in _LISTS_OF_URLS and _is_texts(value):
         wrong = next(item for item in value if not _TYPES[key.type][1]([item]))
-        return f"{_described(value)} with {json.dumps(wrong[:200], ensure_ascii=False)} in it"
+        return f"{_described(value)} that contains {json.dumps(wrong[:200], ensure_ascii=False)}"
     if key.type in _SHOWN and type(value) in (str, int, float):
         return f"{_described(value)} {json.dumps(value, ensure_ascii=False):.200}"
     return _described(value)
@@ -98,8 +109,8 @@ def _shown(value: Any, key: Key) -> str:
 def _hint(value: Any, key: Key) -> str:
     if key.type in _HINTS:
         return _HINTS[key.type](value)
-    in_a_list = isinstance(value, str) and _TYPES[key.type][1]([value])
-    return f"write [{json.dumps(value[:200], ensure_ascii=False)}]" if in_a_list else ""
+    fits_in_list = isinstance(value, str) and _TYPES[key.type][1]([value])
+    return f"write [{json.dumps(value[:200], ensure_ascii=False)}]" if fits_in_list else ""
 
 
 def _text_hint(value: Any) -> str:
@@ -112,20 +123,9 @@ def _url_hint(value: Any) -> str:
 
 
 def _options_hint(value: Any) -> str:
-    """Dots that are not in quotes make tables: access.token.lifespan = "60"."""
-    within = isinstance(value, dict) and any(isinstance(item, dict) for item in value.values())
-    return 'put names that have dots in quotes: "access.token.lifespan"' if within else ""
-
-
-def _suggestion(name: str, value: Any, kind: str, place: str) -> str:
-    parent, _, own = place.rpartition(".")
-    tables = [it for it, key in KEYS[kind].items() if key.type in (OPTIONS, LISTS) or key.type.startswith("tables")]
-    if isinstance(value, dict) and kind in _NAMED and not did_you_mean(name, tables):
-        return f'a name that has dots is put in quotes: [{parent}."{own}.{name}"]'
-    # Keycloak's own spelling is the likeliest slip: redirectUris for redirect_uris.
-    snake = re.sub(r"(?<=[a-z])([A-Z])", r"_\1", name).lower().replace("-", "_")
-    known = KEYS[kind]
-    return f'did you mean "{snake}"?' if snake in known else did_you_mean(snake, known) or f"known are: {listed(known)}"
+    """Recognize dots outside quotes, which make nested tables: access.token.lifespan = "60"."""
+    is_nested = isinstance(value, dict) and any(isinstance(item, dict) for item in value.values())
+    return 'put names that contain dots in quotes: "access.token.lifespan"' if is_nested else ""
 
 
 def _is_text(value: Any) -> bool:
@@ -140,7 +140,7 @@ def _is_url(text: str) -> bool:
 
 
 def _is_address(text: str) -> bool:
-    # Keycloak puts its own address before a path, and into ${…}.
+    # Keycloak puts its own address before a path, and replaces ${…}.
     return text.startswith("/") or not text or "${" in text or _is_url(text.partition("#")[0])
 
 
@@ -167,37 +167,44 @@ def _is_lists(value: Any) -> bool:
     return isinstance(value, dict) and all(_is_plain(item) or _is_texts(item) for item in value.values())
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and -1 <= value <= _MOST
+def _up_to(most: int) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, int) and not isinstance(value, bool) and -1 <= value <= most
 
 
 def _all(pattern: re.Pattern[str], *others: str) -> Callable[[Any], bool]:
     return lambda value: _is_texts(value) and all(item in others or pattern.fullmatch(item) for item in value)
 
 
+# What a kind of table is called in messages, if not by its own name.
+_TABLES = {"scope": "client scope", "mapper": "protocol mapper"}
 _TYPES: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     FLAG: ("true or false", lambda value: isinstance(value, bool)),
-    NUMBER: (f"a whole number from -1 to {_MOST}", _is_number),
+    NUMBER: (f"a whole number from -1 to {_MAX_INT}", _up_to(_MAX_INT)),
+    LONG: (f"a whole number from -1 to {_MAX_LONG}", _up_to(_MAX_LONG)),
     TEXT: ("a string", _is_text),
     TEXTS: ("a list of strings", _is_texts),
     OPTIONS: ("a table of strings", _is_options),
     LISTS: ("a table of lists of strings", _is_lists),
     URL: ("an http or https URL", lambda value: _is_text(value) and _is_url(value)),
-    ADDRESS: ("an http or https URL, or a path from /", lambda value: _is_text(value) and _is_address(value)),
-    REDIRECTS: ("a list of URLs (absolute, or from /; no #)", _all(_REDIRECT)),
-    LOGOUTS: ('a list of URLs (absolute, or from /; no #), "+" or "-"', _all(_REDIRECT, "+", "-")),
+    ADDRESS: (
+        "an http or https URL, or a path that begins with /",
+        lambda value: _is_text(value) and _is_address(value),
+    ),
+    REDIRECTS: ("a list of URLs (absolute, or beginning with /; no #)", _all(_REDIRECT)),
+    LOGOUTS: ('a list of URLs (absolute, or beginning with /; no #), "+" or "-"', _all(_REDIRECT, "+", "-")),
     BASE32: (
-        'a base32 text such as "JBSWY3DPEHPK3PXP" (A to Z, 2 to 7)',
+        'a base32 string such as "JBSWY3DPEHPK3PXP" (A to Z, 2 to 7)',
         lambda value: _is_text(value) and _is_base32(value),
     ),
     ORIGINS: ('a list of origins such as "http://localhost:8080" (no path), "+" or "*"', _all(_ORIGIN, "+", "*")),
 }
-# Of these a wrong value is shown: none is a secret.
-_SHOWN = (FLAG, NUMBER, URL, ADDRESS)
+# Types whose wrong values are shown, because they never hold a secret.
+_SHOWN = (FLAG, NUMBER, LONG, URL, ADDRESS)
 _LISTS_OF_URLS = (REDIRECTS, LOGOUTS, ORIGINS)
 _HINTS: Mapping[str, Callable[[Any], str]] = {
     FLAG: flag_hint,
     NUMBER: number_hint,
+    LONG: number_hint,
     URL: _url_hint,
     ADDRESS: _url_hint,
     TEXT: _text_hint,
@@ -206,12 +213,14 @@ _HINTS: Mapping[str, Callable[[Any], str]] = {
 
 
 def _described(value: Any) -> str:
+    if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+        return "a list of tables"
     if isinstance(value, list) and not _is_texts(value):
-        return "a list with something else in it"
+        return "a list that contains more than strings"
     names = {
         bool: "true or false",
         int: "a number",
-        float: "a fraction",
+        float: "a decimal number",
         str: "a string",
         list: "a list",
         dict: "a table",

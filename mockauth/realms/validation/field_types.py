@@ -46,7 +46,8 @@ def checked(rep: Rep, kind: str = "RealmRepresentation") -> Wrong:
 
 
 @cache
-def _facts() -> Mapping[str, Mapping[str, str]]:
+def representation_classes() -> Mapping[str, Mapping[str, str]]:
+    """Return the types of the fields of Keycloak's representation classes, by the names of class and field."""
     found: Mapping[str, Mapping[str, str]] = json.loads(_FACTS.read_text(encoding="utf-8"))
     return found
 
@@ -66,7 +67,7 @@ def _check_of(type_: str) -> Check:
 
 
 def _object_of(class_: str) -> Check:
-    types = _facts()[class_]
+    types = representation_classes()[class_]
     open_ = "*" in types
     # The type that is right as it is, for most values are; and who sees to the others, made when there is one.
     right = {key: _SIMPLE[type_][0] if type_ in _SIMPLE else None for key, type_ in types.items()}
@@ -242,7 +243,7 @@ def _name_of(item: Any, number: int) -> str:
 
 
 def _suggestion(key: str, class_: str) -> str:
-    known = [it for it in _facts()[class_] if it != "*"]
+    known = [it for it in representation_classes()[class_] if it != "*"]
     if key.startswith(("_", "$", "//")) or "comment" in key.lower():
         return "take it out: a realm file has no room for comments"
     return did_you_mean(key, known) or "take it out, or see how it is spelt"

@@ -1,4 +1,4 @@
-"""What surprises people in a realm file is said, with what happens and what mends it."""
+"""Advice names what does not work as expected in a realm file, and how to fix it."""
 
 import json
 from collections.abc import Callable
@@ -9,7 +9,7 @@ import pytest
 from mockauth.realms.advice import advice
 from mockauth.realms.files import Loaded
 
-Said = Callable[..., list[str]]
+Sentences = Callable[..., list[str]]
 ADA = {
     "username": "ada",
     "enabled": True,
@@ -21,8 +21,8 @@ ADA = {
 
 
 @pytest.fixture
-def said(read: Callable[..., Loaded]) -> Said:
-    """Read a realm file with these keys, and give the advice."""
+def sentences(read: Callable[..., Loaded]) -> Sentences:
+    """Return the advice on a realm file with these keys."""
 
     def of(**keys: Any) -> list[str]:
         loaded = read(json.dumps({"realm": "it", "enabled": True, **keys}))
@@ -35,44 +35,47 @@ def without(key: str) -> dict[str, Any]:
     return {name: value for name, value in ADA.items() if name != key}
 
 
-def test_nothing_is_said_of_a_realm_without_surprises(said: Said) -> None:
+def test_a_realm_without_surprises_needs_no_advice(sentences: Sentences) -> None:
     client = {"clientId": "web", "publicClient": True}
-    assert said(clients=[client, {"clientId": "robot", "secret": "s"}], users=[ADA]) == []
+    assert sentences(clients=[client, {"clientId": "robot", "secret": "s"}], users=[ADA]) == []
 
 
 @pytest.mark.parametrize(
     ("uri", "words"),
     [
-        ("localhost:3000/*", "web: no http URL matches the redirect URIs localhost:3000/*: begin them with http://"),
+        ("localhost:3000/*", "web: no http URL matches the redirect URIs localhost:3000/*: add http:// in front"),
         (
             "app.example.org/in",
-            "web: no http URL matches the redirect URIs app.example.org/in: begin them with http://",
+            "web: no http URL matches the redirect URIs app.example.org/in: add http:// in front",
         ),
-        ("http://localhost/*/in", "web: * stands for anything only at the end, not in http://localhost/*/in"),
+        (
+            "http://localhost/*/in",
+            "web: * is a wildcard only at the end of a URI, not in http://localhost/*/in",
+        ),
     ],
 )
-def test_a_redirect_uri_that_matches_nothing_is_named(said: Said, uri: str, words: str) -> None:
-    assert said(clients=[{"clientId": "web", "publicClient": True, "redirectUris": [uri]}]) == [words]
+def test_a_redirect_uri_that_never_matches_is_named(sentences: Sentences, uri: str, words: str) -> None:
+    assert sentences(clients=[{"clientId": "web", "publicClient": True, "redirectUris": [uri]}]) == [words]
 
 
 @pytest.mark.parametrize("uri", ["http://localhost:3000/*", "/in/*", "*", "org.example.app:/in", "app://in", "+"])
-def test_nothing_is_said_of_redirect_uris_that_match(said: Said, uri: str) -> None:
-    assert said(clients=[{"clientId": "web", "publicClient": True, "redirectUris": [uri]}]) == []
+def test_redirect_uris_that_match_need_no_advice(sentences: Sentences, uri: str) -> None:
+    assert sentences(clients=[{"clientId": "web", "publicClient": True, "redirectUris": [uri]}]) == []
 
 
 @pytest.mark.parametrize(
     ("keys", "words"),
     [
-        ({"users": [without("enabled")]}, "ada: nobody logs in as them (Account disabled)"),
-        ({"users": [without("email")]}, "ada: the password grant is refused (Account is not fully set up)"),
-        ({"users": [without("credentials")]}, 'registry beside gives one: realms.it.users.ada.password = "…"'),
+        ({"users": [without("enabled")]}, 'ada: login fails (Account disabled): add "enabled": true'),
+        ({"users": [without("email")]}, "ada: the password grant fails (Account is not fully set up)"),
+        ({"users": [without("credentials")]}, 'set one in a registry: realms.it.users.ada.password = "…"'),
         (
             {"users": [{**ADA, "credentials": [{"type": "password", "value": "p", "temporary": True}]}]},
-            "ada: temporary passwords do not have to be changed",
+            "ada: passwords need no change",
         ),
         (
             {"clients": [{"clientId": "robot", "secret": "s", "clientAuthenticatorType": "client-jtw"}]},
-            'robot: Keycloak has no client authenticator "client-jtw", so this client gets no token: did you mean',
+            'robot: client authenticator "client-jtw" does not exist in Keycloak, so the client gets no tokens: did',
         ),
         (
             {"clients": [{"clientId": "web", "publicClient": True, "defaultClientScopes": ["profile"]}]},
@@ -80,17 +83,17 @@ def test_nothing_is_said_of_redirect_uris_that_match(said: Said, uri: str) -> No
         ),
         (
             {"clients": [{"clientId": "web", "publicClient": True, "optionalClientScopes": ["openid"]}]},
-            "web: there is no client scope openid, and Keycloak passes over it: openid needs none",
+            "web: unknown client scope openid, ignored as in Keycloak: remove it: openid is not a client scope",
         ),
-        ({"clients": [{"clientId": "robot"}]}, "robot: confidential, but the file has no secret"),
+        ({"clients": [{"clientId": "robot"}]}, "robot: confidential, but without a secret"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_surprise_is_explained(said: Said, keys: dict[str, Any], words: str) -> None:
-    assert any(words in sentence for sentence in said(**keys))
+def test_a_surprise_is_explained(sentences: Sentences, keys: dict[str, Any], words: str) -> None:
+    assert any(words in sentence for sentence in sentences(**keys))
 
 
-def test_a_client_with_a_mapper_of_its_own_has_a_subject(said: Said) -> None:
+def test_a_client_with_its_own_sub_mapper_needs_no_advice(sentences: Sentences) -> None:
     mapper = {"name": "sub", "protocol": "openid-connect", "protocolMapper": "oidc-sub-mapper", "config": {}}
     client = {"clientId": "web", "publicClient": True, "defaultClientScopes": ["profile"]}
-    assert said(clients=[{**client, "protocolMappers": [mapper]}]) == []
+    assert sentences(clients=[{**client, "protocolMappers": [mapper]}]) == []

@@ -1,4 +1,4 @@
-"""What a wrong value was probably meant to be."""
+"""Hints suggest what a wrong value was probably meant to be."""
 
 import json
 from collections.abc import Callable
@@ -19,7 +19,7 @@ def refused(lines: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("written", "hint"),
+    ("value", "hint"),
     [
         ("5m", "write 300, in seconds"),
         ("5 min", "write 300, in seconds"),
@@ -38,12 +38,12 @@ def refused(lines: str) -> str:
         ("9" * 5000, ""),
     ],
 )
-def test_a_number_that_is_none_is_worked_out(written: object, hint: str) -> None:
-    assert number_hint(written) == hint
+def test_a_number_is_suggested_for_a_string(value: object, hint: str) -> None:
+    assert number_hint(value) == hint
 
 
 @pytest.mark.parametrize(
-    ("written", "hint"),
+    ("value", "hint"),
     [
         ("yes", "write true"),
         ("On", "write true"),
@@ -58,42 +58,43 @@ def test_a_number_that_is_none_is_worked_out(written: object, hint: str) -> None
         ({}, ""),
     ],
 )
-def test_a_flag_that_is_none_is_worked_out(written: object, hint: str) -> None:
-    assert flag_hint(written) == hint
+def test_a_boolean_is_suggested_for_a_word(value: object, hint: str) -> None:
+    assert flag_hint(value) == hint
 
 
-def test_a_name_is_answered_with_the_nearest() -> None:
+def test_the_most_similar_name_is_suggested() -> None:
     assert name_hint("emial", ["profile", "email"]) == 'did you mean "email"?'
 
 
-def test_a_name_like_no_other_is_answered_with_what_there_is() -> None:
-    assert name_hint("xyz", ["b", "a"]) == "there is: a, b"
+def test_all_names_are_listed_if_none_is_similar() -> None:
+    assert name_hint("xyz", ["b", "a"]) == "available: a, b"
 
 
-def test_no_empty_list_is_shown() -> None:
-    assert name_hint("xyz", []) == "there is none"
+def test_an_empty_list_is_said_in_words() -> None:
+    assert name_hint("xyz", []) == "none are defined"
+    assert name_hint("xyz", [], "groups") == "no groups are defined"
 
 
-def test_a_long_list_is_cut() -> None:
+def test_a_long_list_is_shortened() -> None:
     assert listed(map(str, range(12))) == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more"
 
 
 @pytest.mark.parametrize(
-    ("lines", "said"),
+    ("lines", "message"),
     [
         ('access_token_lifespan = "5m"', 'got a string "5m": write 300, in seconds'),
         ('enabled = "yes"', 'realms.demo.enabled: expected true or false, got a string "yes": write true'),
         ("enabled = 1", "expected true or false, got a number 1: write true"),
         ('default_default_client_scopes = "email"', 'expected a list of strings, got a string: write ["email"]'),
         ('clients.a.redirect_uris = "http://a/*"', 'got a string: write ["http://a/*"]'),
-        ('users.a.groups = ["/staff"]', 'there is no group "/staff": there is none'),
+        ('users.a.groups = ["/staff"]', 'group "/staff" does not exist: no groups are defined'),
     ],
 )
-def test_a_registry_is_refused_with_the_right_value(lines: str, said: str) -> None:
-    assert said in refused(lines)
+def test_a_message_about_a_registry_suggests_the_right_value(lines: str, message: str) -> None:
+    assert message in refused(lines)
 
 
-def test_a_string_that_is_not_right_in_a_list_either_is_not_proposed() -> None:
+def test_a_list_is_not_suggested_for_a_string_that_is_invalid_in_a_list_too() -> None:
     assert refused('clients.a.web_origins = "nonsense"').endswith("got a string")
 
 
@@ -102,11 +103,13 @@ def test_a_wrong_secret_is_not_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "said"),
+    ("key", "value", "message"),
     [
         ("accessTokenLifespan", "5m", "expected a number, got a string: write 300, in seconds"),
         ("enabled", "yes", "expected true or false, got a string: write true"),
     ],
 )
-def test_a_realm_file_is_refused_with_the_right_value(problems: Problems, key: str, value: object, said: str) -> None:
-    assert said in problems(json.dumps({"realm": "it", key: value}))[0]
+def test_a_message_about_a_realm_file_suggests_the_right_value(
+    problems: Problems, key: str, value: object, message: str
+) -> None:
+    assert message in problems(json.dumps({"realm": "it", key: value}))[0]

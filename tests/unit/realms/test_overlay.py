@@ -1,4 +1,4 @@
-"""A registry beside a realm file of the same realm: it adds what is new, and changes what it names."""
+"""A registry laid over a realm file of the same realm: it adds things and changes settings."""
 
 import json
 from collections.abc import Callable
@@ -38,7 +38,7 @@ FILE: dict[str, Any] = {
 
 @pytest.fixture
 def both(tmp_path: Path) -> Both:
-    """Read the realm file and a registry with this text; the registry may be named first or last."""
+    """Read the realm file and a registry with this text; `first`: whether the registry comes first."""
 
     def of(text: str, *, first: bool = True) -> Realm:
         registry, file = tmp_path / "mockauth.toml", tmp_path / "shop.json"
@@ -50,12 +50,12 @@ def both(tmp_path: Path) -> Both:
 
 
 @pytest.mark.parametrize("first", [True, False])
-def test_a_registry_sets_the_secret_that_is_masked(both: Both, first: bool) -> None:
+def test_a_registry_replaces_a_masked_secret(both: Both, first: bool) -> None:
     realm = both('[realms.shop.clients.api]\nsecret = "real"', first=first)
     assert realm.clients["api"].secret == "real"
 
 
-def test_all_that_a_registry_does_not_name_stays(both: Both) -> None:
+def test_settings_that_a_registry_does_not_mention_are_kept(both: Both) -> None:
     realm = both('[realms.shop.clients.api]\nsecret = "real"')
     assert realm.clients["api"].service_accounts
     assert realm.clients["api"].attributes["a"] == "1"
@@ -63,19 +63,19 @@ def test_all_that_a_registry_does_not_name_stays(both: Both) -> None:
     assert realm.appearance.display_name == "Shop"
 
 
-def test_attributes_are_added(both: Both) -> None:
+def test_attributes_are_added_to_those_of_the_file(both: Both) -> None:
     realm = both('[realms.shop.clients.api.attributes]\nb = "2"')
     assert {"a": "1", "b": "2"}.items() <= dict(realm.clients["api"].attributes).items()
 
 
-def test_a_registry_gives_a_password_where_the_hash_is_of_no_use(both: Both) -> None:
+def test_a_registry_replaces_a_password_hash(both: Both) -> None:
     user = both('[realms.shop.users.ada]\npassword = "p"').user_of("username", "ada")
     assert user is not None
     assert [it.plain for it in user.passwords] == ["p"]
     assert user.email == "ada@example.org"
 
 
-def test_roles_and_groups_of_a_user_are_added(both: Both) -> None:
+def test_roles_and_groups_are_added_to_those_of_a_user(both: Both) -> None:
     user = both(
         '[realms.shop.users.ada]\nrealm_roles = ["seller"]\nclient_roles = {api = ["reads"]}\n'
         'groups = ["/new"]\n[realms.shop.groups.new]'
@@ -96,7 +96,7 @@ def test_a_new_client_a_new_user_and_a_new_role_are_added(both: Both) -> None:
     assert RoleRef("", "guest") in realm.roles
 
 
-def test_a_mapper_is_added_to_a_client_and_one_of_its_name_changed(both: Both) -> None:
+def test_a_mapper_is_added_to_a_client(both: Both) -> None:
     text = (
         '[realms.shop.clients.web.protocol_mappers.team]\nprotocol_mapper = "oidc-hardcoded-claim-mapper"\n'
         '[realms.shop.clients.web.protocol_mappers.team.config]\n"claim.name" = "team"\n"claim.value" = "a"'
@@ -110,22 +110,22 @@ def test_a_secret_makes_a_public_client_confidential(both: Both) -> None:
     assert not realm.clients["web"].public
 
 
-def test_a_group_of_the_file_gets_roles_and_groups_inside(both: Both) -> None:
+def test_roles_and_subgroups_are_added_to_a_group(both: Both) -> None:
     realm = both('[realms.shop.groups.staff]\nrealm_roles = ["buyer"]\n[realms.shop.groups.staff.sub_groups.night]')
     assert realm.groups["/staff"].roles == {RoleRef("", "buyer"), RoleRef("", "seller")}
     assert realm.groups["/staff"].attributes == {"floor": ("2",)}
     assert "/staff/night" in realm.groups
 
 
-def test_a_service_account_gets_roles(both: Both) -> None:
+def test_roles_are_added_to_a_service_account(both: Both) -> None:
     account = both('[realms.shop.clients.api]\nservice_account_roles = ["seller"]').service_accounts["api"]
     assert RoleRef("", "seller") in account.roles
 
 
-def test_settings_of_the_realm_are_changed(both: Both) -> None:
+def test_settings_of_the_realm_are_replaced(both: Both) -> None:
     assert both("[realms.shop]\naccess_token_lifespan = 60").lifespans.access_token == 60
 
 
-def test_a_reference_to_what_neither_has_is_refused(both: Both) -> None:
-    with pytest.raises(ConfigError, match=r'there is no group "/staf": did you mean "/staff"\?'):
+def test_a_reference_to_something_in_neither_file_is_refused(both: Both) -> None:
+    with pytest.raises(ConfigError, match=r'group "/staf" does not exist: did you mean "/staff"\?'):
         both('[realms.shop.users.ada]\ngroups = ["/staf"]')

@@ -1,6 +1,7 @@
-"""The same realm as a registry and as an export: pair.json is what Keycloak 26.7.3 exports of pair.toml.
+"""The same realm as a registry and as an export: pair.json is Keycloak's export of pair.toml.
 
-Keycloak was given `mockauth realm-json pair.toml`. Its keys, flows and generated secrets are left out of the file.
+Keycloak 26.7.3 imported the output of `mockauth realm-json pair.toml`. The export has no keys, flows and generated
+secrets.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from mockauth.realms.files import load
 from mockauth.realms.model import Realm
 
 HERE = Path(__file__).parents[2] / "realms"
-# What Keycloak adds of its own accord on import, and what changes nothing.
+# What Keycloak adds on import without any effect, and the name of the file.
 ADDED = {
     "client.secret.creation.time",
     "created",
@@ -25,9 +26,10 @@ ADDED = {
     "post.logout.redirect.uris",
     "realm_client",
     "scimApiEnabled",
+    "source",
     "userinfo.token.claim",
 }
-# Lists whose order Keycloak does not keep.
+# Lists whose order Keycloak does not preserve.
 SETS = {"default_scopes", "optional_scopes", "redirect_uris", "web_origins", "mappers", "users"}
 
 
@@ -42,7 +44,7 @@ def comparable(value: Any, name: str = "") -> Any:
 
 
 def plain(realm: Realm) -> dict[str, Any]:
-    """Give a realm as dictionaries, its users included."""
+    """Return a realm and its users as dictionaries."""
     return {**asdict(realm), "users": tuple(asdict(user) for user in realm.users)}
 
 
@@ -52,17 +54,17 @@ def pair() -> tuple[dict[str, Any], dict[str, Any]]:
     return comparable(plain(left)), comparable(plain(right))
 
 
-def test_a_registry_and_its_export_load_equal(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
+def test_a_registry_and_its_export_are_loaded_as_the_same_realm(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
     assert pair[0] == pair[1]
 
 
 @pytest.mark.parametrize("part", ["clients", "scopes", "roles", "groups", "users"])
-def test_what_is_compared_is_there(pair: tuple[dict[str, Any], dict[str, Any]], part: str) -> None:
+def test_no_compared_part_is_empty(pair: tuple[dict[str, Any], dict[str, Any]], part: str) -> None:
     assert pair[0][part]
 
 
 @pytest.mark.parametrize("name", ["pair.toml", "pair.json", "workshop.json", "corners.json", "desk.json"])
-def test_loading_twice_gives_the_same(name: str) -> None:
+def test_loading_a_file_twice_gives_the_same_realm(name: str) -> None:
     first, second = (load([HERE / name], {}) for _ in range(2))
     assert {name: plain(realm) for name, realm in first.realms.items()} == {
         name: plain(realm) for name, realm in second.realms.items()

@@ -1,4 +1,4 @@
-"""The JSON schema of registries: what it accepts, the reader of registries accepts too, as far as types and keys go."""
+"""The JSON schema of registries accepts the same keys and types as mockauth itself."""
 
 import tomllib
 from pathlib import Path
@@ -10,7 +10,7 @@ import pytest
 from mockauth.cli.configuration import SAMPLE
 from mockauth.realms import registry
 from mockauth.realms.problems import ConfigError
-from mockauth.realms.registry.keys import KEYS
+from mockauth.realms.registry.keys import KEYS, all_keys
 from mockauth.realms.registry.schema import schema
 
 TOP = Path(__file__).parents[3]
@@ -19,7 +19,7 @@ FILES = [TOP / "mockauth.toml", SAMPLE, *sorted((TOP / "tests" / "realms").glob(
 
 
 def uncommented(text: str) -> str:
-    """Give the sample with its examples switched on: a comment that is no sentence is one."""
+    """Return the sample with its examples uncommented: comments that are not sentences."""
     lines = []
     for line in text.splitlines():
         inside = line.removeprefix("# ").removeprefix("#")
@@ -32,18 +32,18 @@ def fits(document: Any) -> bool:
     return not [*jsonschema.Draft202012Validator(SCHEMA).iter_errors(document)]
 
 
-def test_the_schema_is_one() -> None:
+def test_the_schema_is_a_valid_json_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
 @pytest.mark.parametrize(
     "file", [TOP / "mockauth.toml", SAMPLE, *sorted((TOP / "tests/realms").glob("*.toml"))], ids=str
 )
-def test_a_registry_of_this_project_fits_the_schema(file: Path) -> None:
+def test_the_registries_of_this_project_fit_the_schema(file: Path) -> None:
     assert fits(tomllib.loads(file.read_text(encoding="utf-8")))
 
 
-def test_the_examples_of_the_sample_fit_and_load() -> None:
+def test_the_examples_of_the_sample_fit_the_schema_and_load() -> None:
     text = uncommented(SAMPLE.read_text(encoding="utf-8"))
     assert fits(tomllib.loads(text))
     [realm] = registry.representations(text, "sample.toml", {})
@@ -54,7 +54,7 @@ def test_the_examples_of_the_sample_fit_and_load() -> None:
 def test_every_key_is_described(kind: str) -> None:
     described = SCHEMA if kind == "registry" else SCHEMA["$defs"][kind]
     assert all(key["description"] for key in described["properties"].values())
-    assert {*described["properties"]} == {*KEYS[kind]}
+    assert {*described["properties"]} == {*all_keys(kind)}
 
 
 @pytest.mark.parametrize(
@@ -84,9 +84,11 @@ def test_every_key_is_described(kind: str) -> None:
         "realms.demo.ssl_required = 'externl'",
         "realms.demo.groups.a.sub_groups.b.members = []",
         "realms.demo.users.a.attributes = {x = {y = 1}}",
+        "realms.demo.account_theme = 5",
+        "realms.demo.keycloak = 5",
     ],
 )
-def test_schema_and_reader_refuse_the_same(text: str) -> None:
+def test_the_schema_and_mockauth_refuse_the_same(text: str) -> None:
     assert not fits(tomllib.loads(text))
     with pytest.raises(ConfigError):
         registry.representations(text, "demo.toml", {})
@@ -103,14 +105,17 @@ def test_schema_and_reader_refuse_the_same(text: str) -> None:
         "realms.demo.access_token_lifespan = -1",
         "realms.demo.clients.a.root_url = '${ROOT:http://localhost}'",
         "realms.demo.ssl_required = '${TLS:external}'",
+        "realms.demo.account_theme = 'mine'",
+        "realms.demo.quick_login_check_milli_seconds = 4294967296",
+        "realms.demo.keycloak.identityProviders = [{alias = 'x', providerId = 'github'}]",
     ],
 )
-def test_schema_and_reader_accept_the_same(text: str) -> None:
+def test_the_schema_and_mockauth_accept_the_same(text: str) -> None:
     assert fits(tomllib.loads(text))
     assert registry.representations(text, "demo.toml", {})
 
 
-def test_a_url_may_be_a_variable_for_editors_that_check_formats() -> None:
+def test_a_url_can_be_a_variable_in_editors_that_check_formats() -> None:
     checker = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
     assert "format" not in str(SCHEMA)
     assert not [*checker.iter_errors({"realms": {"demo": {"clients": {"a": {"root_url": "${ROOT}"}}}}})]

@@ -1,4 +1,4 @@
-"""Settings in hints are spelled as in the file that the realm comes from."""
+"""Hints spell settings as in the file that the realm comes from."""
 
 import json
 from pathlib import Path

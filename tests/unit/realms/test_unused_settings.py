@@ -1,4 +1,4 @@
-"""What a realm file holds and mockauth does not use is said."""
+"""The parts of a realm file that mockauth ignores are named."""
 
 import json
 from collections.abc import Callable
@@ -10,14 +10,14 @@ from mockauth.protocol.claims import MAPPERS
 from mockauth.realms.files import Loaded
 from mockauth.realms.unused_settings import unused
 
-Said = Callable[..., list[str]]
+Sentences = Callable[..., list[str]]
 MAPPER = {"name": "m", "protocol": "openid-connect", "protocolMapper": "oidc-pairwise", "config": {}}
 KEYSTORE = {"name": "hsm", "providerId": "java-keystore", "config": {}}
 
 
 @pytest.fixture
-def said(read: Callable[..., Loaded]) -> Said:
-    """Read a realm file with these keys, and give what is said of it."""
+def sentences(read: Callable[..., Loaded]) -> Sentences:
+    """Return the sentences about a realm file with these keys."""
 
     def of(**keys: Any) -> list[str]:
         loaded = read(json.dumps({"realm": "it", "enabled": True, **keys}))
@@ -26,76 +26,78 @@ def said(read: Callable[..., Loaded]) -> Said:
     return of
 
 
-def test_a_realm_that_is_used_whole_needs_no_words(said: Said) -> None:
-    assert said() == []
+def test_nothing_is_said_if_nothing_is_ignored(sentences: Sentences) -> None:
+    assert sentences() == []
 
 
-def test_a_realm_that_is_off_is_pointed_at(said: Said) -> None:
-    assert said(enabled=False) == ['the realm is off, so it refuses every token: "enabled": true opens it']
+def test_a_disabled_realm_is_pointed_out(sentences: Sentences) -> None:
+    assert sentences(enabled=False) == [
+        'the realm is disabled, so every request for a token fails: add "enabled": true'
+    ]
 
 
-def test_empty_sections_need_no_words(said: Said) -> None:
-    assert said(identityProviders=[], smtpServer={}) == []
+def test_nothing_is_said_of_empty_sections(sentences: Sentences) -> None:
+    assert sentences(identityProviders=[], smtpServer={}) == []
 
 
-def test_sections_that_are_set_aside_are_named(said: Said) -> None:
-    assert said(
+def test_ignored_sections_are_named(sentences: Sentences) -> None:
+    assert sentences(
         identityProviders=[{"alias": "x", "providerId": "oidc"}],
         smtpServer={"host": "x", "from": "no-reply@example.org"},
     ) == [
-        "set aside: identity providers (x)",
-        "set aside: the mail server: no mail is sent",
+        "ignored: identity providers (x)",
+        "ignored: mail server: no mail is sent",
     ]
 
 
-def test_a_mapper_that_is_not_known_is_named(said: Said) -> None:
-    assert said(clients=[{"clientId": "a", "protocolMappers": [MAPPER]}]) == [
-        'set aside: the mapper "m" of "a": oidc-pairwise adds nothing here'
+def test_a_mapper_that_is_not_implemented_is_named(sentences: Sentences) -> None:
+    assert sentences(clients=[{"clientId": "a", "protocolMappers": [MAPPER]}]) == [
+        'ignored: mapper "m" of "a": oidc-pairwise is not implemented'
     ]
 
 
-def test_a_mapper_that_is_misspelt_is_named_with_the_nearest(said: Said) -> None:
+def test_the_right_spelling_of_a_mapper_is_suggested(sentences: Sentences) -> None:
     misspelt = {**MAPPER, "protocolMapper": "oidc-hardcode-claim-mapper"}
-    [sentence] = said(clients=[{"clientId": "a", "protocolMappers": [misspelt]}])
+    [sentence] = sentences(clients=[{"clientId": "a", "protocolMappers": [misspelt]}])
     assert sentence.endswith(
-        'oidc-hardcode-claim-mapper adds nothing here (did you mean "oidc-hardcoded-claim-mapper"?)'
+        'oidc-hardcode-claim-mapper is not implemented (did you mean "oidc-hardcoded-claim-mapper"?)'
     )
 
 
-def test_a_mapper_of_saml_needs_no_words(said: Said) -> None:
-    assert said(clients=[{"clientId": "a", "protocolMappers": [{**MAPPER, "protocol": "saml"}]}]) == []
+def test_nothing_is_said_of_a_saml_mapper(sentences: Sentences) -> None:
+    assert sentences(clients=[{"clientId": "a", "protocolMappers": [{**MAPPER, "protocol": "saml"}]}]) == []
 
 
-def test_a_key_that_is_not_used_is_named(said: Said) -> None:
-    assert said(components={"org.keycloak.keys.KeyProvider": [KEYSTORE]}) == [
-        'set aside: the key provider "hsm" (java-keystore)'
+def test_a_key_provider_that_is_ignored_is_named(sentences: Sentences) -> None:
+    assert sentences(components={"org.keycloak.keys.KeyProvider": [KEYSTORE]}) == [
+        'ignored: key provider "hsm" (java-keystore)'
     ]
 
 
-def test_a_masked_secret_is_pointed_at(said: Said) -> None:
-    assert said(clients=[{"clientId": "a", "secret": "**********"}]) == [
-        "the secret of a is masked: ********** is taken literally, as Keycloak does; a registry beside the file sets"
-        ' the real one: realms.it.clients.a.secret = "…"'
+def test_a_masked_secret_is_pointed_out(sentences: Sentences) -> None:
+    assert sentences(clients=[{"clientId": "a", "secret": "**********"}]) == [
+        "the secret of a is masked: as in Keycloak, it is now ********** literally; to set the real one, add a registry"
+        ' with realms.it.clients.a.secret = "…"'
     ]
 
 
-def test_flows_are_named_where_they_take_the_place_of_built_in_ones(said: Said) -> None:
+def test_custom_flows_are_named_if_they_replace_built_in_ones(sentences: Sentences) -> None:
     flow = {"alias": "mine", "providerId": "basic-flow", "topLevel": True, "authenticationExecutions": []}
-    assert said(authenticationFlows=[flow]) == []
-    assert said(authenticationFlows=[flow], browserFlow="mine") == [
-        "set aside: authentication flows of your own: logins are as usual, but for one-time passwords (mine)"
+    assert sentences(authenticationFlows=[flow]) == []
+    assert sentences(authenticationFlows=[flow], browserFlow="mine") == [
+        "ignored: custom authentication flows: logins follow the built-in flows, except for one-time passwords (mine)"
     ]
 
 
-def test_federations_and_permissions_are_named(said: Said) -> None:
+def test_user_federation_and_permissions_are_named(sentences: Sentences) -> None:
     storage = {"org.keycloak.storage.UserStorageProvider": [{"name": "ldap", "providerId": "ldap", "config": {}}]}
     policy = {"name": "p", "type": "role", "config": {}}
     client = {"clientId": "a", "authorizationServicesEnabled": True, "authorizationSettings": {"policies": [policy]}}
-    assert said(components=storage, clients=[client]) == [
-        "set aside: federations of users: only the users in the file are there (ldap)",
-        "set aside: permissions (a)",
+    assert sentences(components=storage, clients=[client]) == [
+        "ignored: user federation: only the users in the file exist (ldap)",
+        "ignored: authorization policies and permissions (a)",
     ]
 
 
-def test_a_built_in_client_may_have_a_masked_secret(said: Said) -> None:
-    assert said(clients=[{"clientId": "broker", "secret": "**********"}]) == []
+def test_nothing_is_said_of_the_masked_secret_of_a_built_in_client(sentences: Sentences) -> None:
+    assert sentences(clients=[{"clientId": "broker", "secret": "**********"}]) == []

@@ -136,7 +136,7 @@ def test_a_number_that_is_none_is_read_or_refused_at_its_place(key: str, wrong: 
         ("clients", 5, "it.clients: expected a list, got a number"),
         ("clients", {"a": 1}, "it.clients: expected a list, got an object"),
         ("clients", ["web"], "it.clients.0: expected an object, got a string"),
-        ("clients", [None], "it.clients.0: expected an object, got nothing"),
+        ("clients", [None], "it.clients.0: expected an object, got null"),
         (
             "clients",
             [{"clientId": "a", "redirectUris": "/"}],
