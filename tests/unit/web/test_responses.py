@@ -2,12 +2,12 @@
 
 import pytest
 
-from mockauth.web.responses import Answer
+from mockauth.web.responses import Response
 
 Sent = tuple[str, list[tuple[str, str]]]
 
 
-def sent(answer: Answer, *, with_body: bool = True) -> tuple[str, dict[str, str], bytes]:
+def sent(answer: Response, *, with_body: bool = True) -> tuple[str, dict[str, str], bytes]:
     told: list[Sent] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], _: object = None, /) -> None:
@@ -19,23 +19,23 @@ def sent(answer: Answer, *, with_body: bool = True) -> tuple[str, dict[str, str]
 
 
 def test_an_answer_tells_its_type_and_length() -> None:
-    status, headers, body = sent(Answer(400, b"{}", "application/json"))
+    status, headers, body = sent(Response(400, b"{}", "application/json"))
     assert (status, body) == ("400 Bad Request", b"{}")
     assert headers == {"Content-Type": "application/json", "Content-Length": "2"}
 
 
 def test_without_its_body_an_answer_still_tells_its_length() -> None:
-    assert sent(Answer(200, b"{}"), with_body=False) == ("200 OK", {"Content-Length": "2"}, b"")
+    assert sent(Response(200, b"{}"), with_body=False) == ("200 OK", {"Content-Length": "2"}, b"")
 
 
 def test_no_content_has_no_length() -> None:
-    assert sent(Answer(204)) == ("204 No Content", {}, b"")
+    assert sent(Response(204)) == ("204 No Content", {}, b"")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
 @pytest.mark.parametrize("header", ["headers", "cookies"])
 def test_a_header_of_two_lines_is_not_sent(header: str, end: str) -> None:
     text = f"a{end}Set-Cookie: b"
-    answer = Answer(headers={"Location": text}) if header == "headers" else Answer(cookies=[text])
+    answer = Response(headers={"Location": text}) if header == "headers" else Response(cookies=[text])
     with pytest.raises(ValueError, match="more than one line"):
         sent(answer)

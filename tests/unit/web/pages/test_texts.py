@@ -35,13 +35,13 @@ def test_a_message_is_filled_in(pattern: str, arguments: list[str | int], said: 
 
 
 def test_numbers_are_grouped_as_the_language_does() -> None:
-    assert GERMAN.said(Message("error", "invalidPasswordMinLengthMessage", [2048])).endswith(
+    assert GERMAN.text(Message("error", "invalidPasswordMinLengthMessage", [2048])).endswith(
         " 2.048 Zeichen lang sein."
     )
 
 
 def test_a_message_without_a_text_is_its_key() -> None:
-    assert ENGLISH.said(Message("error", "it is {0} ''so''", ["x"])) == "it is {0} ''so''"
+    assert ENGLISH.text(Message("error", "it is {0} ''so''", ["x"])) == "it is {0} ''so''"
 
 
 def test_other_languages_are_said_in_the_default_of_the_realm_and_then_in_english() -> None:
