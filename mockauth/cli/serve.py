@@ -100,6 +100,12 @@ class _Port(click.IntRange):
     help="How people log in: by the form, by a button for each user too, or by login_hint without any page.",
 )
 @setting(
+    "--hints/--no-hints",
+    default=True,
+    show_default=True,
+    help="Show mockauth's reasons on error pages.",
+)
+@setting(
     "--log-format",
     type=click.Choice(["text", "json"]),
     default="text",
@@ -129,6 +135,7 @@ def command(
     client_ca: Path | None,
     server: str,
     login: str,
+    hints: bool,
     log_format: str,
     reload: bool,
 ) -> None:
@@ -144,7 +151,7 @@ def command(
     source = Source.chosen(config, imports, lenient)
     seen = stamps(source.paths)
     loaded = source.load()
-    state = State(loaded.realms, ring(keys))
+    state = State(loaded.realms, ring(keys), from_environment=loaded.from_environment)
     open_keys(state.ring, loaded)
 
     from mockauth.web.app import Settings, create_app
@@ -159,6 +166,7 @@ def command(
         login=login,
         log=console.request,
         backchannel_dynamic=hostname_backchannel_dynamic,
+        hints=hints,
     )
     if hostname and urlsplit(settings.hostname).path != http_relative_path and proxy_headers is None:
         # Keycloak says so too.
