@@ -8,6 +8,7 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Refusal
 from mockauth.realms.model import Realm
 from mockauth.web import accept
+from mockauth.web.request_log import printable
 from mockauth.web.responses import HTML, JSON, Response, error_response, json_bytes
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def respond(ctx: Context, step: "Step", reason: str = "") -> Response:
         cookie=cookies.get(ctx, cookies.LOCALE),
         accept_language=ctx.accept_language,
     )
-    hint = (reason or "; ".join(ctx.remarks)) if ctx.hints else ""
+    hint = printable(reason or "; ".join(ctx.remarks)) if ctx.hints else ""
     body = pages.render(step, ctx.realm, locale, ctx.base_url, hint)
     headers = {"Content-Language": locale.tag} if step.template != "form_post" else {}
     frame_sources = step.values.get("frame_sources", "")
@@ -71,5 +72,5 @@ def path_error(error: Refusal, realm: Realm | None, accepted: str, hints: bool) 
 
     key = "pageNotFound" if error.status == HTTPStatus.NOT_FOUND else "internalServerError"
     page = Page("error", error.status, Message("error", key), values={"lost": True})
-    body = pages.render(page, realm, pages.ENGLISH, hint=error.reason if hints else "")
+    body = pages.render(page, realm, pages.ENGLISH, hint=printable(error.reason) if hints else "")
     return Response(error.status, body, pages.content_type(page))

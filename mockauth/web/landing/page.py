@@ -10,6 +10,7 @@ from mockauth import __version__
 from mockauth.protocol import urls
 from mockauth.realms.unused_settings import BUILT_IN
 from mockauth.web.landing.commands import Secrets, grants_of, login_url, token_command
+from mockauth.web.request_log import printable
 
 if TYPE_CHECKING:
     from mockauth.realms.model import Client, Realm, RoleRef, User
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _MOST_CLIENTS = 20
 _MOST_USERS = 20
-_LONGEST_REASON = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +160,3 @@ def _refusal(refused: "Refused") -> RefusalView:
         error=printable(entry.error),
         reason=printable(entry.reason),
     )
-
-
-def printable(text: str) -> str:
-    """Return text from a request with a limited length, and with control characters escaped."""
-    text = text if len(text) <= _LONGEST_REASON else f"{text[:_LONGEST_REASON]}…"
-    return text if text.isprintable() else "".join(it if it.isprintable() else f"\\x{ord(it):02x}" for it in text)

@@ -1,4 +1,4 @@
-"""Answers on their way to the HTTP server."""
+"""Responses as they are sent to the HTTP server."""
 
 import pytest
 
@@ -7,24 +7,24 @@ from mockauth.web.responses import Response
 Sent = tuple[str, list[tuple[str, str]]]
 
 
-def sent(answer: Response, *, with_body: bool = True) -> tuple[str, dict[str, str], bytes]:
-    told: list[Sent] = []
+def sent(response: Response, *, with_body: bool = True) -> tuple[str, dict[str, str], bytes]:
+    calls: list[Sent] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], _: object = None, /) -> None:
-        told.append((status, headers))
+        calls.append((status, headers))
 
-    body = b"".join(answer.send(start_response, with_body=with_body))  # type: ignore[arg-type]
-    status, headers = told[0]
+    body = b"".join(response.send(start_response, with_body=with_body))  # type: ignore[arg-type]
+    status, headers = calls[0]
     return status, dict(headers), body
 
 
-def test_an_answer_tells_its_type_and_length() -> None:
+def test_a_response_has_its_type_and_length() -> None:
     status, headers, body = sent(Response(400, b"{}", "application/json"))
     assert (status, body) == ("400 Bad Request", b"{}")
     assert headers == {"Content-Type": "application/json", "Content-Length": "2"}
 
 
-def test_without_its_body_an_answer_still_tells_its_length() -> None:
+def test_a_response_without_its_body_still_has_its_length() -> None:
     assert sent(Response(200, b"{}"), with_body=False) == ("200 OK", {"Content-Length": "2"}, b"")
 
 
@@ -34,8 +34,8 @@ def test_no_content_has_no_length() -> None:
 
 @pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
 @pytest.mark.parametrize("header", ["headers", "cookies"])
-def test_a_header_of_two_lines_is_not_sent(header: str, end: str) -> None:
+def test_a_header_with_a_line_break_is_not_sent(header: str, end: str) -> None:
     text = f"a{end}Set-Cookie: b"
-    answer = Response(headers={"Location": text}) if header == "headers" else Response(cookies=[text])
-    with pytest.raises(ValueError, match="more than one line"):
-        sent(answer)
+    response = Response(headers={"Location": text}) if header == "headers" else Response(cookies=[text])
+    with pytest.raises(ValueError, match="line break"):
+        sent(response)
