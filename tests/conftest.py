@@ -1,4 +1,4 @@
-"""What the tests share: one small realm, served in process, on a clock that stands still."""
+"""Fixtures of all tests: one small realm, served in process, with a stopped clock."""
 
 import os
 from collections.abc import Callable
@@ -25,19 +25,19 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def ring() -> KeyRing:
-    """A key ring in memory, whose keys are made once for all tests."""
+    """A key ring in memory; its keys are generated once for all tests."""
     return KeyRing()
 
 
 @pytest.fixture
 def clock() -> Clock:
-    """A clock that stands at noon."""
+    """A clock that is stopped at noon."""
     return StandingClock()
 
 
 @pytest.fixture
 def state(ring: KeyRing, clock: Clock) -> State:
-    """The realm `demo` with the service `robot` and the public client `web`."""
+    """The state of the realm `demo` with the service `robot` and the public client `web`."""
     return State(load_text(REGISTRY, "demo.toml", {}).realms, ring, clock)
 
 
@@ -74,7 +74,7 @@ def read(tmp_path: Path) -> Callable[..., Loaded]:
 
 @pytest.fixture
 def problems(read: Callable[..., Loaded], tmp_path: Path) -> Callable[..., list[str]]:
-    """Read content that is refused, and give the problems without the folder that the file lies in."""
+    """Read invalid content, and return the problems without the folder of the file."""
 
     def of(content: str | bytes, name: str = "realm.json", **env: str) -> list[str]:
         with pytest.raises(ConfigError) as refused:
@@ -86,6 +86,6 @@ def problems(read: Callable[..., Loaded], tmp_path: Path) -> Callable[..., list[
 
 @pytest.fixture
 def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in."""
+    """An empty folder as the current directory."""
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -1,6 +1,6 @@
-"""The realm `demo` of these tests: the service `robot`, the public client `web`, and a clock that stands at noon.
+"""The realm `demo` of the tests: the service `robot`, the public client `web`, and a clock that is stopped at noon.
 
-In other realms of that name, the user `ada` logs in at the client `app`.
+APP and ADA add the client `app` and the user `ada`.
 """
 
 from typing import Any
@@ -40,15 +40,15 @@ AUTH = f"{REALM}/protocol/openid-connect/auth?client_id=app&response_type=code&s
 
 
 class StandingClock(Clock):
-    """A clock that moves only when it is told to."""
+    """A clock that moves only if a test advances it."""
 
     def now(self) -> int:
-        """Give noon, and what the clock was advanced by."""
+        """Return noon plus the time by which the clock was advanced."""
         return NOON + self.offset
 
 
 def claims(token: str) -> dict[str, Any]:
-    """Give the claims of a token whose signature is another test's business."""
+    """Return the claims of a token without verifying its signature."""
     import jwt
 
     decoded: dict[str, Any] = jwt.decode(token, options={"verify_signature": False})

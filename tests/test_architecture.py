@@ -65,6 +65,7 @@ NOT_FOR_A_SERVICE = (
     "mockauth.realms.validation.",
     "mockauth.state.devices.",
     "mockauth.state.pending_logins.",
+    "mockauth.web.landing.",
     "mockauth.web.pages.",
     "asyncio.",
     "joserfc.",

@@ -49,7 +49,7 @@ def reload(source: Source, state: State, loaded: Loaded, console: Console) -> Lo
             console.log("kept", f"not reloaded: {len(error.problems) - _MOST_PROBLEMS} more problems")
         return loaded
     changes = differences(loaded.representations, fresh.representations)
-    state.realms = fresh.realms
+    state.realms, state.from_environment = fresh.realms, fresh.from_environment
     for change in changes or ["nothing that mockauth uses has changed"]:
         console.log("reloaded", f"reloaded: {change}")
     return fresh

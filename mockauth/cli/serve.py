@@ -101,6 +101,12 @@ class _Port(click.IntRange):
     " in login_hint without a page.",
 )
 @setting(
+    "--hints/--no-hints",
+    default=True,
+    show_default=True,
+    help="Show mockauth's reasons on error pages.",
+)
+@setting(
     "--log-format",
     type=click.Choice(["text", "json"]),
     default="text",
@@ -130,6 +136,7 @@ def command(
     client_ca: Path | None,
     server: str,
     login: str,
+    hints: bool,
     log_format: str,
     reload: bool,
 ) -> None:
@@ -145,7 +152,7 @@ def command(
     source = Source.chosen(config, imports, lenient)
     seen = stamps(source.paths)
     loaded = source.load()
-    state = State(loaded.realms, key_ring(keys))
+    state = State(loaded.realms, key_ring(keys), from_environment=loaded.from_environment)
     open_keys(state.ring, loaded)
 
     from mockauth.web.app import Settings, create_app
@@ -160,6 +167,7 @@ def command(
         login=login,
         log=console.log_request,
         backchannel_dynamic=hostname_backchannel_dynamic,
+        hints=hints,
     )
     if hostname and urlsplit(settings.hostname).path != http_relative_path and proxy_headers is None:
         # Keycloak warns about this too.

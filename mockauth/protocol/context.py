@@ -124,7 +124,7 @@ class Context:
     `path` is what follows the realm in the URL, and `body` the body where it is JSON.
     Where `form` is cleaned for a grant, `form_as_sent` is the form before. `authorization` is the first header of that
     name; `authorized_twice` tells that there are more. `headers` are those of the answer, as far as they are known, and
-    `remarks` are for the log: why a page says what it says.
+    `remarks` are for the log: why a page says what it says; with `hints` the page shows them too.
     """
 
     realm: Realm
@@ -150,6 +150,7 @@ class Context:
     backend_url: str = ""
     remote_address: str = "127.0.0.1"
     login: str = "form"
+    hints: bool = True
     accept_language: str = ""
     user_agent: str = ""
     cors: Cors = field(default_factory=Cors)

@@ -1,6 +1,6 @@
 """Refusals: raised where they are noticed, under their OAuth names and in Keycloak's words.
 
-They become answers in one place, `web.answers`.
+`web.app` turns them into responses.
 """
 
 from collections.abc import Mapping
@@ -240,5 +240,5 @@ class NotThereYet(Refusal):
     """Keycloak has this, and mockauth does not."""
 
     def __init__(self, what: str) -> None:
-        sentence = f"mockauth does not have {what} yet. Keycloak 26.7.3 has."
+        sentence = f"{what[0].upper()}{what[1:]} is not implemented in mockauth."
         super().__init__({"error": "not_implemented", "error_description": sentence}, sentence, 501)

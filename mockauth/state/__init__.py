@@ -21,7 +21,8 @@ _HEAVIEST_PUSHED = 64 * 1024 * 1024
 class State:
     """The state of one server. `realms` is replaced as a whole, so a request that took one sees no change.
 
-    `pushed` holds pushed authorization requests by their keys.
+    `pushed` holds pushed authorization requests by their keys. `from_environment` has, by place, the strings of the
+    registry with ${VARIABLES}, as they are written there.
     """
 
     realms: Mapping[str, Realm]
@@ -29,6 +30,7 @@ class State:
     clock: Clock = field(default_factory=Clock)
     ids: Ids = field(default_factory=Ids)
     pushed: Table[Mapping[str, str]] = field(init=False)
+    from_environment: Mapping[str, str] = field(default_factory=dict)
     _sessions: dict[str, RealmSessions] = field(default_factory=dict)
     _accounts: dict[str, Accounts] = field(default_factory=dict)
 

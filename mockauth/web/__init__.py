@@ -1,1 +1,1 @@
-"""The HTTP face: everything that knows the web framework. It translates, and decides nothing."""
+"""The HTTP layer: everything that knows Flask and Werkzeug. Protocol decisions are made in `mockauth.protocol`."""

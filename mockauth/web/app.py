@@ -1,8 +1,8 @@
-"""The composition root: from a request to a context, and the one place where errors become answers."""
+"""The WSGI application: turn requests into contexts, and errors into responses."""
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Flask
@@ -11,83 +11,55 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from mockauth.protocol import cors, urls
 from mockauth.protocol.context import NOTHING, Context
 from mockauth.protocol.errors import BadRequest, ErrorPage, NotFound, Refusal, Remark, SentBack, TooLarge
-from mockauth.web import accept, login_responses, routing, server_paths
+from mockauth.web import accept, health, login_responses, routing
 from mockauth.web.endpoints import Endpoint
-from mockauth.web.host import caller, own_url
-from mockauth.web.log_fields import asked
+from mockauth.web.host import java_address, server_url
 from mockauth.web.request import LARGEST_BODY, Request
-from mockauth.web.responses import Answer, refusal, security_headers, unexpected
+from mockauth.web.request_log import Entry, RecentRefusals, client_and_scope
+from mockauth.web.responses import Response, error_response, internal_error, security_headers
+from mockauth.web.settings import Settings
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
-    from cryptography import x509
-
     from mockauth.realms.model import Realm
     from mockauth.state import State
-    from mockauth.web.certificates import Lookup
+
+__all__ = ["Entry", "Settings", "create_app"]
 
 _log = logging.getLogger("mockauth")
 
 
-class Entry(NamedTuple):
-    """One request, as the log tells it; `seconds` is how long the answer took.
+class _Server(NamedTuple):
+    """What all requests share."""
 
-    `client` is the client that the request names, where the realm has it, and `scope` the scope that it asks for.
-    """
-
-    method: str
-    path: str
-    status: int
-    seconds: float
-    error: str = ""
-    reason: str = ""
-    client: str = ""
-    scope: str = ""
-
-
-class Settings(NamedTuple):
-    """How the server is seen from outside, and who is told of each request.
-
-    `hostname` is a URL, with its path, that pins the issuer; without it the issuer follows the request's Host header.
-    With `backchannel_dynamic` discovery names what services ask by the request's Host header all the same.
-    `relative_path` is what all paths begin with, such as "/auth", or nothing. `certificates` says in which header the
-    proxy in front hands on the certificates of clients, if it does, and `authorities` who may have signed them.
-    `login` is how people log in: by the "form" alone, by "quick" buttons too, or by a login_hint ("auto").
-    """
-
-    hostname: str = ""
-    relative_path: str = ""
-    proxy_headers: bool = False
-    certificates: "Lookup | None" = None
-    authorities: "Sequence[x509.Certificate]" = ()
-    login: str = "form"
-    log: Callable[[Entry], None] = lambda entry: None
-    backchannel_dynamic: bool = False
+    state: "State"
+    settings: Settings
+    refusals: RecentRefusals
 
 
 class _App(Flask):
-    """Flask's application around mockauth's own answers, whatever Flask would think of a path or a host.
+    """A Flask application that answers every request itself.
 
-    What Flask does for a route (looking for it, its contexts, sessions and signals) takes a tenth of a token's time,
-    and there are no routes here.
+    Flask's routing, contexts, sessions and signals would take a tenth of the time of a token, and mockauth has no
+    Flask routes (docs/decisions/0005).
     """
 
-    def __init__(self, answer: Callable[[Request], Answer]) -> None:
+    def __init__(self, respond: Callable[[Request], Response]) -> None:
         super().__init__("mockauth", static_folder=None, template_folder=None)
-        self._answer = answer
+        self._respond = respond
 
     def wsgi_app(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
         """Answer a request (PEP 3333)."""
         request = Request(environ)
-        return self._answer(request).send(start_response, with_body=request.method != "HEAD")
+        return self._respond(request).send(start_response, with_body=request.method != "HEAD")
 
 
 def create_app(state: "State", settings: Settings | None = None) -> Flask:
-    """Give the WSGI application that serves a state."""
-    chosen = settings or Settings()
-    app = _App(lambda request: _logged(request, state, chosen))
-    if chosen.proxy_headers:
+    """Create the WSGI application that serves the realms of a state."""
+    server = _Server(state, settings or Settings(), RecentRefusals())
+    app = _App(lambda request: _logged(request, server))
+    if server.settings.proxy_headers:
         from werkzeug.middleware.proxy_fix import ProxyFix
 
         return _behind_proxy(app, ProxyFix)
@@ -95,105 +67,114 @@ def create_app(state: "State", settings: Settings | None = None) -> Flask:
 
 
 def _behind_proxy(app: Flask, fix: Callable[..., object]) -> Flask:
-    # setattr: Flask's documented way is to assign to a method, which type checkers rightly dislike.
+    # Flask's documentation assigns to the method; setattr does the same and passes the type checker.
     setattr(app, "wsgi_app", fix(app.wsgi_app, x_for=1, x_proto=1, x_host=1, x_port=1))  # noqa: B010
     return app
 
 
-def _logged(request: Request, state: "State", settings: Settings) -> Answer:
+def _logged(request: Request, server: _Server) -> Response:
     started = time.perf_counter()
-    answer, error, ctx = _answer(request, state, settings)
+    response, error, ctx = _respond(request, server)
     seconds = time.perf_counter() - started
     why = (error.body.get("error", ""), error.reason) if error else ("", "")
-    settings.log(Entry(request.method, request.path, answer.status, seconds, *why, *(asked(ctx) if ctx else ())))
-    return answer
+    named = client_and_scope(ctx) if ctx else ()
+    entry = Entry(request.method, request.path, response.status, seconds, *why, *named)
+    server.settings.log(entry)
+    server.refusals.note(entry)
+    return response
 
 
-def _answer(request: Request, state: "State", settings: Settings) -> tuple[Answer, Refusal | None, Context | None]:
-    """Answer the request: by an endpoint, or with the refusal that it raised; and give what was asked in a realm."""
+def _respond(request: Request, server: _Server) -> tuple[Response, Refusal | None, Context | None]:
+    """Answer a request; return the error that was raised and the context, if there is one, for the log."""
+    state, settings = server.state, server.settings
     realm: Realm | None = None
     error: Refusal | None = None
     ctx: Context | None = None
     try:
-        path = routing.normal(request.target)
-        if found := _outside(request, path, state, settings):
+        path = routing.normalized_path(request.target)
+        if found := _respond_outside_realms(request, path, server):
             return found, None, None
-        name, below = routing.split(path, request.method, settings.relative_path)
+        name, below = routing.split_realm(path, request.method, settings.relative_path)
         if request.method == "OPTIONS" and below.startswith(".well-known/"):
-            # As Keycloak: this preflight does not ask whether there is such a realm.
-            answer = Answer(headers=cors.preflight(request.header("HTTP_ORIGIN"), "GET"))
+            # As Keycloak: this preflight succeeds even if the realm does not exist.
+            response = Response(headers=cors.preflight(request.header("HTTP_ORIGIN"), "GET"))
         else:
             realm = routing.realm_named(name, state.realms)
             endpoint = routing.endpoint(below, request.method)
             ctx = _context(request, state, settings, realm, below)
-            answer, error = _serve(request, endpoint, ctx)
-    except Refusal as refused:
-        owner = realm or routing.owner(request.target, settings.relative_path, state.realms)
-        answer, error = login_responses.lost(refused, owner, request.header("HTTP_ACCEPT", "")), refused
-        if isinstance(refused, NotFound) and refused.bare and request.method == "OPTIONS":
-            # As Keycloak: outside of realms OPTIONS finds something everywhere.
-            return Answer(headers={"Allow": "HEAD, POST, GET, OPTIONS"}), None, None
+            response, error = _serve(request, endpoint, ctx)
+    except Refusal as raised:
+        owner = realm or routing.realm_of_target(request.target, settings.relative_path, state.realms)
+        error = raised
+        response = login_responses.path_error(error, owner, request.header("HTTP_ACCEPT", ""), settings.hints)
+        if isinstance(error, NotFound) and error.bare and request.method == "OPTIONS":
+            # As Keycloak: outside of realms OPTIONS succeeds for every path.
+            return Response(headers={"Allow": "HEAD, POST, GET, OPTIONS"}), None, None
     except HTTPException as raised:
-        answer, error = _refused_by_framework(raised)
+        error = TooLarge(LARGEST_BODY) if isinstance(raised, RequestEntityTooLarge) else BadRequest(str(raised))
+        response = error_response(error)
     except Exception:
         _log.exception("%r %r failed: this is a bug in mockauth, please report it", request.method, request.path)
-        answer = unexpected()
+        response = internal_error()
     if error and error.bare:
-        return answer, error, ctx
+        return response, error, ctx
     configured = realm.security_headers if realm else {}
-    return answer.with_headers(security_headers(configured, answer, request.has_form)), error, ctx
+    return response.with_headers(security_headers(configured, response, request.has_form)), error, ctx
 
 
-def _outside(request: Request, path: str, state: "State", settings: Settings) -> Answer | None:
-    """Answer what is asked of the server itself, if it is that."""
-    if path in ("/", f"{settings.relative_path}/", settings.relative_path) and request.method in ("GET", "HEAD"):
-        base = settings.hostname or own_url(request.environ) + settings.relative_path
-        return server_paths.sign(base, state.realms)
-    return server_paths.health(path, settings.relative_path)
+def _respond_outside_realms(request: Request, path: str, server: _Server) -> Response | None:
+    """Answer the landing page and the health endpoints; None for all other paths."""
+    root = server.settings.relative_path
+    if path in ("/", f"{root}/", root) and request.method in ("GET", "HEAD"):
+        from mockauth.web import landing
+
+        base_url = server.settings.hostname or server_url(request.environ) + root
+        return landing.respond(request, base_url, server.state, server.refusals)
+    return health.respond(path, root)
 
 
-def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Answer, Refusal | None]:
-    """Let the endpoint answer, and add the headers that all of its answers have."""
+def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Response, Refusal | None]:
+    """Call the endpoint, and add the headers that all of its responses have."""
     if request.method in endpoint.hidden:
-        raise endpoint.other_method(request.method)
+        raise endpoint.method_error(request.method)
     if request.method == "OPTIONS" and not endpoint.preflight:
-        # As Keycloak, where it answers no calls from scripts: the framework's own answer.
-        return Answer(headers={"Allow": ", ".join(["HEAD", *sorted(endpoint.methods, reverse=True), "OPTIONS"])}), None
+        # As RESTEasy, which answers OPTIONS itself if the resource has no CORS preflight.
+        return Response(
+            headers={"Allow": ", ".join(["HEAD", *sorted(endpoint.methods, reverse=True), "OPTIONS"])}
+        ), None
     if request.method == "OPTIONS":
         allowed = {"Allow": endpoint.allow} if endpoint.allow else cors.preflight(ctx.origin, endpoint.preflight)
-        return Answer(headers=allowed), None
+        return Response(headers=allowed), None
     serve = endpoint.methods.get("GET" if request.method == "HEAD" else request.method)
     if serve is None:
-        raise endpoint.other_method(request.method)
+        raise endpoint.method_error(request.method)
     error = None
     try:
-        if endpoint.produces and not accept.lets_through(ctx.accept, endpoint.produces):
+        if endpoint.produces and not accept.accepts_any(ctx.accept, endpoint.produces):
             raise endpoint.not_acceptable(ctx)
-        answer = serve(ctx)
-    except Refusal as refused:
-        answer, error = _refused(ctx, refused), refused
+        response = serve(ctx)
+    except Refusal as raised:
+        response, error = _error(ctx, raised), raised
     if ctx.remarks:
         error = Remark("; ".join(ctx.remarks))
-    headers = {**endpoint.headers, **ctx.headers, **answer.headers, **cors.headers(ctx)}
-    return answer._replace(headers=headers, cookies=ctx.cookies.lines.values()), error
+    headers = {**endpoint.headers, **ctx.headers, **response.headers, **cors.headers(ctx)}
+    return response._replace(headers=headers, cookies=ctx.cookies.lines.values()), error
 
 
-def _refused(ctx: Context, error: Refusal) -> Answer:
-    """Give a refusal in its shape: a page, a step back to the client, or JSON."""
+def _error(ctx: Context, error: Refusal) -> Response:
+    """Return the response to an error: a page, a redirect back to the client, or JSON."""
     if isinstance(error, ErrorPage):
-        return login_responses.error_page(ctx, error.page)
-    return (
-        login_responses.answer(ctx, error.step)
-        if isinstance(error, SentBack)
-        else login_responses.lost(error, ctx.realm, ctx.accept)
-    )
+        return login_responses.error_page(ctx, error.page, error.reason)
+    if isinstance(error, SentBack):
+        return login_responses.respond(ctx, error.step, error.reason)
+    return login_responses.path_error(error, ctx.realm, ctx.accept, ctx.hints)
 
 
 def _context(request: Request, state: "State", settings: Settings, realm: "Realm", path: str) -> Context:
-    own, header = own_url(request.environ), request.header
-    trusted = settings.certificates
-    shown: str = header(trusted.environ, "") if trusted else ""
-    certificate = trusted.certificate(shown) if trusted else None
+    own, header = server_url(request.environ), request.header
+    lookup = settings.certificates
+    sent: str = header(lookup.environ_key, "") if lookup else ""
+    certificate = lookup.certificate(sent) if lookup else None
     return Context(
         realm=realm,
         base_url=realm.frontend_url or settings.hostname or own + settings.relative_path,
@@ -202,28 +183,24 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
         query=request.query(),
         method=request.method,
         path=path,
-        content_type=request.kind,
+        content_type=request.content_type,
         body=request.json(),
         has_form=request.has_form,
-        authorization=request.first("HTTP_AUTHORIZATION"),
+        authorization=request.first_value("HTTP_AUTHORIZATION"),
         authorized_twice="," in header("HTTP_AUTHORIZATION", ""),
         accept=header("HTTP_ACCEPT", ""),
-        origin=request.first("HTTP_ORIGIN"),
+        origin=request.first_value("HTTP_ORIGIN"),
         dpop=header("HTTP_DPOP"),
         certificate=certificate,
         authorities=settings.authorities,
-        # As Keycloak: what holds nothing of base64 is as good as absent.
-        certificate_is_broken=certificate is None and any(letter.isalnum() for letter in shown),
+        # As Keycloak: a header without any letter or digit counts as absent.
+        certificate_is_broken=certificate is None and any(letter.isalnum() for letter in sent),
         own_origin=urls.origin(own),
         backend_url=own + settings.relative_path if settings.backchannel_dynamic else "",
-        remote_address=caller(header("REMOTE_ADDR", "")),
+        remote_address=java_address(header("REMOTE_ADDR", "")),
         login=settings.login,
+        hints=settings.hints,
         accept_language=header("HTTP_ACCEPT_LANGUAGE", ""),
         user_agent=header("HTTP_USER_AGENT", ""),
         cookies=request.cookies(),
     )
-
-
-def _refused_by_framework(raised: HTTPException) -> tuple[Answer, Refusal]:
-    error: Refusal = TooLarge(LARGEST_BODY) if isinstance(raised, RequestEntityTooLarge) else BadRequest(str(raised))
-    return refusal(error), error

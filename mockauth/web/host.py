@@ -1,4 +1,4 @@
-"""Who talks to whom: the server's own URL, as the request's Host header names it, and the caller's address."""
+"""The server's URL, from the Host header, and the client's address."""
 
 import re
 from collections.abc import Mapping
@@ -7,45 +7,44 @@ from typing import Any
 
 from mockauth.protocol.errors import BadRequest
 
-# A host and port of RFC 3986: host names with an underscore, as containers have, are among them.
+# Host and port (RFC 3986). Underscores are allowed because container names have them.
 _AUTHORITY = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.~!$&'()*+,;=-]*)(?::([0-9]*))?", re.ASCII)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LAST_PORT = 65535
-# Four times as long as DNS allows. What is made of it is remembered, and in a discovery document forty times over.
+# Four times the limit of DNS. The result is cached, and a discovery document repeats it forty times.
 _LONGEST = 1024
-# An IPv6 address, with an IPv4 one at its end and a zone.
+# An IPv6 address that ends in an IPv4 address, with a zone.
 _LONGEST_ADDRESS = 64
 
 
-def own_url(environ: Mapping[str, Any]) -> str:
-    """Give scheme, host and port as the request names them; the scheme's own port is left out, as by Keycloak.
+def server_url(environ: Mapping[str, Any]) -> str:
+    """Return the URL of the request up to the port; as in Keycloak, the scheme's default port is left out.
 
-    Raises BadRequest for a Host header that names no host, for HTTP/1.1 without one, and for another scheme than those
-    of HTTP.
+    Raises BadRequest for a malformed or missing Host header, and for a scheme other than http and https.
     """
-    scheme, said = str(environ["wsgi.url_scheme"]).lower(), environ.get("HTTP_HOST")
+    scheme, host = str(environ["wsgi.url_scheme"]).lower(), environ.get("HTTP_HOST")
     if scheme not in _DEFAULT_PORTS:
-        raise BadRequest(f'the proxy in front says that the request came by "{scheme:.80}", not by http or https')
-    if said is None:
+        raise BadRequest(f'the proxy sent "{scheme:.80}" as X-Forwarded-Proto; expected http or https')
+    if host is None:
         if environ.get("SERVER_PROTOCOL") == "HTTP/1.1":
             raise BadRequest("the request has no Host header")
-        said = f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
-    return _url(scheme, said)
+        host = f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+    return _url(scheme, host)
 
 
 @lru_cache(maxsize=1024)
-def _url(scheme: str, said: str) -> str:
-    match = _AUTHORITY.fullmatch(said) if len(said) <= _LONGEST else None
+def _url(scheme: str, authority: str) -> str:
+    match = _AUTHORITY.fullmatch(authority) if len(authority) <= _LONGEST else None
     port = int(match[2] or 0) if match and len(match[2] or "") <= len(str(_LAST_PORT)) else _LAST_PORT + 1
     if match is None or port > _LAST_PORT:
-        raise BadRequest(f'the Host header "{said:.80}" names no host and port')
-    host, shown = match[1], match[2] is not None and port != _DEFAULT_PORTS.get(scheme)
-    return f"{scheme}://{host}{f':{port}' if shown else ''}" if host else f"{scheme}:"
+        raise BadRequest(f'the Host header "{authority:.80}" is not a valid host and port')
+    host, with_port = match[1], match[2] is not None and port != _DEFAULT_PORTS.get(scheme)
+    return f"{scheme}://{host}{f':{port}' if with_port else ''}" if host else f"{scheme}:"
 
 
-def caller(address: str) -> str:
-    """Give an address as Java writes it: IPv6 in eight groups without leading zeros, "0:0:0:0:0:0:0:1"."""
-    # What is longer is a proxy's invention, and not worth remembering.
+def java_address(address: str) -> str:
+    """Return an IP address as Java writes it: IPv6 in eight groups without leading zeros, "0:0:0:0:0:0:0:1"."""
+    # Longer values are not IP addresses: a proxy can send anything, and the cache should not keep it.
     return _java(address) if ":" in address and len(address) <= _LONGEST_ADDRESS else address
 
 

@@ -1,4 +1,4 @@
-"""A login's step on the wire: a redirect, or a page with the headers of pages."""
+"""Turn a login's next step, or an error, into a response: a redirect, a page or JSON."""
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -8,21 +8,23 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Refusal
 from mockauth.realms.model import Realm
 from mockauth.web import accept
-from mockauth.web.responses import JSON, Answer, encoded, refusal
+from mockauth.web.request_log import printable
+from mockauth.web.responses import HTML, JSON, Response, error_response, json_bytes
 
 if TYPE_CHECKING:
     from mockauth.protocol.pages import Page, Step
 
-HTML = "text/html"
 
+def respond(ctx: Context, step: "Step", reason: str = "") -> Response:
+    """Return the response for a step: a redirect, or a page in the user's language.
 
-def answer(ctx: Context, step: "Step") -> Answer:
-    """Give the answer that a step is."""
+    `reason` is why the page shows an error; by default the remarks of the request.
+    """
     from mockauth.protocol.pages import Redirect
 
     if isinstance(step, Redirect):
-        return Answer(302, headers={"Location": _ascii(step.location)})
-    # Templates are read when the first page is wanted: a service's token needs none.
+        return Response(302, headers={"Location": _ascii(step.location)})
+    # Imported late because a service that asks for a token needs no templates.
     from mockauth.protocol import cookies, detached_info
     from mockauth.web import pages
 
@@ -36,33 +38,39 @@ def answer(ctx: Context, step: "Step") -> Answer:
         cookie=cookies.get(ctx, cookies.LOCALE),
         accept_language=ctx.accept_language,
     )
-    body, kind = pages.render(step, ctx.realm, locale, ctx.base_url), pages.content_type(step)
+    hint = printable(reason or "; ".join(ctx.remarks)) if ctx.hints else ""
+    body = pages.render(step, ctx.realm, locale, ctx.base_url, hint)
     headers = {"Content-Language": locale.tag} if step.template != "form_post" else {}
-    return Answer(step.status, body, kind, headers, frame_sources=step.values.get("frame_sources", ""))
+    frame_sources = step.values.get("frame_sources", "")
+    return Response(step.status, body, pages.content_type(step), headers, frame_sources=frame_sources)
 
 
 def _ascii(url: str) -> str:
-    """Give a URL as a header holds it (RFC 3987 section 3.1)."""
+    """Encode a URL for a header (RFC 3987 section 3.1)."""
     return url if url.isascii() else "".join(it if it.isascii() else quote(it, errors="replace") for it in url)
 
 
-def error_page(ctx: Context, page: "Page") -> Answer:
-    """Give an error page, or what it says as JSON to who asks for that (createErrorPage)."""
-    if not accept.names(ctx.accept, JSON):
-        return answer(ctx, page)
+def error_page(ctx: Context, page: "Page", reason: str) -> Response:
+    """Return an error page, or its message as JSON if the request asks for JSON (createErrorPage)."""
+    if not accept.names_type(ctx.accept, JSON):
+        return respond(ctx, page, reason)
     from mockauth.web import pages
 
-    said = pages.summary(page, pages.locale_of(ctx.realm, accept_language=ctx.accept_language))
-    return Answer(page.status, encoded({"error": said}), JSON)
+    message = pages.summary(page, pages.locale_of(ctx.realm, accept_language=ctx.accept_language))
+    return Response(page.status, json_bytes({"error": message}), JSON)
 
 
-def lost(error: Refusal, realm: Realm | None, wanted: str) -> Answer:
-    """Give a refusal of a path: a page to people, JSON to programs (KeycloakErrorHandler)."""
-    if not error.for_people or not accept.names(wanted, HTML):
-        return refusal(error)
+def path_error(error: Refusal, realm: Realm | None, accepted: str, hints: bool) -> Response:
+    """Return the response to a wrong path: a page for browsers, JSON for programs (KeycloakErrorHandler).
+
+    `accepted` is the Accept header. With `hints` the page shows the reason of the error.
+    """
+    if not error.for_people or not accept.names_type(accepted, HTML):
+        return error_response(error)
     from mockauth.protocol.pages import Message, Page
     from mockauth.web import pages
 
     key = "pageNotFound" if error.status == HTTPStatus.NOT_FOUND else "internalServerError"
     page = Page("error", error.status, Message("error", key), values={"lost": True})
-    return Answer(error.status, pages.render(page, realm, pages.ENGLISH), pages.content_type(page))
+    body = pages.render(page, realm, pages.ENGLISH, hint=printable(error.reason) if hints else "")
+    return Response(error.status, body, pages.content_type(page))

@@ -1,4 +1,4 @@
-"""A request as the HTTP server hands it over (PEP 3333), read no further than it is asked for."""
+"""HTTP requests (PEP 3333), parsed lazily."""
 
 from typing import Any
 from urllib.parse import quote
@@ -13,16 +13,19 @@ LARGEST_BODY = 1024 * 1024
 _FORM = "application/x-www-form-urlencoded"
 
 
-class _Wrapped(wrappers.Request):
-    """Werkzeug's own reader of multipart forms."""
+class _MultipartRequest(wrappers.Request):
+    """Werkzeug's request, for multipart forms."""
 
     max_content_length = LARGEST_BODY
 
 
 class Request:
-    """What is asked. `path` is decoded, for the log; `target` is as it was sent. `header` gives what WSGI names so."""
+    """A request. `path` is decoded, for the log; `target` is the request target as it was sent.
 
-    __slots__ = ("environ", "header", "kind", "method", "path", "target")
+    `header` looks up a header by its WSGI name, such as HTTP_ACCEPT.
+    """
+
+    __slots__ = ("content_type", "environ", "header", "method", "path", "target")
 
     def __init__(self, environ: dict[str, Any]) -> None:
         self.environ = environ
@@ -30,39 +33,40 @@ class Request:
         self.method: str = environ["REQUEST_METHOD"].upper()
         self.path = f"/{environ.get('PATH_INFO', '').encode('latin-1').decode(errors='replace').lstrip('/')}"
         self.target = self._target()
-        self.kind = self.first("CONTENT_TYPE") or ""
+        self.content_type = self.first_value("CONTENT_TYPE") or ""
 
-    def first(self, header: str) -> str | None:
-        """Give the first of a header's values: servers join those that come twice."""
+    def first_value(self, header: str) -> str | None:
+        """Return the first value of a header: HTTP servers join repeated headers with commas."""
         value: str | None = self.header(header)
         return value.partition(",")[0].strip() if value is not None else None
 
     @property
     def has_form(self) -> bool:
-        """Whether the body is said to be a form."""
-        return self.kind == _FORM or self.kind.partition(";")[0].strip().lower() == _FORM
+        """Tell whether the content type is that of a form."""
+        return self.content_type == _FORM or self.content_type.partition(";")[0].strip().lower() == _FORM
 
     def form(self) -> Form:
-        """Read the form. As Keycloak: by how the content type begins, and in lower case.
+        """Read the form. As in Keycloak, the content type is compared by its start and case-sensitively.
 
-        Raises what `Form.parse` raises, and werkzeug's exceptions for a body that is too large or ends too soon.
+        Raises the errors of `Form.parse`, and Werkzeug's exceptions for a body that is too large or incomplete.
         """
-        if self.kind.startswith(_FORM):
+        if self.content_type.startswith(_FORM):
             return Form.parse(get_input_stream(self.environ, max_content_length=LARGEST_BODY).read())
-        if self.kind.startswith("multipart/form-data"):
-            return Form(dict(_Wrapped(self.environ).form.lists()))
-        return Form({}, f'the body is "{self.kind:.80}", and only a form is read here: {_FORM}' if self.kind else "")
+        if self.content_type.startswith("multipart/form-data"):
+            return Form(dict(_MultipartRequest(self.environ).form.lists()))
+        wrong_type = f'the content type is "{self.content_type:.80}", but this endpoint expects {_FORM}'
+        return Form({}, wrong_type if self.content_type else "")
 
     def json(self) -> bytes:
-        """Give the body that is said to be JSON, unread; of any other nothing."""
-        if self.kind.partition(";")[0].strip() != "application/json" or self.method not in ("POST", "PUT"):
+        """Return the unparsed body if its content type is JSON, and nothing otherwise."""
+        if self.content_type.partition(";")[0].strip() != "application/json" or self.method not in ("POST", "PUT"):
             return b""
         return get_input_stream(self.environ, max_content_length=LARGEST_BODY).read()
 
     def query(self) -> Form:
-        """Read the query. Raises what `Form.parse` raises."""
+        """Read the query. Raises the errors of `Form.parse`."""
         sent = self.header("QUERY_STRING")
-        # As Keycloak's HTTP server: a semicolon separates too, so scripts may send a form to `…?a=1&amp;b=2`.
+        # As Keycloak's HTTP server: a semicolon separates parameters too, so `…?a=1&amp;b=2` works in scripts.
         return Form.parse(sent.encode("latin-1").replace(b";", b"&")) if sent else NOTHING
 
     def cookies(self) -> Cookies:
@@ -73,8 +77,8 @@ class Request:
     def _target(self) -> str:
         sent: str | None = self.header("REQUEST_URI")
         if sent is None:
-            # Servers that do not tell the target tell the decoded path.
+            # A server without REQUEST_URI only has the decoded path.
             query = self.header("QUERY_STRING")
             return quote(self.path) + (f"?{query}" if query else "")
-        # A proxy's absolute form (RFC 9112 section 3.2.2) is cut down to the path.
+        # The absolute form, as sent to proxies (RFC 9112 section 3.2.2), is reduced to the path.
         return sent if sent.startswith("/") else f"/{sent.partition('://')[2].partition('/')[2]}"

@@ -1,4 +1,4 @@
-"""What is answered, before it becomes the web framework's response."""
+"""HTTP responses: their body, headers and security headers, and how they are sent."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse
 
 JSON = "application/json"
-# Keycloak's names for the security headers of a realm, and the headers themselves (BrowserSecurityHeaders).
-_FRAMED = (JSON, "text/html")
+HTML = "text/html"
+# Only these types get X-Frame-Options.
+_FRAMED = (JSON, HTML)
+# The security headers of a realm by Keycloak's names for them, with their defaults (BrowserSecurityHeaders).
 _SECURITY_HEADERS = {
     "referrerPolicy": ("Referrer-Policy", "no-referrer"),
     "strictTransportSecurity": ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
@@ -21,7 +23,7 @@ _SECURITY_HEADERS = {
     "xRobotsTag": ("X-Robots-Tag", "none"),
 }
 _POLICY = "Content-Security-Policy"
-_OF_PAGES = {
+_PAGE_HEADERS = {
     "contentSecurityPolicy": (
         _POLICY,
         "frame-src 'self'; frame-ancestors 'self'; object-src 'none';",
@@ -29,15 +31,15 @@ _OF_PAGES = {
     "contentSecurityPolicyReportOnly": ("Content-Security-Policy-Report-Only", ""),
 }
 
-_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _STATUS_LINES: Mapping[int, str] = {it.value: f"{it.value} {it.phrase}" for it in HTTPStatus}
 
 
-class Answer(NamedTuple):
-    """A status, a body, its type (empty for none), headers, and the lines that set cookies.
+class Response(NamedTuple):
+    """A response: status, body, content type (may be empty), headers, and the values of Set-Cookie headers.
 
-    A page may hold frames of `frame_sources`, whatever the realm says of those. A `frame` is a page that any
-    site may put into its own.
+    `frame_sources` are added to the frame sources that the realm's Content-Security-Policy allows. A response with
+    `frame` may itself be framed by any site.
     """
 
     status: int = 200
@@ -48,72 +50,74 @@ class Answer(NamedTuple):
     frame_sources: str = ""
     frame: bool = False
 
-    def with_headers(self, more: Mapping[str, str]) -> "Answer":
-        """Give this answer with further headers."""
+    def with_headers(self, more: Mapping[str, str]) -> "Response":
+        """Return this response with additional headers."""
         return self._replace(headers={**self.headers, **more})
 
     def send(self, start_response: "StartResponse", *, with_body: bool = True) -> list[bytes]:
-        """Hand the answer to the HTTP server (PEP 3333). Raises ValueError for a header of more than one line."""
+        """Send the response to the HTTP server (PEP 3333). Raises ValueError for a header with a line break."""
         headers = [*self.headers.items(), *(("Set-Cookie", line) for line in self.cookies)]
         if self.content_type:
             headers.append(("Content-Type", self.content_type))
         if self.status != HTTPStatus.NO_CONTENT:
             headers.append(("Content-Length", str(len(self.body))))
         if any("\n" in value or "\r" in value for _, value in headers):
-            raise ValueError("a header of more than one line")
-        start_response(_STATUS_LINES[self.status], [(name, _latin(value)) for name, value in headers])
+            raise ValueError("a header contains a line break")
+        start_response(_STATUS_LINES[self.status], [(name, _latin1(value)) for name, value in headers])
         return [self.body] if with_body else []
 
 
-def _latin(value: str) -> str:
-    # As Netty: headers are Latin-1, and what is not in it is a question mark.
+def _latin1(value: str) -> str:
+    # As Netty: headers are Latin-1, and every other character becomes a question mark.
     return value if value.isascii() else value.encode("latin-1", "replace").decode("latin-1")
 
 
-def as_json(value: Any, headers: Mapping[str, str] | None = None, content_type: str = JSON) -> Answer:
-    """Answer with a JSON value, written as Keycloak writes it: no spaces, no line end, no escapes that need not be."""
-    return Answer(200, encoded(value), content_type, headers or {})
+def json_response(value: Any, headers: Mapping[str, str] | None = None, content_type: str = JSON) -> Response:
+    """Return a 200 response with a JSON value."""
+    return Response(200, json_bytes(value), content_type, headers or {})
 
 
-def encoded(value: Any) -> bytes:
-    """Give a JSON value as bytes."""
-    return _written(value).encode("utf-8", "replace")
+def json_bytes(value: Any) -> bytes:
+    """Write JSON as Keycloak does: without spaces, final newline or unnecessary escapes."""
+    return _to_json(value).encode("utf-8", "replace")
 
 
-def refusal(error: Refusal) -> Answer:
-    """Answer with a refusal."""
+def error_response(error: Refusal) -> Response:
+    """Return the JSON response of an error, or its WWW-Authenticate header."""
     if isinstance(error, Challenge):
-        return Answer(error.status, b"", error.content_type, {"WWW-Authenticate": error.header})
-    return Answer(error.status, encoded(error.body) if error.body else b"", error.content_type if error.body else "")
+        return Response(error.status, b"", error.content_type, {"WWW-Authenticate": error.header})
+    body = json_bytes(error.body) if error.body else b""
+    return Response(error.status, body, error.content_type if error.body else "")
 
 
-def unexpected() -> Answer:
-    """Answer where mockauth itself failed, as Keycloak does where it fails."""
-    said = {"error": "unknown_error", "error_description": "For more on this error consult the server log."}
-    return Answer(500, encoded(said), JSON)
+def internal_error() -> Response:
+    """Return Keycloak's response to an internal error, for a bug in mockauth."""
+    error = {"error": "unknown_error", "error_description": "For more on this error consult the server log."}
+    return Response(500, json_bytes(error), JSON)
 
 
-def security_headers(configured: Mapping[str, str], answer: Answer, to_form: bool) -> Mapping[str, str]:
-    """Give the security headers of a realm for this answer (DefaultSecurityHeadersProvider).
+def security_headers(configured: Mapping[str, str], response: Response, to_form: bool) -> Mapping[str, str]:
+    """Return the security headers for a response (DefaultSecurityHeadersProvider).
 
-    Pages get more of them, and so does all that answers a form, other than JSON.
+    `configured` are the realm's own values by Keycloak's names. Pages get additional headers, and so do all
+    responses other than JSON if the request had a form (`to_form`).
     """
-    kind = answer.content_type.partition(";")[0]
-    as_page = kind == "text/html" or (to_form and kind != JSON)
-    all_headers = {**_SECURITY_HEADERS, **_OF_PAGES} if as_page else _SECURITY_HEADERS
+    media_type = response.content_type.partition(";")[0]
+    as_page = media_type == HTML or (to_form and media_type != JSON)
+    all_headers = {**_SECURITY_HEADERS, **_PAGE_HEADERS} if as_page else _SECURITY_HEADERS
     found = {name: configured.get(key, default) for key, (name, default) in all_headers.items()}
-    if kind not in _FRAMED and not as_page:
+    if media_type not in _FRAMED and not as_page:
         found["X-Frame-Options"] = ""
-    if as_page and answer.frame_sources:
-        found[_POLICY] = _with_frames(found[_POLICY], answer.frame_sources)
-    if answer.frame:
+    if as_page and response.frame_sources:
+        found[_POLICY] = _with_frame_sources(found[_POLICY], response.frame_sources)
+    if response.frame:
         found["X-Frame-Options"] = ""
-        found[_POLICY] = _for_any_frame(found[_POLICY])
+        found[_POLICY] = _without_frame_ancestors(found[_POLICY])
     return {name: value for name, value in found.items() if value}
 
 
-def _with_frames(policy: str, sources: str) -> str:
-    """Let a policy, if there is one, have frames of these sources too (ContentSecurityPolicyBuilder)."""
+def _with_frame_sources(policy: str, sources: str) -> str:
+    """Add frame sources to a policy, unless the policy is empty (ContentSecurityPolicyBuilder)."""
     directives: dict[str, list[str]] = {}
     for directive in filter(None, (text.strip() for text in policy.split(";"))):
         name, _, values = directive.partition(" ")
@@ -123,7 +127,6 @@ def _with_frames(policy: str, sources: str) -> str:
     return " ".join(" ".join([name, *filter(None, values)]) + ";" for name, values in directives.items())
 
 
-def _for_any_frame(policy: str) -> str:
-    """Give a content security policy that does not say which sites may have the page in theirs."""
+def _without_frame_ancestors(policy: str) -> str:
     parts = [part.strip() for part in policy.split(";")]
     return " ".join(f"{part};" for part in parts if part and not part.startswith("frame-ancestors"))

@@ -1,6 +1,6 @@
-"""From a request's path to a realm and an endpoint, or to what Keycloak says where there is none.
+"""Find the realm and the endpoint of a request path, or raise Keycloak's error for an unknown path.
 
-The path is taken as it was sent: Keycloak refuses those that are not in their normal form before it looks at them.
+The path is read as it was sent, because Keycloak refuses paths that are not normalized.
 """
 
 import re
@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from mockauth.protocol.errors import MethodNotAllowed, NotFound, NotThereYet, Refusal
 from mockauth.realms.hints import name_hint
-from mockauth.web import server_paths
+from mockauth.web import unknown_paths
 from mockauth.web.endpoints import AT_THE_ROOT, NOT_YET, ROUTES, Endpoint
 
 if TYPE_CHECKING:
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from mockauth.realms.model import Realm
 
 _NOT_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
-# "//", "/./", "/../", and letters, digits, "-", ".", "_" and "~" that are percent-encoded without need.
+# "//", "/./", "/../", and unreserved characters (letters, digits, "-", ".", "_", "~") that are percent-encoded.
 _NOT_NORMAL = re.compile(r"//|/\.{1,2}(?:/|$)|%(?:2[DdEe]|3[0-9]|4[1-9A-Fa-f]|5[0-9AaFf]|6[1-9A-Fa-f]|7[0-9AaEe])")
-# Control characters in the value of a parameter, other than tabs and ends of lines.
+# Control characters in a parameter value, except tabs and line breaks.
 _CONTROL = re.compile(r"(?:^|[&;])[^&;=]+=[^&;]*%(?:0[0-8BCEFbcef]|1[0-9A-Fa-f])")
-# RFC 8414 section 3.1 puts the well-known part before the issuer's path.
+# RFC 8414 section 3.1: the well-known part comes before the path of the issuer.
 _AT_THE_ROOT = re.compile(r"/\.well-known/([^/]+)/realms/([^/]+)/?")
 _VERSION = re.compile(r"account/v\d[\w-]*", re.ASCII)
 _OIDC = "protocol/openid-connect"
 
 
 class BadPath(Refusal):
-    """A path that is refused before anybody looks what is there; without an `error`, in silence."""
+    """A malformed path, refused before routing; without an `error` the response has no body."""
 
     bare = True
     content_type = "application/json; charset=UTF-8"
@@ -39,72 +39,72 @@ class BadPath(Refusal):
 
 
 class BadQuery(Refusal):
-    """A query that is refused likewise (InvalidQueryParameterFilter)."""
+    """A malformed query, refused before routing (InvalidQueryParameterFilter)."""
 
     bare = True
     for_people = True
 
 
-def normal(target: str) -> str:
-    """Give the path of a request target, still encoded.
+def normalized_path(target: str) -> str:
+    """Return the path of a request target, still percent-encoded.
 
-    Raises BadPath and BadQuery where Keycloak does not accept it.
+    Raises BadPath or BadQuery if Keycloak does not accept the path or the query.
     """
     path, _, query = target.partition("?")
     if _NOT_ENCODED.search(path) or _NOT_ENCODED.search(query):
-        raise BadPath("", "", 'the URL has a "%" without two hexadecimal digits behind it')
+        raise BadPath("", "", 'the URL contains a "%" that is not followed by two hexadecimal digits')
     if ";" in path:
-        said = "Request path contains invalid character ';'"
-        raise BadPath("invalidCharacter", said, said)
+        description = "Request path contains invalid character ';'"
+        raise BadPath("invalidCharacter", description, description)
     if _NOT_NORMAL.search(path):
-        said = "Request path not normalized"
-        raise BadPath("missingNormalization", said, f"{said}: {path:.200}")
+        description = "Request path not normalized"
+        raise BadPath("missingNormalization", description, f"{description}: {path:.200}")
     if _CONTROL.search(query):
-        reason = "the query has a control character in it, percent-encoded"
+        reason = "the query contains a percent-encoded control character"
         raise BadQuery({"error": "Blocking invalid query parameter value"}, reason, 400)
     return path
 
 
-def split(path: str, method: str, root: str) -> tuple[str, str]:
-    """Give the realm's name and the path below the realm; all paths begin with `root`.
+def split_realm(path: str, method: str, root: str) -> tuple[str, str]:
+    """Split a path into the realm's name and the path below the realm; `root` is the prefix of all paths.
 
-    Raises NotFound, or NotThereYet, for a path outside of realms.
+    Raises NotFound or NotThereYet for a path outside of realms.
     """
     if not path.startswith(f"{root}/"):
-        server_paths.refuse(path, root)
+        unknown_paths.refuse(path, root)
     inside = path.removeprefix(root)
     if at_the_root := _AT_THE_ROOT.fullmatch(inside):
         if at_the_root[1] not in AT_THE_ROOT:
-            raise NotFound("HTTP 404 Not Found", f"there is no {at_the_root[1]:.80} outside of realms")
+            raise NotFound("HTTP 404 Not Found", f"{at_the_root[1]:.80} belongs below /realms/NAME/.well-known/")
         if method not in ("GET", "HEAD", "OPTIONS"):
-            raise MethodNotAllowed(f"{method} is not for this path", bare=True)
+            raise MethodNotAllowed(f"{method} is not allowed for this path, only GET", bare=True)
         return unquote(at_the_root[2]), f".well-known/{at_the_root[1]}"
     if not inside.startswith("/realms/"):
-        server_paths.refuse(path, root)
+        unknown_paths.refuse(path, root)
     name, _, below = inside[len("/realms/") :].partition("/")
     if not name:
-        server_paths.refuse(path, root)
+        unknown_paths.refuse(path, root)
     return unquote(name), below.removesuffix("/")
 
 
 def realm_named(name: str, realms: "Mapping[str, Realm]") -> "Realm":
-    """Give the realm. Raises NotFound with the nearest name."""
+    """Return the realm of this name. Raises NotFound with the most similar name as a hint."""
     if name not in realms:
-        raise NotFound("Realm does not exist", f'there is no realm "{name:.80}"; {name_hint(name, realms)}')
+        raise NotFound("Realm does not exist", f'realm "{name:.80}" does not exist; {name_hint(name, realms)}')
     return realms[name]
 
 
-def owner(target: str, root: str, realms: "Mapping[str, Realm]") -> "Realm | None":
-    """Give the realm whose path it is, whatever else is wrong with the request."""
+def realm_of_target(target: str, root: str, realms: "Mapping[str, Realm]") -> "Realm | None":
+    """Return the realm that a request target names, even if the rest of the request is wrong."""
     inside = target.partition("?")[0].removeprefix(root)
     return realms.get(unquote(inside.removeprefix("/realms/").partition("/")[0]))
 
 
 def endpoint(below: str, method: str) -> Endpoint:
-    """Give what answers a path below a realm.
+    """Return the endpoint for a path below a realm.
 
-    Raises NotThereYet for what Keycloak has and mockauth has not; NotFound, and MethodNotAllowed where Keycloak says
-    that instead: it does so for a method that no neighbour of the missing path knows.
+    Raises NotThereYet for an endpoint of Keycloak that mockauth does not implement, and NotFound for an unknown path.
+    Keycloak answers 405 instead of 404 if no path nearby allows the method: then this raises MethodNotAllowed.
     """
     found = ROUTES.get(below) or ROUTES.get(below.partition("/")[0])
     if found and (found.below or (below in ROUTES)):
@@ -114,12 +114,12 @@ def endpoint(below: str, method: str) -> Endpoint:
         raise NotThereYet(NOT_YET[not_yet])
     parts = below.split("/")
     if parts[0] == "protocol" and parts[1:] and parts[1] != "openid-connect":
-        raise NotFound("Protocol not found", f'there is no protocol "{parts[1]:.80}", only openid-connect')
-    reason = f"there is nothing here; {name_hint(below, [*ROUTES, *NOT_YET])}"
+        raise NotFound("Protocol not found", f'unknown protocol "{parts[1]:.80}", only openid-connect is implemented')
+    reason = f"unknown path; {name_hint(below, [*ROUTES, *NOT_YET])}"
     if _VERSION.fullmatch(below):
         if method == "OPTIONS":
             return ROUTES["account"]
-        raise NotFound("API version not found", "the account API has the version v1alpha1 alone")
+        raise NotFound("API version not found", "the only version of the account API is v1alpha1")
     if below.startswith("device/") and method not in ("GET", "POST", "OPTIONS"):
         raise MethodNotAllowed(reason)
     if below.startswith(f"{_OIDC}/token/") and method != "POST":

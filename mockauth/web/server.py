@@ -1,6 +1,6 @@
-"""The HTTP servers: a socket for each address, and a table of servers that answer on them.
+"""The HTTP servers: open the listening sockets and run waitress or granian on them.
 
-Why waitress is the default: docs/decisions/0003-http-server.md.
+docs/decisions/0003-http-server.md explains why waitress is the default.
 """
 
 import errno
@@ -20,62 +20,63 @@ Prepare = Callable[[App, Sockets, bool], Callable[[], object]]
 _BACKLOG = 512
 _THREADS = 8
 _CONNECTIONS = 1000
-# granian: threads that wait for bodies, and how many of them work at a time; more than the application accepts.
+# granian: threads that read request bodies, and how many of them run the application at a time.
 _READERS = 64
 _WORKERS = 4
+# granian: more than the application accepts, so that the application refuses larger bodies.
 _MOST_READ = 2 * 1024 * 1024
 _IDLE_SECONDS = 120
 _HEADER_BYTES = 64 * 1024
-# waitress: what is announced to be larger is refused before it comes, for it would be kept in a file of its own.
+# waitress: larger bodies are refused by their Content-Length, because waitress would write them to a temporary file.
 _MOST_TAKEN = 8 * 1024 * 1024
 
 
 class PortTaken(Exception):
-    """A port that cannot be opened; its text is the one line to show."""
+    """A port cannot be opened; the message is meant for the user."""
 
 
 class ServerMissing(Exception):
-    """A server that is not installed; its text is the one line to show."""
+    """An HTTP server is not installed; the message is meant for the user."""
 
 
 def listen(host: str, port: int) -> Sockets:
-    """Open the port (0 for any free one); `localhost` on 127.0.0.1 and, where there is one, on ::1.
+    """Open a port; port 0 chooses a free one. `localhost` is 127.0.0.1 and, if available, ::1.
 
     Raises PortTaken.
     """
     if host != "localhost":
-        return [_opened(host, port)]
-    first = _opened("127.0.0.1", port)
+        return [_open_socket(host, port)]
+    first = _open_socket("127.0.0.1", port)
     opened = [first]
     with suppress(PortTaken):
-        opened.append(_opened("::1", first.getsockname()[1]))
+        opened.append(_open_socket("::1", first.getsockname()[1]))
     return opened
 
 
-def _opened(host: str, port: int) -> socket.socket:
+def _open_socket(host: str, port: int) -> socket.socket:
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         opened = socket.socket(family, kind)
         if os.name == "posix":
             opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        # Connections inherit it. Without it an answer waits for the caller's delayed acknowledgement of the one before.
+        # Connections inherit TCP_NODELAY. Without it a response waits for the delayed ACK of the previous one.
         opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if family == socket.AF_INET6:
             opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         opened.bind(address)
         opened.listen(_BACKLOG)
     except UnicodeError as error:
-        raise PortTaken(f"port {port} on {host} cannot be opened: this is not the name of a host") from error
+        raise PortTaken(f"port {port} on {host} cannot be opened: {host} is not a valid host name") from error
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            said = f"port {port} on {host} is in use: end what uses it, or choose another with --port"
+            message = f"port {port} on {host} is already in use: stop the other process or choose another --port"
         elif error.errno == errno.EACCES:
-            said = f"port {port} on {host} is not for everybody to open: choose one above 1023 with --port"
+            message = f"port {port} on {host} needs root privileges: choose a port above 1023 with --port"
         elif error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
-            said = f"port {port} on {host} cannot be opened: this is no address of this machine: see --host"
+            message = f"port {port} on {host} cannot be opened: {host} is not an address of this machine (see --host)"
         else:
-            said = f"port {port} on {host} cannot be opened: {error.strerror or error}"
-        raise PortTaken(said) from error
+            message = f"port {port} on {host} cannot be opened: {error.strerror or error}"
+        raise PortTaken(message) from error
     return opened
 
 
@@ -86,17 +87,17 @@ def _waitress(app: App, sockets: Sockets, behind_proxy: bool) -> Callable[[], ob
     from waitress.server import TcpWSGIServer, create_server
 
     class Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
-        """A connection that leaves an answer to the thread that writes it.
+        """A connection whose responses are written by the worker thread, not by the main loop.
 
-        waitress asks whether there is something to send while that thread sends it, again and again: at 64 connections
-        that takes two thirds of the tokens. When the thread is done it wakes the loop for what is left to send.
+        waitress polls a connection for output while a worker thread is writing to it. With 64 connections this costs
+        two thirds of the throughput. The worker wakes the main loop when it is done and some output is left.
         """
 
         def writable(self) -> bool:
             unsent = self.total_outbufs_len and not self.requests
             return bool(unsent or self.will_close or self.close_when_flushed)
 
-    # It warns when requests queue up, which under a load test they should.
+    # waitress warns if requests queue up, which is normal in a load test.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     listening: dict[int, Any] = {}
     run: Callable[[], object] = create_server(
@@ -121,8 +122,8 @@ def _waitress(app: App, sockets: Sockets, behind_proxy: bool) -> Callable[[], ob
 def _granian(app: App, sockets: Sockets, behind_proxy: bool) -> Callable[[], object]:
     """Prepare granian's WSGI worker on threads of this process.
 
-    granian.Granian would start a second process and open one address by itself. The worker alone, which it is made of
-    and which is not public, takes our sockets and keeps the state here; so the extra pins granian's minor version.
+    granian.Granian would start a second process and open a single address itself. Its internal worker class takes our
+    sockets and stays in this process, where the state is. It is not public, so the extra pins granian's minor version.
     """
     from asyncio import new_event_loop
     from threading import Event
@@ -133,10 +134,10 @@ def _granian(app: App, sockets: Sockets, behind_proxy: bool) -> Callable[[], obj
         from granian.http import HTTP1Settings
         from granian.wsgi import _callback_wrapper
     except ImportError as error:
-        raise ServerMissing('granian is missing, or of another version: pip install "mockauth[granian]"') from error
+        raise ServerMissing('granian is missing or has the wrong version: pip install "mockauth[granian]"') from error
     no_tls: Sequence[object] = (False, None, None, None, "tls1.3", None, [], False)
     no_metrics = (None, None)
-    callback = _callback_wrapper(_in_turn(app), {})
+    callback = _callback_wrapper(_limited(app), {})
     for number, opened in enumerate(sockets, 1):
         opened.setblocking(False)
         holder = SocketHolder(os.dup(opened.fileno()), False, _BACKLOG)
@@ -148,15 +149,15 @@ def _granian(app: App, sockets: Sockets, behind_proxy: bool) -> Callable[[], obj
     return Event().wait
 
 
-def _in_turn(app: App) -> App:
-    """Answer on few threads at a time, first come, first served; a request waits for its body before its turn.
+def _limited(app: App) -> App:
+    """Run the application on few threads at a time, first come, first served, after the body has been read.
 
-    granian gives a request to a thread before its body is there, so slow callers need many threads; but many that work
-    at once wait for one another: 64 threads alone give a fifth fewer tokens, with twice the p99.
+    granian gives a request to a thread before the body has arrived, so slow clients need many threads. But threads that
+    run at the same time block one another: 64 of them give a fifth fewer tokens and twice the p99 latency.
     """
     lock, free, waiting = Lock(), [_WORKERS], deque[Lock]()
 
-    def answer(environ: dict[str, Any], start_response: Any) -> Any:
+    def respond(environ: dict[str, Any], start_response: Any) -> Any:
         environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(_MOST_READ))
         turn = Lock()
         with lock:
@@ -175,10 +176,10 @@ def _in_turn(app: App) -> App:
                     else:
                         free[0] += 1
 
-    return answer
+    return respond
 
 
-# Each server is prepared with the application, the sockets, and whether a proxy in front is trusted; then it is run.
+# Takes the application, the sockets and whether a proxy is trusted; returns the function that runs the server.
 SERVERS: Mapping[str, Prepare] = {
     "waitress": _waitress,
     "granian": _granian,

@@ -239,7 +239,7 @@ def test_a_port_in_use_is_one_line_and_3(fail: Run) -> None:
         port = taken.getsockname()[1]
         done = fail("serve", "--port", str(port), "--keys", ":memory:")
     assert done.code == 3
-    assert done.err == f"port {port} on 127.0.0.1 is in use: end what uses it, or choose another with --port\n"
+    assert done.err == f"port {port} on 127.0.0.1 is already in use: stop the other process or choose another --port\n"
 
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "a..b", "256.1.1.1"])

@@ -58,7 +58,7 @@ def mockauth(request: pytest.FixtureRequest, realms: Prepared, its_clock: Clock)
     from mockauth.web.certificates import lookup
 
     trusted = read(authorities().read_bytes())
-    settings = Settings(certificates=lookup("haproxy", CERTIFICATE_HEADER), authorities=trusted)
+    settings = Settings(certificates=lookup("haproxy", CERTIFICATE_HEADER), authorities=trusted, hints=False)
     loaded = load(realms.files)
     state = State(loaded.realms, KeyRing(), its_clock)
     # Beside a live Keycloak, whose callers really wait, the time passes by itself.

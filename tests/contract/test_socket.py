@@ -26,7 +26,17 @@ pytestmark = pytest.mark.filterwarnings("ignore::joserfc.errors.SecurityWarning"
 def server(realms: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("served")
     imports = [argument for file in realms.files for argument in ("--import", str(file))]
-    place = ["--port", "0", "--port-file", str(folder / "port"), "--keys", str(folder / "keys"), "--host", "127.0.0.1"]
+    place = [
+        "--port",
+        "0",
+        "--port-file",
+        str(folder / "port"),
+        "--keys",
+        str(folder / "keys"),
+        "--host",
+        "127.0.0.1",
+        "--no-hints",
+    ]
     certificates = ["--client-cert-lookup", "haproxy", "--client-cert-header", CERTIFICATE_HEADER]
     certificates += ["--client-ca", str(authorities())]
     log = folder / "log"

@@ -1,4 +1,4 @@
-"""Requests that no client of good will sends, and endpoints that are not there yet."""
+"""Malformed and oversized requests, and endpoints that are not implemented."""
 
 import json
 import logging
@@ -19,7 +19,7 @@ Serve = Callable[..., FlaskClient]
 
 
 def raw(state: State, **environ: Any) -> tuple[str, bytes]:
-    """Answer an environ that no client library would make."""
+    """Send a WSGI environ that no client library would create."""
     from werkzeug.test import EnvironBuilder
 
     made = {**EnvironBuilder(f"{REALM}").get_environ(), **environ}
@@ -27,39 +27,40 @@ def raw(state: State, **environ: Any) -> tuple[str, bytes]:
     return status, b"".join(body)
 
 
-def test_a_body_of_a_mebibyte_is_read(http: FlaskClient) -> None:
+def test_a_body_of_one_mebibyte_is_accepted(http: FlaskClient) -> None:
     filler = {f"x{number}": "y" * 100_000 for number in range(10)}
     assert http.post(TOKEN, data={**FORM, **filler}).status_code == 200
 
 
-def test_a_larger_body_is_refused(http: FlaskClient, log: list[Entry]) -> None:
+def test_a_larger_body_is_refused_with_413(http: FlaskClient, log: list[Entry]) -> None:
     answer = http.post(TOKEN, data=b"x" * (MIB + 1), content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 413
     assert log[0].reason == "the body has more than 1048576 bytes"
 
 
-def test_a_larger_body_of_another_type_is_no_error_of_ours(http: FlaskClient) -> None:
+def test_a_larger_body_of_another_type_is_not_an_internal_error(http: FlaskClient) -> None:
     assert http.post(TOKEN, data=b"x" * (MIB + 1), content_type="text/plain").status_code in (400, 413)
 
 
-def test_a_larger_multipart_form_is_refused(http: FlaskClient) -> None:
+def test_a_larger_multipart_form_is_refused_with_413(http: FlaskClient) -> None:
     body = b'--b\r\nContent-Disposition: form-data; name="x"\r\n\r\n' + b"y" * MIB + b"\r\n--b--\r\n"
     answer = http.post(TOKEN, data=body, content_type="multipart/form-data; boundary=b")
     assert answer.status_code == 413
 
 
 @pytest.mark.parametrize("path", NOT_YET)
-def test_an_endpoint_that_is_not_there_yet_says_so(http: FlaskClient, path: str) -> None:
+def test_an_endpoint_that_is_not_implemented_answers_501(http: FlaskClient, path: str) -> None:
     answer = http.get(f"{REALM}/{path}")
     assert answer.status_code == 501
+    name = NOT_YET[path]
     assert answer.get_json() == {
         "error": "not_implemented",
-        "error_description": f"mockauth does not have {NOT_YET[path]} yet. Keycloak 26.7.3 has.",
+        "error_description": f"{name[0].upper()}{name[1:]} is not implemented in mockauth.",
     }
 
 
 @pytest.mark.parametrize("path", [REALM, f"{REALM}/.well-known/openid-configuration", TOKEN, "/", "/realms/none"])
-def test_head_has_the_headers_of_get_and_no_body(http: FlaskClient, path: str) -> None:
+def test_head_has_the_content_type_of_get_and_no_body(http: FlaskClient, path: str) -> None:
     head, get = http.head(path), http.get(path)
     assert head.data == b""
     assert (head.status_code, head.headers.get("Content-Type")) == (get.status_code, get.headers.get("Content-Type"))
@@ -85,7 +86,7 @@ def test_head_has_the_headers_of_get_and_no_body(http: FlaskClient, path: str) -
         "%",
     ],
 )
-def test_an_odd_host_is_an_answer_and_no_traceback(state: State, host: str) -> None:
+def test_a_malformed_host_header_is_not_an_internal_error(state: State, host: str) -> None:
     status, _ = raw(state, HTTP_HOST=host)
     assert status[:3] in ("200", "400")
 
@@ -110,7 +111,7 @@ def test_the_issuer_follows_the_host(http: FlaskClient, host: str) -> None:
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "HEAD", "OPTIONS", "PUT", "TRACE", "BREW"])
-def test_an_odd_path_is_never_answered_in_html(http: FlaskClient, path: str, method: str) -> None:
+def test_a_malformed_path_is_never_answered_with_html(http: FlaskClient, path: str, method: str) -> None:
     answer = http.open(path, method=method)
     assert answer.status_code < 500
     assert "html" not in answer.headers.get("Content-Type", "")
@@ -135,7 +136,7 @@ def test_an_odd_path_is_never_answered_in_html(http: FlaskClient, path: str, met
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("path", [REALM, TOKEN])
-def test_an_odd_header_is_an_answer_and_no_traceback(
+def test_a_malformed_header_is_not_an_internal_error(
     state: State, path: str, method: str, environ: dict[str, str | None]
 ) -> None:
     status, body = raw(state, PATH_INFO=path, REQUEST_METHOD=method, **environ)
@@ -143,11 +144,11 @@ def test_an_odd_header_is_an_answer_and_no_traceback(
     assert b"Traceback" not in body
 
 
-def test_a_bug_of_ours_is_a_json_500_and_logged(
+def test_a_bug_in_mockauth_is_a_json_500_and_logged(
     serve: Serve, state: State, log: list[Entry], caplog: pytest.LogCaptureFixture
 ) -> None:
     http = serve()
-    state.realms = {"demo": None}  # type: ignore[dict-item] # what no configuration can bring about
+    state.realms = {"demo": None}  # type: ignore[dict-item] # no configuration can cause this
     with caplog.at_level(logging.ERROR, "mockauth"):
         answer = http.get(REALM)
     assert (answer.status_code, json.loads(answer.data)["error"]) == (500, "unknown_error")
@@ -155,7 +156,7 @@ def test_a_bug_of_ours_is_a_json_500_and_logged(
     assert log[0].status == 500
 
 
-def test_a_realm_of_any_name_says_it_in_headers_as_well_as_they_can(state: State) -> None:
+def test_a_realm_name_outside_latin1_is_replaced_in_headers(state: State) -> None:
     from urllib.parse import quote
 
     from werkzeug.test import EnvironBuilder

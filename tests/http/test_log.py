@@ -1,4 +1,4 @@
-"""What the log says of requests: why they were refused, and never a secret."""
+"""The request log: why requests are refused, and never a secret."""
 
 from dataclasses import replace
 from typing import Any
@@ -32,7 +32,7 @@ def test_a_refusal_says_why(http: FlaskClient, log: list[Entry], form: dict[str,
 def test_json_where_a_form_is_due_is_said(http: FlaskClient, log: list[Entry]) -> None:
     http.post(TOKEN, json=FORM)
     assert log[0].reason == (
-        'the body is "application/json", and only a form is read here: application/x-www-form-urlencoded'
+        'the content type is "application/json", but this endpoint expects application/x-www-form-urlencoded'
     )
 
 
@@ -60,26 +60,26 @@ def test_a_realm_that_is_off_says_how_to_open_it(state: State, http: FlaskClient
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
-        ("/realms/dmeo", 'there is no realm "dmeo"; did you mean "demo"?'),
-        ("/realms/", "the path names no realm: /realms/NAME"),
-        ("/nothing", "nothing is served outside /realms/"),
-        ("/Realms/demo", "Keycloak's paths are in lower case: /realms/NAME"),
-        ("/.well-known/openid-configuration", "discovery is each realm's own: /realms/NAME/.well-known/"),
-        ("/demo/protocol/openid-connect/token", "the path lacks its realm: /realms/NAME/protocol/openid-connect/…"),
-        ("/oauth2/token", "the token endpoint is each realm's own: /realms/NAME/protocol/openid-connect/token"),
-        ("/jwks.json", "keys are each realm's own: /realms/NAME/protocol/openid-connect/certs"),
-        ("/metrics", "mockauth has no metrics"),
-        ("/admin/", "mockauth does not have the admin console yet"),
-        ("/admin/realms/demo", "mockauth does not have the Admin REST API yet"),
+        ("/realms/dmeo", 'realm "dmeo" does not exist; did you mean "demo"?'),
+        ("/realms/", "the path names no realm; use /realms/NAME"),
+        ("/nothing", "unknown path; realms are served at /realms/NAME"),
+        ("/Realms/demo", "paths are case-sensitive; use /realms/NAME"),
+        ("/.well-known/openid-configuration", "each realm has its own discovery document: /realms/NAME/.well-known/"),
+        ("/demo/protocol/openid-connect/token", "the path lacks its realm; use /realms/NAME/protocol/openid-connect/…"),
+        ("/oauth2/token", "each realm has its own token endpoint: /realms/NAME/protocol/openid-connect/token"),
+        ("/jwks.json", "each realm has its own keys: /realms/NAME/protocol/openid-connect/certs"),
+        ("/metrics", "metrics are not implemented in mockauth"),
+        ("/admin/", "The admin console is not implemented in mockauth."),
+        ("/admin/realms/demo", "The Admin REST API is not implemented in mockauth."),
         (
             "/auth/realms/demo",
-            "the path begins with /auth, as it did before Keycloak 17: start with",
+            "paths start with /auth only before Keycloak 17; start mockauth with",
         ),
         (
             f"{REALM}/protocol/openid-connect/cert",
-            'there is nothing here; did you mean "protocol/openid-connect/certs"?',
+            'unknown path; did you mean "protocol/openid-connect/certs"?',
         ),
-        (f"{REALM}/protocol/oidc/token", 'there is no protocol "oidc", only openid-connect'),
+        (f"{REALM}/protocol/oidc/token", 'unknown protocol "oidc", only openid-connect is implemented'),
     ],
 )
 def test_a_path_that_leads_nowhere_says_where_to_go(

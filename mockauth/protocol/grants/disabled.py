@@ -33,7 +33,7 @@ def jwt_bearer(ctx: Context, client: Client) -> Mapping[str, Any]:
     if client.public:
         raise InvalidGrant("Public client not allowed to use authorization grant")
     if client.is_on("oauth2.jwt.authorization.grant.enabled"):
-        raise NotThereYet("the grant jwt-bearer")
+        raise NotThereYet("the JWT bearer grant")
     raise InvalidGrant(
         "JWT Authorization Grant is not supported for the requested client",
         reason=f'client "{client.client_id}" has oauth2.jwt.authorization.grant.enabled off',

@@ -81,7 +81,7 @@ def _refuse(ctx: Context, kind: str, subject: str | None, *, stale: bool = False
     if not server.permissions:
         reason = f'client "{server.client_id}" has authorizationServicesEnabled off'
         raise InvalidRequest("Client does not support permissions", reason=reason)
-    raise NotThereYet("the grant urn:ietf:params:oauth:grant-type:uma-ticket")
+    raise NotThereYet("the UMA grant")
 
 
 def _is_of_realm(ctx: Context, text: str | None) -> bool:

@@ -1,4 +1,4 @@
-"""The endpoints of a realm: one file per URL family, in a table under their paths below the realm."""
+"""The endpoints of a realm: one module per URL family, and the table of their paths below the realm."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from mockauth.lazy_imports import lazy_submodules
 from mockauth.protocol import cors
 from mockauth.protocol.context import NO_BACK_BUTTON, Context
 from mockauth.protocol.errors import MethodNotAllowed, NotAcceptable, NotFound, Refusal
-from mockauth.web.responses import JSON, Answer
+from mockauth.web.responses import JSON, Response
 
 __getattr__ = lazy_submodules(__name__)
 
@@ -35,14 +35,14 @@ from mockauth.web.endpoints import (
 
 
 class Endpoint(NamedTuple):
-    """What answers each method, the methods that a preflight request is told, and what is said with every answer.
+    """The handlers of a path by method, and how it answers preflight requests.
 
-    Where pages of other origins are not served, OPTIONS tells the methods that it would `allow`.
-    Methods that are `hidden` find nothing, as if there were no such path. With `below`, all paths below it are its own
-    too. `produces` are the types of which a caller has to accept one, where that matters.
+    `preflight` are the methods that a CORS preflight returns; with `allow`, OPTIONS returns this Allow header instead.
+    `headers` are added to all responses. `produces` are media types of which the request must accept one.
+    `hidden` methods are answered with 404. With `below`, the endpoint also handles all paths below its own.
     """
 
-    methods: Mapping[str, Callable[[Context], Answer]]
+    methods: Mapping[str, Callable[[Context], Response]]
     preflight: str = ""
     allow: str = ""
     headers: Mapping[str, str] = {}
@@ -51,43 +51,45 @@ class Endpoint(NamedTuple):
     hidden: Collection[str] = ()
     below: bool = False
 
-    def other_method(self, method: str) -> Refusal:
-        """Give the refusal of a method that is not for this path."""
-        reason = f"{method} is not for this path, only {', '.join(self.methods)}"
-        # As Keycloak: below .well-known another method falls through to a resource that is not there.
-        lost = self.well_known or method in self.hidden
-        return NotFound("HTTP 404 Not Found", reason) if lost else MethodNotAllowed(reason)
+    def method_error(self, method: str) -> Refusal:
+        """Return the error for a method that this path does not allow: 405 or, as in Keycloak, 404."""
+        reason = f"{method} is not allowed for this path, only {', '.join(self.methods)}"
+        # As Keycloak: below .well-known, other methods are matched against a resource that does not exist.
+        not_found = self.well_known or method in self.hidden
+        return NotFound("HTTP 404 Not Found", reason) if not_found else MethodNotAllowed(reason)
 
     def not_acceptable(self, ctx: Context) -> Refusal:
-        """Give the refusal of an Accept header; below .well-known it comes before the realm is known."""
+        """Return the error for an Accept header without a matching type; below .well-known it has no CORS headers."""
         if not self.well_known:
             cors.allow_all(ctx)
-        said = "The accept header value did not match the value in @Produces"
-        return NotAcceptable(said if self.well_known else "HTTP 406 Not Acceptable", ctx.accept, bare=self.well_known)
+        resteasy = "The accept header value did not match the value in @Produces"
+        return NotAcceptable(
+            resteasy if self.well_known else "HTTP 406 Not Acceptable", ctx.accept, bare=self.well_known
+        )
 
 
 _OIDC = "protocol/openid-connect"
-_NOT_STORED = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+_NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 _DISCOVERY = Endpoint(
     {"GET": discovery.get},
     preflight="GET",
     produces=[JSON, "application/jwt"],
     well_known=True,
 )
-_OF_ACCOUNTS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
+_ACCOUNT_METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS"
 _DEVICE = Endpoint({"GET": device.enter, "POST": device.post}, preflight="POST, OPTIONS")
 _DEVICE_STATUS = Endpoint({"GET": device.status}, hidden=["POST", "OPTIONS"])
-# The well-known names that are answered before the issuer's path too.
+# The well-known documents that are also served before the issuer's path (RFC 8414 section 3.1).
 AT_THE_ROOT = ("oauth-authorization-server",)
 
-_OF_PAGES = {"Cache-Control": NO_BACK_BUTTON}
+_PAGE_HEADERS = {"Cache-Control": NO_BACK_BUTTON}
 
 
-def _page(*methods: str, serve: Callable[[Context], Answer], headers: Mapping[str, str] = _OF_PAGES) -> Endpoint:
+def _page(*methods: str, serve: Callable[[Context], Response], headers: Mapping[str, str] = _PAGE_HEADERS) -> Endpoint:
     return Endpoint(dict.fromkeys(methods, serve), preflight="", headers=headers)
 
 
-def _family(serve: Callable[[Context], Answer], allow: str = "HEAD, OPTIONS") -> Endpoint:
+def _family(serve: Callable[[Context], Response], allow: str = "HEAD, OPTIONS") -> Endpoint:
     return Endpoint(dict.fromkeys(("GET", "POST", "PUT", "DELETE"), serve), "*", allow=allow, below=True)
 
 
@@ -95,9 +97,13 @@ ROUTES: Mapping[str, Endpoint] = {
     "": Endpoint({"GET": realm_info.get}, preflight="GET, HEAD, OPTIONS", produces=[JSON]),
     ".well-known/oauth-authorization-server": _DISCOVERY,
     ".well-known/openid-configuration": _DISCOVERY,
-    "account": Endpoint({"GET": account.get, "POST": account.post}, preflight=_OF_ACCOUNTS, hidden=["PUT", "DELETE"]),
-    "account/supportedLocales": Endpoint({"GET": account.locales}, preflight=_OF_ACCOUNTS),
-    "account/v1alpha1": Endpoint({"GET": account.get_version, "POST": account.post_version}, preflight=_OF_ACCOUNTS),
+    "account": Endpoint(
+        {"GET": account.get, "POST": account.post}, preflight=_ACCOUNT_METHODS, hidden=["PUT", "DELETE"]
+    ),
+    "account/supportedLocales": Endpoint({"GET": account.locales}, preflight=_ACCOUNT_METHODS),
+    "account/v1alpha1": Endpoint(
+        {"GET": account.get_version, "POST": account.post_version}, preflight=_ACCOUNT_METHODS
+    ),
     "device": _DEVICE,
     "device/status": _DEVICE_STATUS,
     ".well-known/uma2-configuration": Endpoint(
@@ -122,16 +128,18 @@ ROUTES: Mapping[str, Endpoint] = {
     f"{_OIDC}/auth/device/status": _DEVICE_STATUS,
     f"{_OIDC}/forgot-credentials": _page("GET", "POST", serve=auth.forgot_credentials, headers={}),
     f"{_OIDC}/login-status-iframe.html": Endpoint({"GET": iframes.status}),
-    f"{_OIDC}/login-status-iframe.html/init": Endpoint({"GET": iframes.admitted}),
+    f"{_OIDC}/login-status-iframe.html/init": Endpoint({"GET": iframes.status_init}),
     f"{_OIDC}/registrations": _page("GET", "POST", serve=auth.register, headers={}),
     f"{_OIDC}/certs": Endpoint({"GET": certs.get}, preflight="GET"),
     f"{_OIDC}/logout": Endpoint({"GET": logout.serve, "POST": logout.serve}, preflight="GET, HEAD, OPTIONS"),
-    f"{_OIDC}/logout/backchannel-logout": Endpoint({"POST": logout.of_provider}, hidden=["GET", "OPTIONS"]),
-    f"{_OIDC}/logout/logout-confirm": Endpoint({"GET": logout.question, "POST": logout.confirm}, hidden=["OPTIONS"]),
+    f"{_OIDC}/logout/backchannel-logout": Endpoint({"POST": logout.backchannel}, hidden=["GET", "OPTIONS"]),
+    f"{_OIDC}/logout/logout-confirm": Endpoint(
+        {"GET": logout.confirm_page, "POST": logout.confirm}, hidden=["OPTIONS"]
+    ),
     f"{_OIDC}/token": Endpoint(
         {"POST": token.post},
         preflight="POST, OPTIONS",
-        headers=_NOT_STORED,
+        headers=_NO_STORE,
     ),
     f"{_OIDC}/ext/par/request": Endpoint({"POST": par.post}),
     f"{_OIDC}/revoke": Endpoint({"POST": revoke.post}, preflight="POST, OPTIONS"),
@@ -139,19 +147,19 @@ ROUTES: Mapping[str, Endpoint] = {
     f"{_OIDC}/userinfo": Endpoint(
         {"GET": userinfo.serve, "POST": userinfo.serve},
         preflight="GET, HEAD, OPTIONS",
-        headers=_NOT_STORED,
+        headers=_NO_STORE,
     ),
 }
-# What Keycloak has and mockauth has not: by the start of the path below the realm. A line goes when its file comes.
+# Endpoints of Keycloak that mockauth does not implement, by the start of their paths below the realm.
 NOT_YET: Mapping[str, str] = {
-    "account/applications": "the applications of an account",
-    "account/credentials": "the credentials of an account",
-    "account/groups": "the groups of an account",
-    "account/linked-accounts": "identity brokering",
-    "account/organizations": "the organizations of an account",
-    "account/resources": "authorization services",
-    "account/sessions": "the sessions of an account",
-    "login-actions/action-token": "the links of mails",
+    "account/applications": "the account API for applications",
+    "account/credentials": "the account API for credentials",
+    "account/groups": "the account API for groups",
+    "account/linked-accounts": "the account API for linked accounts",
+    "account/organizations": "the account API for organizations",
+    "account/resources": "the account API for resources",
+    "account/sessions": "the account API for sessions",
+    "login-actions/action-token": "the endpoint for action tokens (links in emails)",
     "login-actions/first-broker-login": "identity brokering",
     "login-actions/post-broker-login": "identity brokering",
 }

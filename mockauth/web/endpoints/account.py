@@ -1,49 +1,50 @@
-"""The account resource, for programs; people would find the account console here (Keycloak's AccountLoader)."""
+"""The account API (Keycloak's AccountRestService); the account console at the same path is not implemented."""
 
 from mockauth.protocol import account
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import NotThereYet
-from mockauth.web.responses import JSON, Answer, as_json
+from mockauth.web.responses import JSON, Response, json_response
 
 _JSON = f"{JSON};charset=UTF-8"
-_NOT_KEPT = {"Cache-Control": "no-cache"}
+_NO_CACHE = {"Cache-Control": "no-cache"}
 
 
-def get(ctx: Context, version: str = "") -> Answer:
-    """Give the profile of whom the token belongs to."""
-    _for_programs(ctx, version)
+def get(ctx: Context, version: str = "") -> Response:
+    """Return the profile of the user of the access token."""
+    _refuse_console(ctx, version)
     own = account.of_token(ctx)
-    asked = (ctx.query.get("userProfileMetadata") or "true").lower() == "true"
-    return as_json(account.read(own, with_metadata=asked), _NOT_KEPT, _JSON)
+    with_metadata = (ctx.query.get("userProfileMetadata") or "true").lower() == "true"
+    return json_response(account.read(own, with_metadata=with_metadata), _NO_CACHE, _JSON)
 
 
-def post(ctx: Context, version: str = "") -> Answer:
-    """Change the profile."""
-    _for_programs(ctx, version)
+def post(ctx: Context, version: str = "") -> Response:
+    """Update the profile."""
+    _refuse_console(ctx, version)
     account.change(account.of_token(ctx))
-    # As Keycloak, which looks at the type of what was sent where there is none of the answer.
+    # As Keycloak: a response without a content type is treated as having that of the request.
     framed = ctx.realm.security_headers.get("xFrameOptions", "SAMEORIGIN")
-    return Answer(204, headers={**_NOT_KEPT, **({"X-Frame-Options": framed} if framed else {})})
+    return Response(204, headers={**_NO_CACHE, **({"X-Frame-Options": framed} if framed else {})})
 
 
-def get_version(ctx: Context) -> Answer:
-    """Give the profile by the name of the one version that there is."""
+def get_version(ctx: Context) -> Response:
+    """Return the profile, at the path with the version of the API."""
     return get(ctx, account.VERSION)
 
 
-def post_version(ctx: Context) -> Answer:
-    """Change the profile likewise."""
+def post_version(ctx: Context) -> Response:
+    """Update the profile, at the path with the version of the API."""
     return post(ctx, account.VERSION)
 
 
-def locales(ctx: Context) -> Answer:
-    """Give the languages that the realm's pages come in."""
-    _for_programs(ctx, "")
+def locales(ctx: Context) -> Response:
+    """Return the locales that the realm supports."""
+    _refuse_console(ctx, "")
     account.of_token(ctx)
-    return as_json(list(ctx.realm.appearance.locales), content_type=_JSON)
+    return json_response(list(ctx.realm.appearance.locales), content_type=_JSON)
 
 
-def _for_programs(ctx: Context, version: str) -> None:
-    accepted = {kind.strip().lower() for kind in ctx.accept.split(",")}
+def _refuse_console(ctx: Context, version: str) -> None:
+    # As AccountLoader, which serves the console unless JSON is sent or accepted.
+    accepted = {media_type.strip().lower() for media_type in ctx.accept.split(",")}
     if not version and ctx.content_type.partition(";")[0].strip() != JSON and JSON not in accepted:
         raise NotThereYet("the account console")

@@ -1,23 +1,23 @@
-"""The authorization endpoint (RFC 6749 section 3.1; Keycloak's AuthorizationEndpoint), and its two siblings."""
+"""The authorization endpoint (RFC 6749 section 3.1; Keycloak's AuthorizationEndpoint) and its two variants."""
 
 from mockauth.protocol.context import Context
 from mockauth.protocol.login import registration, request, reset_password, start
-from mockauth.web.login_responses import answer
-from mockauth.web.responses import Answer
+from mockauth.web.login_responses import respond
+from mockauth.web.responses import Response
 
 
-def serve(ctx: Context) -> Answer:
-    """Begin a login, or answer the client at once."""
-    return answer(ctx, start.login(ctx, request.read(ctx)))
+def serve(ctx: Context) -> Response:
+    """Start a login, or redirect back to the client at once."""
+    return respond(ctx, start.login(ctx, request.read(ctx)))
 
 
-def register(ctx: Context) -> Answer:
-    """Begin with the page for new accounts."""
+def register(ctx: Context) -> Response:
+    """Start a login at the registration page."""
     registration.check_allowed(ctx)
-    return answer(ctx, start.registration(ctx, request.read(ctx)))
+    return respond(ctx, start.registration(ctx, request.read(ctx)))
 
 
-def forgot_credentials(ctx: Context) -> Answer:
-    """Begin with the page for forgotten passwords."""
+def forgot_credentials(ctx: Context) -> Response:
+    """Start a login at the page for forgotten passwords."""
     reset_password.check_allowed(ctx)
-    return answer(ctx, start.reset_password(ctx, request.read(ctx)))
+    return respond(ctx, start.reset_password(ctx, request.read(ctx)))

@@ -1,4 +1,4 @@
-"""Authorization services: the protection API (UMA 2.0), as far as it refuses, and its discovery document."""
+"""Authorization services: the UMA 2.0 discovery document, and the errors of the protection API."""
 
 from mockauth.protocol import cors
 from mockauth.protocol.context import Context
@@ -6,10 +6,10 @@ from mockauth.protocol.errors import MethodNotAllowed, NotThereYet, Refusal, Una
 from mockauth.protocol.realm_checks import require_https
 from mockauth.protocol.tokens import verification
 from mockauth.web.endpoints import discovery
-from mockauth.web.responses import Answer, as_json
+from mockauth.web.responses import Response, json_response
 
 _PARTS = ("resource_set", "permission", "uma-policy")
-# What of the discovery document is in this one too (UmaConfiguration).
+# Fields that are copied from the OpenID Connect discovery document (UmaConfiguration).
 _SHARED = (
     "issuer",
     "authorization_endpoint",
@@ -34,34 +34,36 @@ _OWN = {
 }
 
 
-def configuration(ctx: Context) -> Answer:
-    """Give the discovery document of UMA 2 (Keycloak's UmaWellKnownProvider)."""
+def configuration(ctx: Context) -> Response:
+    """Return the UMA 2.0 discovery document (Keycloak's UmaWellKnownProvider)."""
     require_https(ctx)
     cors.allow_all(ctx)
     document = discovery.document(ctx)
-    said = {name: document[name] for name in _SHARED}
-    said |= {name: f"{ctx.issuer}/authz/protection/{path}" for name, path in _OWN.items()}
-    return as_json(said, discovery.HEADERS)
+    uma = {name: document[name] for name in _SHARED}
+    uma |= {name: f"{ctx.issuer}/authz/protection/{path}" for name, path in _OWN.items()}
+    return json_response(uma, discovery.HEADERS)
 
 
-def serve(ctx: Context) -> Answer:
-    """Refuse whoever is no resource server (Keycloak's ProtectionService)."""
+def serve(ctx: Context) -> Response:
+    """Refuse requests that are not from a resource server (Keycloak's ProtectionService); the rest is a 501."""
     parts = ctx.path.split("/")
     if parts[1:2] != ["protection"] or not set(parts[2:3]) & {*_PARTS}:
-        raise MethodNotAllowed("there is nothing here: the protection API is authz/protection/…")
+        raise MethodNotAllowed("unknown path; the protection API is at authz/protection/…")
     scheme, _, token = (ctx.authorization or "").partition(" ")
     if ctx.authorization is not None and scheme.lower() != "bearer":
-        raise Unauthorized(f'the Authorization header is "{scheme:.20}", and only a bearer token is looked at here')
+        raise Unauthorized(
+            f'the scheme of the Authorization header is "{scheme:.20}", but this endpoint expects Bearer'
+        )
     client_id = verification.holder(ctx, token.strip())
     client = ctx.realm.clients.get(client_id)
     if client is None:
-        said = "Could not obtain bearer access_token from request."
-        raise _refused("invalid_bearer_token", said, "the request shows no access token of the realm")
+        description = "Could not obtain bearer access_token from request."
+        raise _forbidden("invalid_bearer_token", description, "the request has no access token of this realm")
     if not client.permissions:
-        said = f"Client application [{client_id}] is not registered as a resource server."
-        raise _refused("invalid_clientId", said, f'client "{client_id}" has authorizationServicesEnabled off')
-    raise NotThereYet("authorization services")
+        description = f"Client application [{client_id}] is not registered as a resource server."
+        raise _forbidden("invalid_clientId", description, f'authorization services are off for client "{client_id}"')
+    raise NotThereYet("the authorization services API")
 
 
-def _refused(error: str, description: str, reason: str) -> Refusal:
+def _forbidden(error: str, description: str, reason: str) -> Refusal:
     return Refusal({"error": error, "error_description": description}, reason, 403)

@@ -10,9 +10,10 @@ from mockauth.protocol import cors, urls
 from mockauth.protocol.context import Context
 from mockauth.protocol.realm_checks import require_https
 from mockauth.realms.model import Realm
-from mockauth.web.responses import JSON, Answer, encoded
+from mockauth.web.responses import JSON, Response, json_bytes
 
-# As OIDCWellKnownProvider: what is asked by services; the rest (device and revocation included) is the front end's.
+# As OIDCWellKnownProvider: the endpoints for services (back channel). All others, also device and revocation, are
+# frontend URLs.
 _FOR_SERVICES = (
     "token_endpoint",
     "introspection_endpoint",
@@ -25,21 +26,21 @@ _FOR_SERVICES = (
 HEADERS = {"Cache-Control": "no-cache, must-revalidate, no-transform, no-store"}
 
 
-def get(ctx: Context) -> Answer:
-    """Give the discovery document: recorded from Keycloak, but for what depends on the realm."""
+def get(ctx: Context) -> Response:
+    """Return the discovery document: a recording of Keycloak's, with the fields that depend on the realm filled in."""
     require_https(ctx)
     cors.allow_all(ctx)
-    return Answer(200, _document(ctx.realm, ctx.base_url, _backend_url(ctx)), JSON, HEADERS)
+    return Response(200, _document(ctx.realm, ctx.base_url, _backend_url(ctx)), JSON, HEADERS)
 
 
 def document(ctx: Context) -> dict[str, Any]:
-    """Give the document of a realm as a value."""
+    """Return the discovery document as a value."""
     found: dict[str, Any] = json.loads(_document(ctx.realm, ctx.base_url, _backend_url(ctx)))
     return found
 
 
 def _backend_url(ctx: Context) -> str:
-    """As HostnameV2Provider: at the front end's own scheme, host and port, all URLs are those of the front end."""
+    """As HostnameV2Provider: requests to the frontend's own scheme, host and port only see frontend URLs."""
     return ctx.backend_url if ctx.backend_url and ctx.own_origin != urls.origin(ctx.base_url) else ctx.base_url
 
 
@@ -47,10 +48,10 @@ def _backend_url(ctx: Context) -> str:
 def _document(realm: Realm, base_url: str, backend_url: str) -> bytes:
     document = _at(base_url, realm)
     if backend_url != base_url:
-        behind = _at(backend_url, realm)
+        backend = _at(backend_url, realm)
         aliases = document["mtls_endpoint_aliases"]
-        document.update({name: behind[name] for name in _FOR_SERVICES})
-        aliases.update({name: behind[name] for name in _FOR_SERVICES if name in aliases})
+        document.update({name: backend[name] for name in _FOR_SERVICES})
+        aliases.update({name: backend[name] for name in _FOR_SERVICES if name in aliases})
     scopes = [scope.name for scope in realm.scopes.values() if scope.protocol == "openid-connect" and scope.in_metadata]
     document["scopes_supported"] = ["openid", *(name for name in scopes if name != "openid")]
     document["prompt_values_supported"] = [
@@ -60,7 +61,7 @@ def _document(realm: Realm, base_url: str, backend_url: str) -> bytes:
         *(["create"] if realm.registration_allowed else []),
     ]
     document["acr_values_supported"] = list(realm.acr_values)
-    return encoded(document)
+    return json_bytes(document)
 
 
 def _at(base_url: str, realm: Realm) -> dict[str, Any]:

@@ -9,18 +9,18 @@ from mockauth.protocol.errors import InvalidClient, InvalidRequest, Unauthorized
 from mockauth.protocol.realm_checks import require_enabled, require_https
 from mockauth.protocol.tokens import introspection
 from mockauth.realms.model import Client
-from mockauth.web.responses import Answer, as_json
+from mockauth.web.responses import Response, json_response
 
 
-def post(ctx: Context) -> Answer:
-    """Say what a token is to a client that has authenticated itself."""
-    # No page of another origin may read what is said here, and none is refused for being one.
+def post(ctx: Context) -> Response:
+    """Return the introspection of a token to an authenticated client."""
+    # No CORS: browsers cannot read the response, and the Origin header is not checked.
     ctx = replace(ctx, origin=None, cors=Cors())
     require_https(ctx)
     require_enabled(ctx)
     caller = _caller(ctx)
     ctx.form.reject_duplicates()
-    return as_json(introspection.answer(ctx, caller), {"Cache-Control": "no-cache"})
+    return json_response(introspection.answer(ctx, caller), {"Cache-Control": "no-cache"})
 
 
 def _caller(ctx: Context) -> Client:
@@ -31,6 +31,6 @@ def _caller(ctx: Context) -> Client:
             raise
         raise InvalidClient("Client authentication failed.", status=401, reason=error.reason) from error
     if client.public:
-        reason = f'client "{client.client_id}" is public; only a confidential or bearer-only one may ask about tokens'
+        reason = f'client "{client.client_id}" is public; token introspection needs a confidential client'
         raise InvalidRequest("Client not allowed.", status=403, reason=reason)
     return client

@@ -1,4 +1,4 @@
-"""What the pages of a login lead to (Keycloak's LoginActionsService)."""
+"""The endpoints behind the forms of login pages (Keycloak's LoginActionsService)."""
 
 from collections.abc import Callable
 
@@ -7,24 +7,24 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.login import login_actions
 from mockauth.protocol.login.session_code_checks import Elsewhere
 from mockauth.protocol.pages import Step
-from mockauth.web.login_responses import answer
-from mockauth.web.responses import Answer
+from mockauth.web.login_responses import respond
+from mockauth.web.responses import Response
 
 
-def _answering(step: Callable[[Context], Step]) -> Callable[[Context], Answer]:
-    def serve(ctx: Context) -> Answer:
+def _endpoint(step: Callable[[Context], Step]) -> Callable[[Context], Response]:
+    def serve(ctx: Context) -> Response:
         try:
-            return answer(ctx, step(ctx))
+            return respond(ctx, step(ctx))
         except Elsewhere as elsewhere:
-            return answer(ctx, elsewhere.step)
+            return respond(ctx, elsewhere.step)
 
     return serve
 
 
-authenticate = _answering(login_actions.authenticate)
-show_detached_info = _answering(detached_info.shown)
-grant_consent = _answering(login_actions.grant_consent)
-register = _answering(login_actions.register)
-required_action = _answering(login_actions.required_action)
-reset_credentials = _answering(login_actions.reset_credentials)
-restart = _answering(login_actions.restart)
+authenticate = _endpoint(login_actions.authenticate)
+show_detached_info = _endpoint(detached_info.shown)
+grant_consent = _endpoint(login_actions.grant_consent)
+register = _endpoint(login_actions.register)
+required_action = _endpoint(login_actions.required_action)
+reset_credentials = _endpoint(login_actions.reset_credentials)
+restart = _endpoint(login_actions.restart)

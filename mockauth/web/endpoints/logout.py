@@ -1,36 +1,36 @@
-"""The logout endpoint (OpenID Connect RP-Initiated Logout 1.0; Keycloak's LogoutEndpoint), and what is below it."""
+"""The logout endpoints (OpenID Connect RP-Initiated Logout 1.0; Keycloak's LogoutEndpoint)."""
 
 from mockauth.protocol.context import Context
-from mockauth.protocol.logout import backchannel as tokens_of_provider
+from mockauth.protocol.logout import backchannel as logout_tokens
 from mockauth.protocol.logout import browser, refresh_token
-from mockauth.web.login_responses import answer
-from mockauth.web.responses import Answer
+from mockauth.web.login_responses import respond
+from mockauth.web.responses import Response
 
-# As Keycloak: refusals in JSON go without.
-NOT_CACHED = {"Cache-Control": "no-cache"}
+# As Keycloak: JSON errors do not have it.
+_NO_CACHE = {"Cache-Control": "no-cache"}
 
 
-def serve(ctx: Context) -> Answer:
-    """Log a browser out; or, where the form has a refresh token, end the session that this is of."""
+def serve(ctx: Context) -> Response:
+    """Log a browser out, or end the session of the refresh token in the form."""
     if "refresh_token" in ctx.form:
         refresh_token.log_out(ctx)
-        return Answer(204, headers=NOT_CACHED)
-    ctx.headers.update(NOT_CACHED)
-    return answer(ctx, browser.begin(ctx))
+        return Response(204, headers=_NO_CACHE)
+    ctx.headers.update(_NO_CACHE)
+    return respond(ctx, browser.begin(ctx))
 
 
-def question(ctx: Context) -> Answer:
-    """Show the page that asks once more."""
-    ctx.headers.update(NOT_CACHED)
-    return answer(ctx, browser.question(ctx))
+def confirm_page(ctx: Context) -> Response:
+    """Show the page that asks the user to confirm the logout."""
+    ctx.headers.update(_NO_CACHE)
+    return respond(ctx, browser.question(ctx))
 
 
-def confirm(ctx: Context) -> Answer:
-    """Take the form of the page that asks."""
-    ctx.headers.update(NOT_CACHED)
-    return answer(ctx, browser.confirm(ctx))
+def confirm(ctx: Context) -> Response:
+    """Process the form of the confirmation page."""
+    ctx.headers.update(_NO_CACHE)
+    return respond(ctx, browser.confirm(ctx))
 
 
-def of_provider(ctx: Context) -> Answer:
-    """Refuse the logout token of another provider."""
-    raise tokens_of_provider.refuse(ctx)
+def backchannel(ctx: Context) -> Response:
+    """Refuse the logout token of an identity provider: brokering is not implemented."""
+    raise logout_tokens.refuse(ctx)

@@ -6,15 +6,15 @@ from mockauth.protocol.errors import InvalidRequest, OAuthError
 from mockauth.protocol.login import par
 from mockauth.protocol.realm_checks import require_enabled, require_https
 from mockauth.realms.model import Client
-from mockauth.web.responses import JSON, Answer, encoded
+from mockauth.web.responses import JSON, Response, json_bytes
 
 
-def post(ctx: Context) -> Answer:
-    """Keep an authorization request of an authenticated client, or of a public one."""
+def post(ctx: Context) -> Response:
+    """Store an authorization request of a client, and return its request_uri."""
     ctx.cors.exposed = cors.EXPOSED
     require_https(ctx)
     require_enabled(ctx)
-    return Answer(201, encoded(par.push(ctx, _client(ctx))), JSON)
+    return Response(201, json_bytes(par.push(ctx, _client(ctx))), JSON)
 
 
 def _client(ctx: Context) -> Client:

@@ -1,13 +1,13 @@
-"""What a realm says of itself to everyone (Keycloak's PublicRealmResource)."""
+"""The public information about a realm (Keycloak's PublicRealmResource)."""
 
 from mockauth.protocol import cors, urls
 from mockauth.protocol.context import Context
 from mockauth.realms.keys import Key
-from mockauth.web.responses import Answer, as_json
+from mockauth.web.responses import Response, json_response
 
 
-def get(ctx: Context) -> Answer:
-    """Give the realm's name, its RS256 public key and where its services are."""
+def get(ctx: Context) -> Response:
+    """Return the realm's name, its RS256 public key and the URLs of its services."""
     cors.allow_all(ctx)
     key = ctx.signing_key("RS256")
     info = {
@@ -17,4 +17,4 @@ def get(ctx: Context) -> Answer:
         "account-service": f"{ctx.issuer}/account",
         "tokens-not-before": ctx.realm.not_before,
     }
-    return as_json(info, {"Cache-Control": "no-cache"}, "application/json;charset=UTF-8")
+    return json_response(info, {"Cache-Control": "no-cache"}, "application/json;charset=UTF-8")

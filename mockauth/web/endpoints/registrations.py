@@ -1,4 +1,4 @@
-"""Client registration (RFC 7591; Keycloak's ClientRegistrationService), as far as it refuses."""
+"""Client registration (RFC 7591; Keycloak's ClientRegistrationService): its errors; it is not implemented."""
 
 import json
 from collections.abc import Mapping
@@ -17,9 +17,9 @@ from mockauth.protocol.errors import (
     Refusal,
 )
 from mockauth.protocol.tokens import verification
-from mockauth.web.responses import JSON, Answer, as_json
+from mockauth.web.responses import JSON, Response, json_response
 
-# Which methods each provider has, without the id of a client and with it.
+# The allowed methods of each provider, without and with a client ID at the end of the path.
 _PROVIDERS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "default": (("POST",), ("GET", "PUT", "DELETE")),
     "openid-connect": (("POST",), ("GET", "PUT", "DELETE")),
@@ -35,42 +35,45 @@ class _InvalidMetadata(OAuthError):
     error = "invalid_client_metadata"
 
 
-class _Insufficient(OAuthError):
+class _InsufficientScope(OAuthError):
     """`insufficient_scope`."""
 
     error = "insufficient_scope"
     status = 403
 
 
-def serve(ctx: Context) -> Answer:
-    """Refuse whoever may not register clients; tell a client how an adapter is to be set up."""
+def serve(ctx: Context) -> Response:
+    """Refuse client registration; return the adapter configuration to the client itself."""
     parts = ctx.path.split("/")
     if len(parts) == 1:
-        raise MethodNotAllowed("client registration is clients-registrations/PROVIDER")
+        raise MethodNotAllowed("the path names no provider; use clients-registrations/PROVIDER")
     provider = _PROVIDERS.get(parts[1])
     if provider is None:
-        raise NotFound("Client registration provider not found", f"one of {', '.join(_PROVIDERS)} is meant")
+        raise NotFound("Client registration provider not found", f"unknown provider; use {', '.join(_PROVIDERS)}")
     if len(parts) > _WITH_ID:
-        raise NotFound("HTTP 404 Not Found", "there is nothing below a client's registration")
+        raise NotFound("HTTP 404 Not Found", "unknown path below a client's registration")
     methods = provider[len(parts) - 2]
     if ctx.method not in methods:
         if len(parts) < _WITH_ID and ctx.method == "GET" and provider[1]:
-            raise NotFound("HTTP 404 Not Found", "a client's id is missing at the end of the path")
-        raise MethodNotAllowed(f"{ctx.method} is not for this path")
+            raise NotFound("HTTP 404 Not Found", "the path lacks the client ID")
+        raise MethodNotAllowed(f"{ctx.method} is not allowed for this path")
     body = _body(ctx, parts[1]) if ctx.method in ("POST", "PUT") else {}
     if parts[1] == "install":
         return _adapter(ctx, parts[2])
     _check_token(ctx, body if parts[1] == "openid-connect" and ctx.method == "POST" else {})
     if ctx.method == "POST":
-        said = "Policy 'Trusted Hosts' rejected request to client-registration service. Details: Host not trusted."
-        raise _Insufficient(said, reason="nobody may register clients here without a token")
+        description = (
+            "Policy 'Trusted Hosts' rejected request to client-registration service. Details: Host not trusted."
+        )
+        raise _InsufficientScope(description, reason="client registration needs an access token")
     raise _not_authorized(ctx.method)
 
 
 def _body(ctx: Context, provider: str) -> dict[str, Any]:
     if provider == "saml2-entity-descriptor" or ctx.content_type.partition(";")[0].strip() != JSON:
-        said = "The content-type header value did not match the value in @Consumes"
-        raise Refusal({"error": said}, f'the body is "{ctx.content_type:.80}", and JSON is due', 415)
+        error = "The content-type header value did not match the value in @Consumes"
+        reason = f'the content type is "{ctx.content_type:.80}", but this endpoint expects {JSON}'
+        raise Refusal({"error": error}, reason, 415)
     try:
         body = json.loads(ctx.body)
     except (ValueError, RecursionError) as error:
@@ -82,44 +85,48 @@ def _body(ctx: Context, provider: str) -> dict[str, Any]:
 
 
 def _check_token(ctx: Context, metadata: Mapping[str, Any] = MappingProxyType({})) -> None:
-    """Refuse bearer tokens: those of the realm, whose holders may not register clients, and all others."""
+    """Refuse bearer tokens that do not allow client registration, and a client ID chosen by the client."""
     scheme, _, token = (ctx.authorization or "").partition(" ")
     is_bearer = scheme.lower() == "bearer"
     if is_bearer and not verification.holder(ctx, token.strip()):
-        raise InvalidToken("Failed decode token", status=401, reason="this is not a token of the realm")
+        raise InvalidToken(
+            "Failed decode token", status=401, reason="the bearer token is not an access token of this realm"
+        )
     if metadata.get("client_id") is not None:
         raise _InvalidMetadata(
-            "Client Identifier included", reason="who registers a client cannot choose its client_id"
+            "Client Identifier included", reason="a client ID cannot be chosen in this kind of registration"
         )
     if not is_bearer:
         return
     roles = verification.verified(ctx, token.strip()).get("resource_access")
     if "realm-management" in (roles or {}):
         raise NotThereYet("client registration")
-    raise _Insufficient("Forbidden", reason="the token has no role of realm-management that lets it register clients")
+    raise _InsufficientScope(
+        "Forbidden", reason="the token has no realm-management role that allows client registration"
+    )
 
 
 def _not_authorized(method: str) -> OAuthError:
     if method == "GET":
-        said = "Not authorized to view client. Not valid token or client credentials provided."
+        description = "Not authorized to view client. Not valid token or client credentials provided."
     else:
-        said = "Not authorized to update client. Maybe missing token or bad token type."
-    return InvalidToken(said, status=401, reason="the request shows no registration access token")
+        description = "Not authorized to update client. Maybe missing token or bad token type."
+    return InvalidToken(description, status=401, reason="the request has no registration access token")
 
 
-def _adapter(ctx: Context, client_id: str) -> Answer:
-    """Give an adapter's configuration to the client itself (AdapterInstallationClientRegistrationProvider)."""
+def _adapter(ctx: Context, client_id: str) -> Response:
+    """Return a client's adapter configuration to the client (AdapterInstallationClientRegistrationProvider)."""
     _check_token(ctx)
     client = ctx.realm.clients.get(client_id)
     if client is None:
         raise _not_authorized("GET")
     try:
-        shown = client_auth.authenticate(ctx)
+        authenticated = client_auth.authenticate(ctx)
     except Refusal as error:
         raise InvalidToken("Failed to authenticate client", status=401, reason=error.reason) from error
-    if shown is not client:
+    if authenticated is not client:
         raise InvalidToken("Different client authenticated", status=401)
-    said = {
+    configuration = {
         "realm": ctx.realm.name,
         "auth-server-url": f"{ctx.base_url}/",
         "ssl-required": ctx.realm.ssl_required,
@@ -127,4 +134,4 @@ def _adapter(ctx: Context, client_id: str) -> Answer:
         "credentials": {"secret": client.secret},
         "confidential-port": 0,
     }
-    return as_json(said, content_type=f"{JSON};charset=UTF-8")
+    return json_response(configuration, content_type=f"{JSON};charset=UTF-8")

@@ -7,30 +7,30 @@ from mockauth.protocol.context import Context, Form
 from mockauth.protocol.grants import uma_ticket
 from mockauth.protocol.realm_checks import require_enabled, require_https
 from mockauth.protocol.tokens import binding
-from mockauth.web.responses import Answer, as_json
+from mockauth.web.responses import Response, json_response
 
 _LONGEST_PARAMETER = 4000
 
 
-def post(ctx: Context) -> Answer:
-    """Give the tokens that a grant gives to an authenticated client."""
+def post(ctx: Context) -> Response:
+    """Authenticate the client and return the tokens of its grant."""
     ctx.cors.exposed = cors.EXPOSED
     require_https(ctx)
     require_enabled(ctx)
-    # As Keycloak: the client is authenticated with the form as it came; the grant sees it without control characters.
+    # As Keycloak: client authentication reads the form as sent; the grant sees it without control characters.
     clean = ctx.form.without_control_characters()
     redeem = grants.requested(clean)
     if redeem in grants.BY_TOKEN:
-        # As Keycloak, which authenticates the client later here, and rejects no duplicates.
+        # As Keycloak: these grants authenticate the client later and allow duplicate parameters.
         binding.check_proof(ctx, None)
         if uma_ticket.shows_token(ctx):
-            return as_json(grants.BY_TOKEN[redeem](ctx))
+            return json_response(grants.BY_TOKEN[redeem](ctx))
     client = client_auth.authenticate(ctx)
     if redeem not in grants.BY_TOKEN:
         clean.reject_duplicates(grants.REPEATED.get(redeem, ()))
         binding.check_proof(ctx, client)
     form = _without_overlong(clean)
-    return as_json(redeem(ctx if form is ctx.form else replace(ctx, form=form, form_as_sent=ctx.form), client))
+    return json_response(redeem(ctx if form is ctx.form else replace(ctx, form=form, form_as_sent=ctx.form), client))
 
 
 def _without_overlong(form: Form) -> Form:

@@ -2,13 +2,15 @@
 
 from mockauth.protocol.context import Context
 from mockauth.protocol.tokens import userinfo
-from mockauth.web.responses import Answer, as_json
+from mockauth.web.responses import Response, json_response
 
 _HEADERS = {"Cache-Control": "no-store, no-cache"}
 _JWT = "application/jwt"
 
 
-def serve(ctx: Context) -> Answer:
-    """Answer a GET, or a POST with or without a form."""
-    said = userinfo.answer(ctx)
-    return Answer(200, said.encode("ascii"), _JWT, _HEADERS) if isinstance(said, str) else as_json(said, _HEADERS)
+def serve(ctx: Context) -> Response:
+    """Return the claims of the user, as JSON or as a signed JWT."""
+    claims = userinfo.answer(ctx)
+    if isinstance(claims, str):
+        return Response(200, claims.encode("ascii"), _JWT, _HEADERS)
+    return json_response(claims, _HEADERS)

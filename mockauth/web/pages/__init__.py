@@ -1,14 +1,13 @@
-"""The pages of a login as HTML: what clients and tests rely on is Keycloak's theme `keycloak.v2`, the rest our own.
+"""Render login pages as HTML: ids, fields and texts are those of Keycloak's theme `keycloak.v2`, the design is our own.
 
-`render` makes HTML of a page's value; what `values` holds is said at the top of each file in `templates`.
-Nothing of it is needed before the first page is shown, so nothing of it is imported before.
+Each file in `templates` documents its `values`. The package is imported when the first page is shown.
 """
 
 from mockauth.protocol.pages import Page
 from mockauth.realms.model import Realm
 from mockauth.web.pages.form_post import form_post
 from mockauth.web.pages.locales import ENGLISH, Locale, locale_of
-from mockauth.web.pages.rendering import view
+from mockauth.web.pages.rendering import render_template
 from mockauth.web.pages.texts import summary
 
 __all__ = ["ENGLISH", "Locale", "content_type", "locale_of", "render", "summary"]
@@ -16,15 +15,18 @@ __all__ = ["ENGLISH", "Locale", "content_type", "locale_of", "render", "summary"
 _FORM_POST = "form_post"
 
 
-def render(page: Page, realm: Realm | None, locale: Locale, base_url: str = "") -> bytes:
-    """Give the page in HTML; `base_url` is where this server is, for links that are relative to it."""
+def render(page: Page, realm: Realm | None, locale: Locale, base_url: str = "", hint: str = "") -> bytes:
+    """Return the page as HTML.
+
+    `base_url` is the URL of this server, for relative links. `hint` is mockauth's own explanation of an error.
+    """
     if page.template == _FORM_POST:
-        written = form_post(page.values["action"], page.values["parameters"])
+        html = form_post(page.values["action"], page.values["parameters"])
     else:
-        written = view(page, realm, locale, base_url)
-    return written.encode("utf-8", "replace")
+        html = render_template(page, realm, locale, base_url, hint)
+    return html.encode("utf-8", "replace")
 
 
 def content_type(page: Page) -> str:
-    """Give the content type of a page; all but one have a Content-Language too, the tag of their locale."""
+    """Return the content type of a page."""
     return "text/html" if page.template == _FORM_POST else "text/html;charset=utf-8"

@@ -1,4 +1,4 @@
-"""The data files of the pages, read once each."""
+"""Read the data files of the pages."""
 
 import json
 from pathlib import Path
@@ -9,5 +9,5 @@ TEMPLATES = HERE / "templates"
 
 
 def read_json(name: str) -> Any:
-    """Read one of the tables in `texts`."""
+    """Read a JSON file in `texts` by its name."""
     return json.loads((HERE / "texts" / f"{name}.json").read_text(encoding="utf-8"))

@@ -1,6 +1,6 @@
-"""The page of `response_mode=form_post`, which sends itself to the client (OIDCRedirectUriBuilder).
+"""The self-submitting page of `response_mode=form_post` (OIDCRedirectUriBuilder).
 
-Keycloak writes it without a template; its answer has the plain content type `text/html`.
+As Keycloak, which writes it without a template and with the content type `text/html`.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ _WITHOUT_SCRIPT = "JavaScript is disabled. We strongly recommend to enable it. C
 
 
 def form_post(action: str, parameters: Mapping[str, str]) -> str:
-    """Give the page that posts the parameters to the redirect URI `action`, in the order of Java's HashMap."""
+    """Return the page that posts the parameters to the redirect URI `action`, in the order of Java's HashMap."""
     fields = "".join(
         f'  <INPUT TYPE="HIDDEN" NAME="{_escaped(name)}" VALUE="{_escaped(parameters[name])}" />'
         for name in hash_order(list(parameters))

@@ -1,4 +1,4 @@
-"""A page's value handed to its template."""
+"""Render a page with the Jinja template of its name."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 
-def view(page: Page, realm: Realm | None, locale: Locale, base_url: str) -> str:
-    """Render a page by the template of its name."""
-    said = texts(locale)
+def render_template(page: Page, realm: Realm | None, locale: Locale, base_url: str, hint: str) -> str:
+    """Return the HTML of a page; `hint` is mockauth's own explanation of an error."""
+    messages = texts(locale)
     template: Template = _environment().get_template(f"{page.template}.html")
     return template.render(
         {
@@ -28,15 +28,17 @@ def view(page: Page, realm: Realm | None, locale: Locale, base_url: str) -> str:
             "realm": realm,
             "look": realm.appearance if realm else NOBODY,
             "locale": locale,
+            "language": messages.language,
+            "hint": hint,
             "locales": choices(realm, locale, page.values.get("locale_url", "")) if realm else [],
             "client": page.client,
-            "client_url": _home(page.client, base_url),
+            "client_url": _base_url_of(page.client, base_url),
             "values": page.values,
-            "errors": {name: said.said(message) for name, message in page.errors.items()},
-            "summary": said.summary(page),
+            "errors": {name: messages.text(message) for name, message in page.errors.items()},
+            "summary": messages.summary(page),
             "kind": "error" if page.errors else page.message.kind if page.message else "",
-            "msg": said.message,
-            "advanced": said.advanced,
+            "msg": messages.message,
+            "advanced": messages.advanced,
             "username_label": _username_label(realm) if realm else "",
         }
     )
@@ -44,16 +46,16 @@ def view(page: Page, realm: Realm | None, locale: Locale, base_url: str) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    made = Environment(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False
     )
-    made.filters["sanitised"] = sanitised
-    made.filters["barcode"] = _barcode
-    return made
+    environment.filters["sanitised"] = sanitised
+    environment.filters["barcode"] = _barcode
+    return environment
 
 
 def _barcode(text: str) -> str:
-    # Few pages have one.
+    # Imported late because few pages have one.
     from mockauth.web.pages.qr_code import barcode
 
     return barcode(text)
@@ -65,8 +67,8 @@ def _username_label(realm: Realm) -> str:
     return "email" if realm.registration_email_as_username else "usernameOrEmail"
 
 
-def _home(client: Client | None, base_url: str) -> str:
-    """Give the absolute base URL of a client (ResolveRelative.resolveRelativeUri)."""
+def _base_url_of(client: Client | None, base_url: str) -> str:
+    """Return the absolute base URL of a client (ResolveRelative.resolveRelativeUri)."""
     if client is None or not client.base_url.startswith("/"):
         return client.base_url if client else ""
     if client.root_url in {"${authBaseUrl}", "${authAdminUrl}"}:

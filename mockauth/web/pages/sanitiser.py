@@ -1,4 +1,4 @@
-"""Markup from a realm's configuration, made harmless (as KeycloakSanitizerPolicy): what is not known falls out."""
+"""Sanitise HTML from a realm's configuration: keep only harmless markup (as KeycloakSanitizerPolicy)."""
 
 import html
 import re
@@ -10,7 +10,7 @@ _PHRASES = {"a", "i", "b", "u", "strong", "em", "small", "big", "code", "cite", 
 _BLOCKS = {"p", "pre", "center", "blockquote", "div", "ul", "ol", "li", "dl", "dt", "dd"}
 _ELEMENTS = _PHRASES | _BLOCKS | {"h1", "h2", "h3", "h4", "h5", "h6"}
 _VOID = frozenset({"br", "hr", "img"})
-# Elements whose text is not for people.
+# Elements whose text is dropped too.
 _SILENT = frozenset({"script", "style", "title", "textarea", "iframe", "object", "template", "noscript", "svg", "math"})
 _ATTRIBUTES = {
     "id": re.compile(r"[\w:.-]+", re.ASCII),
@@ -24,7 +24,7 @@ _MOST_DECODINGS = 5
 
 
 def sanitised(text: str) -> Markup:
-    """Give HTML of which only harmless elements and attributes are left."""
+    """Return the HTML with only harmless elements and attributes; text that stays encoded too often is dropped."""
     for _ in range(_MOST_DECODINGS):
         decoded = html.unescape(text)
         if decoded == text:

@@ -1,6 +1,7 @@
-"""What the pages say: Keycloak's messages by key and language, filled in as java.text.MessageFormat does.
+"""Keycloak's messages by key and language, formatted as java.text.MessageFormat does.
 
-`texts/*.json` holds the messages that a login can show, for English and German; other languages say them in English.
+`texts/*.json` contains the messages of login pages in English and German. Other languages fall back to the realm's
+default language or to English.
 """
 
 import re
@@ -13,7 +14,7 @@ from mockauth.web.pages.locales import Locale
 
 LANGUAGES = ("en", "de")
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
-# A quoted run, a placeholder (with one of a choice's formats nested in it), or a run of other characters.
+# A quoted run, a placeholder (a choice may have nested placeholders), or a run of other characters.
 _FORMAT = re.compile(r"''|'([^']*)'?|\{(\d+)(?:,(\w+),((?:[^{}]|\{[^{}]*\})*))?\}|([^'{]+|.)", re.DOTALL)
 
 
@@ -23,31 +24,33 @@ class Texts:
     def __init__(self, locale: Locale) -> None:
         self.locale = locale
         languages = [tag for tag in ("en", *reversed(locale.parents), locale.tag) if tag in LANGUAGES]
-        self.messages: Mapping[str, str] = {key: said for tag in languages for key, said in _bundle(tag).items()}
+        self.messages: Mapping[str, str] = {key: text for tag in languages for key, text in _bundle(tag).items()}
+        # The true language of the texts, with the country of the locale if it has one.
+        self.language = locale.tag if locale.language == languages[-1] else languages[-1]
 
     def message(self, key: str, *arguments: object) -> str:
-        """Give a message, or its key where there is none (MessageFormatterMethod); `${…}` in it are messages too."""
+        """Return a message, or the key if it is unknown (MessageFormatterMethod); `${…}` in it refers to messages."""
         pattern = self._resolved(self.messages.get(key, key))
         return self._formatted(
             pattern, [self._resolved(value) if isinstance(value, str) else value for value in arguments]
         )
 
     def advanced(self, text: str) -> str:
-        """Give the message that a text such as `${email}` names, or the text (AdvancedMessageFormatterMethod)."""
+        """Return the message for a text such as `${email}`, or the text itself (AdvancedMessageFormatterMethod)."""
         if text.startswith("${") and text.endswith("}"):
             return self._formatted(self.messages.get(text[2:-1], text[2:-1]), [])
         return text
 
-    def said(self, message: Message) -> str:
-        """Give what a message says, or its key where it is none (FreeMarkerLoginFormsProvider.formatMessage)."""
+    def text(self, message: Message) -> str:
+        """Return the text of a message, or its key if it is unknown (FreeMarkerLoginFormsProvider.formatMessage)."""
         pattern = self.messages.get(message.key)
-        said = message.key if pattern is None else self._formatted(pattern, message.arguments)
-        return f"{said} {self.said(message.also)}" if message.also else said
+        text = message.key if pattern is None else self._formatted(pattern, message.arguments)
+        return f"{text} {self.text(message.also)}" if message.also else text
 
     def summary(self, page: Page) -> str:
-        """Give all that is said on a page, its fields' errors too, in one line (MessageBean.appendSummaryLine)."""
-        said = ([page.message] if page.message else []) + list(page.errors.values())
-        return " ".join(self.said(message) for message in said)
+        """Return the message and all field errors of a page in one line (MessageBean.appendSummaryLine)."""
+        messages = ([page.message] if page.message else []) + list(page.errors.values())
+        return " ".join(self.text(message) for message in messages)
 
     def _resolved(self, text: str) -> str:
         return _VARIABLE.sub(lambda found: self.messages.get(found[1], found[1]), text)
@@ -60,24 +63,24 @@ class Texts:
             if int(index) >= len(arguments):
                 return f"{{{index}}}"
             value = arguments[int(index)]
-            return _choice(style, value) if kind == "choice" else self._written(value)
+            return _choice(style, value) if kind == "choice" else self._argument(value)
 
         return _FORMAT.sub(piece, pattern)
 
-    def _written(self, value: object) -> str:
-        """Write an argument; a number in groups of three digits, as the language does."""
+    def _argument(self, value: object) -> str:
+        """Format an argument; numbers are grouped in thousands, as usual in the language."""
         if isinstance(value, int):
             return f"{value:,}".replace(",", "." if self.locale.language == "de" else ",")
         return str(value)
 
 
 def texts(locale: Locale) -> Texts:
-    """Give the messages in a language."""
+    """Return the messages for a locale."""
     return _texts(locale)
 
 
 def summary(page: Page, locale: Locale) -> str:
-    """Give the message of a page as text: what Keycloak answers as JSON to who does not want HTML."""
+    """Return the message of a page as text, for the JSON response that Keycloak sends instead of the page."""
     return _texts(locale).summary(page)
 
 
@@ -93,7 +96,7 @@ def _bundle(language: str) -> Mapping[str, str]:
 
 
 def _choice(style: str, value: object) -> str:
-    """Give the format of a java.text.ChoiceFormat (`0#none|1#one|1<many`) that a number falls to."""
+    """Return the part of a java.text.ChoiceFormat (`0#none|1#one|1<many`) that applies to a number."""
     number = float(str(value))
     chosen = ""
     for part in style.split("|"):

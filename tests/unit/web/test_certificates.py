@@ -1,4 +1,4 @@
-"""Certificates in the headers of proxies: what each of Keycloak's lookups reads, and what none believes."""
+"""Client certificates in proxy headers: what each of Keycloak's lookups reads and rejects."""
 
 import base64
 from datetime import UTC, datetime
@@ -42,7 +42,7 @@ def as_written(kind: str, certificate: x509.Certificate) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", LOOKUPS)
-def test_a_lookup_reads_what_its_proxy_writes(kind: str, certificate: x509.Certificate) -> None:
+def test_a_lookup_reads_the_header_of_its_proxy(kind: str, certificate: x509.Certificate) -> None:
     for value in as_written(kind, certificate):
         found = lookup(kind).certificate(value)
         assert found is not None
@@ -54,15 +54,15 @@ def test_a_lookup_reads_what_its_proxy_writes(kind: str, certificate: x509.Certi
 @pytest.mark.parametrize(
     "value", [None, "", "  ", "nonsense", '"', ":", "::", "%", "Cert=", 'Chain="', "AAAA", "é", ","]
 )
-def test_a_lookup_reads_nothing_else(kind: str, value: str | None) -> None:
+def test_a_lookup_ignores_malformed_headers(kind: str, value: str | None) -> None:
     assert lookup(kind).certificate(value) is None
 
 
 @pytest.mark.parametrize("kind", LOOKUPS)
-def test_a_certificate_that_is_cut_off_is_none(kind: str, certificate: x509.Certificate) -> None:
+def test_a_truncated_certificate_is_ignored(kind: str, certificate: x509.Certificate) -> None:
     text = base64.b64encode(certificate.public_bytes(Encoding.DER)[:-8]).decode()
     assert lookup(kind).certificate(text) is None
 
 
-def test_the_header_can_be_named() -> None:
+def test_the_header_name_can_be_overridden() -> None:
     assert lookup("haproxy", "X-Cert").header == "X-Cert"

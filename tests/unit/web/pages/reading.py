@@ -1,4 +1,4 @@
-"""Reads a page as a browser does, and finds where its elements are not closed in order."""
+"""Parse a page, and report elements that are not closed in order."""
 
 from html.parser import HTMLParser
 
@@ -6,7 +6,7 @@ _VOID = {"meta", "link", "input", "br", "img", "hr"}
 
 
 class Element:
-    """An element: its attributes, and the text within."""
+    """An element: its attributes and its text."""
 
     def __init__(self, tag: str, attributes: dict[str, str | None]) -> None:
         self.tag = tag
@@ -19,7 +19,7 @@ class Element:
 
 
 class Reading(HTMLParser):
-    """All elements of a page, in order."""
+    """All elements of a page in document order; `wrong` lists the markup errors."""
 
     def __init__(self, page: bytes) -> None:
         super().__init__()

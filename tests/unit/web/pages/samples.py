@@ -1,4 +1,4 @@
-"""One page of each template, and the realms that they are pages of."""
+"""Sample pages for each template, and the realms that they belong to."""
 
 from dataclasses import replace
 

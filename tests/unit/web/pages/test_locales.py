@@ -1,4 +1,4 @@
-"""The language of a page is the first wish that the realm can meet."""
+"""The language of a page is the first preference that the realm supports."""
 
 from dataclasses import replace
 
@@ -25,7 +25,7 @@ ALL = {
 }
 
 
-def test_a_realm_without_internationalization_speaks_english() -> None:
+def test_a_realm_without_internationalization_is_english() -> None:
     assert locale_of(realm("de", default="de", international=False), **ALL) == ENGLISH  # type: ignore[arg-type]
 
 
@@ -41,7 +41,7 @@ def test_a_realm_without_internationalization_speaks_english() -> None:
         (["pl"], "hu"),
     ],
 )
-def test_who_wishes_comes_before_whom(has: list[str], tag: str) -> None:
+def test_preferences_have_an_order(has: list[str], tag: str) -> None:
     assert locale_of(realm(*has, default="hu"), **ALL).tag == tag  # type: ignore[arg-type]
 
 
@@ -60,20 +60,20 @@ def test_who_wishes_comes_before_whom(has: list[str], tag: str) -> None:
         ("zh-Hant", "zh-CN"),
     ],
 )
-def test_the_header_of_a_browser_is_a_list_of_wishes(header: str, tag: str) -> None:
+def test_accept_language_is_a_list_of_preferences(header: str, tag: str) -> None:
     assert locale_of(realm("en", "de", "pt-BR", "zh-CN"), accept_language=header).tag == tag
 
 
-def test_the_same_country_fits_best() -> None:
+def test_a_locale_with_the_same_country_is_preferred() -> None:
     assert locale_of(realm("pt", "pt-BR"), ui_locales="pt-BR").tag == "pt-BR"
     assert locale_of(realm("pt", "pt-BR"), ui_locales="pt").tag == "pt"
 
 
-def test_what_a_language_lacks_the_default_of_the_realm_says() -> None:
+def test_missing_texts_come_from_the_default_locale_of_the_realm() -> None:
     assert locale_of(realm("fr-CA", default="de"), ui_locales="fr-CA") == Locale("fr-CA", ("fr", "de", "en"))
 
 
-def test_a_page_offers_the_languages_by_name_in_its_own() -> None:
+def test_the_language_switcher_names_languages_in_the_language_of_the_page() -> None:
     offered = choices(realm("fr", "de", "en", "tlh"), Locale("de"), "/login?kc_locale=fr&tab_id=1")
     assert [choice.label for choice in offered] == ["Deutsch", "Englisch (English)", "Französisch (Français)", "tlh"]
     assert [choice.current for choice in offered] == [True, False, False, False]

@@ -1,4 +1,4 @@
-"""Every template says all that it says, in both languages, in whole HTML, and nothing that it is told is markup."""
+"""Every template renders valid HTML in both languages, and escapes all values."""
 
 import ast
 import json
@@ -36,7 +36,7 @@ def keys_of_templates() -> set[str]:
 
 
 def keys_of_code() -> set[str]:
-    """Give the keys of all messages that are literals in the code."""
+    """Return the keys of all messages that are literals in the code."""
     calls = [
         node
         for file in HOME.rglob("*.py")
@@ -48,7 +48,7 @@ def keys_of_code() -> set[str]:
 
 
 def hostile(value: Any) -> Any:
-    """Give a value of a page with every text in it replaced."""
+    """Replace every text in a value of a page by hostile markup."""
     if isinstance(value, str):
         return HOSTILE
     if isinstance(value, dict):
@@ -59,17 +59,17 @@ def hostile(value: Any) -> Any:
 @pytest.mark.parametrize("realm", REALMS)
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_whole(name: str, language: str, realm: str) -> None:
+def test_a_page_is_valid_html(name: str, language: str, realm: str) -> None:
     reading = Reading(render(PAGES[name], REALMS[realm], Locale(language), BASE))
     assert reading.wrong == []
     assert reading.all("html")[0].attributes["lang"] == language
     assert reading.by_id("kc-header-wrapper").text == "The Workshop"
-    # As Keycloak: the question which organization is meant stands in the form, and the page has no title.
+    # As Keycloak: on the page for organizations the heading is part of the form.
     assert reading.by_id("kc-page-title").text or name == "select-organization"
     labels = {element.attributes["for"] for element in reading.all("label")}
     named = {element.attributes.get("id") for element in reading.elements}
-    # As Keycloak: the labels of a username that is no longer asked, of a choice of several, and of setting up an
-    # authenticator are for no field.
+    # As Keycloak: the labels of an attempted username, of multiple choices and of the authenticator set-up have no
+    # field.
     assert labels - named <= {"username", "speaks", "form-vertical-name"}
 
 
@@ -80,19 +80,19 @@ def test_every_template_has_a_sample() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_every_message_is_there(language: str) -> None:
-    # As Keycloak: it has no message `languages`, so the switcher is called by the key.
+def test_every_message_has_a_text(language: str) -> None:
+    # As Keycloak: the message `languages` does not exist, so the switcher is labelled with the key.
     assert (keys_of_templates() | keys_of_code()) - {"languages"} <= texts(language).keys()
 
 
-def test_both_languages_say_the_same() -> None:
-    # Keycloak itself says these in English only.
+def test_both_languages_have_the_same_messages() -> None:
+    # Keycloak has these in English only.
     only_english = {key for key in texts("en") if key.startswith("Your email domain")}
     assert texts("en").keys() - texts("de").keys() == {"delegationScopeConsentText"} | only_english
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_that_a_page_is_told_is_markup(name: str) -> None:
+def test_values_of_a_page_are_escaped(name: str) -> None:
     page = PAGES[name]
     client = replace(WEB, name=HOSTILE, base_url=HOSTILE, attributes={"logoUri": HOSTILE, "tosUri": HOSTILE})
     told = replace(
@@ -114,19 +114,19 @@ def test_the_method_of_a_form_follows_its_action(name: str) -> None:
     assert len(re.findall(r'action="[^"]*" method="(?:post|POST)"', written)) == written.count("<form")
 
 
-def test_the_first_form_of_a_login_is_found_by_the_pattern_that_scripts_use() -> None:
+def test_the_login_form_matches_the_pattern_that_scripts_use() -> None:
     written = render(PAGES["login"], INTERNATIONAL, Locale("en")).decode()
     assert re.findall(r'action="(.*)" method', written)[0] == ACTION.replace("&", "&amp;")
 
 
-def test_an_error_of_a_field_stands_by_it_and_not_above_the_form() -> None:
+def test_a_field_error_is_shown_at_the_field_and_not_above_the_form() -> None:
     reading = Reading(render(PAGES["login"], REALM, Locale("en")))
     assert reading.by_id("input-error-username").text == "Invalid username or password."
     assert reading.by_id("username").attributes["aria-describedby"] == "input-error-username"
     assert not [it for it in reading.elements if "pf-m-danger" in (it.attributes.get("class") or "")]
 
 
-def test_a_warning_is_not_shown_to_who_asked_for_the_action() -> None:
+def test_a_warning_is_not_shown_if_the_client_requested_the_action() -> None:
     page = Page("login-update-password", message=Message("warning", "resetPasswordMessage"), values={"action": ACTION})
     said = b"You need to change your password."
     assert said in render(page, REALM, Locale("en"))
@@ -143,7 +143,7 @@ def test_a_warning_is_not_shown_to_who_asked_for_the_action() -> None:
         ("https://a.example.org", "", None),
     ],
 )
-def test_the_way_back_leads_to_the_base_url_of_the_client(root: str, base: str, link: str | None) -> None:
+def test_the_back_link_leads_to_the_base_url_of_the_client(root: str, base: str, link: str | None) -> None:
     page = replace(PAGES["error"], client=replace(WEB, root_url=root, base_url=base))
     links = Reading(render(page, REALM, Locale("en"), f"{BASE}/auth")).all("a")
     assert [element.attributes["href"] for element in links] == ([link] if link else [])
@@ -155,17 +155,33 @@ def test_a_realm_without_a_dark_mode_is_light() -> None:
     assert b"prefers-color-scheme" not in render(PAGES["terms"], light, Locale("en"))
 
 
-def test_arabic_is_written_from_right_to_left() -> None:
-    written = render(PAGES["terms"], INTERNATIONAL, locale_of(INTERNATIONAL, ui_locales="ar"))
-    assert b'<html lang="ar" dir="rtl">' in written
+@pytest.mark.parametrize(
+    ("wanted", "default", "language"),
+    [("ar", "", "en"), ("fr", "", "en"), ("fr", "de", "de"), ("de", "en", "de"), ("en", "de", "en")],
+)
+def test_the_lang_attribute_is_the_language_of_the_texts(wanted: str, default: str, language: str) -> None:
+    realm = replace(INTERNATIONAL, appearance=INTERNATIONAL.appearance._replace(default_locale=default))
+    written = render(PAGES["terms"], realm, locale_of(realm, ui_locales=wanted)).decode()
+    assert f'<html lang="{language}" dir="ltr">' in written
 
 
-def test_what_is_said_on_a_page_is_one_line() -> None:
+def test_the_lang_attribute_keeps_the_country() -> None:
+    assert b'<html lang="de-AT">' in render(PAGES["terms"], REALM, Locale("de-AT", ("de", "en")))
+
+
+def test_a_hint_is_marked_as_mockauths_and_escaped() -> None:
+    reading = Reading(render(PAGES["error"], REALM, Locale("de"), hint=HOSTILE))
+    assert reading.wrong == []
+    assert reading.by_id("mockauth-hint").text.startswith("mockauth: <script>alert(1)</script>")
+    assert reading.by_id("mockauth-hint").attributes["lang"] == "en"
+
+
+def test_the_summary_of_a_page_is_one_line() -> None:
     page = Page("register", message=error("emailExistsMessage"), errors={"email": error("error-invalid-email")})
     assert summary(page, Locale("en")) == "Email already exists. Invalid email address."
 
 
-def test_no_page_is_prepared_before_one_is_shown() -> None:
+def test_the_pages_are_not_imported_before_the_first_is_shown() -> None:
     program = "import sys, mockauth.web.app; print([it for it in sys.modules if it.startswith('mockauth.web.pages')])"
     done = run([executable, "-c", program], cwd=HOME.parent, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

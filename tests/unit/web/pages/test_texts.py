@@ -1,4 +1,4 @@
-"""Messages are filled in as java.text.MessageFormat does, and configured markup is made harmless."""
+"""Messages are formatted as java.text.MessageFormat does, and configured markup is sanitised."""
 
 import pytest
 
@@ -30,21 +30,21 @@ GERMAN = Texts(Locale("de"))
         ("{0}", ["${email} of ${nobody}"], "Email of nobody"),
     ],
 )
-def test_a_message_is_filled_in(pattern: str, arguments: list[str | int], said: str) -> None:
+def test_a_message_is_formatted(pattern: str, arguments: list[str | int], said: str) -> None:
     assert ENGLISH.message(pattern, *arguments) == said
 
 
-def test_numbers_are_grouped_as_the_language_does() -> None:
-    assert GERMAN.said(Message("error", "invalidPasswordMinLengthMessage", [2048])).endswith(
+def test_numbers_are_grouped_as_usual_in_the_language() -> None:
+    assert GERMAN.text(Message("error", "invalidPasswordMinLengthMessage", [2048])).endswith(
         " 2.048 Zeichen lang sein."
     )
 
 
-def test_a_message_without_a_text_is_its_key() -> None:
-    assert ENGLISH.said(Message("error", "it is {0} ''so''", ["x"])) == "it is {0} ''so''"
+def test_an_unknown_message_is_shown_as_its_key() -> None:
+    assert ENGLISH.text(Message("error", "it is {0} ''so''", ["x"])) == "it is {0} ''so''"
 
 
-def test_other_languages_are_said_in_the_default_of_the_realm_and_then_in_english() -> None:
+def test_other_languages_fall_back_to_the_default_of_the_realm_and_then_to_english() -> None:
     assert Texts(Locale("fr", ("de", "en"))).message("doCancel") == "Abbrechen"
     assert Texts(Locale("fr", ("en",))).message("doCancel") == "Cancel"
 
@@ -53,7 +53,7 @@ def test_other_languages_are_said_in_the_default_of_the_realm_and_then_in_englis
     ("configured", "said"),
     [("${email}", "Email"), ("${nobody}", "nobody"), ("My ${email}", "My ${email}"), ("It''s {0}", "It''s {0}")],
 )
-def test_a_configured_text_may_name_a_message(configured: str, said: str) -> None:
+def test_a_configured_text_may_refer_to_a_message(configured: str, said: str) -> None:
     assert ENGLISH.advanced(configured) == said
 
 
@@ -71,11 +71,11 @@ def test_a_configured_text_may_name_a_message(configured: str, said: str) -> Non
         ("&amp;amp;amp;amp;amp;amp;lt;b&gt;", ""),
     ],
 )
-def test_of_configured_markup_only_what_is_harmless_is_left(configured: str, left: str) -> None:
+def test_only_harmless_markup_is_kept(configured: str, left: str) -> None:
     assert sanitised(configured) == left
 
 
-def test_a_form_post_escapes_as_keycloak_does_and_is_in_its_order() -> None:
+def test_a_form_post_is_escaped_and_ordered_as_in_keycloak() -> None:
     page = form_post(
         "https://a.example.org/?x=1&y=2", {"state": "<\"'&>", "code": "c", "iss": "i", "session_state": "s"}
     )

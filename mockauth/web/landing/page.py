@@ -1,0 +1,162 @@
+"""The data of the landing page, as values that a template or a JSON encoder can show."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from mockauth import __version__
+from mockauth.protocol import urls
+from mockauth.realms.unused_settings import BUILT_IN
+from mockauth.web.landing.commands import Secrets, grants_of, login_url, token_command
+from mockauth.web.request_log import printable
+
+if TYPE_CHECKING:
+    from mockauth.realms.model import Client, Realm, RoleRef, User
+    from mockauth.state import State
+    from mockauth.web.request_log import RecentRefusals, Refused
+
+_MOST_CLIENTS = 20
+_MOST_USERS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ClientView:
+    """A client: its grants, a curl command that gets a token, and a URL that starts a login; both may be empty."""
+
+    client_id: str
+    name: str
+    kind: str
+    grants: list[str]
+    command: str
+    login_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class UserView:
+    """A user; `password` is the text to show for it."""
+
+    username: str
+    name: str
+    email: str
+    password: str
+    password_is_shown: bool
+    roles: list[str]
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RealmView:
+    """A realm; `more_clients` and `more_users` count those that are left out."""
+
+    name: str
+    title: str
+    enabled: bool
+    issuer: str
+    discovery_url: str
+    jwks_url: str
+    clients: list[ClientView]
+    more_clients: int
+    users: list[UserView]
+    more_users: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalView:
+    """A refused request, as in the log; `time` is local time in ISO 8601."""
+
+    time: str
+    method: str
+    path: str
+    status: int
+    error: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LandingPage:
+    """Everything that the landing page shows. `with_secrets` tells whether it contains secrets and passwords."""
+
+    version: str
+    base_url: str
+    with_secrets: bool
+    realms: list[RealmView]
+    refusals: list[RefusalView]
+
+
+def landing_page(state: "State", base_url: str, refusals: "RecentRefusals", *, with_secrets: bool) -> LandingPage:
+    """Collect the data of the page; `base_url` is the URL of this server."""
+    realms = [_realm(realm, base_url, state.from_environment, with_secrets) for realm in state.realms.values()]
+    return LandingPage(__version__, base_url, with_secrets, realms, [_refusal(refused) for refused in refusals])
+
+
+def _realm(realm: "Realm", base_url: str, from_environment: Mapping[str, str], with_secrets: bool) -> RealmView:
+    secrets = Secrets(realm.name, from_environment, shown=with_secrets)
+    issuer = urls.realm(realm.frontend_url or base_url, realm.name)
+    clients = [client for client in realm.clients.values() if client.client_id not in BUILT_IN]
+    people: Iterable[User] = (user for user in realm.users if not user.service_account_of)
+    users = list(islice(people, _MOST_USERS))
+    default_roles = realm.expand([realm.default_role])
+    first_user = next((user for user in users if user.enabled), None)
+    return RealmView(
+        name=realm.name,
+        title=realm.appearance.display_name,
+        enabled=realm.enabled,
+        issuer=issuer,
+        discovery_url=f"{issuer}/.well-known/openid-configuration",
+        jwks_url=f"{issuer}/protocol/openid-connect/certs",
+        clients=[_client(client, realm, issuer, secrets, first_user) for client in clients[:_MOST_CLIENTS]],
+        more_clients=max(0, len(clients) - _MOST_CLIENTS),
+        users=[_user(user, realm, secrets, default_roles) for user in users],
+        more_users=max(0, len(realm.users) - len(realm.service_accounts) - len(users)),
+    )
+
+
+def _client(client: "Client", realm: "Realm", issuer: str, secrets: Secrets, user: "User | None") -> ClientView:
+    works = realm.enabled and client.enabled
+    return ClientView(
+        client_id=client.client_id,
+        name="" if client.name.startswith("${") else client.name,
+        kind=_kind(client),
+        grants=grants_of(client),
+        command=token_command(client, issuer, secrets, user) if works else "",
+        login_url=login_url(client, issuer) if works else "",
+    )
+
+
+def _kind(client: "Client") -> str:
+    if not client.enabled:
+        return "disabled"
+    if client.bearer_only:
+        return "bearer-only"
+    if client.public:
+        return "public"
+    # Keycloak's default, a secret, goes without saying.
+    return "confidential" if client.authenticator == "client-secret" else f"confidential, {client.authenticator}"
+
+
+def _user(user: "User", realm: "Realm", secrets: Secrets, default_roles: "frozenset[RoleRef]") -> UserView:
+    roles = sorted(realm.roles_of(user) - default_roles)
+    password, is_shown = secrets.password(user)
+    return UserView(
+        username=user.username,
+        name=" ".join(filter(None, (user.first_name, user.last_name))),
+        email=user.email or "",
+        password=password,
+        password_is_shown=is_shown,
+        roles=[f"{role.client}: {role.name}" if role.client else role.name for role in roles],
+        enabled=user.enabled,
+    )
+
+
+def _refusal(refused: "Refused") -> RefusalView:
+    entry = refused.entry
+    return RefusalView(
+        time=datetime.fromtimestamp(int(refused.time)).astimezone().isoformat(),
+        method=printable(entry.method),
+        path=printable(entry.path),
+        status=entry.status,
+        error=printable(entry.error),
+        reason=printable(entry.reason),
+    )
