@@ -18,11 +18,12 @@ serve: $(STAMP)  ## Serve the sample registry (mockauth.toml) on http://localhos
 test: $(STAMP)   ## Run every test that needs no other runtime
 	@$(BIN)/python -m pytest --numprocesses auto
 
-check: $(STAMP)  ## Format, lint, types and import contracts
+check: $(STAMP)  ## Check format, lint, types, imports between packages, and spelling
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/codespell
 
 format: $(STAMP) ## Put the code into its format
 	@$(BIN)/ruff check --fix --quiet . || true
