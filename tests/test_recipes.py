@@ -290,3 +290,21 @@ def test_url_in_a_recipe_answers(url: str) -> None:
 def test_recipes_use_a_client_of_the_sample(client: str) -> None:
     assert client in PAGE
     assert client in SAMPLE.read_text(encoding="utf-8")
+
+
+@needs_posix
+@pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
+def test_readme_leads_to_a_token_and_a_login(in_folder: Path, shell: dict[str, str]) -> None:
+    port = str(free_port())
+    commands = [block.replace(":9191", f":{port}") for block in blocks("sh", README) if block.startswith("curl")]
+    [link] = re.findall(r"^<(http://localhost:9191/\S+)>$", README, re.MULTILINE)
+    options = ["--config", str(TOP / "mockauth.toml"), "--port", port, "--keys", ":memory:"]
+    with started([sys.executable, "-m", "mockauth", "serve", *options], in_folder, shell):
+        assert "kc-form-login" in get(link.replace(":9191", f":{port}"))
+        service, user = (
+            json.loads(subprocess.run(["sh", "-c", command], capture_output=True, check=True, timeout=30).stdout)
+            for command in commands
+        )
+    [example] = blocks("json", README)
+    assert {**service, "access_token": ""} == {**json.loads(example), "access_token": ""}
+    assert {"access_token", "refresh_token", "id_token"} <= {*user}
