@@ -27,11 +27,12 @@ test-quick: $(STAMP) ## Run the unit and HTTP tests and some contract tests; lea
 	@echo "Running about 2,200 tests, without most contract tests, the command line, robustness and client libraries"
 	@$(BIN)/python -m pytest --numprocesses auto tests/unit tests/http $(CONTRACT:%=tests/contract/test_%.py)
 
-check: $(STAMP)  ## Check format, lint rules, types and import contracts
+check: $(STAMP)  ## Check format, lint rules, types, imports between packages, and spelling
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/codespell
 
 format: $(STAMP) ## Format the code
 	@$(BIN)/ruff check --fix --quiet . || true

@@ -1,4 +1,4 @@
-"""The house is kept: registries are complete, files are small and say what they are for, docs tell the truth."""
+"""Tables are complete, modules are small and have docstrings, imports follow the layers, and the docs are right."""
 
 import ast
 import json
@@ -27,11 +27,11 @@ from mockauth.web.endpoints import ROUTES
 TOP = Path(__file__).parent.parent
 MODULES = sorted((TOP / "mockauth").rglob("*.py"))
 DOCS = [TOP / "README.md", TOP / "CONTRIBUTING.md", *sorted((TOP / "docs").glob("*.md"))]
-LONGEST = 250
-# What `mockauth serve` does until its first token, but for the port.
+MAX_LINES = 250
+# The imports and calls of `mockauth serve` until its first token, without opening a port.
 FIRST_TOKEN = """
 import flask, sys
-theirs = set(sys.modules)
+imported_by_flask = set(sys.modules)
 from mockauth.cli import banner, console, serve
 from mockauth.cli.configuration import Source, open_keys
 from mockauth.state import State
@@ -43,9 +43,9 @@ state = State(loaded.realms, KeyRing(None))
 form = {"grant_type": "client_credentials", "client_id": "demo-service", "client_secret": "demo-secret"}
 answer = create_app(state).test_client().post("/realms/demo/protocol/openid-connect/token", data=form)
 assert answer.status_code == 200, answer.text
-print(*sorted(set(sys.modules) - theirs))
+print(*sorted(set(sys.modules) - imported_by_flask))
 """
-NOT_FOR_A_SERVICE = (
+NOT_NEEDED_FOR_SERVICES = (
     "mockauth.protocol.account.",
     "mockauth.protocol.certificates.names.",
     "mockauth.protocol.client_auth.assertion.",
@@ -73,8 +73,8 @@ NOT_FOR_A_SERVICE = (
 )
 
 
-def files_of(package: object) -> set[str]:
-    return {found.name for found in iter_modules(package.__path__)}  # type: ignore[attr-defined]
+def modules_of(package: object) -> set[str]:
+    return {module.name for module in iter_modules(package.__path__)}  # type: ignore[attr-defined]
 
 
 def blocks(language: str) -> list[tuple[str, str]]:
@@ -96,52 +96,52 @@ def command_lines() -> list[str]:
     return sorted({re.split(r"[&>#]", line)[0].strip() for line in lines if line.startswith("mockauth ")})
 
 
-def test_every_grant_has_a_file_in_the_table() -> None:
-    assert {redeem.__module__.rpartition(".")[2] for redeem in GRANTS.values()} == files_of(grants)
+def test_every_grant_module_is_in_the_table() -> None:
+    assert {redeem.__module__.rpartition(".")[2] for redeem in GRANTS.values()} == modules_of(grants)
 
 
-def test_every_client_authenticator_is_in_the_table() -> None:
-    assert {check.__module__.rpartition(".")[2] for check in AUTHENTICATORS.values()} == files_of(client_auth)
+def test_every_client_authenticator_module_is_in_the_table() -> None:
+    assert {check.__module__.rpartition(".")[2] for check in AUTHENTICATORS.values()} == modules_of(client_auth)
 
 
-def test_every_family_of_mappers_is_in_the_table() -> None:
+def test_every_mapper_module_is_in_the_table() -> None:
     families = {kind.claims.__module__.rpartition(".")[2] for kind in MAPPERS.values()}
     families |= {change.__module__.rpartition(".")[2] for change in ROLE_MAPPERS.values()}
-    assert families | {"claim", "placing", "typed"} == files_of(claims)
+    assert families | {"claim", "placing", "typed"} == modules_of(claims)
 
 
-def test_every_endpoint_is_in_the_table() -> None:
-    answering = {serve.__module__.rpartition(".")[2] for route in ROUTES.values() for serve in route.methods.values()}
-    assert answering == files_of(endpoints)
+def test_every_endpoint_module_is_in_the_table() -> None:
+    modules = {serve.__module__.rpartition(".")[2] for route in ROUTES.values() for serve in route.methods.values()}
+    assert modules == modules_of(endpoints)
 
 
-def test_every_function_of_a_table_is_there() -> None:
-    named = [serve for route in ROUTES.values() for serve in route.methods.values()]
-    for function in [*named, *GRANTS.values(), *AUTHENTICATORS.values()]:
+def test_every_function_in_a_table_exists() -> None:
+    views = [serve for route in ROUTES.values() for serve in route.methods.values()]
+    for function in [*views, *GRANTS.values(), *AUTHENTICATORS.values()]:
         assert callable(getattr(import_module(function.__module__), function.__name__))
 
 
-def test_the_first_token_of_a_service_waits_for_nothing_that_it_does_not_need() -> None:
+def test_first_token_of_a_service_imports_only_what_it_needs() -> None:
     done = subprocess.run([sys.executable, "-c", FIRST_TOKEN], capture_output=True, encoding="utf-8", check=True)
     imported = done.stdout.split()
     assert "mockauth.protocol.tokens.issuing" in imported
-    assert [name for name in imported if f"{name}.".startswith(NOT_FOR_A_SERVICE)] == []
+    assert [name for name in imported if f"{name}.".startswith(NOT_NEEDED_FOR_SERVICES)] == []
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_of_the_table_has_a_file(name: str) -> None:
+def test_every_command_in_the_table_has_a_module(name: str) -> None:
     assert isinstance(import_module(f"mockauth.cli.{name.replace('-', '_')}").command, click.Command)
 
 
-def test_every_command_that_has_a_file_is_in_the_table() -> None:
-    modules = [import_module(f"mockauth.cli.{name}") for name in files_of(mockauth.cli)]
+def test_every_command_module_is_in_the_table() -> None:
+    modules = [import_module(f"mockauth.cli.{name}") for name in modules_of(mockauth.cli)]
     commands = {module.__name__.rpartition(".")[2] for module in modules if hasattr(module, "command")}
     assert commands == {name.replace("-", "_") for name in COMMANDS}
 
 
-def test_imports_point_down() -> None:
+def test_imports_follow_the_layers() -> None:
     pytest.importorskip("importlinter", reason="import-linter is not installed")
-    # A process of its own, for it changes how this one logs.
+    # In a separate process, because it changes the logging configuration.
     lint = "from importlinter.cli import lint_imports_command as lint; lint()"
     done = subprocess.run(
         [sys.executable, "-c", lint, "--no-cache"], cwd=TOP, capture_output=True, encoding="utf-8", check=False
@@ -150,22 +150,22 @@ def test_imports_point_down() -> None:
 
 
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(TOP)))
-def test_a_module_opens_with_what_it_is_for(file: Path) -> None:
+def test_module_has_a_docstring(file: Path) -> None:
     assert ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(TOP)))
-def test_a_module_has_one_subject(file: Path) -> None:
-    assert len(file.read_text(encoding="utf-8").splitlines()) <= LONGEST
+def test_module_is_short(file: Path) -> None:
+    assert len(file.read_text(encoding="utf-8").splitlines()) <= MAX_LINES
 
 
 @pytest.mark.parametrize(("file", "block"), blocks("toml"))
-def test_a_registry_in_the_docs_loads(file: str, block: str) -> None:
+def test_registry_in_the_docs_loads(file: str, block: str) -> None:
     assert load_text(block, file, {}).realms
 
 
 @pytest.mark.parametrize("line", command_lines())
-def test_a_command_in_the_docs_is_understood(line: str) -> None:
+def test_command_in_the_docs_is_valid(line: str) -> None:
     words = shlex.split(line)[1:]
     if not words or words[0].isupper() or words[0].startswith("-"):
         return
@@ -177,7 +177,7 @@ def test_a_command_in_the_docs_is_understood(line: str) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_option_is_in_the_docs(name: str) -> None:
+def test_every_option_is_documented(name: str) -> None:
     page = (TOP / "docs" / "command-line.md").read_text(encoding="utf-8")
     command = import_module(f"mockauth.cli.{name.replace('-', '_')}").command
     options = [
@@ -187,17 +187,21 @@ def test_every_option_is_in_the_docs(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_what_an_option_takes_is_called_the_same_in_docs_and_help(name: str) -> None:
+def test_value_of_an_option_has_the_same_name_in_docs_and_help(name: str) -> None:
     page = (TOP / "docs" / "command-line.md").read_text(encoding="utf-8").replace("\\|", "|")
     section = page.partition(f"\n## mockauth {name}\n")[2].partition("\n## ")[0]
     command = import_module(f"mockauth.cli.{name.replace('-', '_')}").command
-    # As called by the user: click keeps a command's help option from the first time that it is asked.
-    whole = click.Context(cli, **{**cli.context_settings, "max_content_width": 200})
-    said = command.get_help(click.Context(command, parent=whole))
+    # With the group as parent, as on the command line: click caches a command's help option when it is first used.
+    parent = click.Context(cli, **{**cli.context_settings, "max_content_width": 200})
+    help_text = command.get_help(click.Context(command, parent=parent))
     documented = re.findall(r"`(--[a-z-]+) ([^`]+)`", section)
-    assert [it for it in documented if not re.search(rf"{it[0]} \[?{re.escape(it[1])}\]?\s", said)] == []
+    assert [
+        (option, value)
+        for option, value in documented
+        if not re.search(rf"{option} \[?{re.escape(value)}\]?\s", help_text)
+    ] == []
 
 
-def test_the_version_is_told_once() -> None:
+def test_version_is_the_same_everywhere() -> None:
     project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == mockauth.__version__

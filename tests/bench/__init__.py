@@ -1,1 +1,1 @@
-"""The bench: start, tokens per second, latency and memory, as ratios of what is measured beside them in one run."""
+"""Benchmarks of start, throughput, latency and memory, as ratios to a baseline measured in the same run."""

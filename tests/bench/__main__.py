@@ -1,6 +1,6 @@
-"""`python -m bench`, with `tests` on the path: measures, and prints Markdown tables of ratios.
+"""Measure mockauth, and print Markdown tables of ratios: `python -m bench`, with `tests` on the path.
 
-It talks to 127.0.0.1 alone, takes some minutes at most, and ends the processes that it started.
+The benchmarks use only 127.0.0.1, take some minutes, and stop the processes that they started.
 """
 
 import argparse
@@ -10,7 +10,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from bench.keycloak import compared, is_there
+from bench.keycloak import compared, is_downloaded
 from bench.logins import ROUNDS, beside, cost, left
 from bench.measures import CONNECTIONS, SLOW, Size, resident, start, tokens
 from bench.processes import Bench, bench
@@ -19,36 +19,36 @@ _QUICK = Size(starts=5, rounds=1, seconds=1.5, tokens=3000, logins=50, sessions=
 _FULL = Size(starts=15, rounds=3, seconds=2, tokens=100_000, logins=300, sessions=50_000)
 _SERVERS = ("waitress", "granian")
 _PACKAGES = ("flask", "pyjwt", "cryptography", *_SERVERS)
-_MORE_MEMORY = 15
-_MORE_MILLISECONDS = 3
+_MAX_MEMORY = 15
+_MAX_LOGIN_MILLISECONDS = 3
 
 
 def main() -> None:
-    """Measure what the options ask for."""
+    """Run the benchmarks that the options select."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: a first impression")
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, for a first impression")
     parser.add_argument(
-        "--server", action="append", choices=_SERVERS, help="measure this server (default: all there are)"
+        "--server", action="append", choices=_SERVERS, help="server to measure (default: all that are installed)"
     )
-    parser.add_argument(
-        "--keycloak", action="store_true", help="fetch Keycloak where it is not here, to measure it too"
-    )
+    parser.add_argument("--keycloak", action="store_true", help="measure Keycloak too, and download it if necessary")
     options = parser.parse_args()
     size = _QUICK if options.quick else _FULL
     servers = [server for server in options.server or _SERVERS if find_spec(server)]
     print(f"{_machine()}, {'a quick run' if options.quick else 'a full run'}; all figures from this run.\n", flush=True)
-    with bench() as made:
-        _start(made, servers, size)
+    with bench() as runner:
+        _start(runner, servers, size)
         for server in servers:
-            _tokens(made, server, size)
-        _memory(made, servers[0], size)
-        _logins(made, servers, size)
+            _tokens(runner, server, size)
+        _memory(runner, servers[0], size)
+        _logins(runner, servers, size)
         _realm_file(size)
-        if options.keycloak or is_there():
+        if options.keycloak or is_downloaded():
             head = ("beside Keycloak", "Keycloak", f"mockauth, {servers[0]}", "times")
-            _table(head, compared(made, servers[0], size))
+            _table(head, compared(runner, servers[0], size))
         else:
-            print("Keycloak is not measured: it is not here. --keycloak fetches it (a JDK 17 or newer, and Maven).")
+            print(
+                "Keycloak is not downloaded, so it is not measured. --keycloak downloads it (needs a JDK 17 and Maven)."
+            )
 
 
 def _machine() -> str:
@@ -56,18 +56,18 @@ def _machine() -> str:
     return f"Python {platform.python_version()}, {', '.join(names)}"
 
 
-def _start(made: Bench, servers: Sequence[str], size: Size) -> None:
-    found = start(made, servers, size)
+def _start(runner: Bench, servers: Sequence[str], size: Size) -> None:
+    found = start(runner, servers, size)
     bare = found["bare import"]
     rows = [(name, f"{seconds * 1000:.0f} ms", f"{seconds / bare:.2f}", "≤ 1.25") for name, seconds in found.items()]
-    _table(("start to first token", "time", "of the bare import", "goal"), rows)
+    _table(("start to first token", "time", "ratio to the bare import", "goal"), rows)
 
 
-def _tokens(made: Bench, server: str, size: Size) -> None:
+def _tokens(runner: Bench, server: str, size: Size) -> None:
     rows = [
         (
             f"{connections}",
-            f"{it['of openssl']:.2f}" if it["of openssl"] else "no openssl here",
+            f"{it['of openssl']:.2f}" if it["of openssl"] else "openssl not found",
             f"{it['bare of openssl']:.2f}" if it["of openssl"] else "",
             f"**{it['of bare']:.2f}**",
             f"{it['cpu']:.2f} ms ({it['cpu of bare']:.2f})",
@@ -76,27 +76,27 @@ def _tokens(made: Bench, server: str, size: Size) -> None:
             f"{it['slow']:.2f}",
             f"{it['wrong']:.0f}",
         )
-        for connections, it in tokens(made, server, size).items()
+        for connections, it in tokens(runner, server, size).items()
     ]
     head = (
         f"tokens, {server}: connections",
         "of openssl",
         "bare endpoint of openssl",
         "of bare endpoint (goal ≥ 0.8)",
-        "CPU for one (of bare)",
+        "CPU per token (of bare)",
         "p50 (of bare)",
         "p99 (of bare)",
-        f"rate left beside {SLOW} slow connections",
+        f"rate left with {SLOW} slow connections",
         "wrong answers",
     )
     _table(head, rows)
 
 
-def _memory(made: Bench, server: str, size: Size) -> None:
+def _memory(runner: Bench, server: str, size: Size) -> None:
     try:
-        found = resident(made, server, size)
+        found = resident(runner, server, size)
     except OSError:
-        print("Memory is not measured: this system has no /proc/PID/smaps_rollup.\n")
+        print("Memory is not measured because this system has no /proc/PID/smaps_rollup.\n")
         return
     bare, first, warm, end = (found[name] for name in ("bare import", "start", "warm", "end"))
     rows = [
@@ -105,25 +105,25 @@ def _memory(made: Bench, server: str, size: Size) -> None:
             f"mockauth, {server}, after the first token",
             f"{first:.1f} MiB",
             f"+ {first - bare:.1f}",
-            f"≤ + {_MORE_MEMORY}",
+            f"≤ + {_MAX_MEMORY}",
         ),
-        (f"after {size.tokens // 10} tokens", f"{warm:.1f} MiB", f"{warm / first:.2f} of before", "flat"),
-        (f"after {size.tokens} tokens", f"{end:.1f} MiB", f"{end / warm:.2f} of before", "flat"),
+        (f"after {size.tokens // 10} tokens", f"{warm:.1f} MiB", f"{warm / first:.2f} of the row above", "flat"),
+        (f"after {size.tokens} tokens", f"{end:.1f} MiB", f"{end / warm:.2f} of the row above", "flat"),
     ]
-    _table(("memory (PSS)", "here", "against the line before", "goal"), rows)
+    _table(("memory (PSS)", "value", "change from the row above", "goal"), rows)
 
 
-def _logins(made: Bench, servers: Sequence[str], size: Size) -> None:
-    spent = {name: seconds * 1000 for name, seconds in cost(made.folder, size).items()}
+def _logins(runner: Bench, servers: Sequence[str], size: Size) -> None:
+    spent = {name: seconds * 1000 for name, seconds in cost(runner.folder, size).items()}
     needed = spent["hash"] + spent["signatures"]
     rows = [
-        (f"the hash of the password, {ROUNDS} rounds", f"{spent['hash']:.2f} ms", ""),
+        (f"password hash, {ROUNDS} rounds", f"{spent['hash']:.2f} ms", ""),
         ("two signatures", f"{spent['signatures']:.2f} ms", ""),
-        ("a whole login", f"{spent['login']:.2f} ms", f"{1000 / spent['login']:.0f} in a second of CPU"),
+        ("a whole login", f"{spent['login']:.2f} ms", f"{1000 / spent['login']:.0f} per second of CPU"),
         (
-            "a login beyond its hash and signatures",
+            "the login without hash and signatures",
             f"**{spent['login'] - needed:.2f} ms**",
-            f"≤ {_MORE_MILLISECONDS} ms",
+            f"≤ {_MAX_LOGIN_MILLISECONDS} ms",
         ),
     ]
     _table(("logins: CPU of the server", "", "goal"), rows)
@@ -136,28 +136,28 @@ def _logins(made: Bench, servers: Sequence[str], size: Size) -> None:
             f"{it['wrong']:.0f}",
         )
         for server in servers
-        for it in [beside(made, server, size)]
+        for it in [beside(runner, server, size)]
     ]
     head = (
-        f"tokens at {CONNECTIONS[0]} connections beside 2 callers who log in all the time",
+        f"tokens at {CONNECTIONS[0]} connections while 2 clients log in nonstop",
         "rate left",
         "p99",
-        "their logins per second",
+        "logins per second",
         "wrong answers",
     )
     _table(head, beside_them)
     memory = left(size)
-    grown = f"{memory['end'] / memory['warm']:.2f} of before"
+    grown = f"{memory['end'] / memory['warm']:.2f} of the row above"
     rows = [
         (f"after {size.sessions // 10} sessions", f"{memory['warm']:.1f} MiB", ""),
         (f"after {size.sessions}", f"{memory['end']:.1f} MiB", grown),
     ]
-    _table(("memory of logins, one a minute by the server's clock", "resident", "flat once sessions expire"), rows)
+    _table(("memory with one login per minute of the server's clock", "resident", "flat once sessions expire"), rows)
 
 
 def _realm_file(size: Size) -> None:
     if not Path("/proc/self/status").exists():
-        print("Loading a large realm file is not measured: this system has no /proc/self/status.\n")
+        print("Loading a large realm file is not measured because this system has no /proc/self/status.\n")
         return
     from bench.realm_file import CLIENTS, USERS, measure
 
@@ -174,7 +174,7 @@ def _realm_file(size: Size) -> None:
         ),
     ]
     head = f"a realm file of {found['MB']:.0f} MB, {USERS // part:,} users, {CLIENTS // part:,} clients"
-    _table((head, "here", "against", "goal"), rows)
+    _table((head, "mockauth", "compared with", "goal"), rows)
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -1,6 +1,6 @@
-"""What mockauth is measured against: a Flask endpoint that does nothing but sign a constant payload with PyJWT.
+"""The baseline: a Flask endpoint that does nothing but sign a constant payload with PyJWT.
 
-It runs on mockauth's own table of servers, so that the server is the same on both sides.
+It uses mockauth's table of servers, so that both sides run on the same HTTP server.
 """
 
 import sys
@@ -12,7 +12,7 @@ from flask import Flask
 from mockauth.web.server import SERVERS, listen
 
 _ISSUER = "http://localhost:9191/realms/sivalabs"
-# The claims of the token that mockauth is asked for.
+# The claims of the token that mockauth issues in the benchmark.
 _PAYLOAD = {
     "exp": 1700000300,
     "iat": 1700000000,
@@ -36,7 +36,7 @@ _PAYLOAD = {
 
 
 def main(server: str, port: int) -> None:
-    """Serve until ended."""
+    """Serve until the process is stopped."""
     key = generate_private_key(65537, 2048)
     app = Flask("bare")
 

@@ -1,8 +1,8 @@
-"""Whole logins over HTTP, one after the other: the page, the password, the code, the tokens, and the logout.
+"""Run whole logins over HTTP, one after the other: login page, password, code, tokens, and logout.
 
     python -m bench.browsing PORT SECONDS
 
-A process of its own, as `load` is; it prints how many logins there were in a second.
+It runs as a separate process, as `load` does, and prints the number of logins per second.
 """
 
 import json
@@ -20,25 +20,25 @@ _ACTION = re.compile(r'<form[^>]* action="([^"]+)"')
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-class Person:
-    """Somebody with a browser of their own, on a connection that is kept."""
+class User:
+    """A user with a separate browser, on a keep-alive connection."""
 
     def __init__(self, connection: HTTPConnection) -> None:
         self._connection = connection
         self._cookies: dict[str, str] = {}
 
     def log_in_and_out(self) -> None:
-        """Go all the way. Raises where it ends before."""
+        """Log in, redeem the code, and log out. Raises RuntimeError if there is no login form."""
         page, _ = self._open("GET", auth())
         action = _ACTION.search(page)
         if action is None:
             raise RuntimeError(f"no form: {page:.500}")
-        where = urlsplit(unescape(action[1]))
+        action_url = urlsplit(unescape(action[1]))
         fields = {"username": "ada", "password": "ada-password"}
-        _, location = self._open("POST", f"{where.path}?{where.query}", fields)
+        _, location = self._open("POST", f"{action_url.path}?{action_url.query}", fields)
         code = location.partition("code=")[2].partition("&")[0]
-        redeemed = {"grant_type": "authorization_code", "code": code, "redirect_uri": "http://localhost:3000/cb"}
-        answer, _ = self._open("POST", f"{_REALM}/token", {**redeemed, "client_id": "app"})
+        form = {"grant_type": "authorization_code", "code": code, "redirect_uri": "http://localhost:3000/cb"}
+        answer, _ = self._open("POST", f"{_REALM}/token", {**form, "client_id": "app"})
         tokens = json.loads(answer)
         self._open("POST", f"{_REALM}/logout", {"client_id": "app", "refresh_token": tokens["refresh_token"]})
 
@@ -54,12 +54,12 @@ class Person:
 
 
 def main(port: int, seconds: float) -> None:
-    """Print the rate."""
+    """Print the number of logins per second."""
     connection = HTTPConnection("localhost", port, timeout=60)
-    Person(connection).log_in_and_out()
+    User(connection).log_in_and_out()
     logins, began = 0, time.perf_counter()
     while time.perf_counter() - began < seconds:
-        Person(connection).log_in_and_out()
+        User(connection).log_in_and_out()
         logins += 1
     print(logins / (time.perf_counter() - began))
 

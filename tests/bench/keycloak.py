@@ -1,4 +1,4 @@
-"""The real one beside it: the same client, the same requests, the same machine."""
+"""Compare with a real Keycloak: the same client, the same requests, the same machine."""
 
 import json
 import shutil
@@ -15,13 +15,13 @@ from bench.processes import Bench, first_token
 _WARM_SECONDS = 15
 
 
-def is_there() -> bool:
-    """Whether Keycloak was fetched before, and there is a Java to run it."""
+def is_downloaded() -> bool:
+    """Tell whether Keycloak is downloaded and a Java is installed."""
     return (CACHE / f"keycloak-{VERSION}" / "version.txt").exists() and shutil.which("java") is not None
 
 
 def compared(bench: Bench, server: str, size: Size) -> Iterator[Sequence[str]]:
-    """Give rows of what was measured, Keycloak's figure, mockauth's, and how many times better that is."""
+    """Yield rows: the measurement, Keycloak's figure, mockauth's figure, and their ratio."""
     try:
         fetched()
     except Unavailable as reason:
@@ -30,9 +30,9 @@ def compared(bench: Bench, server: str, size: Size) -> Iterator[Sequence[str]]:
     realm = bench.folder / "sivalabs-realm.json"
     realm.write_bytes(_realm_json(bench))
     began = time.perf_counter()
-    people = hashed(bench.folder)
-    ours_too = ("--config", "mockauth.toml", "--import", str(people))
-    with running([realm, people]) as base, bench.serving("mockauth", server, *ours_too) as (ours, _):
+    logins_realm = hashed(bench.folder)
+    ours_too = ("--config", "mockauth.toml", "--import", str(logins_realm))
+    with running([realm, logins_realm]) as base, bench.serving("mockauth", server, *ours_too) as (ours, _):
         theirs = urlsplit(base).port or 80
         first_token(theirs)
         took = time.perf_counter() - began
@@ -56,5 +56,5 @@ def _realm_json(bench: Bench) -> bytes:
         said, _ = process.communicate()
     found = json.loads(said)
     realm = found[0] if isinstance(found, list) else found
-    # Whatever the project's tests ask for, a bench on the loopback interface needs no TLS.
+    # The benchmark runs on the loopback interface without TLS, whatever the realm requires.
     return json.dumps({**realm, "sslRequired": "none"}).encode()

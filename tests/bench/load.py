@@ -1,10 +1,10 @@
-"""The load generator: keep-alive connections that ask again as soon as they are answered.
+"""Generate load: keep-alive connections that send the next request as soon as the answer has arrived.
 
     python -m bench.load PORT CONNECTIONS SECONDS TOKENS SLOW < request
 
-A process of its own, on raw sockets: it takes some hundredths of a core, so that the server has the rest. It ends
-after so many seconds or tokens, whichever comes first, and prints what it saw as JSON. SLOW connections are opened
-before: every second of them sends half of a request's head, the others all of it but no body, and then nothing more.
+It runs as a separate process with raw sockets and needs a few hundredths of a core, so that the server has the rest. It
+stops after SECONDS or TOKENS, whichever comes first, and prints its figures as JSON. Before that, it opens SLOW more
+connections: half of them send half of a request's head, the others the whole head but no body, and then nothing more.
 """
 
 import json
@@ -16,7 +16,7 @@ import time
 from dataclasses import dataclass, field
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
-_PATIENCE = 10.0
+_TIMEOUT_SECONDS = 10.0
 
 
 @dataclass
@@ -27,8 +27,8 @@ class Connection:
 
 
 @dataclass
-class Seen:
-    """Latencies of the right answers in seconds, answers that were not 200, and connections that the server closed."""
+class Result:
+    """Latencies of successful answers in seconds, the number of other answers, and of connections the server closed."""
 
     latencies: list[float] = field(default_factory=list)
     wrong: int = 0
@@ -36,29 +36,29 @@ class Seen:
 
 
 def load(port: int, request: bytes, connections: int, seconds: float, tokens: int, slow: int) -> dict[str, float]:
-    """Ask, and give the rate (answers per second), p50 and p99 in milliseconds, and what went wrong."""
+    """Send requests. Return the rate (answers per second), p50 and p99 in milliseconds, and the failures."""
     held = [_half_open(port, request, with_head=bool(number % 2)) for number in range(slow)]
     selector = selectors.DefaultSelector()
     for _ in range(connections):
-        _ask(selector, port, request)
-    seen = Seen()
+        _connect(selector, port, request)
+    result = Result()
     started = time.perf_counter()
-    while (now := time.perf_counter()) - started < seconds and len(seen.latencies) < tokens:
-        ready = selector.select(_PATIENCE)
+    while (now := time.perf_counter()) - started < seconds and len(result.latencies) < tokens:
+        ready = selector.select(_TIMEOUT_SECONDS)
         if not ready:
             break
         for key, _ in ready:
-            _receive(selector, key.data, port, request, seen)
+            _receive(selector, key.data, port, request, result)
     took = now - started
     for each in (*held, *(key.fileobj for key in list(selector.get_map().values()))):
         each.close()  # type: ignore[union-attr]
-    found = sorted(seen.latencies) or [_PATIENCE]
+    found = sorted(result.latencies) or [_TIMEOUT_SECONDS]
     return {
-        "rate": len(seen.latencies) / took if took else 0.0,
+        "rate": len(result.latencies) / took if took else 0.0,
         "p50": found[len(found) // 2] * 1000,
         "p99": found[len(found) * 99 // 100] * 1000,
-        "wrong": seen.wrong,
-        "closed": seen.closed,
+        "wrong": result.wrong,
+        "closed": result.closed,
     }
 
 
@@ -69,7 +69,7 @@ def _half_open(port: int, request: bytes, with_head: bool) -> socket.socket:
     return opened
 
 
-def _ask(selector: selectors.BaseSelector, port: int, request: bytes) -> None:
+def _connect(selector: selectors.BaseSelector, port: int, request: bytes) -> None:
     opened = socket.create_connection(("127.0.0.1", port))
     opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     connection = Connection(opened, time.perf_counter())
@@ -77,32 +77,34 @@ def _ask(selector: selectors.BaseSelector, port: int, request: bytes) -> None:
     opened.sendall(request)
 
 
-def _receive(selector: selectors.BaseSelector, it: Connection, port: int, request: bytes, seen: Seen) -> None:
+def _receive(
+    selector: selectors.BaseSelector, connection: Connection, port: int, request: bytes, result: Result
+) -> None:
     try:
-        more = it.socket.recv(65536)
+        more = connection.socket.recv(65536)
     except ConnectionResetError:
         more = b""
     if not more:
-        seen.closed += 1
-        selector.unregister(it.socket)
-        it.socket.close()
-        _ask(selector, port, request)
+        result.closed += 1
+        selector.unregister(connection.socket)
+        connection.socket.close()
+        _connect(selector, port, request)
         return
-    it.received += more
-    head, end, body = it.received.partition(b"\r\n\r\n")
+    connection.received += more
+    head, end, body = connection.received.partition(b"\r\n\r\n")
     length = _LENGTH.search(head)
     if not end or length is None or len(body) < int(length[1]):
         return
     now = time.perf_counter()
     if head.startswith(b"HTTP/1.1 200"):
-        seen.latencies.append(now - it.sent)
+        result.latencies.append(now - connection.sent)
     else:
-        seen.wrong += 1
-    it.sent, it.received = now, b""
-    it.socket.sendall(request)
+        result.wrong += 1
+    connection.sent, connection.received = now, b""
+    connection.socket.sendall(request)
 
 
 if __name__ == "__main__":
     _port, _connections, _seconds, _tokens, _slow = sys.argv[1:]
-    asked = sys.stdin.buffer.read()
-    print(json.dumps(load(int(_port), asked, int(_connections), float(_seconds), int(_tokens), int(_slow))))
+    request_bytes = sys.stdin.buffer.read()
+    print(json.dumps(load(int(_port), request_bytes, int(_connections), float(_seconds), int(_tokens), int(_slow))))

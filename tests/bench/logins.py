@@ -1,7 +1,7 @@
-"""Logins: what whole ones cost the server, what they leave in memory, and what they take from others.
+"""Measure logins: their CPU time, the memory of their sessions, and how much they slow down other clients.
 
-A whole login is the page, the password, the code, and the tokens. Its cost is counted in CPU time, so that a busy
-machine does not count; it has to be the hash of the password and the signatures, and little more.
+A whole login is the login page, the password, the code, and the tokens. It is measured in CPU time, which depends
+less on other load on the machine. The goal is that it takes little more than the password hash and the signatures.
 """
 
 import base64
@@ -45,7 +45,7 @@ def _request(user: str) -> str:
 
 
 def hashed(folder: Path) -> Path:
-    """Write the realm `logins`, where ada's password is kept as Keycloak kept it before 24; give the file."""
+    """Write the realm `logins`, with ada's password hashed as in Keycloak 23 and older. Return the file."""
     realm = next(it for it in json.loads(REALMS.read_bytes()) if it["realm"] == "logins")
     secret = {"value": _base64(_hash()), "salt": _base64(_SALT)}
     data = {"hashIterations": ROUNDS, "algorithm": "pbkdf2-sha256"}
@@ -57,13 +57,13 @@ def hashed(folder: Path) -> Path:
 
 
 def cost(folder: Path, size: Size) -> Figures:
-    """Give the server's CPU seconds for a whole login, and for the hash and the signatures in it.
+    """Return the server's CPU seconds for a whole login, for its password hash, and for its signatures.
 
-    Of all rounds the quickest tenth: what shares a processor with us slows even the count of its time.
+    The result is the fastest tenth of all rounds, because other processes on the same core increase even CPU time.
     """
     app = _Counting(hashed(folder), Clock())
     _log_in(app)
-    # As `mockauth serve`, which does not look through what it has loaded again and again.
+    # As in `mockauth serve`, so that the garbage collector skips the loaded realms.
     gc.freeze()
     key = KeyRing().signing(load([REALMS], {}).realms["logins"], "RS256")
     assert key
@@ -79,7 +79,7 @@ def cost(folder: Path, size: Size) -> Figures:
 
 
 def left(size: Size) -> Figures:
-    """Give the MiB of this process after a tenth of the sessions, and after all: they came over weeks, and ended."""
+    """Return the MiB of this process after a tenth of the sessions and after all, with the clock running for weeks."""
     clock = Clock()
     app = _Counting(REALMS, clock)
     found = {}
@@ -93,7 +93,7 @@ def left(size: Size) -> Figures:
 
 
 def beside(bench: Bench, server: str, size: Size) -> Figures:
-    """Give which share of the tokens is left beside two callers who log in all the time, and by how much p99 grows."""
+    """Return which share of the rate remains while two clients log in nonstop, and how p99 changes."""
     realms = ("--config", "mockauth.toml", "--import", str(hashed(bench.folder)))
     with bench.serving("mockauth", server, *realms) as (port, _):
         bench.load(port, CONNECTIONS[0], 1)
@@ -113,7 +113,7 @@ def beside(bench: Bench, server: str, size: Size) -> Figures:
 
 
 class _Counting:
-    """The application, and the CPU seconds that its thread has spent in it."""
+    """The application, with a counter of the CPU seconds that its thread has spent."""
 
     def __init__(self, realms: Path, clock: Clock) -> None:
         self._app = create_app(State(load([realms], {}).realms, KeyRing(), clock))

@@ -1,4 +1,4 @@
-"""The measurements: each gives medians over interleaved rounds, so that a busy machine is busy for both sides."""
+"""The measurements. Each returns medians over interleaved rounds, so that other load affects both sides."""
 
 import re
 import shutil
@@ -19,7 +19,7 @@ Served = tuple[int, "subprocess.Popen[bytes]"]
 
 @dataclass(frozen=True)
 class Size:
-    """How much is measured: rounds of starts, rounds of load and their seconds, tokens and sessions for the memory."""
+    """The size of a run: rounds of starts, rounds of load and their seconds, tokens and sessions for the memory."""
 
     starts: int
     rounds: int
@@ -30,10 +30,10 @@ class Size:
 
 
 def start(bench: Bench, servers: Sequence[str], size: Size) -> Figures:
-    """Give the seconds from process start to first token for each server, and those of the bare import."""
+    """Return the seconds from process start to first token for each server, and the seconds of the bare import."""
     kinds: dict[str, Callable[[], float]] = {"bare import": partial(_bare_import, bench)}
     kinds |= {server: partial(_first_token, bench, server) for server in servers}
-    # The first round is not counted: it fills the caches of the system.
+    # The first round only fills the caches of the system.
     rounds = [{name: measure() for name, measure in kinds.items()} for _ in range(size.starts + 1)]
     return _medians(rounds[1:])
 
@@ -56,9 +56,9 @@ def _first_token(bench: Bench, server: str) -> float:
 
 
 def tokens(bench: Bench, server: str, size: Size) -> Mapping[int, Figures]:
-    """Give, by the number of connections, the figures of mockauth and its shares of the bare endpoint's and openssl's.
+    """Return mockauth's figures and their ratios to the bare endpoint and to openssl, by number of connections.
 
-    `slow` is the share of the rate that is left beside slow and half-open connections.
+    `slow` is the share of the rate that remains while other connections are slow or half-open.
     """
     with bench.serving("mockauth", server) as ours, bench.serving("bare", server) as bare:
         for port, _ in (ours, bare):
@@ -91,7 +91,7 @@ def _round(bench: Bench, ours: Served, bare: Served, connections: int, size: Siz
 
 
 def _load(bench: Bench, served: Served, connections: int, size: Size) -> Figures:
-    """Give what the load generator saw, and the milliseconds that the server computed for an answer."""
+    """Return the figures of the load generator, and the CPU milliseconds of the server per answer."""
     port, process = served
     before = cpu(process)
     seen = bench.load(port, connections, size.seconds)
@@ -100,7 +100,7 @@ def _load(bench: Bench, served: Served, connections: int, size: Size) -> Figures
 
 
 def openssl() -> float:
-    """Give how many RSA 2048 signatures OpenSSL makes in a second on one core; 0 where there is none to ask."""
+    """Return the RSA-2048 signatures that OpenSSL makes per second on one core, or 0 if it is not installed."""
     tool = shutil.which("openssl")
     if tool is None:
         return 0.0
@@ -111,7 +111,7 @@ def openssl() -> float:
 
 
 def resident(bench: Bench, server: str, size: Size) -> Figures:
-    """Give PSS in MiB: of a bare import, of mockauth after the first token, and after many."""
+    """Return the PSS in MiB of a bare import, and of mockauth after the first token and after many tokens."""
     with bench.python("-c", f"{BARE_IMPORT}; print(flush=True); input()", pipes=True) as process:
         assert process.stdout
         process.stdout.readline()

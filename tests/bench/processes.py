@@ -1,4 +1,4 @@
-"""The processes that are measured: mockauth as it is installed, and the bare things beside it."""
+"""Start the measured processes: mockauth as pip installs it, and the baselines."""
 
 import compileall
 import json
@@ -23,13 +23,13 @@ REQUEST = (
     f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {TYPE}\r\nContent-Length: {len(FORM)}\r\n\r\n{FORM}"
 )
 BARE_IMPORT = "import flask, jwt, cryptography.hazmat.primitives.asymmetric.rsa"
-# What the script `mockauth` does that pip writes.
+# The content of the `mockauth` script that pip creates.
 _MAIN = "import sys; from mockauth.__main__ import main; sys.exit(main())"
-_READY_WITHIN = 30.0
+_START_TIMEOUT_SECONDS = 30.0
 
 
 class Bench:
-    """A folder with a registry, a key ring, and mockauth as pip leaves it: with its modules compiled."""
+    """A folder with a registry, signing keys, and mockauth as pip installs it, with compiled modules."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -41,7 +41,7 @@ class Bench:
         self._environment = {**ours, "PYTHONPATH": os.pathsep.join([str(site), str(ROOT / "tests")])}
 
     def python(self, *arguments: str, pipes: bool = False) -> "subprocess.Popen[bytes]":
-        """Start Python in the folder; what it says is dropped, or goes into a pipe."""
+        """Start Python in the folder. Its output is dropped, or goes into a pipe."""
         ends = subprocess.PIPE if pipes else subprocess.DEVNULL
         command = [sys.executable, *arguments]
         return subprocess.Popen(command, cwd=self.folder, env=self._environment, stdin=ends, stdout=ends)
@@ -52,7 +52,7 @@ class Bench:
 
     @contextmanager
     def serving(self, what: str, server: str, *options: str) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
-        """Serve mockauth, with options, or the bare endpoint; give the port and the process."""
+        """Serve mockauth with options, or the bare endpoint. Return the port and the process."""
         port = free_port()
         process = (
             self.mockauth(server, port, *options)
@@ -68,7 +68,7 @@ class Bench:
     def load(
         self, port: int, connections: int, seconds: float, tokens: int = 10**9, slow: int = 0, request: str = REQUEST
     ) -> dict[str, float]:
-        """Let the load generator ask."""
+        """Run the load generator and return its figures."""
         numbers = (port, connections, seconds, tokens, slow)
         done = subprocess.run(
             [sys.executable, "-m", "bench.load", *map(str, numbers)],
@@ -82,7 +82,7 @@ class Bench:
         return found
 
     def logins(self, port: int, seconds: float) -> float:
-        """Give the whole logins in a second, one after the other."""
+        """Return the number of whole logins per second, one after the other."""
         command = [sys.executable, "-m", "bench.browsing", str(port), str(seconds)]
         done = subprocess.run(command, cwd=self.folder, env=self._environment, stdout=subprocess.PIPE, check=True)
         return float(done.stdout)
@@ -90,16 +90,16 @@ class Bench:
 
 @contextmanager
 def bench() -> Iterator[Bench]:
-    """Give a bench, and clear it away."""
+    """Create a bench, and remove it afterwards."""
     with tempfile.TemporaryDirectory(prefix="mockauth-bench-") as folder:
         yield Bench(Path(folder))
 
 
 def first_token(port: int, process: "subprocess.Popen[bytes] | None" = None) -> None:
-    """Return as soon as a token is answered; raise if the process has ended before."""
-    end = time.monotonic() + _READY_WITHIN
+    """Wait for the first token. Raises RuntimeError if the process stops or the time runs out."""
+    end = time.monotonic() + _START_TIMEOUT_SECONDS
     while time.monotonic() < end and (process is None or process.poll() is None):
-        # Knocking is cheap: what is measured needs the machine.
+        # A connection attempt is cheap, which leaves the CPU to the measured process.
         with socket.socket() as knocking:
             if knocking.connect_ex(("127.0.0.1", port)) == 0 and _answers(port):
                 return
@@ -121,7 +121,7 @@ def _answers(port: int) -> bool:
 
 
 def stop(process: "subprocess.Popen[bytes]") -> None:
-    """End a process that the bench started."""
+    """Stop a process that the bench started."""
     process.terminate()
     try:
         process.wait(10)
@@ -131,19 +131,19 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
 
 
 def free_port() -> int:
-    """Give a port that nothing listens on."""
+    """Return a free port."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         port: int = found.getsockname()[1]
         return port
 
 
 def memory(process: "subprocess.Popen[bytes]") -> float:
-    """Give the PSS of a process and those below it in MiB; raises OSError where the system does not tell."""
+    """Return the PSS of a process and its children in MiB. Raises OSError if the system does not support it."""
     return sum(_pss(pid) for pid in _tree(process.pid))
 
 
 def cpu(process: "subprocess.Popen[bytes]") -> float:
-    """Give the seconds that a process has computed; 0 where the system does not tell."""
+    """Return the CPU seconds of a process, or 0 if the system does not support it."""
     try:
         said = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:

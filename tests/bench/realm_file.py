@@ -1,8 +1,8 @@
-"""A realm file as large as they come: how much longer it takes to load than its JSON, and how much more memory.
+"""Measure how much longer a large realm file takes to load than its JSON alone, and how much more memory.
 
     cd tests && python -m bench.realm_file [USERS CLIENTS]
 
-The file is made for the run: 100,000 users with hashed passwords and 5,000 clients are some 60 MB.
+The file is generated: 100,000 users with hashed passwords and 5,000 clients are some 80 MB.
 """
 
 import gc
@@ -34,7 +34,7 @@ Figures = dict[str, float]
 
 
 def realm(users: int, clients: int) -> dict[str, Any]:
-    """Give a realm as `kc.sh export` writes it."""
+    """Return a realm in the format of `kc.sh export`."""
     return {
         "realm": "large",
         "enabled": True,
@@ -86,12 +86,12 @@ def _user(number: int, clients: int) -> dict[str, Any]:
 
 
 def measure(users: int = USERS, clients: int = CLIENTS) -> Figures:
-    """Give the ratios of time and memory, and the microseconds of lookups in the large realm and in a small one."""
+    """Return the ratios of time and memory, and the microseconds of a lookup in the large and in a small realm."""
     with tempfile.TemporaryDirectory(prefix="mockauth-bench-") as folder:
         large, small = Path(folder) / "large.json", Path(folder) / "small.json"
         large.write_text(json.dumps(realm(users, clients)), encoding="utf-8")
         small.write_text(json.dumps(realm(100, 50)), encoding="utf-8")
-        # Memory is that of a process of its own.
+        # Memory is measured in a separate process.
         bare, whole = (_child(step, large) for step in ("json", "load"))
         few = _child("load", small)
         rounds = [_child("both", large) for _ in range(_ROUNDS)]
@@ -128,10 +128,10 @@ def _load(file: Path) -> Any:
 
 
 def _step(step: str, file: Path) -> Figures:
-    # As the command line does while it starts.
+    # The command line does so at the start.
     gc.disable()
     if step == "both":
-        # What is imported late is imported before, for both sides.
+        # Late imports happen now, so that neither side pays for them.
         _load(file.with_name("small.json"))
         return {"json": _time(partial(_json, file)), "load": _time(partial(_load, file))}
     before = _memory()
@@ -141,7 +141,7 @@ def _step(step: str, file: Path) -> Figures:
 
 
 def _lookups(made: Any) -> float:
-    """Give the microseconds of a lookup: by name, by email, of a client and of roles, all of them read before."""
+    """Return the microseconds of a lookup by name and by email, of a client, and of roles, after a warm-up."""
     names = [user.username for user, _ in zip(made.users, range(50), strict=False)]
 
     def look_up() -> None:
@@ -165,7 +165,7 @@ def _time(run: Callable[[], Any]) -> float:
 
 
 def _memory() -> float:
-    """Give the most memory that this process has had, in MiB."""
+    """Return the peak memory of this process in MiB."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
