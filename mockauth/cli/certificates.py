@@ -31,6 +31,6 @@ def authorities_in(file: Path | None) -> "Sequence[x509.Certificate]":
     from mockauth.protocol.certificates import authorities
 
     try:
-        return authorities.read(file.read_bytes())
+        return authorities.read_pem(file.read_bytes())
     except (OSError, ValueError) as error:
         raise click.UsageError(f"--client-ca: {file} holds no certificates (PEM): {error}") from error

@@ -49,7 +49,7 @@ def of_token(ctx: Context) -> Account:
         raise Unauthorized("the request shows no bearer token, or none that is good")
     said = bearer.claims
     if "aud" not in said or _CLIENT not in (said.get("resource_access") or {}):
-        said = introspection.said_anew(ctx, bearer)
+        said = introspection.current_claims(ctx, bearer)
     audience = said.get("aud", [])
     if _CLIENT not in ([audience] if isinstance(audience, str) else audience):
         raise Unauthorized(f'the token is not for the client "{_CLIENT}": its user has none of that client\'s roles')

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockauth.protocol.context import Context
 from mockauth.protocol.java import json_at_start
-from mockauth.protocol.outgoing.fetching import NotFetched, fetched
+from mockauth.protocol.outgoing.fetching import FetchError, fetch
 from mockauth.realms.keys.algorithms import RSA
 from mockauth.realms.keys.jwk import key_id, key_type, public_key
 from mockauth.realms.model import Client
@@ -33,7 +33,7 @@ _NO_CERTIFICATE = (
 )
 
 
-class NoKeys(Exception):
+class KeysUnavailable(Exception):
     """The keys of a client cannot be had; the text says why, and `words` are those of Keycloak's exception."""
 
     def __init__(self, reason: str, words: str) -> None:
@@ -59,7 +59,7 @@ class ClientKey:
         return self.algorithm or _DEFAULT[kind if kind != "EC" else curve_of(self.public)]
 
 
-def key_for(ctx: Context, client: Client, named: object, algorithm: str) -> "PublicKey | None":
+def verification_key(ctx: Context, client: Client, named: object, algorithm: str) -> "PublicKey | None":
     """Give the key that a client has signed with, or None; a key set behind a URL is asked for it anew.
 
     Raises NoKeys where that cannot be had. `named` is the `kid` of its header.
@@ -71,7 +71,7 @@ def key_for(ctx: Context, client: Client, named: object, algorithm: str) -> "Pub
     return found.public if found else None
 
 
-def for_encryption(ctx: Context, client: Client, algorithm: str) -> ClientKey | None:
+def encryption_key(ctx: Context, client: Client, algorithm: str) -> ClientKey | None:
     """Give the key that things for a client are encrypted with, or None. Raises NoKeys."""
     found = _keys(ctx, client, anew=False, use="enc")
     return next((key for key in found if (key.algorithm or _OF_RSA) == algorithm), None)
@@ -120,14 +120,14 @@ def _members(text: str) -> Sequence[Mapping[str, Any]]:
             error.pos >= len(text) or error.msg.startswith("Unterminated")
         )
         kind = "core.io.JsonEOFException" if ended else "core.JsonParseException"
-        raise NoKeys("the key set is not JSON", f"{_JACKSON}{kind}: this is not JSON") from error
+        raise KeysUnavailable("the key set is not JSON", f"{_JACKSON}{kind}: this is not JSON") from error
     if isinstance(found, dict) and found.get("keys") is None:
         said = 'java.lang.NullPointerException: Cannot read the array length because "<local4>" is null'
-        raise NoKeys('the key set has no "keys"', said)
+        raise KeysUnavailable('the key set has no "keys"', said)
     members = found["keys"] if isinstance(found, dict) else None
     if not isinstance(members, list) or not all(isinstance(it, dict) for it in members):
         why = "this is not a JSON Web Key Set" if text.strip() else "there is nothing"
-        raise NoKeys(why, f"{_JACKSON}databind.exc.MismatchedInputException: {why}")
+        raise KeysUnavailable(why, f"{_JACKSON}databind.exc.MismatchedInputException: {why}")
     return members
 
 
@@ -143,7 +143,9 @@ def _of_certificate(client: Client) -> Sequence[ClientKey]:
         public: Any = load_der_x509_certificate(der).public_key() if certificate else load_der_public_key(der)
     except ValueError as error:
         if certificate:
-            raise NoKeys(f'the certificate of client "{client.client_id}" cannot be read', _NO_CERTIFICATE) from error
+            raise KeysUnavailable(
+                f'the certificate of client "{client.client_id}" cannot be read', _NO_CERTIFICATE
+            ) from error
         return []
     if plain and key_type(public) != RSA:
         # As Keycloak: a key without a certificate is read as one of RSA, or not at all.
@@ -166,16 +168,16 @@ def _fetched(ctx: Context, client: Client, *, anew: bool, use: str) -> Sequence[
     url = client.attributes.get("jwks.url")
     if not url:
         said = 'java.lang.NullPointerException: Cannot invoke "String.length()" because "this.input" is null'
-        raise NoKeys(f'client "{client.client_id}" has use.jwks.url on, and no jwks.url', said)
+        raise KeysUnavailable(f'client "{client.client_id}" has use.jwks.url on, and no jwks.url', said)
     absolute = f"{client.root_url.rstrip('/')}{url}" if url.startswith("/") else url
     place = f"{client.id} {absolute}"
     known = ctx.sessions.key_sets.get(place)
     if known and (not anew or known[1] + _AGAIN_AFTER >= ctx.now):
         return _of_set(known[0], use, use_is_optional=True)
     try:
-        text = fetched(absolute)
-    except NotFetched as error:
-        raise NoKeys(f"the key set {error}", error.words) from error
+        text = fetch(absolute)
+    except FetchError as error:
+        raise KeysUnavailable(f"the key set {error}", error.words) from error
     found = _of_set(text, use, use_is_optional=True)
     ctx.sessions.key_sets.put(place, (text, ctx.now), ctx.now + _KEPT)
     return found

@@ -16,7 +16,7 @@ _HOST_AND_PORT = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d+)?")
 _SESSION, _HOST = "client_session_state", "client_session_host"
 
 
-def noted(ctx: Context, client: Client, session: UserSession) -> UserSession:
+def save_adapter_session(ctx: Context, client: Client, session: UserSession) -> UserSession:
     """Give the session with what the form says of the client's own; a logout tells it to the client."""
     own = ctx.form.get(_SESSION)
     if own is None:
@@ -24,15 +24,15 @@ def noted(ctx: Context, client: Client, session: UserSession) -> UserSession:
     host = _host(ctx, client)
 
     def change(found: UserSession) -> tuple[UserSession, int]:
-        part = found.clients.get(client.client_id)
-        after = found.with_client(client.client_id, _with(part, own, host)) if part else found
-        return after, sessions.ends(ctx.realm, after)
+        client_session = found.clients.get(client.client_id)
+        after = found.with_client(client.client_id, _with(client_session, own, host)) if client_session else found
+        return after, sessions.session_end(ctx.realm, after)
 
     return ctx.sessions.of(session.offline).update(session.id, change) or session
 
 
-def _with(part: ClientSession, own: str, host: str) -> ClientSession:
-    return replace(part, adapter_session=own, adapter_host=host or part.adapter_host)
+def _with(client_session: ClientSession, own: str, host: str) -> ClientSession:
+    return replace(client_session, adapter_session=own, adapter_host=host or client_session.adapter_host)
 
 
 def _host(ctx: Context, client: Client) -> str:

@@ -34,12 +34,12 @@ _CONTROL = dict.fromkeys([*range(32), 127])
 class Form:
     """The parameters of a request, each with all its values, in the order of their coming.
 
-    `absence` says, for the log, why there are none where that is worth a word.
+    `why_empty` says, for the log, why there are none where that is worth a word.
     """
 
-    def __init__(self, values: Mapping[str, list[str]], absence: str = "") -> None:
+    def __init__(self, values: Mapping[str, list[str]], why_empty: str = "") -> None:
         self._values = values
-        self.absence = absence
+        self.why_empty = why_empty
 
     @classmethod
     def of(cls, values: Mapping[str, str]) -> "Form":
@@ -94,10 +94,10 @@ class Form:
         if all(value.isprintable() for values in self._values.values() for value in values):
             return self
         clean = {name: [*map(without_control_characters, values)] for name, values in self.items()}
-        return Form(clean, self.absence)
+        return Form(clean, self.why_empty)
 
 
-NOTHING = Form({})
+EMPTY_FORM = Form({})
 
 
 @dataclass(slots=True)
@@ -118,32 +118,32 @@ class Cookies:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One request, free of the web framework. `base_url` has no slash at its end.
+    """One request, independent of the web framework. `base_url` has no trailing slash.
 
-    `backend_url` is its like for services, where they have another way here than browsers.
-    `path` is what follows the realm in the URL, and `body` the body where it is JSON.
-    Where `form` is cleaned for a grant, `form_as_sent` is the form before. `authorization` is the first header of that
-    name; `authorized_twice` tells that there are more. `headers` are those of the answer, as far as they are known, and
-    `remarks` are for the log: why a page says what it says.
+    `backend_url` is the base URL for services, if it differs from the one for browsers.
+    `path` is what follows the realm in the URL; `body` is the body if it is JSON.
+    `form_as_sent` is the original form if `form` was cleaned for a grant. `authorization` is the first Authorization
+    header; `has_several_authorizations` says that there are more. `headers` collects headers of the answer.
+    `remarks` collects lines for the log that explain a page or an answer that is not a refusal.
     """
 
     realm: Realm
     base_url: str
     state: State
     form: Form
-    query: Form = field(default_factory=lambda: NOTHING)
+    query: Form = field(default_factory=lambda: EMPTY_FORM)
     method: str = "POST"
     path: str = ""
     content_type: str = ""
     body: bytes = b""
     form_as_sent: Form | None = None
     authorization: str | None = None
-    authorized_twice: bool = False
+    has_several_authorizations: bool = False
     has_form: bool = True
     accept: str = ""
     dpop: str | None = None
     certificate: Certificate | None = None
-    certificate_is_broken: bool = False
+    certificate_is_invalid: bool = False
     authorities: "Sequence[x509.Certificate]" = ()
     origin: str | None = None
     own_origin: str = ""

@@ -9,14 +9,14 @@ from dataclasses import replace
 from mockauth.protocol import cookies, urls
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
-from mockauth.protocol.jose import Claims, NotAToken, claims_of
+from mockauth.protocol.jose import Claims, InvalidJws, verified_claims
 from mockauth.protocol.pages import Message, Page
 
 _STATE = "kc_state_checker"
 _ERROR, _INFO = "error", "info"
 
 
-def carried(ctx: Context, page: Page) -> Page:
+def keep_page(ctx: Context, page: Page) -> Page:
     """Give a page with the URL that shows it in another language, where that is not a step of a login."""
     message = page.message
     if not ctx.realm.appearance.international or message is None or page.template not in (_ERROR, _INFO):
@@ -39,7 +39,7 @@ def carried(ctx: Context, page: Page) -> Page:
     return replace(page, values={**page.values, "locale_url": url.removeprefix(urls.origin(ctx.base_url))})
 
 
-def shown(ctx: Context) -> Page:
+def restore_page(ctx: Context) -> Page:
     """Give the page that the browser carries, in the language that is asked for. Raises ErrorPage."""
     said = _said(ctx)
     chosen = ctx.query.get("kc_locale")
@@ -56,8 +56,8 @@ def shown(ctx: Context) -> Page:
 def _said(ctx: Context) -> Claims:
     state = ctx.query.get(_STATE)
     try:
-        said = claims_of(cookies.get(ctx, cookies.DETACHED), ctx.keys)
-    except NotAToken as error:
+        said = verified_claims(cookies.get(ctx, cookies.DETACHED), ctx.keys)
+    except InvalidJws as error:
         raise _refused("the browser carries no such page") from error
     if "mky" not in said or not state or state not in (said.get("st1"), said.get("st2")):
         raise _refused("the page that the browser carries is another one")

@@ -24,7 +24,7 @@ def is_allowed(client: Client) -> bool:
     return client.is_on(_ALLOWED)
 
 
-def begin(ctx: Context, client: Client, asked: Mapping[str, str]) -> Mapping[str, object]:
+def issue_codes(ctx: Context, client: Client, asked: Mapping[str, str]) -> Mapping[str, object]:
     """Give a device its codes, for what it asked for. Raises InvalidRequest for a lifespan that cannot be read."""
     lifespan = _seconds(client, _LIFESPAN, ctx.realm.lifespans.device_code)
     interval = _seconds(client, _INTERVAL, ctx.realm.lifespans.device_interval)
@@ -59,12 +59,12 @@ def page_url(ctx: Context) -> str:
     return f"{urls.realm(ctx.base_url, ctx.realm.name)}/device"
 
 
-def typed(text: str) -> str:
+def normalize_user_code(text: str) -> str:
     """Give a code as it is kept, of what somebody typed."""
     return text.replace("-", "").upper()
 
 
-def shown_to(ctx: Context, user_code: str) -> Device | None:
+def find_by_user_code(ctx: Context, user_code: str) -> Device | None:
     """Give the device that shows a code."""
     code = ctx.sessions.user_codes.get(user_code)
     return ctx.sessions.devices.get(code) if code else None
@@ -75,7 +75,7 @@ def is_expired(ctx: Context, device: Device) -> bool:
     return device.expires < ctx.now
 
 
-def may_ask(ctx: Context, code: str, device: Device) -> bool:
+def is_polling_allowed(ctx: Context, code: str, device: Device) -> bool:
     """Whether a device asks no sooner than it may; it does so from now on (isPollingAllowed)."""
     return ctx.sessions.polled.add(code, True, ctx.now + device.interval)
 

@@ -147,7 +147,7 @@ class NotFound(Refusal):
         super().__init__({"error": error}, reason, 404)
 
     @classmethod
-    def anywhere(cls, reason: str) -> "NotFound":
+    def outside_realms(cls, reason: str) -> "NotFound":
         """Nothing is here, and no realm either."""
         error = cls("Unable to find matching target resource method", reason)
         error.bare = True
@@ -207,7 +207,7 @@ class ErrorPage(Refusal):
         self.page = Page("error", status, Message("error", key, arguments), client=client)
 
 
-class SentBack(Refusal):
+class ErrorRedirect(Refusal):
     """An OAuth error that goes back to the client, at its redirect URI (RFC 6749 section 4.1.2.1).
 
     `step` takes it there: whoever knows the redirect URI puts it in.
@@ -236,7 +236,7 @@ class ServerError(Refusal):
         super().__init__({"error": "unknown_error", "error_description": said}, reason, 500)
 
 
-class NotThereYet(Refusal):
+class NotImplementedYet(Refusal):
     """Keycloak has this, and mockauth does not."""
 
     def __init__(self, what: str) -> None:

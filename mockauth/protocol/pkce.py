@@ -13,7 +13,7 @@ _METHODS = (S256, "plain")
 _VALID = re.compile(r"[0-9a-zA-Z\-.~_]{43,128}")
 
 
-def refused_challenge(client: Client, challenge: str | None, method: str | None) -> str:
+def challenge_error(client: Client, challenge: str | None, method: str | None) -> str:
     """Say in Keycloak's words what is wrong with a request's code challenge, or nothing."""
     required = client.attributes.get("pkce.code.challenge.method", "")
     if required:
@@ -30,7 +30,7 @@ def refused_challenge(client: Client, challenge: str | None, method: str | None)
     return "" if _VALID.fullmatch(challenge or "") else "Invalid parameter: code_challenge"
 
 
-def explained(client: Client, refused: str) -> str:
+def explain_challenge_error(client: Client, refused: str) -> str:
     """Say for the log where a refusal of a challenge comes from: from the client's settings, or from the request."""
     required = client.attributes.get("pkce.code.challenge.method", "")
     return f'{refused}: client "{client.client_id}" wants PKCE with {required}' if required else refused

@@ -40,7 +40,7 @@ def require_enabled(ctx: Context) -> None:
         )
 
 
-def require_open(ctx: Context) -> None:
+def require_login_allowed(ctx: Context) -> None:
     """See that people may log in to the realm. Raises ErrorPage."""
     if needs_https(ctx):
         raise ErrorPage("httpsRequiredMessage", reason=f'realm "{ctx.realm.name}" wants HTTPS (sslRequired)')

@@ -9,8 +9,8 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from mockauth.protocol import cors, urls
-from mockauth.protocol.context import NOTHING, Context
-from mockauth.protocol.errors import BadRequest, ErrorPage, NotFound, Refusal, Remark, SentBack, TooLarge
+from mockauth.protocol.context import EMPTY_FORM, Context
+from mockauth.protocol.errors import BadRequest, ErrorPage, ErrorRedirect, NotFound, Refusal, Remark, TooLarge
 from mockauth.web import accept, login_responses, routing, server_paths
 from mockauth.web.endpoints import Endpoint
 from mockauth.web.host import caller, own_url
@@ -184,7 +184,7 @@ def _refused(ctx: Context, error: Refusal) -> Answer:
         return login_responses.error_page(ctx, error.page)
     return (
         login_responses.answer(ctx, error.step)
-        if isinstance(error, SentBack)
+        if isinstance(error, ErrorRedirect)
         else login_responses.lost(error, ctx.realm, ctx.accept)
     )
 
@@ -198,7 +198,7 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
         realm=realm,
         base_url=realm.frontend_url or settings.hostname or own + settings.relative_path,
         state=state,
-        form=request.form() if request.method == "POST" else NOTHING,
+        form=request.form() if request.method == "POST" else EMPTY_FORM,
         query=request.query(),
         method=request.method,
         path=path,
@@ -206,14 +206,14 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
         body=request.json(),
         has_form=request.has_form,
         authorization=request.first("HTTP_AUTHORIZATION"),
-        authorized_twice="," in header("HTTP_AUTHORIZATION", ""),
+        has_several_authorizations="," in header("HTTP_AUTHORIZATION", ""),
         accept=header("HTTP_ACCEPT", ""),
         origin=request.first("HTTP_ORIGIN"),
         dpop=header("HTTP_DPOP"),
         certificate=certificate,
         authorities=settings.authorities,
         # As Keycloak: what holds nothing of base64 is as good as absent.
-        certificate_is_broken=certificate is None and any(letter.isalnum() for letter in shown),
+        certificate_is_invalid=certificate is None and any(letter.isalnum() for letter in shown),
         own_origin=urls.origin(own),
         backend_url=own + settings.relative_path if settings.backchannel_dynamic else "",
         remote_address=caller(header("REMOTE_ADDR", "")),

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from mockauth.protocol.errors import MethodNotAllowed, NotFound, NotThereYet, Refusal
+from mockauth.protocol.errors import MethodNotAllowed, NotFound, NotImplementedYet, Refusal
 from mockauth.realms.hints import name_hint
 from mockauth.web import server_paths
 from mockauth.web.endpoints import AT_THE_ROOT, NOT_YET, ROUTES, Endpoint
@@ -111,7 +111,7 @@ def endpoint(below: str, method: str) -> Endpoint:
         return found
     not_yet = max((path for path in NOT_YET if below == path or below.startswith(f"{path}/")), key=len, default=None)
     if not_yet:
-        raise NotThereYet(NOT_YET[not_yet])
+        raise NotImplementedYet(NOT_YET[not_yet])
     parts = below.split("/")
     if parts[0] == "protocol" and parts[1:] and parts[1] != "openid-connect":
         raise NotFound("Protocol not found", f'there is no protocol "{parts[1]:.80}", only openid-connect')

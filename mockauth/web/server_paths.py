@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from mockauth import __version__
 from mockauth.protocol import urls
-from mockauth.protocol.errors import NotFound, NotThereYet
+from mockauth.protocol.errors import NotFound, NotImplementedYet
 from mockauth.web.responses import JSON, Answer
 
 # As Keycloak with --health-enabled, on the port that everything is on (--http-management-health-enabled=false):
@@ -52,8 +52,8 @@ def refuse(path: str, root: str) -> NoReturn:
     """Refuse a path outside of realms, with a hint for the log. Raises NotThereYet for what Keycloak has there."""
     inside = path.removeprefix(root) if path.startswith(f"{root}/") else ""
     if f"{inside}/".startswith("/admin/"):
-        raise NotThereYet("the Admin REST API" if inside.startswith("/admin/realms") else "the admin console")
+        raise NotImplementedYet("the Admin REST API" if inside.startswith("/admin/realms") else "the admin console")
     if root and not inside:
-        raise NotFound.anywhere(f"all paths begin with {root} here (--http-relative-path)")
+        raise NotFound.outside_realms(f"all paths begin with {root} here (--http-relative-path)")
     said = next((hint for pattern, hint in _HINTS if re.fullmatch(pattern, inside)), "")
-    raise NotFound.anywhere(said or "nothing is served outside /realms/")
+    raise NotFound.outside_realms(said or "nothing is served outside /realms/")

@@ -30,9 +30,9 @@ def authenticate(ctx: Context, *, bearer_only: bool = False) -> Client:
     """
     cors.allow_all(ctx)
     _check_content_type(ctx)
-    asserted = assertion.named(ctx) if "client_assertion" in ctx.form else None
-    certified = certificate.named(ctx) if "client_id" in ctx.query else None
-    client = secret.named(ctx, asserted or certified)
+    asserted = assertion.client_id_in_assertion(ctx) if "client_assertion" in ctx.form else None
+    certified = certificate.client_id_in_query(ctx) if "client_id" in ctx.query else None
+    client = secret.find_client(ctx, asserted or certified)
     # As ClientAuthenticationFlow: the authenticator that a public client is set to does not matter.
     kind = "client-secret" if client.public else client.authenticator
     if kind in AUTHENTICATORS and (client.enabled or kind != "client-secret"):

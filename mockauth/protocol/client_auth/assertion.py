@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass
 
 from mockauth.protocol import urls
-from mockauth.protocol.claim_types import unreadable
+from mockauth.protocol.claim_types import unreadable_claim
 from mockauth.protocol.client_auth.secret import INVALID, has_expired
-from mockauth.protocol.client_keys import NoKeys, key_for
+from mockauth.protocol.client_keys import KeysUnavailable, verification_key
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, UnauthorizedClient
 from mockauth.protocol.jose import Claims
@@ -34,7 +34,7 @@ class Assertion:
     signature: bytes
 
 
-def named(ctx: Context) -> str | None:
+def client_id_in_assertion(ctx: Context) -> str | None:
     """Give the id of the client that an assertion names; None where there is none that can be read.
 
     A client of another authenticator is not found by it.
@@ -87,7 +87,7 @@ def _read(text: str) -> Assertion:
         header, claims = (json.loads(of_b64url(part)) for part in parts[:2])
         if not isinstance(header, dict) or not isinstance(claims, dict):
             raise ValueError("not an object")
-        if name := unreadable(claims):
+        if name := unreadable_claim(claims):
             raise ValueError(f"{name} is not of the type that it has to be")
         signature = of_b64url(parts[2]) if parts[2:] else b""
         return Assertion(header, claims, f"{parts[0]}.{parts[1]}".encode("ascii"), signature)
@@ -130,8 +130,8 @@ def _check_signature(ctx: Context, client: Client, it: Assertion) -> None:
     else:
         kid = it.header.get("kid")
         try:
-            public = key_for(ctx, client, kid, str(algorithm))
-        except NoKeys as error:
+            public = verification_key(ctx, client, kid, str(algorithm))
+        except KeysUnavailable as error:
             raise _failed(client, f"Error when loading public keys: {error.words}", str(error)) from error
         if public is None:
             raise InvalidClient(

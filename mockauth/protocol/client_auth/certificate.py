@@ -13,7 +13,7 @@ _SUBJECT, _AUTHORITY = "x509.subjectdn", "x509.casubjectdn"
 _PATTERN = "x509.allow.regex.pattern.comparison"
 
 
-def named(ctx: Context) -> str | None:
+def client_id_in_query(ctx: Context) -> str | None:
     """Give the id of the client that the query names; other clients are not found by it."""
     client = ctx.realm.clients.get(ctx.query.get("client_id") or "")
     return client.client_id if client and client.authenticator == "client-x509" and not client.public else None
@@ -24,7 +24,7 @@ def authenticate(ctx: Context, client: Client) -> None:
 
     Raises InvalidClient, and UnauthorizedClient where the client's own settings cannot be read.
     """
-    if ctx.certificate_is_broken:
+    if ctx.certificate_is_invalid:
         raise _refused(client, "authenticates by an X.509 certificate, and what the proxy hands on is none")
     asked = ctx.form.get("client_id") if ctx.has_form else None
     asked = ctx.query.get("client_id") if asked is None else asked
@@ -38,7 +38,7 @@ def authenticate(ctx: Context, client: Client) -> None:
     if not wanted.strip():
         raise _refused(client, f"authenticates by an X.509 certificate, and its {_SUBJECT} is empty")
     if not _matches(client, ctx.certificate.subject, wanted):
-        shown = names.written(ctx.certificate.subject)
+        shown = names.to_text(ctx.certificate.subject)
         raise _refused(client, f'is to show a certificate of "{wanted:.200}", and shows one of "{shown:.200}"')
     if _AUTHORITY in client.attributes:
         _check_authority(ctx, client, ctx.certificate)
@@ -47,25 +47,25 @@ def authenticate(ctx: Context, client: Client) -> None:
 def _check_authority(ctx: Context, client: Client, shown: Certificate) -> None:
     from mockauth.protocol.certificates import authorities
 
-    found = authorities.anchor(shown, ctx.authorities, ctx.now)
+    found = authorities.trust_anchor(shown, ctx.authorities, ctx.now)
     if found is None:
         why = "no authority that mockauth trusts (--client-ca) has signed what is shown, or it is out of date"
         raise _refused(client, f"has {_AUTHORITY}, and {why}")
-    subject, wanted = names.of_der(found.subject.public_bytes()), client.attributes[_AUTHORITY]
+    subject, wanted = names.parse_der(found.subject.public_bytes()), client.attributes[_AUTHORITY]
     try:
-        right = names.same(names.of_text(wanted), subject)
+        right = names.are_equal(names.parse_text(wanted), subject)
     except ValueError as error:
         raise _unreadable(client, _AUTHORITY, wanted, error) from error
     if not right:
-        raise _refused(client, f'is to be signed for by "{wanted:.200}", and is by "{names.written(subject):.200}"')
+        raise _refused(client, f'is to be signed for by "{wanted:.200}", and is by "{names.to_text(subject):.200}"')
 
 
 def _matches(client: Client, subject: names.Name, wanted: str) -> bool:
     try:
         # Unless it is said to be none, it is a pattern.
         if client.attributes.get(_PATTERN, "true").lower() == "true":
-            return java.pattern(wanted).fullmatch(names.written(subject)) is not None
-        return names.same(names.of_text(wanted), subject)
+            return java.pattern(wanted).fullmatch(names.to_text(subject)) is not None
+        return names.are_equal(names.parse_text(wanted), subject)
     except (ValueError, re.error) as error:
         raise _unreadable(client, _SUBJECT, wanted, error) from error
 

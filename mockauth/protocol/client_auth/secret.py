@@ -19,7 +19,7 @@ _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=]")
 _NOT_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-def named(ctx: Context, otherwise: str | None = None) -> Client:
+def find_client(ctx: Context, otherwise: str | None = None) -> Client:
     """Give the client that the request names. As ClientIdAndSecretAuthenticator: the form overrides the header.
 
     Where neither names one that there is, it is the one that is named `otherwise`.

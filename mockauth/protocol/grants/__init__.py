@@ -36,16 +36,16 @@ GRANTS: Mapping[str, Redeem] = {
     "urn:openid:params:grant-type:ciba": disabled.ciba,
 }
 # The parameters that a request may have more than once.
-REPEATED: Mapping[Redeem, Collection[str]] = {token_exchange.redeem: ("audience", "resource")}
+REPEATABLE_PARAMETERS: Mapping[Redeem, Collection[str]] = {token_exchange.redeem: ("audience", "resource")}
 # Where a request shows a token, that may stand for a client that authenticates itself.
 BY_TOKEN: Mapping[Redeem, Callable[[Context], Mapping[str, Any]]] = {uma_ticket.redeem: uma_ticket.redeem_by_token}
 
 
-def requested(form: Form) -> Redeem:
+def requested_grant(form: Form) -> Redeem:
     """Give the grant that the request asks for. Raises before the client is looked at, as TokenEndpoint does."""
     name = form.get("grant_type")
     if name is None:
-        raise InvalidRequest("Missing form parameter: grant_type", reason=form.absence)
+        raise InvalidRequest("Missing form parameter: grant_type", reason=form.why_empty)
     if name in GRANTS:
         return GRANTS[name]
     near = did_you_mean(name, GRANTS)

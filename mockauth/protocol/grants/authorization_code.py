@@ -7,12 +7,12 @@ from mockauth.protocol import client_session_state, pkce, scopes, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest
 from mockauth.protocol.tokens import consents, issuing
-from mockauth.protocol.tokens.issuance import Minting
+from mockauth.protocol.tokens.issuance import Issuance
 from mockauth.realms.model import Client, User
 from mockauth.state.pending_logins import Code
 from mockauth.state.sessions import UserSession
 
-_MARK = "ac"
+_SHORTCUT = "ac"
 _PARTS = 3
 
 
@@ -40,18 +40,18 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
         raise InvalidGrant(
             "Client not allowed to exchange code", reason=f'client "{client.client_id}" has standardFlowEnabled off'
         )
-    part = session.clients.get(client.client_id)
-    if part is None:
-        raise InvalidGrant("Session not active", reason="the client's part in the session has ended")
+    client_session = session.clients.get(client.client_id)
+    if client_session is None:
+        raise InvalidGrant("Session not active", reason="the client session has ended")
     pkce.check_verifier(ctx.form.get("code_verifier"), code.challenge, code.challenge_method)
     consents.require(ctx, client, user, code.scope)
-    session = client_session_state.noted(ctx, client, session)
-    part = session.clients.get(client.client_id, part)
+    session = client_session_state.save_adapter_session(ctx, client, session)
+    client_session = session.clients.get(client.client_id, client_session)
     refreshable = issuing.gives_refresh_tokens(client)
-    if refreshable and scopes.goes_offline(ctx.realm, client, user, code.scope):
-        sessions.go_offline(ctx, client, session)
-    minting = Minting(user, session, part, code.scope, _MARK, refreshable=refreshable, nonce=code.nonce)
-    return issuing.issue(ctx, client, minting)
+    if refreshable and scopes.wants_offline_token(ctx.realm, client, user, code.scope):
+        sessions.start_offline_session(ctx, client, session)
+    issuance = Issuance(user, session, client_session, code.scope, _SHORTCUT, refreshable=refreshable, nonce=code.nonce)
+    return issuing.issue(ctx, client, issuance)
 
 
 def _taken(ctx: Context, text: str) -> tuple[Code, UserSession, User]:
@@ -70,7 +70,7 @@ def _taken(ctx: Context, text: str) -> tuple[Code, UserSession, User]:
         _end(ctx, session_id, client_id)
         raise InvalidGrant(
             "Code not valid",
-            reason="the code was used before or is too old; the client's part in the session has ended",
+            reason="the code was used before or is too old; the client session has ended",
         )
     return code, session, user
 
@@ -79,6 +79,6 @@ def _end(ctx: Context, session_id: str, client: str) -> None:
     name = next((it.client_id for it in ctx.realm.clients.values() if it.id == client), "")
 
     def ended(session: UserSession) -> tuple[UserSession, int]:
-        return session.with_client(name, None), sessions.ends(ctx.realm, session)
+        return session.with_client(name, None), sessions.session_end(ctx.realm, session)
 
     ctx.sessions.online.update(session_id, ended)

@@ -14,11 +14,11 @@ from mockauth.protocol.errors import (
     SlowDown,
 )
 from mockauth.protocol.tokens import issuing
-from mockauth.protocol.tokens.issuance import Minting
+from mockauth.protocol.tokens.issuance import Issuance
 from mockauth.realms.model import Client
 from mockauth.state.devices import Device
 
-_MARK = "dg"
+_SHORTCUT = "dg"
 
 
 def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
@@ -45,14 +45,16 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
         raise _unknown()
     if not user.enabled:
         raise InvalidGrant("User disabled", reason=f'user "{user.username}" is disabled')
-    part = session.clients.get(client.client_id)
-    if part is None:
-        raise InvalidGrant("Session not active", reason="the client's part in the session has ended")
+    client_session = session.clients.get(client.client_id)
+    if client_session is None:
+        raise InvalidGrant("Session not active", reason="the client session has ended")
     refreshable = issuing.gives_refresh_tokens(client)
-    if refreshable and scopes.goes_offline(ctx.realm, client, user, device.scope):
-        sessions.go_offline(ctx, client, session)
-    minting = Minting(user, session, part, device.scope, _MARK, refreshable=refreshable, nonce=device.nonce)
-    return issuing.issue(ctx, client, minting)
+    if refreshable and scopes.wants_offline_token(ctx.realm, client, user, device.scope):
+        sessions.start_offline_session(ctx, client, session)
+    issuance = Issuance(
+        user, session, client_session, device.scope, _SHORTCUT, refreshable=refreshable, nonce=device.nonce
+    )
+    return issuing.issue(ctx, client, issuance)
 
 
 def _let_in(ctx: Context, client: Client, code: str) -> Device:
@@ -67,7 +69,7 @@ def _let_in(ctx: Context, client: Client, code: str) -> Device:
         )
     if devices.is_expired(ctx, device):
         raise ExpiredToken("Device code is expired")
-    if not devices.may_ask(ctx, code, device):
+    if not devices.is_polling_allowed(ctx, code, device):
         raise SlowDown("Slow down", reason=f"the device asked less than {device.interval} seconds ago")
     if device.denied:
         raise AccessDenied("The end user denied the authorization request", status=400)

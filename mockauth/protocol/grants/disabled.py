@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import InvalidGrant, InvalidRequest, NotThereYet
-from mockauth.protocol.jose import NotAToken, read
+from mockauth.protocol.errors import InvalidGrant, InvalidRequest, NotImplementedYet
+from mockauth.protocol.jose import InvalidJws, parse
 from mockauth.realms.model import Client
 
 
@@ -27,13 +27,13 @@ def jwt_bearer(ctx: Context, client: Client) -> Mapping[str, Any]:
     if assertion is None:
         raise InvalidGrant("Missing parameter:assertion")
     try:
-        read(assertion)
-    except NotAToken as error:
+        parse(assertion)
+    except InvalidJws as error:
         raise InvalidGrant("The provided assertion is not a valid JWT", reason=str(error)) from error
     if client.public:
         raise InvalidGrant("Public client not allowed to use authorization grant")
     if client.is_on("oauth2.jwt.authorization.grant.enabled"):
-        raise NotThereYet("the grant jwt-bearer")
+        raise NotImplementedYet("the grant jwt-bearer")
     raise InvalidGrant(
         "JWT Authorization Grant is not supported for the requested client",
         reason=f'client "{client.client_id}" has oauth2.jwt.authorization.grant.enabled off',

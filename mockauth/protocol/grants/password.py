@@ -7,10 +7,10 @@ from mockauth.protocol import brute_force, language, passwords, scopes, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, InvalidGrant, UnauthorizedClient
 from mockauth.protocol.tokens import issuing
-from mockauth.protocol.tokens.issuance import Minting
+from mockauth.protocol.tokens.issuance import Issuance
 from mockauth.realms.model import Client
 
-_MARK = "ro"
+_SHORTCUT = "ro"
 
 
 def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
@@ -25,9 +25,9 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
             "Client requires user consent",
             reason=f'client "{client.client_id}" has consentRequired on, and here nobody can be asked',
         )
-    scope = scopes.requested(ctx.realm, client, ctx.form.get("scope"))
+    scope = scopes.validated(ctx.realm, client, ctx.form.get("scope"))
     user = passwords.user_of_form(ctx)
-    language.settle(ctx, user)
+    language.update_locale(ctx, user)
     to_do = passwords.still_to_do(ctx.realm, user)
     if to_do:
         missing = ", ".join(passwords.missing_profile(ctx.realm, user))
@@ -38,7 +38,7 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
         )
     brute_force.succeeded(ctx, user)
     refreshable = issuing.gives_refresh_tokens(client)
-    offline = refreshable and scopes.goes_offline(ctx.realm, client, user, scope)
-    session, part = sessions.start(ctx, user, client, scope, {}, offline=offline)
-    minting = Minting(user, session, part, scope, _MARK, refreshable=refreshable)
-    return issuing.issue(ctx, client, minting)
+    offline = refreshable and scopes.wants_offline_token(ctx.realm, client, user, scope)
+    session, client_session = sessions.start(ctx, user, client, scope, {}, offline=offline)
+    issuance = Issuance(user, session, client_session, scope, _SHORTCUT, refreshable=refreshable)
+    return issuing.issue(ctx, client, issuance)

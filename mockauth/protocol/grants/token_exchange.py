@@ -6,14 +6,14 @@ from typing import Any
 from mockauth.protocol import scopes, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import AccessDenied, InvalidClient, InvalidRequest
-from mockauth.protocol.jose import NotAToken
+from mockauth.protocol.jose import InvalidJws
 from mockauth.protocol.tokens import binding, consents, issuing, verification
-from mockauth.protocol.tokens.issuance import Minting
-from mockauth.protocol.tokens.verification import Bearer
+from mockauth.protocol.tokens.issuance import Issuance
+from mockauth.protocol.tokens.verification import SessionToken
 from mockauth.realms.model import Client
 from mockauth.state.sessions import ClientSession, UserSession
 
-_MARK = "te"
+_SHORTCUT = "te"
 _TYPE = "urn:ietf:params:oauth:token-type:"
 _ACCESS, _ID, _REFRESH, _SAML = (f"{_TYPE}{name}" for name in ("access_token", "id_token", "refresh_token", "saml2"))
 # What the exchange of Keycloak's older, switched-off kind has and this one has not.
@@ -26,33 +26,33 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     bearer = _subject(ctx, client, _subject_token(ctx, client))
     kind = _kind(ctx, client)
     named = _audience(ctx, client, bearer)
-    scope = scopes.requested(ctx.realm, client, ctx.form.get("scope"))
+    scope = scopes.validated(ctx.realm, client, ctx.form.get("scope"))
     if kind == _SAML:
         raise InvalidRequest("requested_token_type unsupported", reason="mockauth gives no SAML assertions")
-    session, part, jti = _attached(ctx, client, bearer, scope, kind)
+    session, client_session, jti = _attached(ctx, client, bearer, scope, kind)
     if kind == _REFRESH and scopes.granted(ctx.realm, client, bearer.user, scope).offline:
         raise InvalidRequest("Scope offline_access not allowed for token exchange")
     consents.require_for_exchange(ctx, client, bearer.user, scope)
     before = bearer.session.clients.get(client.client_id)
-    minting = Minting(
+    issuance = Issuance(
         bearer.user,
         session,
-        part,
+        client_session,
         # As Keycloak: without a scope parameter, the note of the one before still says openid.
         scopes.OPENID if scope is None and before and scopes.is_openid(before.scope) else scope,
-        _MARK,
+        _SHORTCUT,
         transient=jti == "tr",
         refreshable=kind == _REFRESH,
         audience=named,
-        kind=jti,
-        binds=False,
+        session_type=jti,
+        binds_certificate=False,
     )
-    answer = dict(issuing.issue(ctx, client, minting))
+    answer = dict(issuing.issue(ctx, client, issuance))
     if not jti:
         sessions.store(ctx, session)
     if kind == _ID:
         answer.pop("id_token", None)
-        in_front = issuing.issue_in_front(ctx, client, minting, {}, access=False)
+        in_front = issuing.issue_front_channel(ctx, client, issuance, {}, access=False)
         answer |= {"access_token": in_front["id_token"], "token_type": "N_A"}
     return {**answer, "issued_token_type": kind}
 
@@ -75,20 +75,20 @@ def _subject_token(ctx: Context, client: Client) -> str:
     return ctx.form.get("subject_token") or ""
 
 
-def _subject(ctx: Context, client: Client, text: str) -> Bearer:
+def _subject(ctx: Context, client: Client, text: str) -> SessionToken:
     """Give whose token it is (AuthenticationManager.verifyIdentityToken)."""
     why = "this is not an access token of the realm"
     try:
-        found = verification.verified(ctx, text)
-    except NotAToken as error:
+        found = verification.verify(ctx, text)
+    except InvalidJws as error:
         raise InvalidRequest("Invalid token", reason=f"{why}: {error}") from error
     holder = ctx.realm.clients.get(str(found.get("azp")))
     if str(found.get("typ")).lower() != "bearer" or holder is None:
         raise InvalidRequest("Invalid token", reason=why)
     if not holder.enabled:
         raise InvalidRequest("Invalid token", reason=f'client "{holder.client_id}", whose token it is, is disabled')
-    amiss = verification.why_withdrawn(ctx, holder, found) or verification.why_not_active(ctx, found)
-    bearer = amiss or verification.session_of(ctx, holder, found)
+    amiss = verification.why_revoked(ctx, holder, found) or verification.why_not_active(ctx, found)
+    bearer = amiss or verification.find_session(ctx, holder, found)
     if isinstance(bearer, str):
         raise InvalidRequest("Invalid token", reason=f"the token is not good any more: {bearer}")
     if not bearer.user.enabled or found.get("iat", 0) < bearer.user.not_before:
@@ -98,7 +98,7 @@ def _subject(ctx: Context, client: Client, text: str) -> Bearer:
     return bearer
 
 
-def _check_binding(ctx: Context, client: Client, bearer: Bearer, thumbprint: str) -> None:
+def _check_binding(ctx: Context, client: Client, bearer: SessionToken, thumbprint: str) -> None:
     """See that a bound token is shown by its own client, with the certificate (isSenderConstrainedToken)."""
     if bearer.client is not client:
         raise InvalidRequest(
@@ -119,7 +119,7 @@ def _kind(ctx: Context, client: Client) -> str:
     raise InvalidRequest("requested_token_type unsupported", reason=why)
 
 
-def _audience(ctx: Context, client: Client, bearer: Bearer) -> Sequence[str] | None:
+def _audience(ctx: Context, client: Client, bearer: SessionToken) -> Sequence[str] | None:
     """Give the clients that the token is wanted for, or None for whomever it may be for."""
     named = dict(ctx.form.items()).get("audience")
     for name in named or ():
@@ -139,11 +139,11 @@ def _audience(ctx: Context, client: Client, bearer: Bearer) -> Sequence[str] | N
 
 
 def _attached(
-    ctx: Context, client: Client, bearer: Bearer, scope: str | None, kind: str
+    ctx: Context, client: Client, bearer: SessionToken, scope: str | None, kind: str
 ) -> tuple[UserSession, ClientSession, str]:
-    """Give the session with the client's part in it, and how the `jti` begins where nobody keeps that part.
+    """Give the session with the client session, and how the `jti` begins where nobody keeps that client_session.
 
-    As TokenManager.attachAuthenticationSession: only a refresh token gives a client a part of its own.
+    As TokenManager.attachAuthenticationSession: only a refresh token gives a client a client_session of its own.
     """
     session, kept = bearer.session, "sid" in bearer.claims
     if kind == _REFRESH and (session.offline or not kept):
@@ -151,9 +151,9 @@ def _attached(
             "Refresh token not valid as requested_token_type because creating a new session is needed",
             reason="the session of the token is offline, or nobody keeps it",
         )
-    part = session.clients.get(client.client_id)
-    known = part is not None and sessions.is_alive(ctx.realm, client, session, part, ctx.now)
-    jti = "tr" if not kept else "ft" if session.offline else "nt" if part is None and kind != _REFRESH else ""
-    began = part.started if part is not None and known else ctx.now
-    part = ClientSession(started=began, used=session.used, scope=scope)
-    return session.with_client(client.client_id, part), part, jti
+    client_session = session.clients.get(client.client_id)
+    known = client_session is not None and sessions.is_alive(ctx.realm, client, session, client_session, ctx.now)
+    jti = "tr" if not kept else "ft" if session.offline else "nt" if client_session is None and kind != _REFRESH else ""
+    began = client_session.started if client_session is not None and known else ctx.now
+    client_session = ClientSession(started=began, used=session.used, scope=scope)
+    return session.with_client(client.client_id, client_session), client_session, jti

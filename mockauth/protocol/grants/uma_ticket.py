@@ -4,8 +4,8 @@ from typing import NoReturn
 
 from mockauth.protocol import cors, scopes, service_accounts
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import InvalidGrant, InvalidRequest, NotThereYet, OAuthError, UnauthorizedClient
-from mockauth.protocol.jose import NotAToken
+from mockauth.protocol.errors import InvalidGrant, InvalidRequest, NotImplementedYet, OAuthError, UnauthorizedClient
+from mockauth.protocol.jose import InvalidJws
 from mockauth.protocol.tokens import binding, verification
 from mockauth.realms.model import Client
 
@@ -34,8 +34,8 @@ def redeem(ctx: Context, client: Client) -> NoReturn:
     if subject is None:
         service_accounts.of(ctx, client)
         # As Keycloak, which gives the client a token of its own first.
-        scopes.requested(ctx.realm, client, ctx.form.get("scope"))
-        binding.certificate_of(ctx, client)
+        scopes.validated(ctx.realm, client, ctx.form.get("scope"))
+        binding.certificate_thumbprint(ctx, client)
     stale = subject is None and max(ctx.realm.not_before, client.not_before) > ctx.now
     _refuse(ctx, kind, subject, stale=stale)
 
@@ -44,7 +44,7 @@ def redeem_by_token(ctx: Context) -> NoReturn:
     """Refuse permissions to whoever shows an access token, in place of a client that authenticates itself."""
     cors.allow_all(ctx)
     token = (ctx.authorization or "").partition(" ")[2].strip()
-    holder = verification.holder(ctx, token)
+    holder = verification.client_id_of(ctx, token)
     if not holder:
         raise InvalidGrant("Invalid bearer token", reason="the Authorization header has no access token of the realm")
     cors.check(ctx, ctx.realm.clients[holder])
@@ -81,11 +81,11 @@ def _refuse(ctx: Context, kind: str, subject: str | None, *, stale: bool = False
     if not server.permissions:
         reason = f'client "{server.client_id}" has authorizationServicesEnabled off'
         raise InvalidRequest("Client does not support permissions", reason=reason)
-    raise NotThereYet("the grant urn:ietf:params:oauth:grant-type:uma-ticket")
+    raise NotImplementedYet("the grant urn:ietf:params:oauth:grant-type:uma-ticket")
 
 
 def _is_of_realm(ctx: Context, text: str | None) -> bool:
     try:
-        return bool(verification.verified(ctx, text or ""))
-    except NotAToken:
+        return bool(verification.verify(ctx, text or ""))
+    except InvalidJws:
         return False

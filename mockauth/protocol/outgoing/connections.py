@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from threading import Event
 
 
-class NotHttp(ValueError):
+class NotHttpUrl(ValueError):
     """A URL of another kind."""
 
 
 @contextmanager
-def connected(url: str, seconds: float) -> "Iterator[tuple[HTTPConnection, str]]":
+def connect(url: str, seconds: float) -> "Iterator[tuple[HTTPConnection, str]]":
     """Connect to where a URL leads, and give what to ask for there; whatever is not done in time is cut off.
 
     Raises NotHttp and other ValueErrors, OSError (TimeoutError among them), and HTTPException.
@@ -27,7 +27,7 @@ def connected(url: str, seconds: float) -> "Iterator[tuple[HTTPConnection, str]]
     parts = urlsplit(url)
     kind = {"http": HTTPConnection, "https": HTTPSConnection}.get(parts.scheme)
     if kind is None or not parts.hostname:
-        raise NotHttp("this is no http or https URL")
+        raise NotHttpUrl("this is no http or https URL")
     connection = kind(parts.hostname, parts.port, timeout=seconds)
     late = Event()
     try:

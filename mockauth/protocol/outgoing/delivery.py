@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from threading import BoundedSemaphore, Thread
 from time import monotonic
 
-from mockauth.protocol.outgoing.connections import connected
+from mockauth.protocol.outgoing.connections import connect
 
 FORM, TEXT = "application/x-www-form-urlencoded", "text/plain; charset=ISO-8859-1"
 # How many seconds a request waits for its clients, and how many a client has in all, as in Keycloak.
@@ -78,7 +78,7 @@ def _sent(message: Message, longest: float) -> str:
 
     headers = {"Content-Type": message.content_type, "Connection": "close"}
     try:
-        with connected(message.url, longest) as (connection, target):
+        with connect(message.url, longest) as (connection, target):
             connection.request("POST", target, message.body.encode(), headers)
             status = connection.getresponse().status
     except HTTPException as error:

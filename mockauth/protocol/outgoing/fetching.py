@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from mockauth.protocol.outgoing.connections import NotHttp, connected
+from mockauth.protocol.outgoing.connections import NotHttpUrl, connect
 
 if TYPE_CHECKING:
     from http.client import HTTPConnection
@@ -18,7 +18,7 @@ _APACHE = "org.apache.http."
 _LARGEST = 10_000_000
 
 
-class NotFetched(Exception):
+class FetchError(Exception):
     """A document that cannot be had; the text says why, and `words` are those of Keycloak, which names an exception."""
 
     def __init__(self, reason: str, words: str) -> None:
@@ -26,15 +26,15 @@ class NotFetched(Exception):
         self.words = words
 
 
-def fetched(url: str, patience: float = _PATIENCE) -> str:
+def fetch(url: str, patience: float = _PATIENCE) -> str:
     """Give the text behind an http or https URL, had within so many seconds. Raises NotFetched."""
     from http.client import HTTPException
 
     try:
-        with connected(url, patience) as (connection, target):
+        with connect(url, patience) as (connection, target):
             found = _read(connection, target)
     except (OSError, HTTPException, ValueError) as error:
-        raise NotFetched(
+        raise FetchError(
             f'"{url:.200}" cannot be fetched: {error or type(error).__name__}', _words(url, error)
         ) from error
     return found.decode("utf-8", "replace")
@@ -52,7 +52,7 @@ def _words(url: str, error: Exception) -> str:
     """Say it as the Java of Keycloak does."""
     if isinstance(error, _Refused):
         return error.words
-    if isinstance(error, NotHttp):
+    if isinstance(error, NotHttpUrl):
         return f"{_APACHE}client.ClientProtocolException"
     if isinstance(error, TimeoutError):
         return "java.net.SocketTimeoutException: Read timed out"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import InvalidRequest, NotThereYet, Refusal
+from mockauth.protocol.errors import InvalidRequest, NotImplementedYet, Refusal
 from mockauth.realms.model import Client
 
 THUMBPRINT = "x5t#S256"
@@ -28,16 +28,16 @@ def _unreadable(proof: str) -> Refusal:
     from mockauth.protocol import jose
 
     try:
-        kind = jose.read(proof).header.get("typ")
-    except jose.NotAToken as error:
+        kind = jose.parse(proof).header.get("typ")
+    except jose.InvalidJws as error:
         return InvalidRequest("DPoP header verification failure", reason=f"the DPoP header is no JWT: {error}")
     if kind != "dpop+jwt":
         said = "null" if kind is None else f"{kind!s:.80}"
         return InvalidRequest(f"Invalid or missing type in DPoP header: {said}", reason="its typ is to be dpop+jwt")
-    return NotThereYet("DPoP")
+    return NotImplementedYet("DPoP")
 
 
-def certificate_of(ctx: Context, client: Client, *, needed: bool = True) -> str:
+def certificate_thumbprint(ctx: Context, client: Client, *, needed: bool = True) -> str:
     """Give the thumbprint of the certificate that a client's tokens are bound to, or nothing for tokens that are not.
 
     Raises InvalidRequest where the certificate is `needed` and not shown (OAuth2GrantTypeBase).
@@ -52,7 +52,7 @@ def certificate_of(ctx: Context, client: Client, *, needed: bool = True) -> str:
     return ctx.certificate.thumbprint if ctx.certificate else ""
 
 
-def why_not_bound(ctx: Context, client: Client, claims: Mapping[str, Any]) -> str:
+def binding_error(ctx: Context, client: Client, claims: Mapping[str, Any]) -> str:
     """Say in Keycloak's words why a token is not for whom shows it, or nothing (MtlsHoKTokenUtil)."""
     if not client.is_on(_BOUND):
         return ""

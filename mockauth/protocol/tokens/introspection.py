@@ -8,9 +8,9 @@ from mockauth.protocol.claims.claim import INTROSPECTION
 from mockauth.protocol.claims.roles import in_set_order
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest
-from mockauth.protocol.jose import NoAlgorithm, NotAToken
+from mockauth.protocol.jose import InvalidJws, MissingAlgorithm
 from mockauth.protocol.tokens import issuing, payload, plans, verification
-from mockauth.protocol.tokens.verification import Bearer
+from mockauth.protocol.tokens.verification import SessionToken
 from mockauth.realms.model import Client, User
 
 Said = dict[str, Any]
@@ -23,7 +23,7 @@ _OWN = ("jti", "typ", "sub", "iat", "exp", "azp", "iss", "nonce", "scope", "sid"
 _OF_PARTY_TOKENS = ("exp", "nbf", "iat", "jti", "aud", "typ", "acr")
 
 
-def answer(ctx: Context, caller: Client) -> Said:
+def introspect(ctx: Context, caller: Client) -> Said:
     """Say what the token of the form is, or that it is not active."""
     text = ctx.form.get("token")
     if text is None:
@@ -41,7 +41,7 @@ def _access_token(ctx: Context, caller: Client, text: str) -> Said:
     bearer = checked(ctx, text, refreshing=False)
     if bearer is None:
         return _INACTIVE
-    now = said_anew(ctx, bearer)
+    now = current_claims(ctx, bearer)
     audience = _listed(bearer.claims.get("aud")) or _listed(now.get("aud"))
     if caller.client_id not in audience and not caller.is_on(_ANY_AUDIENCE):
         return _INACTIVE
@@ -51,16 +51,20 @@ def _access_token(ctx: Context, caller: Client, text: str) -> Said:
 def _refresh_token(ctx: Context, caller: Client, text: str) -> Said:
     """Speak of a refresh or offline token to the client that has it (RefreshTokenIntrospectionProvider)."""
     bearer = checked(ctx, text, refreshing=True)
-    if bearer is None or verification.overused(ctx, bearer.part, bearer.claims) or caller is not bearer.client:
+    if (
+        bearer is None
+        or verification.reuse_error(ctx, bearer.client_session, bearer.claims)
+        or caller is not bearer.client
+    ):
         return _INACTIVE
-    return _active(ctx, caller, said_anew(ctx, bearer), bearer.user)
+    return _active(ctx, caller, current_claims(ctx, bearer), bearer.user)
 
 
 def _party_token(ctx: Context, caller: Client, text: str) -> Said:
     """Speak of a token as UMA does (RPTIntrospectionProvider); none has permissions yet."""
     if not _access_token(ctx, caller, text)["active"]:
         return _INACTIVE
-    own = verification.verified(ctx, text)
+    own = verification.verify(ctx, text)
     return {
         **payload.in_order({name: own[name] for name in _OF_PARTY_TOKENS if name in own}, _OF_PARTY_TOKENS),
         "active": True,
@@ -74,38 +78,38 @@ _PROVIDERS: Mapping[str, Callable[[Context, Client, str], Said]] = {
 }
 
 
-def checked(ctx: Context, text: str, refreshing: bool = False) -> Bearer | None:
+def checked(ctx: Context, text: str, refreshing: bool = False) -> SessionToken | None:
     """Give whose token this is, if it is good."""
     try:
-        found = verification.verified(ctx, text)
-    except NoAlgorithm as error:
+        found = verification.verify(ctx, text)
+    except MissingAlgorithm as error:
         raise InvalidRequest("Failed to introspect token.", reason=str(error)) from error
-    except NotAToken:
+    except InvalidJws:
         return None
     client = ctx.realm.clients.get(str(found.get("azp")))
     if (
         client is None
         or not client.enabled
-        or verification.why_withdrawn(ctx, client, found)
+        or verification.why_revoked(ctx, client, found)
         or verification.why_not_active(ctx, found)
     ):
         return None
-    bearer = verification.session_of(ctx, client, found, refreshing)
+    bearer = verification.find_session(ctx, client, found, refreshing)
     if isinstance(bearer, str) or not bearer.user.enabled or found.get("iat", 0) < bearer.user.not_before:
         return None
-    if bearer.session.offline and not scopes.may_go_offline(ctx.realm, client, bearer.user):
+    if bearer.session.offline and not scopes.has_offline_access(ctx.realm, client, bearer.user):
         return None
     return bearer
 
 
-def said_anew(ctx: Context, of: Bearer) -> Said:
+def current_claims(ctx: Context, of: SessionToken) -> Said:
     """Give the token's claims with those of its mappers as they are now, lightweight or not."""
     grant = scopes.granted(ctx.realm, of.client, of.user, of.claims.get("scope"))
     now: Said = {name: of.claims[name] for name in _OWN if name in of.claims}
     if "aud" in now:
         now["aud"] = _listed(now["aud"])
-    subject = plans.subject(ctx, of.client, of.user, of.session, of.part, grant)
-    others = claims.place(plans.mapped(grant, INTROSPECTION, subject), now, INTROSPECTION)
+    subject = plans.subject(ctx, of.client, of.user, of.session, of.client_session, grant)
+    others = claims.place(plans.mapped_claims(grant, INTROSPECTION, subject), now, INTROSPECTION)
     in_set_order(now)
     return payload.in_order(now, (*payload.OWN_CLAIMS, *payload.OF_ACCESS_TOKENS), others)
 

@@ -7,8 +7,8 @@ from mockauth.realms.model import User
 from mockauth.state.sessions import ClientSession, UserSession
 
 
-class Minting(NamedTuple):
-    """For whom tokens are made: the user, the session, the client's part in it, and the `scope` parameter.
+class Issuance(NamedTuple):
+    """For whom tokens are made: the user, the session, the client session, and the `scope` parameter.
 
     `mark` is the two letters of the grant in a token's `jti`. A `transient` session is one that nobody keeps: its id
     stays out of tokens. `nonce` is that of the authorization request, `reuse_id` and `refresh_scope` are those
@@ -20,15 +20,15 @@ class Minting(NamedTuple):
 
     user: User
     session: UserSession
-    part: ClientSession
+    client_session: ClientSession
     scope: str | None
-    mark: str
+    grant_shortcut: str
     transient: bool = False
     refreshable: bool = True
     nonce: str | None = None
     reuse_id: str | None = None
     refresh_scope: str | None = None
     audience: Sequence[str] | None = None
-    kind: str = ""
-    binds: bool = True
+    session_type: str = ""
+    binds_certificate: bool = True
     organization: str | None = None

@@ -20,15 +20,15 @@ _WRAPPED_BY = (
 _ENCRYPTED_BY = ("A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512", "A128GCM", "A192GCM", "A256GCM")
 
 
-class NotForUs(Exception):
+class JweError(Exception):
     """A JWE that none of the realm's keys opens; the text says why."""
 
 
-def decrypted(ctx: Context, header: Mapping[str, Any], text: str) -> bytes:
+def decrypt(ctx: Context, header: Mapping[str, Any], text: str) -> bytes:
     """Give what a JWE holds. Raises NotForUs."""
     key = _key(ctx, header.get("kid"))
     if header.get("zip") is not None:
-        raise NotForUs("it is compressed")
+        raise JweError("it is compressed")
     import warnings
 
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -45,10 +45,10 @@ def decrypted(ctx: Context, header: Mapping[str, Any], text: str) -> bytes:
         rules = jwe.JWERegistry(algorithms=[*_WRAPPED_BY, *_ENCRYPTED_BY], strict_check_header=False)
         return jwe.decrypt_compact(text, own, registry=rules).plaintext or b""
     except (JoseError, ValueError, TypeError, KeyError) as error:
-        raise NotForUs(f"it cannot be decrypted: {error}") from error
+        raise JweError(f"it cannot be decrypted: {error}") from error
 
 
-def encrypted(text: str, public: "PublicKey", kid: str | None, algorithm: str, content: str, inside: str | None) -> str:
+def encrypt(text: str, public: "PublicKey", kid: str | None, algorithm: str, content: str, inside: str | None) -> str:
     """Give a JWE for the owner of a key. Raises NotForUs for algorithms that there are not."""
     import warnings
 
@@ -57,7 +57,7 @@ def encrypted(text: str, public: "PublicKey", kid: str | None, algorithm: str, c
     from joserfc.errors import JoseError, SecurityWarning
 
     if algorithm not in _WRAPPED_BY or content not in _ENCRYPTED_BY:
-        raise NotForUs(f"there is no encryption by {algorithm:.20} and {content:.20}")
+        raise JweError(f"there is no encryption by {algorithm:.20} and {content:.20}")
     warnings.filterwarnings("ignore", category=SecurityWarning)
     pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     said = {"alg": algorithm, "enc": content, "cty": inside, "kid": kid}
@@ -66,7 +66,7 @@ def encrypted(text: str, public: "PublicKey", kid: str | None, algorithm: str, c
         key = (jwk.RSAKey if algorithm.startswith("RSA") else jwk.ECKey).import_key(pem)
         return jwe.encrypt_compact(header, text, key, registry=jwe.JWERegistry(algorithms=[algorithm, content]))
     except (JoseError, ValueError, TypeError) as error:
-        raise NotForUs(f"it cannot be encrypted: {error}") from error
+        raise JweError(f"it cannot be encrypted: {error}") from error
 
 
 def _key(ctx: Context, kid: object) -> Key:
@@ -74,4 +74,4 @@ def _key(ctx: Context, kid: object) -> Key:
     for key in ctx.keys.keys:
         if key.use == "enc" and kid in (None, key.kid):
             return key
-    raise NotForUs(f"the realm has no key {kid!s:.80} to decrypt it with" if kid else "the realm has no key for it")
+    raise JweError(f"the realm has no key {kid!s:.80} to decrypt it with" if kid else "the realm has no key for it")

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mockauth.protocol.claims.typed import ordered
+from mockauth.protocol.claims.typed import in_hash_order
 from mockauth.protocol.java import hash_order
 
 Claims = dict[str, Any]
@@ -47,7 +47,7 @@ def in_order(token: Claims, own: Sequence[str], others: Mapping[str, Any] = _NON
     first = [name for name in own if name in token]
     # All others take part in their order, those too that are written further in front.
     rest = hash_order([*others, *(name for name in token if name not in own and name not in others)])
-    return {name: ordered(every[name]) for name in dict.fromkeys((*first, *rest))}
+    return {name: in_hash_order(every[name]) for name in dict.fromkeys((*first, *rest))}
 
 
 def encoded(token: Claims) -> bytes:

@@ -21,7 +21,7 @@ _V = TypeVar("_V")
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class GrantPlans:
     """What a grant comes to in every token: roles, and by kind of token and base URL the plan of its mappers.
 
     `repeated` is what `issuing` remembers of access tokens that come again.
@@ -34,18 +34,18 @@ class Settled:
 
 
 # It goes with the grant, and that with its realm. Nothing in it may refer to either.
-_SETTLED: WeakKeyDictionary[Grant, Settled] = WeakKeyDictionary()
+_SETTLED: WeakKeyDictionary[Grant, GrantPlans] = WeakKeyDictionary()
 _MOST = 32
 _LIGHTWEIGHT = "client.use.lightweight.access.token.enabled"
 
 
-def settled(grant: Grant) -> Settled:
+def plans_of(grant: Grant) -> GrantPlans:
     """Give the roles of a grant as the role-changing mappers leave them, and its plans."""
     known = _SETTLED.get(grant)
     if known is None:
         roles = claims.effective_roles(grant.mappers, Roles.of(grant.roles))
         of_clients = {name: hash_order(of_client) for name, of_client in roles.clients.items()}
-        known = _SETTLED[grant] = Settled(hash_order(roles.realm), of_clients)
+        known = _SETTLED[grant] = GrantPlans(hash_order(roles.realm), of_clients)
     return known
 
 
@@ -54,50 +54,50 @@ def subject(
     client: Client,
     user: User,
     session: UserSession,
-    part: ClientSession,
+    client_session: ClientSession,
     grant: Grant,
     nonce: str | None = None,
 ) -> Subject:
-    """Give what mappers see of a user, a session and the client's part in it."""
-    known = settled(grant)
+    """Give what mappers see of a user, a session and the client session."""
+    known = plans_of(grant)
     return Subject(
         realm=ctx.realm,
         client=client,
         user=user,
         session_id=session.id,
         notes=session.notes,
-        client_notes=part.notes,
+        client_notes=client_session.notes,
         realm_roles=known.realm_roles,
         client_roles=known.client_roles,
         base_url=ctx.base_url,
         lightweight=client.is_on(_LIGHTWEIGHT),
         nonce=nonce,
-        organizations=_organizations(grant, part),
+        organizations=_organizations(grant, client_session),
         mappers=grant.mappers,
     )
 
 
-def _organizations(grant: Grant, part: ClientSession) -> Sequence[Organization]:
+def _organizations(grant: Grant, client_session: ClientSession) -> Sequence[Organization]:
     """Give the organizations that tokens are about: of several, where only one is meant, the one that was chosen."""
     if not grant.one_organization or len(grant.organizations) == 1:
         return grant.organizations
-    return [it for it in grant.organizations if it.id == part.notes.get(CHOSEN)]
+    return [it for it in grant.organizations if it.id == client_session.notes.get(CHOSEN)]
 
 
-def organization(grant: Grant, part: ClientSession) -> str | None:
+def organization(grant: Grant, client_session: ClientSession) -> str | None:
     """Give the alias of the one organization that tokens are about, if it is one."""
-    found = _organizations(grant, part)
+    found = _organizations(grant, client_session)
     return found[0].alias if len(found) == 1 else None
 
 
-def mapped(grant: Grant, token: str, of: Subject) -> Iterable[Claim]:
+def mapped_claims(grant: Grant, token: str, of: Subject) -> Iterable[Claim]:
     """Give the claims that a grant's mappers put into a token of this kind."""
-    plans = settled(grant).plans
+    plans = plans_of(grant).plans
     plan = plans.get((token, of.base_url))
     if plan is None:
-        plan = claims.planned(grant.mappers, token, of)
+        plan = claims.make_plan(grant.mappers, token, of)
         remember(plans, (token, of.base_url), plan)
-    return claims.mapped(plan, token, of)
+    return claims.claims_of(plan, token, of)
 
 
 def remember(known: dict[_K, _V], key: _K, value: _V) -> None:

@@ -3,7 +3,7 @@
 from mockauth.protocol import sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest, InvalidToken, UnsupportedTokenType
-from mockauth.protocol.jose import Claims, NotAToken, claims_of
+from mockauth.protocol.jose import Claims, InvalidJws, verified_claims
 from mockauth.protocol.tokens import verification
 from mockauth.protocol.tokens.verification import REFRESH_TYPES
 from mockauth.realms.model import Client
@@ -13,7 +13,7 @@ _SHORTEST_MEMORY = 10
 
 
 def revoke(ctx: Context, client: Client) -> None:
-    """Take back the token of the form: an access token alone, with a refresh token the client's part in the session.
+    """Take back the token of the form: an access token alone, with a refresh token the client session.
 
     A token that is none of the realm's, or whose session has ended, is refused with a status of 200.
     """
@@ -21,8 +21,8 @@ def revoke(ctx: Context, client: Client) -> None:
     if text is None:
         raise InvalidRequest("Token not provided")
     try:
-        claims = claims_of(text, ctx.keys)
-    except NotAToken as error:
+        claims = verified_claims(text, ctx.keys)
+    except InvalidJws as error:
         raise _invalid(f"this is not a token of the realm: {error}") from error
     if claims.get("typ") not in (*REFRESH_TYPES, "Bearer"):
         reason = f"this token is of type {claims.get('typ')!s:.80}, neither an access token nor a refresh token"
@@ -32,22 +32,22 @@ def revoke(ctx: Context, client: Client) -> None:
             "Unmatching clients",
             reason=f'it was issued to client "{claims.get("azp")!s:.80}", and "{client.client_id}" shows it',
         )
-    bearer = verification.session_of(ctx, client, claims)
+    bearer = verification.find_session(ctx, client, claims)
     if isinstance(bearer, str):
         raise _invalid(f"the session of this token has ended ({bearer})")
     if claims["typ"] in REFRESH_TYPES:
-        _end_part(ctx, client, claims)
+        _end_client_session(ctx, client, claims)
     else:
         until = ctx.now + max(claims.get("exp", 0) - ctx.now + 1, _SHORTEST_MEMORY)
         ctx.sessions.revoked_tokens.put(str(claims["jti"]), True, until)
 
 
-def _end_part(ctx: Context, client: Client, claims: Claims) -> None:
-    """End a client's part in a session, in the offline one and in the other of the same id; the last part ends it."""
+def _end_client_session(ctx: Context, client: Client, claims: Claims) -> None:
+    """End a client session, in the offline one and in the other of the same id; the last one ends the session."""
 
     def without(session: UserSession) -> tuple[UserSession, int] | None:
         after = session.with_client(client.client_id, None)
-        return (after, sessions.ends(ctx.realm, after)) if after.clients else None
+        return (after, sessions.session_end(ctx.realm, after)) if after.clients else None
 
     for offline in (True, False) if claims["typ"] == "Offline" else (False,):
         ctx.sessions.of(offline).update(str(claims["sid"]), without)

@@ -6,14 +6,14 @@ from typing import Any
 from mockauth.protocol import claims, cors, scopes
 from mockauth.protocol.claims.claim import USERINFO
 from mockauth.protocol.claims.roles import in_set_order
-from mockauth.protocol.claims.typed import ordered
+from mockauth.protocol.claims.typed import in_hash_order
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Challenge, Unauthorized
 from mockauth.protocol.java import hash_order
-from mockauth.protocol.jose import NotAToken
+from mockauth.protocol.jose import InvalidJws
 from mockauth.protocol.tokens import binding, client_encryption, plans, verification
 from mockauth.protocol.tokens.issuing import signing_key
-from mockauth.protocol.tokens.verification import Bearer
+from mockauth.protocol.tokens.verification import SessionToken
 from mockauth.realms.model import Client
 
 _DPOP = "DPoP"
@@ -34,15 +34,15 @@ def answer(ctx: Context) -> dict[str, Any] | str:
         raise _refused(ctx, scheme, 401, reason="the request shows no bearer token, or none that can be read")
     found = _verified(ctx, scheme, token)
     said = _claims(ctx, found)
-    wants_token = found.client.attributes.get(_SIGNED) or client_encryption.is_sealed(
+    wants_token = found.client.attributes.get(_SIGNED) or client_encryption.is_encrypted(
         found.client, client_encryption.USERINFO
     )
-    return _as_token(ctx, found.client, said) if wants_token else ordered(said)
+    return _as_token(ctx, found.client, said) if wants_token else in_hash_order(said)
 
 
 def _shown(ctx: Context) -> tuple[str, str | None]:
     """Give the token of the header or the form, and the scheme that it is shown by; Bearer in a form."""
-    if ctx.authorized_twice:
+    if ctx.has_several_authorizations:
         raise Unauthorized("the request has more than one Authorization header")
     scheme, _, token = (ctx.authorization or "").partition(" ")
     in_header = scheme.lower() in ("bearer", "dpop") and token.strip() and " " not in token
@@ -58,7 +58,7 @@ def _shown(ctx: Context) -> tuple[str, str | None]:
     return scheme, shown
 
 
-def _verified(ctx: Context, scheme: str, token: str) -> Bearer:
+def _verified(ctx: Context, scheme: str, token: str) -> SessionToken:
     """Give whose access token this is."""
     client, found = _access_token(ctx, scheme, token)
 
@@ -69,7 +69,7 @@ def _verified(ctx: Context, scheme: str, token: str) -> Bearer:
         raise invalid("Wrong client protocol", f'"{client.client_id}" is a {client.protocol} client')
     if not client.enabled:
         raise invalid("Client disabled", f'client "{client.client_id}" is disabled')
-    bearer = verification.session_of(ctx, client, found)
+    bearer = verification.find_session(ctx, client, found)
     if isinstance(bearer, str):
         raise invalid(bearer, "the session of this token has ended: by logout, by revocation, by idling, or by its age")
     user = bearer.user
@@ -77,7 +77,7 @@ def _verified(ctx: Context, scheme: str, token: str) -> Bearer:
         raise invalid("User disabled", f'user "{user.username}" is disabled')
     if found["iat"] < user.not_before:
         raise invalid("User not valid", f'it was issued before the not-before time of user "{user.username}"')
-    if reason := binding.why_not_bound(ctx, client, found):
+    if reason := binding.binding_error(ctx, client, found):
         raise invalid(reason, f'the token is bound to the certificate of client "{client.client_id}"')
     if verification.is_lightweight(found) and not client.is_on(_LIGHTWEIGHT_ALLOWED):
         raise invalid(
@@ -94,8 +94,8 @@ def _access_token(ctx: Context, scheme: str, token: str) -> tuple[Client, dict[s
         return _refused(ctx, scheme, 401, "invalid_token", "Token verification failed", reason)
 
     try:
-        found = verification.verified(ctx, token)
-    except NotAToken as error:
+        found = verification.verify(ctx, token)
+    except InvalidJws as error:
         raise failed(f"this is not an access token of the realm: {error}") from error
     if str(found.get("typ")).lower() != "bearer":
         raise failed(f"this token is of type {found.get('typ')}, not an access token")
@@ -112,17 +112,17 @@ def _access_token(ctx: Context, scheme: str, token: str) -> tuple[Client, dict[s
         reason = f'the token has the scope "{found.get("scope")!s:.200}"; ask for it with scope=openid'
         raise _refused(ctx, scheme, 403, "insufficient_scope", "Missing openid scope", reason)
     cors.check(ctx, client)
-    if reason := verification.why_withdrawn(ctx, client, found):
+    if reason := verification.why_revoked(ctx, client, found):
         raise failed(reason)
     return client, found
 
 
-def _claims(ctx: Context, of: Bearer) -> dict[str, Any]:
+def _claims(ctx: Context, of: SessionToken) -> dict[str, Any]:
     """Give what mappers say of the user (TokenManager.generateUserInfoClaims)."""
     grant = scopes.granted(ctx.realm, of.client, of.user, of.claims["scope"])
-    subject = plans.subject(ctx, of.client, of.user, of.session, of.part, grant)
+    subject = plans.subject(ctx, of.client, of.user, of.session, of.client_session, grant)
     found: dict[str, Any] = {"sub": of.user.id}
-    others = claims.place(plans.mapped(grant, USERINFO, subject), found, USERINFO)
+    others = claims.place(plans.mapped_claims(grant, USERINFO, subject), found, USERINFO)
     in_set_order(found)
     said = {name: value for name, value in found.items() if name not in _LEFT_OUT} | others
     first = [name for name in ("sub", "aud") if name in said]
@@ -133,11 +133,13 @@ def _claims(ctx: Context, of: Bearer) -> dict[str, Any]:
 def _as_token(ctx: Context, client: Client, said: dict[str, Any]) -> str:
     """Give the claims as a JWT, as the client wants it: signed, encrypted, or both."""
     signed = client.attributes.get(_SIGNED)
-    payload = ordered({**said, "iss": ctx.issuer, "aud": client.client_id} if signed else said)
+    payload = in_hash_order({**said, "iss": ctx.issuer, "aud": client.client_id} if signed else said)
     text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
     if signed:
         text = signing_key(ctx, client, _SIGNED).sign(text.encode("utf-8", "surrogatepass"))
-    return client_encryption.sealed(ctx, client, client_encryption.USERINFO, text, inside="JWT" if signed else None)
+    return client_encryption.encrypt_for_client(
+        ctx, client, client_encryption.USERINFO, text, inside="JWT" if signed else None
+    )
 
 
 def _refused(

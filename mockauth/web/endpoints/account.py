@@ -2,7 +2,7 @@
 
 from mockauth.protocol import account
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import NotThereYet
+from mockauth.protocol.errors import NotImplementedYet
 from mockauth.web.responses import JSON, Answer, as_json
 
 _JSON = f"{JSON};charset=UTF-8"
@@ -46,4 +46,4 @@ def locales(ctx: Context) -> Answer:
 def _for_programs(ctx: Context, version: str) -> None:
     accepted = {kind.strip().lower() for kind in ctx.accept.split(",")}
     if not version and ctx.content_type.partition(";")[0].strip() != JSON and JSON not in accepted:
-        raise NotThereYet("the account console")
+        raise NotImplementedYet("the account console")

@@ -2,7 +2,7 @@
 
 from mockauth.protocol import cors
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import MethodNotAllowed, NotThereYet, Refusal, Unauthorized
+from mockauth.protocol.errors import MethodNotAllowed, NotImplementedYet, Refusal, Unauthorized
 from mockauth.protocol.realm_checks import require_https
 from mockauth.protocol.tokens import verification
 from mockauth.web.endpoints import discovery
@@ -52,7 +52,7 @@ def serve(ctx: Context) -> Answer:
     scheme, _, token = (ctx.authorization or "").partition(" ")
     if ctx.authorization is not None and scheme.lower() != "bearer":
         raise Unauthorized(f'the Authorization header is "{scheme:.20}", and only a bearer token is looked at here')
-    client_id = verification.holder(ctx, token.strip())
+    client_id = verification.client_id_of(ctx, token.strip())
     client = ctx.realm.clients.get(client_id)
     if client is None:
         said = "Could not obtain bearer access_token from request."
@@ -60,7 +60,7 @@ def serve(ctx: Context) -> Answer:
     if not client.permissions:
         said = f"Client application [{client_id}] is not registered as a resource server."
         raise _refused("invalid_clientId", said, f'client "{client_id}" has authorizationServicesEnabled off')
-    raise NotThereYet("authorization services")
+    raise NotImplementedYet("authorization services")
 
 
 def _refused(error: str, description: str, reason: str) -> Refusal:

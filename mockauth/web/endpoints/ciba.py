@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from mockauth.protocol import client_auth
 from mockauth.protocol.context import Context, Cors
-from mockauth.protocol.errors import InvalidClient, InvalidGrant, InvalidRequest, NotThereYet
+from mockauth.protocol.errors import InvalidClient, InvalidGrant, InvalidRequest, NotImplementedYet
 from mockauth.protocol.realm_checks import require_enabled, require_https
 from mockauth.web.responses import Answer
 
@@ -27,4 +27,4 @@ def post(ctx: Context) -> Answer:
         raise InvalidRequest("missing parameter : login_hint")
     if ctx.accounts.who_logs_in_as(ctx.realm, hint) is None:
         raise InvalidRequest("invalid_user", reason=f'there is no user "{hint:.80}"')
-    raise NotThereYet("backchannel authentication (CIBA)")
+    raise NotImplementedYet("backchannel authentication (CIBA)")

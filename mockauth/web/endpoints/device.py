@@ -4,7 +4,7 @@ from mockauth.protocol import client_auth, cors, devices
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest
 from mockauth.protocol.login import device
-from mockauth.protocol.realm_checks import require_open
+from mockauth.protocol.realm_checks import require_login_allowed
 from mockauth.web.accept import most_wanted
 from mockauth.web.login_responses import answer
 from mockauth.web.responses import JSON, Answer, as_json
@@ -28,14 +28,14 @@ def status(ctx: Context) -> Answer:
 
 def _begin(ctx: Context) -> Answer:
     """Give an authenticated client the codes of a device."""
-    if ctx.form.absence and not ctx.has_form:
-        raise InvalidRequest("A form is needed", reason=ctx.form.absence)
-    require_open(ctx)
+    if ctx.form.why_empty and not ctx.has_form:
+        raise InvalidRequest("A form is needed", reason=ctx.form.why_empty)
+    require_login_allowed(ctx)
     ctx.cors.exposed = cors.EXPOSED
     client = client_auth.authenticate(ctx, bearer_only=True)
     # What is wrong with the request is for no page of another origin.
     allowed, ctx.cors.origins = ctx.cors.origins, frozenset()
-    codes = devices.begin(ctx, client, device.asked(ctx, client))
+    codes = devices.issue_codes(ctx, client, device.asked(ctx, client))
     ctx.cors.origins = allowed
     return as_json(codes)
 

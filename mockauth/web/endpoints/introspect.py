@@ -20,7 +20,7 @@ def post(ctx: Context) -> Answer:
     require_enabled(ctx)
     caller = _caller(ctx)
     ctx.form.reject_duplicates()
-    return as_json(introspection.answer(ctx, caller), {"Cache-Control": "no-cache"})
+    return as_json(introspection.introspect(ctx, caller), {"Cache-Control": "no-cache"})
 
 
 def _caller(ctx: Context) -> Client:

@@ -22,7 +22,7 @@ def _answering(step: Callable[[Context], Step]) -> Callable[[Context], Answer]:
 
 
 authenticate = _answering(login_actions.authenticate)
-show_detached_info = _answering(detached_info.shown)
+show_detached_info = _answering(detached_info.restore_page)
 grant_consent = _answering(login_actions.grant_consent)
 register = _answering(login_actions.register)
 required_action = _answering(login_actions.required_action)

@@ -12,7 +12,7 @@ from mockauth.protocol.errors import (
     InvalidToken,
     MethodNotAllowed,
     NotFound,
-    NotThereYet,
+    NotImplementedYet,
     OAuthError,
     Refusal,
 )
@@ -85,7 +85,7 @@ def _check_token(ctx: Context, metadata: Mapping[str, Any] = MappingProxyType({}
     """Refuse bearer tokens: those of the realm, whose holders may not register clients, and all others."""
     scheme, _, token = (ctx.authorization or "").partition(" ")
     is_bearer = scheme.lower() == "bearer"
-    if is_bearer and not verification.holder(ctx, token.strip()):
+    if is_bearer and not verification.client_id_of(ctx, token.strip()):
         raise InvalidToken("Failed decode token", status=401, reason="this is not a token of the realm")
     if metadata.get("client_id") is not None:
         raise _InvalidMetadata(
@@ -93,9 +93,9 @@ def _check_token(ctx: Context, metadata: Mapping[str, Any] = MappingProxyType({}
         )
     if not is_bearer:
         return
-    roles = verification.verified(ctx, token.strip()).get("resource_access")
+    roles = verification.verify(ctx, token.strip()).get("resource_access")
     if "realm-management" in (roles or {}):
-        raise NotThereYet("client registration")
+        raise NotImplementedYet("client registration")
     raise _Insufficient("Forbidden", reason="the token has no role of realm-management that lets it register clients")
 
 
