@@ -173,7 +173,11 @@ def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Answer, 
     except Refusal as refused:
         answer, error = _refused(ctx, refused), refused
     if ctx.remarks:
-        error = Remark("; ".join(ctx.remarks))
+        remarks = "; ".join(ctx.remarks)
+        if error is None:
+            error = Remark(remarks)
+        else:
+            error.reason = f"{error.reason}; {remarks}"
     headers = {**endpoint.headers, **ctx.headers, **answer.headers, **cors.headers(ctx)}
     return answer._replace(headers=headers, cookies=ctx.cookies.lines.values()), error
 

@@ -51,7 +51,7 @@ class Request:
             return Form.parse(get_input_stream(self.environ, max_content_length=LARGEST_BODY).read())
         if self.kind.startswith("multipart/form-data"):
             return Form(dict(_Wrapped(self.environ).form.lists()))
-        return Form({}, f'the body is "{self.kind:.80}", and only a form is read here: {_FORM}' if self.kind else "")
+        return Form({}, f'the body is "{self.kind:.80}", but a form is required: {_FORM}' if self.kind else "")
 
     def json(self) -> bytes:
         """Give the body that is said to be JSON, unread; of any other nothing."""

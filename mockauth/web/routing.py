@@ -68,7 +68,7 @@ def normal(target: str) -> str:
 def split(path: str, method: str, root: str) -> tuple[str, str]:
     """Give the realm's name and the path below the realm; all paths begin with `root`.
 
-    Raises NotFound, or NotThereYet, for a path outside of realms.
+    Raises NotFound, or NotImplementedYet, for a path outside of realms.
     """
     if not path.startswith(f"{root}/"):
         server_paths.refuse(path, root)
@@ -103,8 +103,8 @@ def owner(target: str, root: str, realms: "Mapping[str, Realm]") -> "Realm | Non
 def endpoint(below: str, method: str) -> Endpoint:
     """Give what answers a path below a realm.
 
-    Raises NotThereYet for what Keycloak has and mockauth has not; NotFound, and MethodNotAllowed where Keycloak says
-    that instead: it does so for a method that no neighbour of the missing path knows.
+    Raises NotImplementedYet for what Keycloak has and mockauth has not; NotFound, and MethodNotAllowed where Keycloak
+    says that instead: it does so for a method that no neighbour of the missing path knows.
     """
     found = ROUTES.get(below) or ROUTES.get(below.partition("/")[0])
     if found and (found.below or (below in ROUTES)):

@@ -49,7 +49,7 @@ def sign(base_url: str, realms: Iterable[str]) -> Answer:
 
 
 def refuse(path: str, root: str) -> NoReturn:
-    """Refuse a path outside of realms, with a hint for the log. Raises NotThereYet for what Keycloak has there."""
+    """Refuse a path outside of realms, with a hint for the log. Raises NotFound and NotImplementedYet."""
     inside = path.removeprefix(root) if path.startswith(f"{root}/") else ""
     if f"{inside}/".startswith("/admin/"):
         raise NotImplementedYet("the Admin REST API" if inside.startswith("/admin/realms") else "the admin console")

@@ -1,4 +1,4 @@
-"""`client_credentials` (RFC 6749 section 4.4): a client gets a token for its service account."""
+"""`client_credentials` (RFC 6749 section 4.4): issue a token for a client's service account."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ _SHORTCUT = "cc"
 
 
 def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
-    """Give a token for the service account; its session is kept only to be refreshed (ClientCredentialsGrantType)."""
+    """Issue a token; the session is stored only if it can be refreshed (ClientCredentialsGrantType)."""
     user = service_accounts.of(ctx, client)
     scope = scopes.validated(ctx.realm, client, ctx.form.get("scope"))
     notes = {

@@ -1,4 +1,4 @@
-"""`password` (RFC 6749 section 4.3), which Keycloak calls direct access grant."""
+"""`password` (RFC 6749 section 4.3), Keycloak's direct access grant."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,21 +9,24 @@ from mockauth.protocol.errors import InvalidClient, InvalidGrant, UnauthorizedCl
 from mockauth.protocol.tokens import issuing
 from mockauth.protocol.tokens.issuance import Issuance
 from mockauth.realms.model import Client
+from mockauth.realms.setting import setting
 
 _SHORTCUT = "ro"
 
 
 def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
-    """Give tokens for a user's name and password (ResourceOwnerPasswordCredentialsGrantType)."""
+    """Issue tokens for a username and a password (ResourceOwnerPasswordCredentialsGrantType)."""
     if not client.direct_access_grants:
         raise UnauthorizedClient(
             "Client not allowed for direct access grants",
-            reason=f'client "{client.client_id}" has directAccessGrantsEnabled off',
+            reason=f'client "{client.client_id}" may not use the password grant: '
+            f"set {setting(ctx.realm, 'directAccessGrantsEnabled', True)}",
         )
     if client.consent_required:
         raise InvalidClient(
             "Client requires user consent",
-            reason=f'client "{client.client_id}" has consentRequired on, and here nobody can be asked',
+            reason=f'client "{client.client_id}" requires consent, which the password grant cannot ask for: '
+            f"set {setting(ctx.realm, 'consentRequired', False)}",
         )
     scope = scopes.validated(ctx.realm, client, ctx.form.get("scope"))
     user = passwords.user_of_form(ctx)
@@ -31,10 +34,10 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     to_do = passwords.still_to_do(ctx.realm, user)
     if to_do:
         missing = ", ".join(passwords.missing_profile(ctx.realm, user))
-        details = f" (the profile lacks {missing})" if missing else ""
+        details = f" (the profile has no {missing})" if missing else ""
         raise InvalidGrant(
             "Account is not fully set up",
-            reason=f'user "{user.username}" has required actions: {", ".join(to_do)}{details}',
+            reason=f'user "{user.username}" has required actions, which need a login page: {", ".join(to_do)}{details}',
         )
     brute_force.succeeded(ctx, user)
     refreshable = issuing.gives_refresh_tokens(client)

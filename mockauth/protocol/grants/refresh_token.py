@@ -8,7 +8,7 @@ from mockauth.protocol import client_session_state, scopes, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest
 from mockauth.protocol.jose import Claims
-from mockauth.protocol.tokens import consents, issuing
+from mockauth.protocol.tokens import consents, issuing, verification
 from mockauth.protocol.tokens.issuance import Issuance
 from mockauth.protocol.tokens.verification import reuse_error, verify_refresh_token
 from mockauth.realms.model import Client, User
@@ -18,11 +18,11 @@ _SHORTCUT = "rt"
 
 
 def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
-    """Give new tokens for a refresh or offline token (RefreshTokenGrantType, AbstractRefreshTokenProvider)."""
+    """Issue new tokens for a refresh or offline token (RefreshTokenGrantType, AbstractRefreshTokenProvider)."""
     text = ctx.form.get("refresh_token")
     if text is None:
-        raise InvalidRequest("No refresh token")
-    asked = scopes.validated(ctx.realm, client, ctx.form.get("scope"))
+        raise InvalidRequest("No refresh token", reason="the form has no refresh_token")
+    requested = scopes.validated(ctx.realm, client, ctx.form.get("scope"))
     old = verify_refresh_token(ctx, client, text)
     user = _check_session(ctx, client, old)
     consents.require(ctx, client, user, old["scope"])
@@ -31,7 +31,7 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
         user,
         session,
         session.clients[client.client_id],
-        scopes.narrowed(ctx.realm, client, old["scope"], asked),
+        scopes.narrowed(ctx.realm, client, old["scope"], requested),
         _SHORTCUT,
         refreshable=issuing.gives_refresh_tokens(client),
         nonce=old.get("nonce"),
@@ -43,35 +43,39 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
 
 
 def _check_session(ctx: Context, client: Client, old: Claims) -> User:
-    """See that the session of a refresh token is there and alive; give its user (TokenManager.validateToken)."""
+    """Check that the session of a refresh token is active, and return its user (TokenManager.validateToken)."""
     offline = old["typ"] == "Offline"
     session = ctx.sessions.of(offline).get(str(old.get("sid")))
-    # Keycloak forgets the sessions of a user together with the user.
+    # Keycloak deletes the sessions of a user together with the user.
     user = ctx.accounts.by_id(ctx.realm, session.user_id) if session else None
     if session is None or user is None:
         raise InvalidGrant(
             "Offline user session not found" if offline else "Session not active",
-            reason="the session of this refresh token has ended: by logout, by idling, by its age, or with its user",
+            reason="the user of the refresh token does not exist any more" if session else verification.SESSION_ENDED,
         )
     if not user.enabled:
         raise InvalidGrant("User disabled", reason=f'user "{user.username}" is disabled')
     client_session = session.clients.get(client.client_id)
     if client_session is None:
-        raise InvalidGrant("Session doesn't have required client", reason="the client session has ended")
+        raise InvalidGrant(
+            "Session doesn't have required client",
+            reason=f'the session of client "{client.client_id}" has ended: the client logged out or revoked its token',
+        )
     if not sessions.is_alive(ctx.realm, client, session, client_session, ctx.now):
-        raise InvalidGrant("Client session not active", reason="the client session has expired")
+        reason = f'the session of client "{client.client_id}" has expired'
+        raise InvalidGrant("Client session not active", reason=reason)
     if offline and not scopes.has_offline_access(ctx.realm, client, user):
         raise InvalidGrant(
             "Offline session invalid because offline access not granted anymore",
-            reason=f'client "{client.client_id}" has no client scope offline_access any more',
+            reason=f'client "{client.client_id}" no longer has the client scope "offline_access"',
         )
     if old["iat"] < user.not_before:
-        raise InvalidGrant("Stale token", reason=f'it was issued before the not-before time of user "{user.username}"')
+        raise InvalidGrant("Stale token", reason=verification.why_user_inactive(user, old))
     return user
 
 
 def _use(ctx: Context, client: Client, old: Claims) -> UserSession:
-    """Count the use of a refresh token, all at once; one use too many ends the client session."""
+    """Count the use of a refresh token atomically; too many uses end the client session."""
     refused = ""
 
     def change(session: UserSession) -> tuple[UserSession, int]:
@@ -86,7 +90,7 @@ def _use(ctx: Context, client: Client, old: Claims) -> UserSession:
 
     session = ctx.sessions.of(old["typ"] == "Offline").update(str(old["sid"]), change)
     if refused or session is None:
-        reason = "a rotated refresh token was used again, so the client session has ended"
+        reason = "the refresh token was already used and rotated, so the client session was ended"
         raise InvalidGrant(refused or "Session not active", reason=reason)
     return session
 

@@ -78,7 +78,7 @@ class AuthorizationRequest:
 
 
 def read(ctx: Context) -> AuthorizationRequest:
-    """Read the request. Raises ErrorPage, and SentBack with its step."""
+    """Read the request. Raises ErrorPage, and ErrorRedirect with its step."""
     form = ctx.form if ctx.method == "POST" else ctx.query
     client = client_of(ctx, form)
     asked_for = whole(ctx, client, form)
@@ -176,7 +176,7 @@ def redirect_uri(ctx: Context, client: Client, values: Mapping[str, str]) -> str
 
 
 def response_type(client: Client, values: Mapping[str, str]) -> tuple[ResponseType, str]:
-    """Give what is asked for, and how the answer comes. Raises SentBack."""
+    """Give what is asked for, and how the answer comes. Raises ErrorRedirect."""
     text = values.get("response_type")
     if text is None:
         raise ErrorRedirect("invalid_request", "Missing parameter: response_type")
@@ -207,13 +207,13 @@ def response_type(client: Client, values: Mapping[str, str]) -> tuple[ResponseTy
 
 
 def check_invalid(asked: Asked) -> None:
-    """Refuse a request whose parameters do not go together. Raises SentBack."""
+    """Refuse a request whose parameters do not go together. Raises ErrorRedirect."""
     if asked.invalid:
         raise ErrorRedirect("invalid_request", asked.invalid)
 
 
 def check_scope(ctx: Context, client: Client, values: Mapping[str, str]) -> None:
-    """See that the client may ask for its scopes. Raises SentBack."""
+    """See that the client may ask for its scopes. Raises ErrorRedirect."""
     try:
         scopes.validated(ctx.realm, client, values.get("scope"))
     except InvalidScope as error:
@@ -221,7 +221,7 @@ def check_scope(ctx: Context, client: Client, values: Mapping[str, str]) -> None
 
 
 def check_parameters(client: Client, asked: ResponseType, values: Mapping[str, str]) -> None:
-    """See that there are a nonce and a code challenge where there have to be. Raises SentBack."""
+    """See that there are a nonce and a code challenge where there have to be. Raises ErrorRedirect."""
     only_token = asked.types == {"token"} and not scopes.is_openid(values.get("scope"))
     if not only_token and "id_token" in asked and "nonce" not in values:
         raise ErrorRedirect("invalid_request", "Missing parameter: nonce")

@@ -1,4 +1,4 @@
-"""For whom tokens are made: what every grant gives to `issuing`."""
+"""The input of `issuing`: what a grant asks it to issue."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -8,14 +8,13 @@ from mockauth.state.sessions import ClientSession, UserSession
 
 
 class Issuance(NamedTuple):
-    """For whom tokens are made: the user, the session, the client session, and the `scope` parameter.
+    """The user, session, client session and `scope` parameter that tokens are issued for, and further options.
 
-    `mark` is the two letters of the grant in a token's `jti`. A `transient` session is one that nobody keeps: its id
-    stays out of tokens. `nonce` is that of the authorization request, `reuse_id` and `refresh_scope` are those
-    of the refresh token that these tokens are for. An `audience` leaves the token for no other clients.
-    `organization` is the alias that the refresh token before names. Where it `binds`, a client whose tokens are bound
-    to its certificate has to show it.
-    `kind` is the first two letters of the `jti` where they do not follow from the rest.
+    `grant_shortcut` is the two letters of the grant in a token's `jti` (OAuth2GrantTypeFactory.getShortcut). A
+    `transient` session is not stored, and its ID is not in the tokens. `nonce` comes from the authorization request;
+    `reuse_id`, `refresh_scope` and `organization` (an alias) come from the refresh token that is used. `audience`
+    restricts the token to these clients. With `binds_certificate`, a client whose tokens are bound to its certificate
+    must present it. `session_type` is the first two letters of the `jti`, if they do not follow from the rest.
     """
 
     user: User

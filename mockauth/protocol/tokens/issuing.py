@@ -1,4 +1,4 @@
-"""Minting: what all grants share, from a session and a scope to the signed tokens of the answer (TokenManager)."""
+"""Issue tokens for a session and a scope: what all grants share (Keycloak's TokenManager)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,14 +30,16 @@ _DETACHED = "id.token.as.detached.signature"
 
 
 def issue(ctx: Context, client: Client, issuance: Issuance) -> Mapping[str, Any]:
-    """Give the answer of the token endpoint (RFC 6749 section 5.1) with its tokens signed.
+    """Return the answer of the token endpoint with signed tokens (RFC 6749 section 5.1).
 
-    Raises InvalidRequest where mappers nest claims so deeply that they cannot be written, as in Keycloak they cannot.
+    Raises InvalidRequest if mappers nest claims too deeply to be written, which fails in Keycloak too.
     """
     try:
         return _issue(ctx, client, issuance)
     except RecursionError as error:
-        raise InvalidRequest("Token nested too deeply", reason="a mapper nests claims too deeply") from error
+        raise InvalidRequest(
+            "Token nested too deeply", reason="a mapper nests claims too deeply to write them as JSON"
+        ) from error
 
 
 def _issue(ctx: Context, client: Client, issuance: Issuance) -> Mapping[str, Any]:
@@ -52,7 +54,7 @@ def _issue(ctx: Context, client: Client, issuance: Issuance) -> Mapping[str, Any
     answer: Claims = {"access_token": signed, "expires_in": token["exp"] - now, "refresh_expires_in": 0}
     if issuance.refreshable:
         if scopes.OFFLINE_ACCESS in (issuance.refresh_scope or "").split(" "):
-            # An offline token that is used for less still says all else in full, as Keycloak's does.
+            # As in Keycloak, an offline token that is used with a narrower scope keeps its full scope.
             grant = scopes.granted(ctx.realm, client, issuance.user, issuance.refresh_scope)
             subject = plans.subject(
                 ctx, client, issuance.user, issuance.session, issuance.client_session, grant, issuance.nonce
@@ -61,7 +63,7 @@ def _issue(ctx: Context, client: Client, issuance: Issuance) -> Mapping[str, Any
         answer["refresh_expires_in"] = refresh["exp"] - now if "exp" in refresh else 0
         answer["refresh_token"] = ctx.keys.secret.sign(encoded(in_order(refresh, (*OWN_CLAIMS, *OF_REFRESH_TOKENS))))
     answer["token_type"] = token["typ"]
-    # By the scope that the session began with, however little of it is asked for now.
+    # The scope that the session started with decides, even if this request asks for less.
     if scopes.is_openid(issuance.client_session.scope):
         answer["id_token"] = _id_token(ctx, subject, grant, issuance, token, {"at_hash": signed})
     answer["not-before-policy"] = max(ctx.realm.not_before, client.not_before, issuance.user.not_before)
@@ -75,9 +77,10 @@ def _issue(ctx: Context, client: Client, issuance: Issuance) -> Mapping[str, Any
 def issue_front_channel(
     ctx: Context, client: Client, issuance: Issuance, hashed: Mapping[str, str | None], *, access: bool
 ) -> Mapping[str, Any]:
-    """Give the tokens of an implicit or hybrid answer: they go through the browser (OpenID Connect Core section 3.2).
+    """Return the tokens of an implicit or hybrid flow (OpenID Connect Core section 3.2).
 
-    The ID token holds the hashes of what is `hashed`, by claim, and that of the access token where this is wanted.
+    `hashed` holds values by the claim of the ID token for their hash, such as `c_hash`. With `access`, the ID token
+    has the hash of the access token too.
     """
     grant = scopes.granted(ctx.realm, client, issuance.user, issuance.scope)
     subject = plans.subject(
@@ -95,34 +98,36 @@ def issue_front_channel(
 
 
 def sign_access_token(ctx: Context, client: Client, payload: bytes) -> str:
-    """Give an access token signed and headed as the client wants it."""
+    """Sign an access token with the algorithm and the `typ` header that the client wants."""
     kind = "at+jwt" if client.is_on("access.token.header.type.rfc9068") else "JWT"
     return signing_key(ctx, client, "access.token.signed.response.alg").sign(payload, kind)
 
 
 def gives_refresh_tokens(client: Client) -> bool:
-    """Whether a client gets refresh tokens at all (OIDCAdvancedConfigWrapper.isUseRefreshToken)."""
+    """Return whether a client gets refresh tokens (OIDCAdvancedConfigWrapper.isUseRefreshToken)."""
     return client.attributes.get("use.refresh.tokens", "true").lower() == "true"
 
 
 def signing_key(ctx: Context, client: Client, attribute: str) -> Signer:
-    """Give the key that signs for a client: by the client's attribute, or else the realm's algorithm.
+    """Return the key for the algorithm in a client's attribute, or else for the realm's algorithm.
 
-    It is made where the realm has none. Raises InvalidRequest for an algorithm that there is not.
+    The key is generated if the realm has none. Raises InvalidRequest for an unknown algorithm.
     """
     algorithm = client.attributes.get(attribute) or ctx.realm.signature_algorithm
     key = ctx.signing_key(algorithm)
     if key is None:
-        where = f'{attribute} of client "{client.client_id}"' if client.attributes.get(attribute) else "the realm"
-        raise InvalidRequest("Unknown signature algorithm", reason=f'{where} names "{algorithm:.40}"')
+        owner = f'client "{client.client_id}"' if client.attributes.get(attribute) else f'realm "{ctx.realm.name}"'
+        where = attribute if client.attributes.get(attribute) else "defaultSignatureAlgorithm"
+        reason = f'{owner} has an unknown signature algorithm, "{algorithm:.40}" ({where}): use RS256, for example'
+        raise InvalidRequest("Unknown signature algorithm", reason=reason)
     return key
 
 
 def _access_token(ctx: Context, subject: Subject, grant: Grant, issuance: Issuance, now: int) -> tuple[Claims, bytes]:
-    """Give the claims of an access token, and the same as JSON.
+    """Return the claims of an access token, and the same claims as JSON.
 
-    A service asks for the same token again and again. What follows the first three claims is remembered, by all that
-    it hangs on besides the grant; in the sessions of users it seldom comes twice.
+    A service requests the same token again and again. The JSON after the first three claims is cached, by everything
+    that it depends on besides the grant. Tokens of user sessions are not cached, because they rarely repeat.
     """
     session = sessions.as_granted(issuance.session, offline=grant.offline)
     kind = issuance.session_type or ("tr" if issuance.transient else "of" if session.offline else "on")
@@ -147,7 +152,7 @@ def _access_token(ctx: Context, subject: Subject, grant: Grant, issuance: Issuan
     token, others = _claims_of_access_token(ctx, subject, grant, issuance, {**first, **confirmation(bound_to)})
     payload = encoded(in_order(token, (*OWN_CLAIMS, *OF_ACCESS_TOKENS), others))
     rest = payload[len(begin) :]
-    # Mappers may write the session's id, and before the `jti`: then it is not the same token again.
+    # A mapper may write the session ID, or a claim before the `jti`: such a token does not repeat.
     if issuance.transient and payload.startswith(begin) and issuance.session.id.encode() not in rest:
         plans.remember(known, of, (token, rest))
     return token, payload
@@ -156,7 +161,7 @@ def _access_token(ctx: Context, subject: Subject, grant: Grant, issuance: Issuan
 def _claims_of_access_token(
     ctx: Context, subject: Subject, grant: Grant, issuance: Issuance, first: Claims
 ) -> tuple[Claims, Claims]:
-    """Give the claims that are the server's own, and the others."""
+    """Return the claims of the server, and the other claims."""
     token: Claims = {
         **first,
         "iss": ctx.issuer,
@@ -165,7 +170,7 @@ def _claims_of_access_token(
         "scope": grant.scope,
     }
     if issuance.transient:
-        # Elsewhere only the mapper of the scope `basic` says whose token it is.
+        # In all other tokens, `sub` comes from a mapper of the scope `basic`.
         token["sub"] = issuance.user.id
     others = claims.place(plans.mapped_claims(grant, ACCESS, subject), token, ACCESS)
     if not issuance.transient:
@@ -186,7 +191,7 @@ def _id_token(
     *,
     detached: bool = False,
 ) -> str:
-    """Give the ID token. One that is `detached` vouches for the answer that it comes with, and says nothing else."""
+    """Return the ID token. A `detached` one signs the response that it is part of, and has no claims of mappers."""
     key = signing_key(ctx, subject.client, "id.token.signed.response.alg")
     token: Claims = {
         "exp": access["exp"],
@@ -209,7 +214,7 @@ def _id_token(
 
 
 def _refresh_token(ctx: Context, client: Client, grant: Grant, issuance: Issuance, access: Claims, now: int) -> Claims:
-    """Give the claims of a refresh token; an offline token ends only where the realm's offline sessions end."""
+    """Return the claims of a refresh token; an offline token expires only if the realm's offline sessions do."""
     session = sessions.as_granted(issuance.session, offline=grant.offline)
     end = sessions.latest_end(ctx.realm, client, session, issuance.client_session.started)
     idle = sessions.idle_end(ctx.realm, client, session, now)

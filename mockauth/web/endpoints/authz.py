@@ -3,6 +3,7 @@
 from mockauth.protocol import cors
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import MethodNotAllowed, NotImplementedYet, Refusal, Unauthorized
+from mockauth.protocol.grants import uma_ticket
 from mockauth.protocol.realm_checks import require_https
 from mockauth.protocol.tokens import verification
 from mockauth.web.endpoints import discovery
@@ -52,14 +53,14 @@ def serve(ctx: Context) -> Answer:
     scheme, _, token = (ctx.authorization or "").partition(" ")
     if ctx.authorization is not None and scheme.lower() != "bearer":
         raise Unauthorized(f'the Authorization header is "{scheme:.20}", and only a bearer token is looked at here')
-    client_id = verification.client_id_of(ctx, token.strip())
-    client = ctx.realm.clients.get(client_id)
-    if client is None:
+    try:
+        client = verification.client_of_access_token(ctx, token.strip())
+    except verification.InactiveToken as error:
         said = "Could not obtain bearer access_token from request."
-        raise _refused("invalid_bearer_token", said, "the request shows no access token of the realm")
+        raise _refused("invalid_bearer_token", said, str(error)) from error
     if not client.permissions:
-        said = f"Client application [{client_id}] is not registered as a resource server."
-        raise _refused("invalid_clientId", said, f'client "{client_id}" has authorizationServicesEnabled off')
+        said = f"Client application [{client.client_id}] is not registered as a resource server."
+        raise _refused("invalid_clientId", said, uma_ticket.explain_no_permissions(client))
     raise NotImplementedYet("authorization services")
 
 

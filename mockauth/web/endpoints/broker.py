@@ -13,7 +13,7 @@ def serve(ctx: Context) -> Answer:
     alias, _, what = ctx.path.partition("/")[2].partition("/")
     if alias in ctx.realm.identity_providers:
         raise NotImplementedYet("identity brokering")
-    reason = f'realm "{ctx.realm.name}" has no identity provider "{alias:.80}"'
+    reason = _unknown(ctx, alias)
     if what == "login" and ctx.method == "GET":
         ctx.headers["Cache-Control"] = "no-cache"
     if what == "login" or alias in _ENDINGS or (what == "link" and ctx.method == "GET"):
@@ -27,11 +27,18 @@ def serve(ctx: Context) -> Answer:
 
 def _token(ctx: Context, alias: str) -> Refusal:
     if ctx.method != "GET":
-        return InvalidRequest("Identity Brokering API feature not enabled")
+        reason = "Keycloak's Identity Brokering API is disabled by default, and not implemented in mockauth"
+        return InvalidRequest("Identity Brokering API feature not enabled", reason=reason)
     ctx.headers["Cache-Control"] = "no-cache"
     scheme, _, token = (ctx.authorization or "").partition(" ")
-    client_id = verification.client_id_of(ctx, token.strip()) if scheme.lower() == "bearer" else ""
-    if not client_id:
-        return Refusal({"errorMessage": "Invalid token."}, "the request shows no access token of the realm", 400)
-    said = f"Client [{client_id}] not authorized to retrieve tokens from identity provider [{alias}]."
-    return Refusal({"errorMessage": said}, said, 403)
+    try:
+        client = verification.client_of_access_token(ctx, token.strip() if scheme.lower() == "bearer" else "")
+    except verification.InactiveToken as error:
+        return Refusal({"errorMessage": "Invalid token."}, str(error), 400)
+    said = f"Client [{client.client_id}] not authorized to retrieve tokens from identity provider [{alias}]."
+    reason = f'client "{client.client_id}" may not read tokens: {_unknown(ctx, alias)}'
+    return Refusal({"errorMessage": said}, reason, 403)
+
+
+def _unknown(ctx: Context, alias: str) -> str:
+    return f'realm "{ctx.realm.name}" has no identity provider "{alias:.80}"'

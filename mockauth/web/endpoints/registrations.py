@@ -63,7 +63,8 @@ def serve(ctx: Context) -> Answer:
     _check_token(ctx, body if parts[1] == "openid-connect" and ctx.method == "POST" else {})
     if ctx.method == "POST":
         said = "Policy 'Trusted Hosts' rejected request to client-registration service. Details: Host not trusted."
-        raise _Insufficient(said, reason="nobody may register clients here without a token")
+        reason = "dynamic client registration needs a token, and is not implemented: add the client to the realm's file"
+        raise _Insufficient(said, reason=reason)
     raise _not_authorized(ctx.method)
 
 
@@ -85,18 +86,22 @@ def _check_token(ctx: Context, metadata: Mapping[str, Any] = MappingProxyType({}
     """Refuse bearer tokens: those of the realm, whose holders may not register clients, and all others."""
     scheme, _, token = (ctx.authorization or "").partition(" ")
     is_bearer = scheme.lower() == "bearer"
-    if is_bearer and not verification.client_id_of(ctx, token.strip()):
-        raise InvalidToken("Failed decode token", status=401, reason="this is not a token of the realm")
+    if is_bearer:
+        try:
+            verification.client_of_access_token(ctx, token.strip())
+        except verification.InactiveToken as error:
+            raise InvalidToken("Failed decode token", status=401, reason=str(error)) from error
     if metadata.get("client_id") is not None:
         raise _InvalidMetadata(
-            "Client Identifier included", reason="who registers a client cannot choose its client_id"
+            "Client Identifier included", reason="a client ID cannot be chosen in this kind of registration"
         )
     if not is_bearer:
         return
     roles = verification.verify(ctx, token.strip()).get("resource_access")
     if "realm-management" in (roles or {}):
         raise NotImplementedYet("client registration")
-    raise _Insufficient("Forbidden", reason="the token has no role of realm-management that lets it register clients")
+    reason = 'the token has no role of client "realm-management" (create-client) that allows client registration'
+    raise _Insufficient("Forbidden", reason=reason)
 
 
 def _not_authorized(method: str) -> OAuthError:
@@ -104,7 +109,7 @@ def _not_authorized(method: str) -> OAuthError:
         said = "Not authorized to view client. Not valid token or client credentials provided."
     else:
         said = "Not authorized to update client. Maybe missing token or bad token type."
-    return InvalidToken(said, status=401, reason="the request shows no registration access token")
+    return InvalidToken(said, status=401, reason="the request has no registration access token")
 
 
 def _adapter(ctx: Context, client_id: str) -> Answer:
@@ -118,7 +123,8 @@ def _adapter(ctx: Context, client_id: str) -> Answer:
     except Refusal as error:
         raise InvalidToken("Failed to authenticate client", status=401, reason=error.reason) from error
     if shown is not client:
-        raise InvalidToken("Different client authenticated", status=401)
+        reason = f'the request authenticates client "{shown.client_id}", but the path names client "{client.client_id}"'
+        raise InvalidToken("Different client authenticated", status=401, reason=reason)
     said = {
         "realm": ctx.realm.name,
         "auth-server-url": f"{ctx.base_url}/",

@@ -77,7 +77,7 @@ def test_a_large_document_is_not_read_to_its_end() -> None:
 @pytest.mark.parametrize("begin", [b"", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"])
 def test_a_slow_server_is_left(begin: bytes) -> None:
     with serving(dripping(begin)) as url, _refused("cannot be fetched"):
-        fetch(url, patience=0.3)
+        fetch(url, timeout=0.3)
 
 
 @pytest.mark.parametrize("text", ["", "nonsense\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhi"])
