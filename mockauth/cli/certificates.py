@@ -33,6 +33,6 @@ def read_authorities(file: Path | None) -> "Sequence[x509.Certificate]":
     from mockauth.protocol.certificates import authorities
 
     try:
-        return authorities.read(file.read_bytes())
+        return authorities.read_pem(file.read_bytes())
     except (OSError, ValueError) as error:
         raise click.UsageError(f"--client-ca: {file} is not a file of PEM certificates: {error}") from error

@@ -1,4 +1,4 @@
-"""What people may know and change of their own accounts (Keycloak's AccountRestService): the profile alone."""
+"""The Account REST API: users read and change their own profile (Keycloak's AccountRestService)."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from mockauth.protocol.errors import Forbidden, InvalidRequest, Refusal, Unautho
 from mockauth.protocol.java import hash_order
 from mockauth.protocol.login import profile_form
 from mockauth.protocol.pages import Message
-from mockauth.protocol.tokens import introspection
+from mockauth.protocol.tokens import introspection, verification
 from mockauth.realms.model import User
 from mockauth.realms.profile import Attribute
 
@@ -28,7 +28,7 @@ _CONFLICTS = {"emailExistsMessage", "usernameExistsMessage"}
 
 
 class Account:
-    """The account of whom a token belongs to, and the roles for it that the token has."""
+    """The account of a token's user, and the token's roles of the client `account`."""
 
     def __init__(self, ctx: Context, user: User, roles: Sequence[str]) -> None:
         self.ctx = ctx
@@ -36,36 +36,44 @@ class Account:
         self._roles = roles
 
     def require(self, *roles: str) -> None:
-        """See that the token has one of the roles. Raises Forbidden."""
+        """Require one of these roles of the client `account`. Raises Forbidden."""
         if not set(roles) & set(self._roles):
-            raise Forbidden("HTTP 403 Forbidden", f"the token has none of the {_CLIENT} roles {', '.join(roles)}")
+            needed = " or ".join(roles)
+            reason = f'the token of user "{self.user.username}" lacks the role {needed} of client "{_CLIENT}"'
+            raise Forbidden("HTTP 403 Forbidden", reason)
 
 
 def of_token(ctx: Context) -> Account:
-    """Give the account of the bearer token. Raises Unauthorized and Forbidden, as AccountLoader does."""
-    scheme, _, token = (ctx.authorization or "").partition(" ")
-    bearer = introspection.checked(ctx, token.strip()) if scheme.lower() == "bearer" else None
-    if bearer is None or str(bearer.claims.get("typ")).lower() != "bearer":
-        raise Unauthorized("the request shows no bearer token, or none that is good")
-    said = bearer.claims
-    if "aud" not in said or _CLIENT not in (said.get("resource_access") or {}):
-        said = introspection.said_anew(ctx, bearer)
-    audience = said.get("aud", [])
+    """Return the account of the bearer token (AccountLoader). Raises Unauthorized and Forbidden."""
+    scheme, _, text = (ctx.authorization or "").partition(" ")
+    if scheme.lower() != "bearer":
+        raise Unauthorized("the request has no bearer token")
+    try:
+        token = introspection.active_token(ctx, text.strip())
+    except verification.InactiveToken as error:
+        raise Unauthorized(str(error)) from error
+    if str(token.claims.get("typ")).lower() != "bearer":
+        raise Unauthorized(f"this is {verification.describe_type(token.claims)}, not an access token")
+    claims = token.claims
+    if "aud" not in claims or _CLIENT not in (claims.get("resource_access") or {}):
+        claims = introspection.current_claims(ctx, token)
+    audience = claims.get("aud", [])
     if _CLIENT not in ([audience] if isinstance(audience, str) else audience):
-        raise Unauthorized(f'the token is not for the client "{_CLIENT}": its user has none of that client\'s roles')
-    cors.check_token(ctx, said)
-    if bearer.user.service_account_of:
-        raise Unauthorized("service accounts have no account that they could look at")
-    return Account(ctx, bearer.user, (said.get("resource_access") or {}).get(_CLIENT, {}).get("roles", []))
+        who = f'user "{token.user.username}" has no role of that client that the token may hold'
+        raise Unauthorized(f'client "{_CLIENT}" is not in the audience of the token: {who}')
+    cors.check_token(ctx, claims)
+    if token.user.service_account_of:
+        raise Unauthorized("the token belongs to a service account, which cannot use the Account REST API")
+    return Account(ctx, token.user, (claims.get("resource_access") or {}).get(_CLIENT, {}).get("roles", []))
 
 
 def read(account: Account, *, with_metadata: bool) -> dict[str, Any]:
-    """Give the profile as the account client wants it (DefaultUserProfile.toRepresentation)."""
+    """Return the profile as JSON (DefaultUserProfile.toRepresentation). Raises Forbidden."""
     account.require(_MANAGE, _VIEW)
     ctx, user = account.ctx, account.user
     shown = [it for it in _attributes(ctx) if it.visible]
     own = {it.name: values for it in shown if it.name not in _ROOT and (values := user.attributes.get(it.name))}
-    said: dict[str, Any] = {
+    profile: dict[str, Any] = {
         "id": user.id,
         "username": user.username,
         "firstName": user.first_name,
@@ -75,45 +83,45 @@ def read(account: Account, *, with_metadata: bool) -> dict[str, Any]:
         "attributes": {name: own[name] for name in hash_order(own)} or None,
     }
     metadata = {"attributes": [_described(ctx, it) for it in shown], "groups": ctx.realm.profile_groups}
-    said |= {"userProfileMetadata": metadata} if with_metadata else {}
-    return {name: value for name, value in said.items() if value is not None}
+    profile |= {"userProfileMetadata": metadata} if with_metadata else {}
+    return {name: value for name, value in profile.items() if value is not None}
 
 
 def change(account: Account) -> None:
-    """Keep the profile that the body says, all of it. Raises Refusal with what is wrong with it."""
+    """Replace the profile with the one in the body. Raises Forbidden, and Refusal with Keycloak's list of errors."""
     account.require(_MANAGE)
     ctx, user = account.ctx, account.user
-    said = _body(ctx.body)
-    written = {**_of_attributes(said), **{name: said.get(name) for name in _ROOT}}
+    body = _body(ctx.body)
+    written = {**_of_attributes(body), **{name: body.get(name) for name in _ROOT}}
     texts = {
         name: [_readable(str(it)) for it in (values if isinstance(values, list) else [values])]
         for name, values in written.items()
         if values is not None
     }
     form = Form(texts)
-    asked = replace(ctx, form=form)
-    problems = [*_read_only(ctx, user, form), *_problems(asked, user)]
+    with_form = replace(ctx, form=form)
+    problems = [*_read_only(ctx, user, form), *_problems(with_form, user)]
     if problems:
         _refuse(problems)
     kept = {it.name: tuple(texts.get(it.name, ())) for it in _attributes(ctx) if it.name not in _ROOT and it.editable}
-    changed = profile_form.changed(asked, user)
+    changed = profile_form.changed(with_form, user)
     attributes = {**changed.attributes, **kept}
     ctx.accounts.keep(replace(changed, attributes={name: it for name, it in attributes.items() if any(it)}))
 
 
 def _attributes(ctx: Context) -> list[Attribute]:
-    """Give the profile's attributes; where pages come in languages, the language comes first."""
+    """Return the attributes of the profile; in an internationalized realm, the locale comes first."""
     named = [Attribute(_LOCALE, _LOCALE, multivalued=True)] if ctx.realm.appearance.international else []
     return [*named, *ctx.realm.profile]
 
 
 def _described(ctx: Context, it: Attribute) -> dict[str, Any]:
-    """Say what there is to know of an attribute (UserProfileUtil.toRestMetadata)."""
+    """Return the metadata of an attribute (UserProfileUtil.toRestMetadata)."""
     validators = {kind: {**config, _IGNORE: config.get(_IGNORE, True)} for kind, config in it.validators.items()}
     validators |= {} if it.multivalued else {"multivalued": {"max": "1"}}
     editable = ctx.realm.edit_username_allowed if it.name == "username" else it.editable
     annotations = it.annotations or ({} if it.name == "email" else None)
-    said = {
+    metadata = {
         "name": it.name,
         "displayName": it.label,
         "required": it.required or it.name == "username",
@@ -126,51 +134,52 @@ def _described(ctx: Context, it: Attribute) -> dict[str, Any]:
         "group": it.group or None,
         "multivalued": it.multivalued and it.name != _LOCALE,
     }
-    return {name: value for name, value in said.items() if value is not None}
+    return {name: value for name, value in metadata.items() if value is not None}
 
 
 def _body(text: bytes) -> dict[str, Any]:
     if not text:
-        raise InvalidRequest("The body is empty", reason="the account is changed by a JSON object")
+        raise InvalidRequest("The body is empty", reason="the body must be a JSON object with the profile")
     try:
-        said = json.loads(text)
+        body = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InvalidRequest("Cannot parse the JSON", reason=str(error)) from error
-    if not isinstance(said, dict):
-        body = {"error": "unknown_error", "error_description": "Cannot parse the JSON"}
-        raise Refusal(body, "the account is changed by a JSON object")
-    unknown = next((name for name in said if name not in _FIELDS), None)
+        raise InvalidRequest("Cannot parse the JSON", reason=f"the body is not JSON: {error}") from error
+    if not isinstance(body, dict):
+        answer = {"error": "unknown_error", "error_description": "Cannot parse the JSON"}
+        raise Refusal(answer, "the body must be a JSON object with the profile")
+    unknown = next((name for name in body if name not in _FIELDS), None)
     if unknown is not None:
         where = f'Unrecognized field "{unknown:.80}" at line 1 column {_column_behind(unknown, text)}.'
-        raise Refusal({"error": f"Invalid json representation for UserRepresentation. {where}"}, where)
-    return said
+        reason = f"the body has an unknown field; known fields are {', '.join(_FIELDS)}"
+        raise Refusal({"error": f"Invalid json representation for UserRepresentation. {where}"}, reason)
+    return body
 
 
 def _column_behind(name: str, text: bytes) -> int:
-    # To make a pattern takes the longer the longer it is, and nobody looks for a field of such a name.
+    # Compiling a pattern for a very long name is slow, and no client needs its column.
     if len(name) > _LONGEST_NAME:
         return 1
     found = re.search(re.escape(json.dumps(name)) + r"\s*:\s*[\d.eE+-]*", text.decode("utf-8", "replace"))
     return found.end() + 1 if found else 1
 
 
-def _of_attributes(said: Mapping[str, Any]) -> dict[str, Any]:
-    own = said.get("attributes")
+def _of_attributes(body: Mapping[str, Any]) -> dict[str, Any]:
+    own = body.get("attributes")
     return {name: it for name, it in own.items() if isinstance(it, list)} if isinstance(own, dict) else {}
 
 
 def _read_only(ctx: Context, user: User, form: Form) -> Iterator[tuple[str, Message]]:
-    """Say that somebody wants another name who may not have one."""
+    """Report a new username in a realm that does not allow one."""
     labels = {it.name: it.label for it in ctx.realm.profile}
-    wanted = (form.get("username") or "").lower()
-    if not ctx.realm.edit_username_allowed and wanted and wanted != user.username:
+    username = (form.get("username") or "").lower()
+    if not ctx.realm.edit_username_allowed and username and username != user.username:
         arguments = (labels.get("username", "username"),)
         for key in ("error-user-attribute-read-only", "readOnlyUsernameMessage"):
             yield "username", Message("error", key, arguments)
 
 
 def _problems(ctx: Context, user: User) -> Iterator[tuple[str, Message]]:
-    """Say what else is wrong, in the words of the profile's validators."""
+    """Report all other errors, with the messages of the profile's validators."""
     found = profile_form.problems(ctx, user)
     labels = {it.name: it.label for it in ctx.realm.profile}
     for name in hash_order([it.name for it in ctx.realm.profile if it.name in found]):
@@ -186,9 +195,10 @@ def _refuse(problems: Sequence[tuple[str, Message]]) -> None:
     ]
     body: dict[str, Any] = {**(listed[0] if len(listed) == 1 else {}), "errors": listed}
     conflict = any(message.key in _CONFLICTS for _, message in problems)
-    raise Refusal(body, "the profile is not good: " + ", ".join(name for name, _ in problems), 409 if conflict else 400)
+    wrong = ", ".join(f"{name} ({message.key})" for name, message in problems)
+    raise Refusal(body, f"the profile is invalid: {wrong}", 409 if conflict else 400)
 
 
 def _readable(text: str) -> str:
-    """Give a text with U+FFFD for half of a surrogate pair, which JSON can hold and UTF-8 cannot; Keycloak keeps it."""
+    """Replace lone surrogates, which JSON can hold but UTF-8 cannot, with U+FFFD. Keycloak keeps them."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -18,7 +18,7 @@ _TEXTS = (
 _BEYOND = 2**63
 
 
-def unreadable(claims: Mapping[str, Any]) -> str:
+def unreadable_claim(claims: Mapping[str, Any]) -> str:
     """Give the name of a claim that is not of its type, or nothing."""
     wrong = (name for name, value in claims.items() if value is not None and name in _TYPES and not _TYPES[name](value))
     return next(wrong, "")

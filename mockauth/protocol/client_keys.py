@@ -1,6 +1,6 @@
-"""The public keys of a client, by which it signs: a certificate, a key set in its attributes, or one behind a URL.
+"""The public keys of a client: a certificate, a key set in its attributes, or a key set at a URL.
 
-As Keycloak's ClientPublicKeyLoader, PublicKeyStorageManager and PublicKeysWrapper.
+As in Keycloak's ClientPublicKeyLoader, PublicKeyStorageManager and PublicKeysWrapper.
 """
 
 import base64
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mockauth.protocol.context import Context
 from mockauth.protocol.java import json_at_start
-from mockauth.protocol.outgoing.fetching import NotFetched, fetched
+from mockauth.protocol.outgoing.fetching import FetchError, fetch
 from mockauth.realms.keys.algorithms import RSA
 from mockauth.realms.keys.jwk import key_id, key_type, public_key
 from mockauth.realms.model import Client
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from mockauth.realms.keys.algorithms import PublicKey
 
 _CERTIFICATE, _PUBLIC_KEY = "jwt.credential.certificate", "jwt.credential.public.key"
-_OF_RSA = "RSA-OAEP"
+_DEFAULT_ENCRYPTION = "RSA-OAEP"
 _DEFAULT = {"RSA": "RS256", "P-256": "ES256", "P-384": "ES384", "P-521": "ES512", "OKP": "EdDSA"}
-# A key set is asked for again after so many seconds where a key is missing, and in any case after so many.
-_AGAIN_AFTER, _KEPT = 10, 86400
-# What reads JSON in Keycloak, and is named in its answers; what it says behind its name is its own.
+# A key set is fetched again after 10 seconds if a key is missing, and after a day in any case.
+_REFETCH_AFTER, _MAX_AGE = 10, 86400
+# The package of Keycloak's JSON parser, whose exceptions appear in its answers.
 _JACKSON = "com.fasterxml.jackson."
 _NO_CERTIFICATE = (
     "java.lang.RuntimeException: org.keycloak.common.util.PemException: "
@@ -33,17 +33,17 @@ _NO_CERTIFICATE = (
 )
 
 
-class NoKeys(Exception):
-    """The keys of a client cannot be had; the text says why, and `words` are those of Keycloak's exception."""
+class KeysUnavailable(Exception):
+    """The keys of a client cannot be loaded; the text says why, and `keycloak_message` is Keycloak's exception."""
 
-    def __init__(self, reason: str, words: str) -> None:
+    def __init__(self, reason: str, keycloak_message: str) -> None:
         super().__init__(reason)
-        self.words = words
+        self.keycloak_message = keycloak_message
 
 
 @dataclass(frozen=True, slots=True)
 class ClientKey:
-    """A public key of a client, with the id and the algorithm that its owner gave it."""
+    """A public key of a client, with its `kid` and `alg` if it has them."""
 
     public: "PublicKey"
     kid: str | None
@@ -51,63 +51,63 @@ class ClientKey:
     is_certificate: bool = False
 
     @property
-    def usual_algorithm(self) -> str:
-        """Its algorithm, or that which keys of its type are mostly for."""
+    def default_algorithm(self) -> str:
+        """The algorithm of the key, or the default algorithm of its type."""
         from mockauth.realms.keys.algorithms import curve_of
 
         kind = key_type(self.public)
         return self.algorithm or _DEFAULT[kind if kind != "EC" else curve_of(self.public)]
 
 
-def key_for(ctx: Context, client: Client, named: object, algorithm: str) -> "PublicKey | None":
-    """Give the key that a client has signed with, or None; a key set behind a URL is asked for it anew.
+def verification_key(ctx: Context, client: Client, kid: object, algorithm: str) -> "PublicKey | None":
+    """Return the key that verifies a client's signature, or None; `kid` is that of the JWS header.
 
-    Raises NoKeys where that cannot be had. `named` is the `kid` of its header.
+    A key set at a URL is fetched again if it does not have the key. Raises KeysUnavailable if that fails.
     """
-    kid = None if named is None else str(named)
-    found = _matching(_keys(ctx, client, anew=False), kid, algorithm)
-    if found is None and _is_behind_url(client):
-        found = _matching(_keys(ctx, client, anew=True), kid, algorithm)
+    wanted_kid = None if kid is None else str(kid)
+    found = _matching(_keys(ctx, client, refetch=False), wanted_kid, algorithm)
+    if found is None and _is_at_url(client):
+        found = _matching(_keys(ctx, client, refetch=True), wanted_kid, algorithm)
     return found.public if found else None
 
 
-def for_encryption(ctx: Context, client: Client, algorithm: str) -> ClientKey | None:
-    """Give the key that things for a client are encrypted with, or None. Raises NoKeys."""
-    found = _keys(ctx, client, anew=False, use="enc")
-    return next((key for key in found if (key.algorithm or _OF_RSA) == algorithm), None)
+def encryption_key(ctx: Context, client: Client, algorithm: str) -> ClientKey | None:
+    """Return the key that encrypts tokens for a client, or None. Raises KeysUnavailable."""
+    found = _keys(ctx, client, refetch=False, use="enc")
+    return next((key for key in found if (key.algorithm or _DEFAULT_ENCRYPTION) == algorithm), None)
 
 
 def _matching(keys: Sequence[ClientKey], kid: str | None, algorithm: str) -> ClientKey | None:
     named = [key for key in keys if key.kid == kid]
     candidates = [*(key for key in named if key.algorithm == algorithm), *named]
     if kid is None:
-        candidates += [key for key in keys if key.usual_algorithm == algorithm]
+        candidates += [key for key in keys if key.default_algorithm == algorithm]
         candidates += [key for key in keys if key.is_certificate]
     return candidates[0] if candidates else None
 
 
-def _keys(ctx: Context, client: Client, *, anew: bool, use: str = "sig") -> Sequence[ClientKey]:
-    if _is_behind_url(client):
-        return _fetched(ctx, client, anew=anew, use=use)
+def _keys(ctx: Context, client: Client, *, refetch: bool, use: str = "sig") -> Sequence[ClientKey]:
+    if _is_at_url(client):
+        return _fetch_keys(ctx, client, refetch=refetch, use=use)
     if client.is_on("use.jwks.string"):
-        return _of_set(client.attributes.get("jwks.string", ""), use, use_is_optional=False)
+        return _parse_key_set(client.attributes.get("jwks.string", ""), use, use_is_optional=False)
     return _of_certificate(client) if use == "sig" else []
 
 
-def _is_behind_url(client: Client) -> bool:
+def _is_at_url(client: Client) -> bool:
     return client.is_on("use.jwks.url")
 
 
-def _of_set(text: str, wanted: str, *, use_is_optional: bool) -> Sequence[ClientKey]:
-    """Read a key set. Raises NoKeys."""
+def _parse_key_set(text: str, wanted_use: str, *, use_is_optional: bool) -> Sequence[ClientKey]:
+    """Return the keys of a key set for this use. Raises KeysUnavailable."""
     found = []
     for jwk in _members(text):
         try:
             use = jwk.get("use")
-            if use == wanted or (use is None and use_is_optional):
+            if use == wanted_use or (use is None and use_is_optional):
                 found.append(ClientKey(public_key(jwk), jwk.get("kid"), jwk.get("alg")))
         except (ValueError, AttributeError):
-            # As Keycloak: one that cannot be read is passed over.
+            # As in Keycloak, an invalid key is skipped.
             continue
     return found
 
@@ -120,14 +120,14 @@ def _members(text: str) -> Sequence[Mapping[str, Any]]:
             error.pos >= len(text) or error.msg.startswith("Unterminated")
         )
         kind = "core.io.JsonEOFException" if ended else "core.JsonParseException"
-        raise NoKeys("the key set is not JSON", f"{_JACKSON}{kind}: this is not JSON") from error
+        raise KeysUnavailable("the key set is not JSON", f"{_JACKSON}{kind}: this is not JSON") from error
     if isinstance(found, dict) and found.get("keys") is None:
-        said = 'java.lang.NullPointerException: Cannot read the array length because "<local4>" is null'
-        raise NoKeys('the key set has no "keys"', said)
+        message = 'java.lang.NullPointerException: Cannot read the array length because "<local4>" is null'
+        raise KeysUnavailable('the key set has no "keys"', message)
     members = found["keys"] if isinstance(found, dict) else None
     if not isinstance(members, list) or not all(isinstance(it, dict) for it in members):
-        why = "this is not a JSON Web Key Set" if text.strip() else "there is nothing"
-        raise NoKeys(why, f"{_JACKSON}databind.exc.MismatchedInputException: {why}")
+        why = "the key set is not a JSON Web Key Set" if text.strip() else "the key set is empty"
+        raise KeysUnavailable(why, f"{_JACKSON}databind.exc.MismatchedInputException: {why}")
     return members
 
 
@@ -143,10 +143,11 @@ def _of_certificate(client: Client) -> Sequence[ClientKey]:
         public: Any = load_der_x509_certificate(der).public_key() if certificate else load_der_public_key(der)
     except ValueError as error:
         if certificate:
-            raise NoKeys(f'the certificate of client "{client.client_id}" cannot be read', _NO_CERTIFICATE) from error
+            reason = f'the certificate of client "{client.client_id}" is invalid ({_CERTIFICATE})'
+            raise KeysUnavailable(reason, _NO_CERTIFICATE) from error
         return []
     if plain and key_type(public) != RSA:
-        # As Keycloak: a key without a certificate is read as one of RSA, or not at all.
+        # As in Keycloak, a key without a certificate must be an RSA key.
         return []
     kid = client.attributes.get("jwt.credential.kid") or _id(public)
     return [ClientKey(public, kid, None, is_certificate=bool(certificate))]
@@ -158,24 +159,24 @@ def _id(public: "PublicKey") -> str:
     return key_id(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
 
 
-def _fetched(ctx: Context, client: Client, *, anew: bool, use: str) -> Sequence[ClientKey]:
-    """Give the keys behind the client's URL; those that are fresh enough are not asked for again. Raises NoKeys.
+def _fetch_keys(ctx: Context, client: Client, *, refetch: bool, use: str) -> Sequence[ClientKey]:
+    """Return the keys at the client's URL, from the cache if they are fresh enough. Raises KeysUnavailable.
 
-    What cannot be had is not remembered: the next request asks again.
+    Failures are not cached: the next request tries again.
     """
     url = client.attributes.get("jwks.url")
     if not url:
-        said = 'java.lang.NullPointerException: Cannot invoke "String.length()" because "this.input" is null'
-        raise NoKeys(f'client "{client.client_id}" has use.jwks.url on, and no jwks.url', said)
+        message = 'java.lang.NullPointerException: Cannot invoke "String.length()" because "this.input" is null'
+        raise KeysUnavailable(f'client "{client.client_id}" has use.jwks.url, but no jwks.url: set jwks.url', message)
     absolute = f"{client.root_url.rstrip('/')}{url}" if url.startswith("/") else url
-    place = f"{client.id} {absolute}"
-    known = ctx.sessions.key_sets.get(place)
-    if known and (not anew or known[1] + _AGAIN_AFTER >= ctx.now):
-        return _of_set(known[0], use, use_is_optional=True)
+    cache_key = f"{client.id} {absolute}"
+    cached = ctx.sessions.key_sets.get(cache_key)
+    if cached and (not refetch or cached[1] + _REFETCH_AFTER >= ctx.now):
+        return _parse_key_set(cached[0], use, use_is_optional=True)
     try:
-        text = fetched(absolute)
-    except NotFetched as error:
-        raise NoKeys(f"the key set {error}", error.words) from error
-    found = _of_set(text, use, use_is_optional=True)
-    ctx.sessions.key_sets.put(place, (text, ctx.now), ctx.now + _KEPT)
+        text = fetch(absolute)
+    except FetchError as error:
+        raise KeysUnavailable(f"the key set {error}", error.keycloak_message) from error
+    found = _parse_key_set(text, use, use_is_optional=True)
+    ctx.sessions.key_sets.put(cache_key, (text, ctx.now), ctx.now + _MAX_AGE)
     return found

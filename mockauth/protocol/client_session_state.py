@@ -1,6 +1,6 @@
-"""What adapters of old say of themselves when they get tokens: which of their own sessions it is for, on which host.
+"""Store the session ID and the host that a Keycloak adapter sends with a token request.
 
-As OAuth2GrantTypeBase.updateClientSession and ClientHostUtils.
+As in OAuth2GrantTypeBase.updateClientSession and ClientHostUtils.
 """
 
 import re
@@ -16,35 +16,37 @@ _HOST_AND_PORT = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d+)?")
 _SESSION, _HOST = "client_session_state", "client_session_host"
 
 
-def noted(ctx: Context, client: Client, session: UserSession) -> UserSession:
-    """Give the session with what the form says of the client's own; a logout tells it to the client."""
+def save_adapter_session(ctx: Context, client: Client, session: UserSession) -> UserSession:
+    """Return the session with the adapter's session ID and host in it; a logout sends them to the client."""
     own = ctx.form.get(_SESSION)
     if own is None:
         return session
     host = _host(ctx, client)
 
     def change(found: UserSession) -> tuple[UserSession, int]:
-        part = found.clients.get(client.client_id)
-        after = found.with_client(client.client_id, _with(part, own, host)) if part else found
-        return after, sessions.ends(ctx.realm, after)
+        client_session = found.clients.get(client.client_id)
+        after = found.with_client(client.client_id, _with(client_session, own, host)) if client_session else found
+        return after, sessions.session_end(ctx.realm, after)
 
     return ctx.sessions.of(session.offline).update(session.id, change) or session
 
 
-def _with(part: ClientSession, own: str, host: str) -> ClientSession:
-    return replace(part, adapter_session=own, adapter_host=host or part.adapter_host)
+def _with(client_session: ClientSession, own: str, host: str) -> ClientSession:
+    return replace(client_session, adapter_session=own, adapter_host=host or client_session.adapter_host)
 
 
 def _host(ctx: Context, client: Client) -> str:
-    """Give the host of the form where it is that of the admin URL: a logout sends a request to it."""
-    named = (ctx.form.get(_HOST) or "").strip()
-    if not named or (_HOST_AND_PORT.fullmatch(named) and _name_of(f"https://{named}") == _name_of(client.admin_url)):
-        return named
-    ctx.remarks.append(f'client_session_host is "{named:.80}", not the host of the client\'s admin URL')
+    """Return the host in the form if it is that of the admin URL, because a logout sends a request to it."""
+    host = (ctx.form.get(_HOST) or "").strip()
+    if not host or (_HOST_AND_PORT.fullmatch(host) and _hostname(f"https://{host}") == _hostname(client.admin_url)):
+        return host
+    ctx.remarks.append(
+        f'client_session_host was ignored: it is not the host of the admin URL of client "{client.client_id}"'
+    )
     return ""
 
 
-def _name_of(url: str) -> str:
+def _hostname(url: str) -> str:
     try:
         return urlsplit(url).hostname or ""
     except ValueError:

@@ -1,4 +1,4 @@
-"""What one request may use: its realm, who asks and with what, and the parts of the state that it needs."""
+"""The context of a request: its realm, its parameters and headers, and the server's state."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -23,35 +23,35 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _ENCODED = re.compile(rb"[%+\x80-\xff]")
 _NOT_ENCODED = re.compile(rb"%(?![0-9A-Fa-f]{2})")
-# The Cache-Control of what the browser's back button may not show again (CacheControlUtil).
+# The Cache-Control of pages that the back button must not show again (CacheControlUtil).
 NO_BACK_BUTTON = "no-store, must-revalidate, max-age=0"
-# Keycloak's limits; to more parameters it answers 500.
+# Keycloak's limits.
 _MOST_PARAMETERS = 1000
 _LONGEST_PARAMETER = 131072
 _CONTROL = dict.fromkeys([*range(32), 127])
 
 
 class Form:
-    """The parameters of a request, each with all its values, in the order of their coming.
+    """The parameters of a request in their order, each with all its values.
 
-    `absence` says, for the log, why there are none where that is worth a word.
+    `why_empty` explains, for the log, why a request with a body has no parameters.
     """
 
-    def __init__(self, values: Mapping[str, list[str]], absence: str = "") -> None:
+    def __init__(self, values: Mapping[str, list[str]], why_empty: str = "") -> None:
         self._values = values
-        self.absence = absence
+        self.why_empty = why_empty
 
     @classmethod
     def of(cls, values: Mapping[str, str]) -> "Form":
-        """Give the form with one value per parameter."""
+        """Return a form with one value per parameter."""
         return cls({name: [value] for name, value in values.items()})
 
     @classmethod
     def parse(cls, body: bytes) -> "Form":
-        """Read `application/x-www-form-urlencoded` as UTF-8; bytes that are not are replaced.
+        """Parse `application/x-www-form-urlencoded` as UTF-8; invalid bytes are replaced.
 
-        Raises InvalidRequest for a `%` without two hexadecimal digits behind it and for too many parameters, and
-        TooLarge for a parameter that is longer than Keycloak reads.
+        Raises InvalidRequest for too many parameters and for a `%` that is not followed by two hexadecimal digits, and
+        TooLarge for a parameter that exceeds Keycloak's limit.
         """
         if body.count(b"&") >= _MOST_PARAMETERS:
             raise InvalidRequest(
@@ -59,7 +59,7 @@ class Form:
             )
         values: dict[str, list[str]] = {}
         decoded = _decoded if _ENCODED.search(body) else _plain
-        # As Keycloak: nothing between two separators is a parameter without a name; behind the last one it is nothing.
+        # As in Keycloak, "&&" contains a parameter with an empty name, but a "&" at the end adds none.
         for pair in body.removesuffix(b"&").split(b"&") if body else ():
             name, _, value = pair.partition(b"=")
             if max(len(name), len(value)) > _LONGEST_PARAMETER:
@@ -68,41 +68,43 @@ class Form:
         return cls(values)
 
     def get(self, name: str) -> str | None:
-        """Give the first value of a parameter."""
+        """Return the first value of a parameter, or None."""
         found = self._values.get(name)
         return found[0] if found else None
 
     def count(self, name: str) -> int:
-        """Tell how often a parameter was sent."""
+        """Return how often a parameter was sent."""
         return len(self._values.get(name, ()))
 
     def __contains__(self, name: str) -> bool:
         return name in self._values
 
     def items(self) -> Iterator[tuple[str, list[str]]]:
-        """Give each parameter with all its values."""
+        """Return each parameter with all its values."""
         return iter(self._values.items())
 
     def reject_duplicates(self, but: Collection[str] = ()) -> None:
-        """Raise InvalidRequest for a parameter that was sent more than once, but for those that may be."""
+        """Raise InvalidRequest if a parameter was sent more than once, except those in `but`."""
         twice = next((name for name, values in self.items() if len(values) > 1 and name not in but), None)
         if twice is not None:
-            raise InvalidRequest("duplicated parameter", reason=f'the form has "{twice:.80}" more than once')
+            raise InvalidRequest(
+                "duplicated parameter", reason=f'the form has the parameter "{twice:.80}" more than once'
+            )
 
     def without_control_characters(self) -> "Form":
-        """Give the form as Keycloak's TokenEndpoint reads it (sanitizeFormParameters)."""
+        """Return the form as Keycloak's TokenEndpoint reads it (sanitizeFormParameters)."""
         if all(value.isprintable() for values in self._values.values() for value in values):
             return self
         clean = {name: [*map(without_control_characters, values)] for name, values in self.items()}
-        return Form(clean, self.absence)
+        return Form(clean, self.why_empty)
 
 
-NOTHING = Form({})
+EMPTY_FORM = Form({})
 
 
 @dataclass(slots=True)
 class Cors:
-    """Which origins may read the answer (`*` for all), and which header. It fills up while a request is looked at."""
+    """The origins that may read the answer (`*` for all), and the header exposed to them; set during a request."""
 
     origins: frozenset[str] = frozenset()
     exposed: str = ""
@@ -110,7 +112,7 @@ class Cors:
 
 @dataclass(slots=True)
 class Cookies:
-    """The cookies that the browser sent, and by name the lines that set others. It fills up like Cors."""
+    """The cookies that the browser sent, and the Set-Cookie lines of the answer by name; set during a request."""
 
     sent: Mapping[str, str] = field(default_factory=dict)
     lines: dict[str, str] = field(default_factory=dict)
@@ -118,32 +120,33 @@ class Cookies:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One request, free of the web framework. `base_url` has no slash at its end.
+    """One request, independent of the web framework. `base_url` has no trailing slash.
 
-    `backend_url` is its like for services, where they have another way here than browsers.
-    `path` is what follows the realm in the URL, and `body` the body where it is JSON.
-    Where `form` is cleaned for a grant, `form_as_sent` is the form before. `authorization` is the first header of that
-    name; `authorized_twice` tells that there are more. `headers` are those of the answer, as far as they are known, and
-    `remarks` are for the log: why a page says what it says; with `hints` the page shows them too.
+    `backend_url` is the base URL for services, if it differs from the one for browsers.
+    `path` is what follows the realm in the URL; `body` is the body if it is JSON.
+    `form_as_sent` is the original form if `form` was cleaned for a grant. `authorization` is the first Authorization
+    header; `has_several_authorizations` says that there are more. `headers` collects headers of the answer.
+    `remarks` collects lines for the log that explain a page or an answer that is not a refusal; if `hints` is set, pages
+    show them too.
     """
 
     realm: Realm
     base_url: str
     state: State
     form: Form
-    query: Form = field(default_factory=lambda: NOTHING)
+    query: Form = field(default_factory=lambda: EMPTY_FORM)
     method: str = "POST"
     path: str = ""
     content_type: str = ""
     body: bytes = b""
     form_as_sent: Form | None = None
     authorization: str | None = None
-    authorized_twice: bool = False
+    has_several_authorizations: bool = False
     has_form: bool = True
     accept: str = ""
     dpop: str | None = None
     certificate: Certificate | None = None
-    certificate_is_broken: bool = False
+    certificate_is_invalid: bool = False
     authorities: "Sequence[x509.Certificate]" = ()
     origin: str | None = None
     own_origin: str = ""
@@ -160,7 +163,7 @@ class Context:
 
     @classmethod
     def of(cls, realm: Realm, base_url: str, state: State, form: Mapping[str, str]) -> "Context":
-        """Give a context without a web request, for callers inside the house."""
+        """Return a context without a web request, for callers inside mockauth."""
         return cls(realm, base_url, state, Form.of(form))
 
     @property
@@ -174,9 +177,9 @@ class Context:
         return self.state.ring.keys(self.realm)
 
     def signing_key(self, algorithm: str) -> Signer | None:
-        """Give the realm's key that signs with this algorithm, made if need be; None for one that there is not.
+        """Return the realm's key for an algorithm, generated if necessary; None for an unknown algorithm.
 
-        Raises ServerError where a key cannot be made or read.
+        Raises ServerError if a key cannot be generated or read.
         """
         try:
             return self.state.ring.signing(self.realm, algorithm)
@@ -190,7 +193,7 @@ class Context:
 
     @property
     def accounts(self) -> Accounts:
-        """The realm's users as they are now."""
+        """The realm's users, with the changes since the server started."""
         return self.state.accounts_of(self.realm.name)
 
     @property
@@ -204,7 +207,7 @@ def _plain(text: bytes) -> str:
 
 
 def without_control_characters(text: str) -> str:
-    """Give a text as Keycloak reads parameters (StringUtil.removeControlCharacters)."""
+    """Return a text without control characters (StringUtil.removeControlCharacters)."""
     return text.translate(_CONTROL)
 
 
@@ -212,6 +215,6 @@ def _decoded(text: bytes) -> str:
     if _NOT_ENCODED.search(text):
         raise InvalidRequest(
             "Malformed percent-encoding in the form",
-            reason='the form has a "%" without two hexadecimal digits behind it',
+            reason='the form has a "%" that is not followed by two hexadecimal digits',
         )
     return unquote_to_bytes(text.replace(b"+", b" ")).decode("utf-8", "replace")

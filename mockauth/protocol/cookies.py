@@ -1,4 +1,4 @@
-"""Cookies: which ones there are, their flags, and how they are written (CookieType, DefaultCookieProvider)."""
+"""Keycloak's cookies, their flags, and how they are written (CookieType, DefaultCookieProvider)."""
 
 import re
 from dataclasses import dataclass
@@ -7,18 +7,15 @@ from urllib.parse import urlsplit
 from mockauth.protocol.context import Context
 
 _SESSION = -1
-# What a value has to be quoted for (ServerCookie of RESTEasy).
+# A value with one of these characters is quoted (RESTEasy's ServerCookie).
 _SPECIAL = re.compile(r'[()<>@,;:\\"/\[\]?={} \t]')
-# Others name it too, with a name of their own.
+# Other browsers have "Safari" in their user agent too, but with their own name before it.
 _SAFARI = re.compile(r"Version/\S+ (?:Mobile/\S+ )?Safari/")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of cookie: its name, whether scripts may not see it, and how many seconds it lasts (-1: the session).
-
-    Other sites do not get it sent where it is `strict`.
-    """
+    """A kind of cookie: its name, HttpOnly, Max-Age in seconds (-1 for a session cookie), and SameSite=Strict."""
 
     name: str
     http_only: bool = True
@@ -37,14 +34,14 @@ REMEMBER_ME = Kind("KEYCLOAK_REMEMBER_ME", max_age=31536000)
 
 
 def get(ctx: Context, kind: Kind) -> str:
-    """Give the value that the browser sent, or nothing."""
+    """Return the value that the browser sent, or ""."""
     return ctx.cookies.sent.get(kind.name, "")
 
 
 def put(ctx: Context, kind: Kind, value: str, max_age: int | None = None) -> None:
-    """Set a cookie with the answer; the last one of a name counts.
+    """Set a cookie; a later call with the same name replaces it.
 
-    A value that would end its line, and so could set another cookie or header, is left out.
+    A value that is not printable ASCII is ignored, because a line break could set another cookie or header.
     """
     if not (value.isascii() and value.isprintable()):
         return
@@ -60,7 +57,7 @@ def put(ctx: Context, kind: Kind, value: str, max_age: int | None = None) -> Non
 
 
 def expire(ctx: Context, *kinds: Kind) -> None:
-    """Make the browser forget cookies; those that it did not send are left alone."""
+    """Expire cookies that the browser sent."""
     for kind in kinds:
         if kind.name in ctx.cookies.sent:
             ctx.cookies.lines[kind.name] = f"{kind.name}=;Version=1;Path={_path(ctx)};Max-Age=0"
@@ -71,12 +68,12 @@ def _path(ctx: Context) -> str:
 
 
 def _is_secure(ctx: Context) -> bool:
-    """Whether browsers take where the request came to for a secure context (SecureContextResolver)."""
+    """Return whether browsers consider the server's origin a secure context (SecureContextResolver)."""
     parts = urlsplit(ctx.own_origin)
     host = (parts.hostname or "").removesuffix(".")
     if parts.scheme == "https":
         return True
-    # Safari takes no cookies that are Secure from a server of its own machine.
+    # Safari does not accept Secure cookies from localhost over HTTP.
     return not _SAFARI.search(ctx.user_agent) and (f".{host}".endswith(".localhost") or _is_loopback(host))
 
 

@@ -1,4 +1,4 @@
-"""Cross-origin requests: whose answers a page of another origin may read (as Keycloak's DefaultCors)."""
+"""Cross-origin requests (CORS): which origins may read an answer (Keycloak's DefaultCors)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,9 +7,10 @@ from mockauth.protocol import urls
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Forbidden
 from mockauth.realms.model import Client
+from mockauth.realms.setting import setting
 
 ANY = "*"
-# What Keycloak lets pages read beside the answer itself.
+# The header that Keycloak exposes to pages of other origins.
 EXPOSED = "Access-Control-Allow-Methods"
 _HEADERS = (
     "Origin, X-Requested-With, Access-Control-Request-Method, Accept, Access-Control-Request-Headers, DPoP, "
@@ -18,32 +19,35 @@ _HEADERS = (
 
 
 def allow_all(ctx: Context) -> None:
-    """Let every origin read the answer."""
+    """Allow every origin to read the answer."""
     ctx.cors.origins = frozenset({ANY})
 
 
 def check(ctx: Context, client: Client) -> None:
-    """Let the client's web origins read the answer. Raises Forbidden for any other but the server's own."""
-    _check(ctx, web_origins(client, ctx.base_url), f'the webOrigins of client "{client.client_id}"')
+    """Allow the client's web origins to read the answer. Raises Forbidden for other origins than the server's."""
+    _check(ctx, web_origins(client, ctx.base_url), client)
 
 
 def check_token(ctx: Context, claims: Mapping[str, Any]) -> None:
-    """Let the origins that a token names read the answer. Raises Forbidden likewise (checkAllowedOrigins)."""
-    _check(ctx, frozenset(map(str, claims.get("allowed-origins", ()))), "the allowed-origins of the token")
+    """Allow the `allowed-origins` of a token to read the answer (checkAllowedOrigins). Raises Forbidden as `check`."""
+    _check(ctx, frozenset(map(str, claims.get("allowed-origins", ()))), None)
 
 
-def _check(ctx: Context, origins: frozenset[str], of: str) -> None:
+def _check(ctx: Context, origins: frozenset[str], client: Client | None) -> None:
     ctx.cors.origins = origins
     if ctx.origin is None or ctx.origin == ctx.own_origin or _allows(ctx.cors.origins, ctx.origin):
         return
-    raise Forbidden(
-        "Invalid origin",
-        f'the origin "{ctx.origin}" is not among {of} ({", ".join(sorted(origins)) or "it has none"})',
-    )
+    listed = ", ".join(sorted(origins)) or "none"
+    if client is None:
+        reason = f'origin "{ctx.origin:.200}" is not in the allowed-origins of the token ({listed})'
+    else:
+        fix = setting(ctx.realm, "webOrigins", [*sorted(client.web_origins), ctx.origin])
+        reason = f'origin "{ctx.origin:.200}" is not a web origin of client "{client.client_id}" ({listed}): set {fix}'
+    raise Forbidden("Invalid origin", reason)
 
 
 def web_origins(client: Client, base_url: str) -> frozenset[str]:
-    """Give a client's web origins; `+` stands for those of its redirect URIs (WebOriginsUtils)."""
+    """Return a client's web origins; `+` stands for the origins of its redirect URIs (WebOriginsUtils)."""
     origins = frozenset(client.web_origins)
     if "+" not in origins:
         return origins
@@ -53,7 +57,7 @@ def web_origins(client: Client, base_url: str) -> frozenset[str]:
 
 
 def headers(ctx: Context) -> Mapping[str, str]:
-    """Give the headers that let the page that asks read the answer, or none."""
+    """Return the headers that allow the page that sent the request to read the answer, or none."""
     if ctx.origin is None or not _allows(ctx.cors.origins, ctx.origin):
         return {}
     expose = {"Access-Control-Expose-Headers": ctx.cors.exposed} if ctx.cors.exposed else {}
@@ -61,7 +65,7 @@ def headers(ctx: Context) -> Mapping[str, str]:
 
 
 def preflight(origin: str | None, methods: str) -> Mapping[str, str]:
-    """Give the answer's headers to a preflight request; Keycloak allows any origin at this point."""
+    """Return the headers of the answer to a preflight request. As in Keycloak, every origin is allowed here."""
     if origin is None:
         return {}
     return {

@@ -1,4 +1,4 @@
-"""The codes of devices: made, looked up, asked about, and what people say to them (RFC 8628, DeviceGrantType)."""
+"""Device codes: issuing, lookup, polling, approval and denial (RFC 8628; Keycloak's DeviceGrantType)."""
 
 import re
 from collections.abc import Mapping
@@ -10,22 +10,22 @@ from mockauth.protocol.errors import InvalidRequest
 from mockauth.realms.model import Client
 from mockauth.state.devices import Device
 
-_ALLOWED = "oauth2.device.authorization.grant.enabled"
+ALLOWED = "oauth2.device.authorization.grant.enabled"
 _LIFESPAN, _INTERVAL = "oauth2.device.code.lifespan", "oauth2.device.polling.interval"
 _SHORT_URL = "shortVerificationUri"
-# How many seconds longer than it is good a code is known, so that the device can be told that it has expired.
-_KNOWN_LONGER = 10
+# An expired code is kept for so many seconds, so that a device that polls learns that it has expired.
+_KEPT_AFTER_EXPIRY = 10
 _INT = re.compile(r"[+-]?[0-9]{1,9}")
 _LETTERS, _GROUP = 8, 4
 
 
 def is_allowed(client: Client) -> bool:
-    """Whether a client may be a device."""
-    return client.is_on(_ALLOWED)
+    """Return whether a client may use the device grant."""
+    return client.is_on(ALLOWED)
 
 
-def begin(ctx: Context, client: Client, asked: Mapping[str, str]) -> Mapping[str, object]:
-    """Give a device its codes, for what it asked for. Raises InvalidRequest for a lifespan that cannot be read."""
+def issue_codes(ctx: Context, client: Client, parameters: Mapping[str, str]) -> Mapping[str, object]:
+    """Issue a device code and a user code for a request. Raises InvalidRequest for an invalid lifespan in the realm."""
     lifespan = _seconds(client, _LIFESPAN, ctx.realm.lifespans.device_code)
     interval = _seconds(client, _INTERVAL, ctx.realm.lifespans.device_interval)
     code, user_code = ctx.state.ids.secret(), ctx.state.ids.letters(_LETTERS)
@@ -33,12 +33,12 @@ def begin(ctx: Context, client: Client, asked: Mapping[str, str]) -> Mapping[str
         client.client_id,
         user_code,
         ctx.now + lifespan,
-        ctx.now + lifespan + interval + _KNOWN_LONGER,
+        ctx.now + lifespan + interval + _KEPT_AFTER_EXPIRY,
         interval,
-        asked.get("scope"),
-        asked.get("nonce"),
-        asked.get("code_challenge"),
-        asked.get("code_challenge_method"),
+        parameters.get("scope"),
+        parameters.get("nonce"),
+        parameters.get("code_challenge"),
+        parameters.get("code_challenge_method"),
     )
     ctx.sessions.devices.put(code, device, device.kept)
     ctx.sessions.user_codes.put(user_code, code, device.kept)
@@ -55,33 +55,33 @@ def begin(ctx: Context, client: Client, asked: Mapping[str, str]) -> Mapping[str
 
 
 def page_url(ctx: Context) -> str:
-    """Give the URL of the page where people type the code of a device."""
+    """Return the URL of the page where users enter a user code."""
     return f"{urls.realm(ctx.base_url, ctx.realm.name)}/device"
 
 
-def typed(text: str) -> str:
-    """Give a code as it is kept, of what somebody typed."""
+def normalize_user_code(text: str) -> str:
+    """Return a user code as it is stored: upper case, without hyphens."""
     return text.replace("-", "").upper()
 
 
-def shown_to(ctx: Context, user_code: str) -> Device | None:
-    """Give the device that shows a code."""
+def find_by_user_code(ctx: Context, user_code: str) -> Device | None:
+    """Return the device that displays a user code, or None."""
     code = ctx.sessions.user_codes.get(user_code)
     return ctx.sessions.devices.get(code) if code else None
 
 
 def is_expired(ctx: Context, device: Device) -> bool:
-    """Whether the codes of a device are no longer good."""
+    """Return whether the codes of a device have expired."""
     return device.expires < ctx.now
 
 
-def may_ask(ctx: Context, code: str, device: Device) -> bool:
-    """Whether a device asks no sooner than it may; it does so from now on (isPollingAllowed)."""
+def is_polling_allowed(ctx: Context, code: str, device: Device) -> bool:
+    """Return whether a device polls no more often than allowed, and record the poll (isPollingAllowed)."""
     return ctx.sessions.polled.add(code, True, ctx.now + device.interval)
 
 
 def approve(ctx: Context, user_code: str, session_id: str) -> bool:
-    """Let a device in, as the person of a session; False where nothing is known of it any more."""
+    """Approve a device for the user of a session. Return False if its code is unknown or has expired."""
     found = _change(ctx, user_code, session_id=session_id, denied=False)
     if found:
         ctx.sessions.user_codes.take(user_code)
@@ -89,7 +89,7 @@ def approve(ctx: Context, user_code: str, session_id: str) -> bool:
 
 
 def deny(ctx: Context, user_code: str) -> bool:
-    """Keep a device out; False where nothing is known of it any more."""
+    """Deny a device. Return False if its code is unknown or has expired."""
     return _change(ctx, user_code, session_id="", denied=True)
 
 
@@ -106,6 +106,6 @@ def _seconds(client: Client, attribute: str, of_realm: int) -> int:
     if not text:
         return of_realm
     if not _INT.fullmatch(text):
-        why = f'client "{client.client_id}" has {attribute} "{text:.40}", not a number of seconds'
-        raise InvalidRequest("Invalid lifespan of device codes", reason=why)
+        reason = f'{attribute} of client "{client.client_id}" is "{text:.40}", not a number of seconds'
+        raise InvalidRequest("Invalid lifespan of device codes", reason=reason)
     return int(text)

@@ -1,4 +1,4 @@
-"""Refusals: raised where they are noticed, under their OAuth names and in Keycloak's words.
+"""Exceptions for requests that are refused, with Keycloak's status and body, and a reason for the log.
 
 `web.app` turns them into responses.
 """
@@ -13,17 +13,16 @@ if TYPE_CHECKING:
 
 
 class Refusal(Exception):
-    """A request that is refused: an HTTP status, a JSON body, and for whoever reads the log, why.
+    """A refused request: an HTTP status, a JSON body, and a reason for the log.
 
-    `reason` says in plain words what was wrong and never holds a secret. It is for the log alone: the answer is
-    as silent as Keycloak's.
+    `reason` says what is wrong and how to fix it. It must not hold a secret, and it is never part of the response.
     """
 
     status = 400
     content_type = "application/json"
-    # Whether the answer goes without a realm's security headers.
+    # Whether the response has no security headers of a realm.
     bare = False
-    # Whether people are told it on a page: the others are for programs.
+    # Whether browsers get a page with the error; otherwise the response is always JSON.
     for_people = False
 
     def __init__(self, body: Mapping[str, Any], reason: str, status: int = 0) -> None:
@@ -34,7 +33,7 @@ class Refusal(Exception):
 
 
 class OAuthError(Refusal):
-    """An error answer of RFC 6749 section 5.2; its name is the class's."""
+    """An OAuth error response (RFC 6749 section 5.2); the subclass defines the error code."""
 
     error = ""
 
@@ -116,7 +115,7 @@ class UnsupportedTokenType(OAuthError):
 
 
 class Challenge(Refusal):
-    """A refusal of a bearer token, which the header WWW-Authenticate alone tells (RFC 6750 section 3)."""
+    """A refused bearer token; the error is in the WWW-Authenticate header (RFC 6750 section 3)."""
 
     content_type = "text/plain;charset=utf-8"
 
@@ -126,20 +125,20 @@ class Challenge(Refusal):
 
 
 class Unauthorized(Refusal):
-    """The caller shows itself in a way that is not looked at."""
+    """A request without valid authentication, with Keycloak's generic 401."""
 
     def __init__(self, reason: str) -> None:
         super().__init__({"error": "HTTP 401 Unauthorized"}, reason, 401)
 
 
 class NotAllowed(OAuthError):
-    """`not_allowed`, a name of Keycloak's own."""
+    """`not_allowed`, an error code of Keycloak."""
 
     error = "not_allowed"
 
 
 class NotFound(Refusal):
-    """Nothing is here. Keycloak says what, in a word or two."""
+    """A path that does not exist, or an object of the realm that does not."""
 
     for_people = True
 
@@ -147,15 +146,15 @@ class NotFound(Refusal):
         super().__init__({"error": error}, reason, 404)
 
     @classmethod
-    def anywhere(cls, reason: str) -> "NotFound":
-        """Nothing is here, and no realm either."""
+    def outside_realms(cls, reason: str) -> "NotFound":
+        """Return the error for a path outside of realms."""
         error = cls("Unable to find matching target resource method", reason)
         error.bare = True
         return error
 
 
 class MethodNotAllowed(Refusal):
-    """The path is right, the method is not."""
+    """A method that the path does not support."""
 
     for_people = True
 
@@ -165,31 +164,31 @@ class MethodNotAllowed(Refusal):
 
 
 class NotAcceptable(Refusal):
-    """The caller accepts none of the types that this path can answer with."""
+    """An Accept header that allows none of the types that the path can respond with."""
 
     for_people = True
 
     def __init__(self, error: str, accept: str, bare: bool) -> None:
-        super().__init__({"error": error}, f'the Accept header "{accept:.80}" lets no answer through', 406)
+        super().__init__({"error": error}, f'the Accept header "{accept:.80}" allows no type of this path', 406)
         self.bare = bare
 
 
 class BadRequest(Refusal):
-    """The request is not HTTP as it should be."""
+    """A request that is not valid HTTP."""
 
     def __init__(self, reason: str) -> None:
         super().__init__({"error": "bad_request"}, reason, 400)
 
 
 class TooLarge(Refusal):
-    """The body, or what is named instead, is larger than `limit` bytes."""
+    """A body, or another part of the request that `what` names, of more than `limit` bytes."""
 
     def __init__(self, limit: int, what: str = "the body") -> None:
         super().__init__({"error": "HTTP 413 Request Entity Too Large"}, f"{what} has more than {limit} bytes", 413)
 
 
 class Forbidden(Refusal):
-    """Something that the caller may not do."""
+    """A request that the caller has no permission for."""
 
     for_people = True
 
@@ -198,7 +197,7 @@ class Forbidden(Refusal):
 
 
 class ErrorPage(Refusal):
-    """Something that is told to the person at the browser, by the key of a message: no redirect URI is trusted yet."""
+    """An error page with Keycloak's message of this key, for errors that cannot be sent to a redirect URI."""
 
     def __init__(self, key: str, *arguments: str, status: int = 400, reason: str, client: Client | None = None) -> None:
         super().__init__({"error": key}, reason, status)
@@ -207,10 +206,10 @@ class ErrorPage(Refusal):
         self.page = Page("error", status, Message("error", key, arguments), client=client)
 
 
-class SentBack(Refusal):
-    """An OAuth error that goes back to the client, at its redirect URI (RFC 6749 section 4.1.2.1).
+class ErrorRedirect(Refusal):
+    """An OAuth error that is sent to the client's redirect URI (RFC 6749 section 4.1.2.1).
 
-    `step` takes it there: whoever knows the redirect URI puts it in.
+    `step` is the redirect; the code that knows the redirect URI sets it.
     """
 
     step: "Step"
@@ -222,22 +221,22 @@ class SentBack(Refusal):
 
 
 class Remark(Refusal):
-    """Not a refusal but what the log says of an answer that is none: a page that asks again, for one."""
+    """A reason in the log for a response that is not a refusal, such as a login page that asks again."""
 
     def __init__(self, reason: str) -> None:
         super().__init__({}, reason)
 
 
 class ServerError(Refusal):
-    """Something of the server's own is amiss; Keycloak's words for it tell the caller nothing."""
+    """An error of the server, with Keycloak's generic description."""
 
     def __init__(self, reason: str) -> None:
-        said = "For more on this error consult the server log."
-        super().__init__({"error": "unknown_error", "error_description": said}, reason, 500)
+        description = "For more on this error consult the server log."
+        super().__init__({"error": "unknown_error", "error_description": description}, reason, 500)
 
 
-class NotThereYet(Refusal):
-    """Keycloak has this, and mockauth does not."""
+class NotImplementedYet(Refusal):
+    """A feature of Keycloak that mockauth does not implement."""
 
     def __init__(self, what: str) -> None:
         sentence = f"{what[0].upper()}{what[1:]} is not implemented in mockauth."

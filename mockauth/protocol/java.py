@@ -47,7 +47,7 @@ def json_at_start(text: str) -> Any:
         raise ValueError("this is nested too deeply") from error
 
 
-def whole(text: str) -> str:
+def replace_lone_surrogates(text: str) -> str:
     """Give a text as Java writes one with half of a surrogate pair in it, which JSON can hold and UTF-8 cannot: "?"."""
     return text.encode("utf-8", "replace").decode()
 

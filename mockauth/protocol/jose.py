@@ -1,11 +1,11 @@
-"""What tokens need of JOSE beyond making signatures: reading and checking them, and their hashes."""
+"""Parse and verify signed tokens (JWS, RFC 7515), and compute their hashes."""
 
 import base64
 import binascii
 import json
 from typing import Any, NamedTuple
 
-from mockauth.protocol.claim_types import unreadable
+from mockauth.protocol.claim_types import unreadable_claim
 from mockauth.realms.keys.algorithms import digest
 from mockauth.realms.keys.jwk import b64url
 from mockauth.state.key_ring import RealmKeys
@@ -13,25 +13,25 @@ from mockauth.state.key_ring import RealmKeys
 Claims = dict[str, Any]
 
 
-class NotAToken(Exception):
-    """A text that is not a JWS of this realm; the exception's text says why."""
+class InvalidJws(Exception):
+    """A text that is not a JWS of this realm; the exception's text is the reason, for the log."""
 
 
-class NoAlgorithm(NotAToken):
-    """A text that is made as a JWS is, but names no algorithm."""
+class MissingAlgorithm(InvalidJws):
+    """A JWS whose header has no `alg`."""
 
 
 def at_hash(token: str, algorithm: str, curve: str = "") -> str:
-    """Give the left half of a token's hash, in base64url (OpenID Connect Core section 3.1.3.6).
+    """Return the left half of a token's hash, in base64url (OpenID Connect Core section 3.1.3.6).
 
-    The hash is that of the signature algorithm: SHA-256 for RS256 and so on.
+    The hash function is that of the signature algorithm: SHA-256 for RS256, for example.
     """
-    found = digest(algorithm, curve, token.encode("ascii"))
-    return b64url(found[: len(found) // 2])
+    whole = digest(algorithm, curve, token.encode("ascii"))
+    return b64url(whole[: len(whole) // 2])
 
 
 class Parts(NamedTuple):
-    """A JWS taken apart (RFC 7515 section 7.1): header, claims, what is signed, and the signature if any."""
+    """The parts of a JWS (RFC 7515 section 7.1): header, claims, signing input, and the signature if it has one."""
 
     header: Claims
     claims: Claims
@@ -39,35 +39,40 @@ class Parts(NamedTuple):
     signature: bytes | None
 
 
-def read(token: str) -> Parts:
-    """Take a JWS apart; nothing of it is checked. Raises NotAToken."""
+def parse(token: str) -> Parts:
+    """Split and decode a JWS without verifying it. Raises InvalidJws."""
     parts = token.split(".")
     if len(parts) not in (2, 3):
-        raise NotAToken("it does not have three parts")
+        raise InvalidJws("the token is not a JWT: expected three parts separated by dots")
     try:
         header, payload, *signature = (base64.b64decode(_padded(part), b"-_", validate=True) for part in parts)
-        said, claims = json.loads(header), json.loads(payload)
+        decoded, claims = json.loads(header), json.loads(payload)
         signed = f"{parts[0]}.{parts[1]}".encode("ascii")
     except (binascii.Error, ValueError, RecursionError) as error:
-        raise NotAToken("it is not made of base64url and JSON") from error
-    if not isinstance(said, dict) or not isinstance(claims, dict):
-        raise NotAToken("its header or payload is not a JSON object")
-    return Parts(said, claims, signed, signature[0] if signature else None)
+        raise InvalidJws("the token is not a JWT: its parts are not JSON in base64url") from error
+    if not isinstance(decoded, dict) or not isinstance(claims, dict):
+        raise InvalidJws("the token is not a JWT: its header or payload is not a JSON object")
+    return Parts(decoded, claims, signed, signature[0] if signature else None)
 
 
-def claims_of(token: str, keys: RealmKeys) -> Claims:
-    """Give the claims of a JWS that one of the realm's keys has signed (RFC 7515). Raises NotAToken."""
-    parts = read(token)
-    said = parts.header
-    if "alg" not in said:
-        raise NoAlgorithm("its header names no algorithm")
-    key = keys.named(said.get("kid"), said.get("alg"))
+def verified_claims(token: str, keys: RealmKeys) -> Claims:
+    """Return the claims of a JWS that one of the realm's keys has signed (RFC 7515). Raises InvalidJws."""
+    parts = parse(token)
+    header = parts.header
+    if "alg" not in header:
+        raise MissingAlgorithm("the header of the token has no alg")
+    key = keys.named(header.get("kid"), header["alg"])
     if key is None:
-        raise NotAToken(f"the realm has no key {said.get('kid')!s:.80} for {said.get('alg')!s:.20}")
+        unsigned = header["alg"] == "none"
+        raise InvalidJws(
+            "the token is not signed (alg: none)"
+            if unsigned
+            else "the token was signed with a key that the realm does not have"
+        )
     if not parts.signature or not key.verifies(parts.signed, parts.signature):
-        raise NotAToken("its signature is not the realm's")
-    if name := unreadable(parts.claims):
-        raise NotAToken(f'its claim "{name}" is not of the type that the server needs: a mapper has set it')
+        raise InvalidJws("the signature of the token is invalid")
+    if name := unreadable_claim(parts.claims):
+        raise InvalidJws(f'the server cannot read the claim "{name}" of the token: a mapper gave it the wrong type')
     return parts.claims
 
 

@@ -9,7 +9,7 @@ from mockauth.realms.model import User
 _ACTION = "update_user_locale"
 
 
-def settle(ctx: Context, user: User, chosen: str | None = None) -> None:
+def update_locale(ctx: Context, user: User, chosen: str | None = None) -> None:
     """Keep the language that the user chose on a page, or else set the cookie by the account's own.
 
     Does nothing where the realm has the required action "update_user_locale" off (UpdateUserLocaleAction).

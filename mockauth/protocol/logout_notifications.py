@@ -29,19 +29,19 @@ _LIFESPAN, _LIFESPAN_OF_ACTIONS = 120, 30
 _HOST = "${application.session.host}"
 
 
-def tell(ctx: Context, session: UserSession) -> None:
+def notify_clients(ctx: Context, session: UserSession) -> None:
     """Tell the clients of a session that it has ended; the log says which could not be told, and why."""
     ctx.remarks.extend(deliver([*_messages(ctx, session)]))
 
 
 def _messages(ctx: Context, session: UserSession) -> Iterator[Message]:
     user = ctx.accounts.by_id(ctx.realm, session.user_id)
-    for client_id, part in session.clients.items():
+    for client_id, client_session in session.clients.items():
         client = ctx.realm.clients.get(client_id)
         if client is None or user is None or client.frontchannel_logout or not client.enabled:
             continue
         try:
-            message = _message(ctx, client, user, session, part)
+            message = _message(ctx, client, user, session, client_session)
         except (Refusal, ValueError) as error:
             ctx.remarks.append(f'client "{client_id}" was not told of the logout: {error}')
             continue
@@ -49,34 +49,36 @@ def _messages(ctx: Context, session: UserSession) -> Iterator[Message]:
             yield message
 
 
-def _message(ctx: Context, client: Client, user: User, session: UserSession, part: ClientSession) -> Message | None:
+def _message(
+    ctx: Context, client: Client, user: User, session: UserSession, client_session: ClientSession
+) -> Message | None:
     told_at = client.attributes.get(URL) or client.admin_url
-    if not told_at or not (client.attributes.get(URL) or part.adapter_session):
+    if not told_at or not (client.attributes.get(URL) or client_session.adapter_session):
         return None
-    url = absolute(ctx, client, told_at)
+    url = resolve_url(ctx, client, told_at)
     if _HOST in url:
-        if not part.adapter_host:
+        if not client_session.adapter_host:
             raise ValueError(f"its URL holds {_HOST}, and it has never named its host (client_session_host)")
-        url = url.replace(_HOST, part.adapter_host)
+        url = url.replace(_HOST, client_session.adapter_host)
     if not is_uri(url):
         raise ValueError(f"its URL is none: {url:.200}")
     if client.attributes.get(URL):
-        token = _logout_token(ctx, client, user, session, part)
+        token = _logout_token(ctx, client, user, session, client_session)
         return Message(client.client_id, url, f"logout_token={quote_plus(token)}")
-    action = _action(ctx, client, session, part)
+    action = _action(ctx, client, session, client_session)
     return Message(client.client_id, f"{url.removesuffix('/')}/k_logout", action, TEXT)
 
 
-def _logout_token(ctx: Context, client: Client, user: User, session: UserSession, part: ClientSession) -> str:
+def _logout_token(ctx: Context, client: Client, user: User, session: UserSession, client_session: ClientSession) -> str:
     """Give the token that says it (OpenID Connect Back-Channel Logout 1.0 section 2.4)."""
     with_offline = {_EVENT_OFFLINE: True} if client.is_on(_REVOKE_OFFLINE) else {}
     token: Claims = {
         "exp": ctx.now + _LIFESPAN,
         "iat": ctx.now,
         "jti": ctx.state.ids.uuid(),
-        "iss": part.notes.get("iss", ctx.issuer),
+        "iss": client_session.notes.get("iss", ctx.issuer),
         "aud": [client.client_id],
-        "sub": _subject(ctx, client, user, session, part),
+        "sub": _subject(ctx, client, user, session, client_session),
         "typ": "Logout",
         "events": {_EVENT: {}, **with_offline},
     }
@@ -86,24 +88,24 @@ def _logout_token(ctx: Context, client: Client, user: User, session: UserSession
     return key.sign(encoded(in_order(token, (*OWN_CLAIMS, "events"))), "logout+jwt")
 
 
-def _subject(ctx: Context, client: Client, user: User, session: UserSession, part: ClientSession) -> str:
+def _subject(ctx: Context, client: Client, user: User, session: UserSession, client_session: ClientSession) -> str:
     """Give the user's id, or that which is for this client alone (LogoutTokenMapper)."""
-    grant = scopes.granted(ctx.realm, client, user, part.scope)
+    grant = scopes.granted(ctx.realm, client, user, client_session.scope)
     pairwise = [mapper for mapper in grant.mappers if mapper.type == PAIRWISE]
     if not pairwise:
         return user.id
-    of = plans.subject(ctx, client, user, session, part, grant)
+    of = plans.subject(ctx, client, user, session, client_session, grant)
     return [str(claim.value) for mapper in pairwise for claim in subject.pairwise(mapper, of)][-1]
 
 
-def _action(ctx: Context, client: Client, session: UserSession, part: ClientSession) -> str:
+def _action(ctx: Context, client: Client, session: UserSession, client_session: ClientSession) -> str:
     """Give what an adapter is told (LogoutAction)."""
     action = {
         "id": f"{ctx.state.ids.uuid()}-{ctx.now}000",
         "expiration": ctx.now + _LIFESPAN_OF_ACTIONS,
         "resource": client.client_id,
         "action": "LOGOUT",
-        "adapterSessionIds": [part.adapter_session],
+        "adapterSessionIds": [client_session.adapter_session],
         "notBefore": 0,
         "keycloakSessionIds": [session.id],
     }
@@ -113,7 +115,7 @@ def _action(ctx: Context, client: Client, session: UserSession, part: ClientSess
     return key.sign(encoded(action))
 
 
-def absolute(ctx: Context, client: Client, url: str) -> str:
+def resolve_url(ctx: Context, client: Client, url: str) -> str:
     """Give a URL of a client in full (ResolveRelative.resolveRelativeUri)."""
     if not url.startswith("/"):
         return url

@@ -11,12 +11,12 @@ from mockauth.protocol.errors import Refusal
 from mockauth.realms.model import Client, ClientScope, Organization, Realm, User
 
 MEMBERSHIP = "oidc-organization-membership-mapper"
-# Where the client's part in a session notes the organization that was chosen.
+# Where the client session notes the organization that was chosen.
 CHOSEN = "kc.org"
 _ALL, _ONE = "*", ""
 
 
-def named(realm: Realm, client: Client, word: str) -> tuple[ClientScope, str] | None:
+def parse_word(realm: Realm, client: Client, word: str) -> tuple[ClientScope, str] | None:
     """Give the client scope and the value of a word that is about organizations."""
     base, colon, value = word.rpartition(":")
     for name, its_value in ((word, _ONE), (base, value)):
@@ -32,10 +32,10 @@ def is_of_organizations(scope: ClientScope) -> bool:
     return any(mapper.type == MEMBERSHIP for mapper in scope.mappers)
 
 
-def known(realm: Realm, client: Client, words: Iterable[str]) -> set[str]:
+def meaningful_words(realm: Realm, client: Client, words: Iterable[str]) -> set[str]:
     """Give the words with a value that mean something; one name for all those that mean nothing."""
     these = (word for word in words if ":" in word or word in client.default_scopes)
-    found = [(word, it[1]) for word in these if (it := named(realm, client, word)) is not None]
+    found = [(word, it[1]) for word in these if (it := parse_word(realm, client, word)) is not None]
     return {
         word if value in (_ALL, _ONE) or value in realm.organizations else f"{word.rpartition(':')[0]}: "
         for word, value in found
@@ -44,18 +44,18 @@ def known(realm: Realm, client: Client, words: Iterable[str]) -> set[str]:
 
 def kind(realm: Realm, client: Client, word: str) -> str | None:
     """Give of which kind a word is; None for one that is not about organizations. No request may have two kinds."""
-    found = named(realm, client, word)
+    found = parse_word(realm, client, word)
     return None if found is None else found[1] if found[1] in (_ALL, _ONE) else "specific"
 
 
-def is_one(realm: Realm, client: Client, words: Iterable[str]) -> bool:
+def is_single(realm: Realm, client: Client, words: Iterable[str]) -> bool:
     """Whether words are about the one organization of a user, whichever this is."""
     return next((it for word in words if (it := kind(realm, client, word)) is not None), None) == _ONE
 
 
-def meant(realm: Realm, client: Client, user: User | None, words: Sequence[str]) -> list[Organization]:
+def selected(realm: Realm, client: Client, user: User | None, words: Sequence[str]) -> list[Organization]:
     """Give the organizations that words are about, of a user if there is one; all where one is to be chosen."""
-    found = [it for word in words if (it := named(realm, client, word)) is not None]
+    found = [it for word in words if (it := parse_word(realm, client, word)) is not None]
     if not found or not realm.organizations_enabled:
         return []
     if found[0][1] not in (_ALL, _ONE):
@@ -68,20 +68,20 @@ def meant(realm: Realm, client: Client, user: User | None, words: Sequence[str])
 
 def scope_of(realm: Realm, client: Client, user: User | None, word: str, words: Sequence[str]) -> ClientScope | None:
     """Give the client scope of a word with a value, under the name of the word; None where it grants nothing."""
-    found = named(realm, client, word)
+    found = parse_word(realm, client, word)
     if found is None or not realm.organizations_enabled:
         return None
-    of_all = meant(realm, client, user, words)
-    one_of_many = is_one(realm, client, words) and len(of_all) != 1
+    of_all = selected(realm, client, user, words)
+    one_of_many = is_single(realm, client, words) and len(of_all) != 1
     if user and (not of_all or one_of_many):
         return None
     specific = found[1] not in (_ALL, _ONE)
-    if specific and not meant(realm, client, user, [word]):
+    if specific and not selected(realm, client, user, [word]):
         return None
     return replace(found[0], name=word)
 
 
-def kept(realm: Realm, client: Client, word: str, asked: Iterable[str]) -> str | None:
+def resolve_name(realm: Realm, client: Client, word: str, asked: Iterable[str]) -> str | None:
     """Give what becomes of a word of a refresh token's scope where it is not asked for again (resolveName).
 
     Raises Refusal where all organizations were granted, and one that is to be chosen is asked for.

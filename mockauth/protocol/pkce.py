@@ -1,4 +1,4 @@
-"""Proof Key for Code Exchange (RFC 7636), as Keycloak's AuthorizationEndpointChecker and PkceUtils have it."""
+"""Proof Key for Code Exchange (RFC 7636; Keycloak's AuthorizationEndpointChecker and PkceUtils)."""
 
 import hashlib
 import hmac
@@ -13,8 +13,8 @@ _METHODS = (S256, "plain")
 _VALID = re.compile(r"[0-9a-zA-Z\-.~_]{43,128}")
 
 
-def refused_challenge(client: Client, challenge: str | None, method: str | None) -> str:
-    """Say in Keycloak's words what is wrong with a request's code challenge, or nothing."""
+def challenge_error(client: Client, challenge: str | None, method: str | None) -> str:
+    """Return Keycloak's error for an invalid or missing code challenge, or ""."""
     required = client.attributes.get("pkce.code.challenge.method", "")
     if required:
         if method is None:
@@ -30,14 +30,14 @@ def refused_challenge(client: Client, challenge: str | None, method: str | None)
     return "" if _VALID.fullmatch(challenge or "") else "Invalid parameter: code_challenge"
 
 
-def explained(client: Client, refused: str) -> str:
-    """Say for the log where a refusal of a challenge comes from: from the client's settings, or from the request."""
+def explain_challenge_error(client: Client, error: str) -> str:
+    """Return an error of the code challenge for the log, with the method that the client requires, if it does."""
     required = client.attributes.get("pkce.code.challenge.method", "")
-    return f'{refused}: client "{client.client_id}" wants PKCE with {required}' if required else refused
+    return f'{error}: client "{client.client_id}" requires PKCE with {required}' if required else error
 
 
 def check_verifier(verifier: str | None, challenge: str | None, method: str | None) -> None:
-    """See that the verifier is that of the challenge. Raises InvalidGrant."""
+    """Check the code verifier of a token request against the code challenge. Raises InvalidGrant."""
     if verifier is None:
         if challenge is not None or method:
             raise InvalidGrant(
@@ -46,16 +46,19 @@ def check_verifier(verifier: str | None, challenge: str | None, method: str | No
             )
         return
     if challenge is None:
-        raise InvalidGrant("PKCE code verifier specified but challenge not present in authorization")
+        raise InvalidGrant(
+            "PKCE code verifier specified but challenge not present in authorization",
+            reason="the token request has a code_verifier, but the authorization request had no code_challenge",
+        )
     if not _VALID.fullmatch(verifier):
         raise InvalidGrant(
             "PKCE verification failed: Invalid code verifier",
-            reason="a code_verifier has 43 to 128 characters out of A-Z a-z 0-9 - . _ ~",
+            reason="the code_verifier must have 43 to 128 characters out of A-Z a-z 0-9 - . _ ~",
         )
     if not hmac.compare_digest(challenge, _challenge(verifier) if method == S256 else verifier):
         raise InvalidGrant(
             "PKCE verification failed: Code mismatch",
-            reason="the code_verifier is not that of the authorization request's code_challenge",
+            reason="the code_verifier does not match the code_challenge of the authorization request",
         )
 
 

@@ -1,4 +1,4 @@
-"""Whether a realm may be talked to: enabled, and without TLS if need be (Keycloak's `sslRequired`)."""
+"""Check that a realm is enabled, and that requests use HTTPS if the realm requires it (`sslRequired`)."""
 
 from functools import lru_cache
 from ipaddress import ip_address
@@ -6,10 +6,11 @@ from ipaddress import ip_address
 from mockauth.protocol import cors
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import AccessDenied, ErrorPage, InvalidRequest
+from mockauth.realms.setting import setting
 
 
 def needs_https(ctx: Context) -> bool:
-    """Tell whether a plain request is one too many; `external` lets local addresses pass (SslRequired)."""
+    """Return whether a request must use HTTPS but does not; `external` exempts local addresses (SslRequired)."""
     needed = ctx.realm.ssl_required
     return not (
         ctx.base_url.startswith("https:")
@@ -19,7 +20,7 @@ def needs_https(ctx: Context) -> bool:
 
 
 def require_https(ctx: Context) -> None:
-    """Refuse a plain request where the realm asks for HTTPS."""
+    """Refuse a request without HTTPS if the realm requires HTTPS. Raises InvalidRequest."""
     if not needs_https(ctx):
         return
     cors.allow_all(ctx)
@@ -27,25 +28,33 @@ def require_https(ctx: Context) -> None:
     raise InvalidRequest(
         "HTTPS required",
         status=403,
-        reason=f'the realm has sslRequired "{ctx.realm.ssl_required}", and the request came without TLS',
+        reason=_explain_https(ctx),
     )
 
 
 def require_enabled(ctx: Context) -> None:
-    """Refuse every request to a realm that is off."""
+    """Refuse a request to a disabled realm. Raises AccessDenied."""
     if not ctx.realm.enabled:
         cors.allow_all(ctx)
-        raise AccessDenied(
-            "Realm not enabled", reason=f'the realm "{ctx.realm.name}" is off: "enabled": true in its file opens it'
-        )
+        raise AccessDenied("Realm not enabled", reason=_explain_disabled(ctx))
 
 
-def require_open(ctx: Context) -> None:
-    """See that people may log in to the realm. Raises ErrorPage."""
+def require_login_allowed(ctx: Context) -> None:
+    """Refuse a login that needs HTTPS, or to a disabled realm. Raises ErrorPage."""
     if needs_https(ctx):
-        raise ErrorPage("httpsRequiredMessage", reason=f'realm "{ctx.realm.name}" wants HTTPS (sslRequired)')
+        raise ErrorPage("httpsRequiredMessage", reason=_explain_https(ctx))
     if not ctx.realm.enabled:
-        raise ErrorPage("realmNotEnabledMessage", reason=f'realm "{ctx.realm.name}" is disabled')
+        raise ErrorPage("realmNotEnabledMessage", reason=_explain_disabled(ctx))
+
+
+def _explain_https(ctx: Context) -> str:
+    fix = setting(ctx.realm, "sslRequired", "none")
+    callers = "" if ctx.realm.ssl_required == "all" else " from other than private addresses"
+    return f'realm "{ctx.realm.name}" requires HTTPS for requests{callers}: use HTTPS, or set {fix} for the realm'
+
+
+def _explain_disabled(ctx: Context) -> str:
+    return f'realm "{ctx.realm.name}" is disabled: set {setting(ctx.realm, "enabled", True)}'
 
 
 @lru_cache(maxsize=1024)

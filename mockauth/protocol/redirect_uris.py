@@ -7,7 +7,7 @@ from urllib.parse import quote_plus, unquote_plus
 from mockauth.protocol import urls
 
 # What an authorization answer may bring, and so a redirect URI may not.
-ANSWERED = frozenset(
+RESPONSE_PARAMETERS = frozenset(
     [
         "code",
         "id_token",
@@ -41,14 +41,14 @@ _UNSAFE_PATH = re.compile(
 )
 
 
-def verified(
+def verify(
     redirect_uri: str | None,
     root_url: str,
     valid: Collection[str],
     realm_url: str,
     *,
     required: bool = True,
-    forbidden: Collection[str] = ANSWERED,
+    forbidden: Collection[str] = RESPONSE_PARAMETERS,
 ) -> str | None:
     """Give the redirect URI in full where one of the client's `valid` ones allows it, else None.
 
@@ -62,7 +62,7 @@ def verified(
     return f"{realm_url}/protocol/openid-connect/oauth/oob" if found == _INSTALLED_APP else found
 
 
-def resolved(valid: Iterable[str], root_url: str, realm_url: str) -> list[str]:
+def resolve(valid: Iterable[str], root_url: str, realm_url: str) -> list[str]:
     """Give valid redirect URIs in full, the longest first."""
     full = {_absolute(it, root_url, realm_url) if it.startswith("/") else it for it in valid}
     return sorted(full, key=lambda it: (-len(it), it))
@@ -74,7 +74,7 @@ def _allowed(uri: str, root_url: str, valid: Collection[str], realm_url: str, fo
         return None
     if any(_names(parts[part] or "") & set(forbidden) for part in ("query", "fragment")):
         return None
-    patterns = resolved(valid, root_url, realm_url)
+    patterns = resolve(valid, root_url, realm_url)
     host = _HOST.fullmatch(parts["authority"] or "")
     wildcards = _wildcards_allowed(parts, host)
     match = _matching(patterns, uri, wildcards)
@@ -150,9 +150,9 @@ def with_fragment(uri: str, parameters: Iterable[tuple[str, str]]) -> str:
     return _with(uri, "fragment", parameters)
 
 
-def without_answers(uri: str) -> str:
+def without_response_parameters(uri: str) -> str:
     """Take away from a URI all parameters that an answer may bring."""
-    kept = {part: lambda name: name not in ANSWERED for part in ("query", "fragment")}
+    kept = {part: lambda name: name not in RESPONSE_PARAMETERS for part in ("query", "fragment")}
     return _rebuilt(uri, kept, {})
 
 

@@ -35,7 +35,7 @@ _MOST_REMEMBERED = 4096
 _GRANTED: WeakKeyDictionary[Realm, dict[tuple[Client, User, frozenset[str]], Grant]] = WeakKeyDictionary()
 
 
-def requested(realm: Realm, client: Client, scope: str | None) -> str | None:
+def validated(realm: Realm, client: Client, scope: str | None) -> str | None:
     """Give the `scope` parameter back. Raises InvalidScope where the client may not ask for all of it.
 
     As TokenManager.isValidScope: words are split at single spaces, so an empty word is an unknown scope.
@@ -53,7 +53,7 @@ def granted(realm: Realm, client: Client, user: User, scope: str | None) -> Gran
     """
     asked = _words(scope or "")
     words = {OPENID, *client.optional_scopes}.intersection(asked)
-    words |= organizations.known(realm, client, asked)
+    words |= organizations.meaningful_words(realm, client, asked)
     of = client, user, frozenset(words)
     known = _GRANTED.setdefault(realm, {})
     grant = known.get(of)
@@ -69,7 +69,9 @@ def narrowed(realm: Realm, client: Client, scope: str, asked: str | None) -> str
     if not asked:
         return scope
     words = asked.split(" ")
-    found = [word if word in words else organizations.kept(realm, client, word, words) for word in scope.split(" ")]
+    found = [
+        word if word in words else organizations.resolve_name(realm, client, word, words) for word in scope.split(" ")
+    ]
     return " ".join(word for word in found if word is not None)
 
 
@@ -85,7 +87,7 @@ def is_openid(scope: str | None) -> bool:
     return OPENID in (scope or "").split(" ")
 
 
-def goes_offline(realm: Realm, client: Client, user: User, scope: str | None) -> bool:
+def wants_offline_token(realm: Realm, client: Client, user: User, scope: str | None) -> bool:
     """Tell whether an offline token is asked for. Raises NotAllowed where the user may not have one."""
     grant = granted(realm, client, user, scope)
     if grant.offline and RoleRef("", OFFLINE_ACCESS) not in grant.roles:
@@ -96,7 +98,7 @@ def goes_offline(realm: Realm, client: Client, user: User, scope: str | None) ->
     return grant.offline
 
 
-def may_go_offline(realm: Realm, client: Client, user: User) -> bool:
+def has_offline_access(realm: Realm, client: Client, user: User) -> bool:
     """Tell whether a client still has the scope of offline tokens (UserSessionUtil.isOfflineAccessGranted)."""
     return granted(realm, client, user, OFFLINE_ACCESS).offline
 
@@ -111,8 +113,8 @@ def _granted(realm: Realm, client: Client, user: User, words: Collection[str]) -
         offline=any(it.name == OFFLINE_ACCESS for it in _resolved(realm, client, words, user)),
         roles=_roles(realm, client, scopes, of_user),
         mappers=_in_set_order([*(mapper for it in scopes for mapper in it.mappers), *client.mappers]),
-        organizations=organizations.meant(realm, client, user, names),
-        one_organization=organizations.is_one(realm, client, names),
+        organizations=organizations.selected(realm, client, user, names),
+        one_organization=organizations.is_single(realm, client, names),
     )
 
 
@@ -183,7 +185,7 @@ def _is_valid(realm: Realm, client: Client, scope: str) -> bool:
 
 def _is_ignored(realm: Realm, client: Client, word: str) -> bool:
     # A realm without organizations ignores their scopes, where the client has one, instead of refusing them.
-    return not realm.organizations_enabled and organizations.named(realm, client, word) is not None
+    return not realm.organizations_enabled and organizations.parse_word(realm, client, word) is not None
 
 
 def _why(realm: Realm, client: Client, scope: str) -> str:

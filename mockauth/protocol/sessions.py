@@ -22,16 +22,18 @@ def start(
     keep: bool = True,
     offline: bool = False,
 ) -> tuple[UserSession, ClientSession]:
-    """Begin a session of a user with a client's part in it; one that nobody keeps is not stored.
+    """Begin a session of a user with a client session; one that nobody keeps is not stored.
 
     One that begins with an offline token is kept as an offline session alone.
     """
     now = ctx.now
-    part = ClientSession(started=now, used=now, scope=scope, notes={"iss": ctx.issuer})
-    session = UserSession(ctx.state.ids.session(), user.id, now, now, notes=notes, clients={client.client_id: part})
+    client_session = ClientSession(started=now, used=now, scope=scope, notes={"iss": ctx.issuer})
+    session = UserSession(
+        ctx.state.ids.session(), user.id, now, now, notes=notes, clients={client.client_id: client_session}
+    )
     if keep:
         store(ctx, replace(session, offline=offline))
-    return session, part
+    return session, client_session
 
 
 def as_granted(session: UserSession, *, offline: bool) -> UserSession:
@@ -41,22 +43,22 @@ def as_granted(session: UserSession, *, offline: bool) -> UserSession:
 
 def store(ctx: Context, session: UserSession) -> None:
     """Keep a session until it ends unless it is used again."""
-    ctx.sessions.of(session.offline).put(session.id, session, ends(ctx.realm, session))
+    ctx.sessions.of(session.offline).put(session.id, session, session_end(ctx.realm, session))
 
 
-def go_offline(ctx: Context, client: Client, session: UserSession) -> None:
+def start_offline_session(ctx: Context, client: Client, session: UserSession) -> None:
     """Keep an offline session beside a session; where this began for the offline one, it is over."""
-    part = session.clients[client.client_id]
-    notes = {name: value for name, value in part.notes.items() if name != FIRST_OFFLINE}
+    client_session = session.clients[client.client_id]
+    notes = {name: value for name, value in client_session.notes.items() if name != FIRST_OFFLINE}
     offline = replace(session, offline=True, started=ctx.now, used=ctx.now)
-    store(ctx, offline.with_client(client.client_id, replace(part, notes=notes)))
-    if FIRST_OFFLINE in part.notes:
+    store(ctx, offline.with_client(client.client_id, replace(client_session, notes=notes)))
+    if FIRST_OFFLINE in client_session.notes:
         ctx.sessions.online.take(session.id)
         ctx.sessions.browsers.take(session.id)
 
 
-def longest(realm: Realm, client: Client, session: UserSession, started: int) -> int | None:
-    """Give the time at which a client's part in a session, begun at `started`, ends at the latest; None for never."""
+def latest_end(realm: Realm, client: Client, session: UserSession, started: int) -> int | None:
+    """Give the time at which a client session, begun at `started`, ends at the latest; None for never."""
     spans = realm.lifespans
     if session.offline:
         own = _of_client(client, "client.offline.session.max.lifespan")
@@ -70,8 +72,8 @@ def longest(realm: Realm, client: Client, session: UserSession, started: int) ->
     return min(started + own, session.started + whole)
 
 
-def idle(realm: Realm, client: Client, session: UserSession, used: int) -> int:
-    """Give the time at which a client's part in a session, last used at `used`, ends if it is not used again."""
+def idle_end(realm: Realm, client: Client, session: UserSession, used: int) -> int:
+    """Give the time at which a client session, last used at `used`, ends if it is not used again."""
     spans = realm.lifespans
     if session.offline:
         own = _of_client(client, "client.offline.session.idle.timeout") or spans.client_offline_idle
@@ -80,7 +82,7 @@ def idle(realm: Realm, client: Client, session: UserSession, used: int) -> int:
     return used + (_of_client(client, "client.session.idle.timeout") or spans.client_idle or whole)
 
 
-def ends(realm: Realm, session: UserSession) -> int:
+def session_end(realm: Realm, session: UserSession) -> int:
     """Give the time at which the session itself ends if it is not used again."""
     spans = realm.lifespans
     if session.offline:
@@ -90,24 +92,26 @@ def ends(realm: Realm, session: UserSession) -> int:
     return min(session.used + idle_time, session.started + whole)
 
 
-def is_alive(realm: Realm, client: Client, session: UserSession, part: ClientSession, now: int) -> bool:
-    """Whether a client's part in a session may still be used."""
-    end = longest(realm, client, session, part.started)
-    return idle(realm, client, session, part.used) > now and (end is None or end > now)
+def is_alive(realm: Realm, client: Client, session: UserSession, client_session: ClientSession, now: int) -> bool:
+    """Whether a client session may still be used."""
+    end = latest_end(realm, client, session, client_session.started)
+    return idle_end(realm, client, session, client_session.used) > now and (end is None or end > now)
 
 
-def expiry(realm: Realm, client: Client, session: UserSession, part: ClientSession, now: int) -> int:
+def access_token_expiry(
+    realm: Realm, client: Client, session: UserSession, client_session: ClientSession, now: int
+) -> int:
     """Give the `exp` of an access token: the client's or the realm's lifespan, cut off where the session ends.
 
     As TokenManager.getTokenExpiration; a lifespan of -1 is that of the session.
     """
     own = client.attributes.get("access.token.lifespan", "").strip()
     lifespan = int(own) if re.fullmatch(r"-?[0-9]{1,18}", own) else realm.lifespans.access_token
-    asked = part.notes.get("response_type", "code").split(" ")
+    asked = client_session.notes.get("response_type", "code").split(" ")
     if "code" not in asked and not {"token", "id_token"}.isdisjoint(asked):
         lifespan = realm.lifespans.implicit_access_token
     at = now + lifespan if lifespan != -1 else session.started + realm.lifespans.longest_as_set
-    end = longest(realm, client, session, part.started)
+    end = latest_end(realm, client, session, client_session.started)
     return at if end is None else min(at, end)
 
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from heapq import nlargest
+from itertools import takewhile
 from typing import NamedTuple
 
 # Comparing long words takes long, and a longer word is not a typo.
 _LONGEST_WORD = 200
+# Comparing is slow too, so a realm with thousands of clients is searched by beginnings and endings first.
+_MOST_COMPARED = 50
 
 
 class Problem(NamedTuple):
@@ -46,5 +50,20 @@ class ConfigError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return the hint `did you mean "x"?` for the known word most similar to `word`, or an empty string."""
-    near = get_close_matches(word, list(known), n=1) if len(word) <= _LONGEST_WORD else []
+    if len(word) > _LONGEST_WORD:
+        return ""
+    candidates = [*known]
+    if len(candidates) > _MOST_COMPARED:
+        candidates = nlargest(_MOST_COMPARED, candidates, key=lambda name: _in_common(word, name))
+    near = get_close_matches(word, candidates, n=1)
     return f'did you mean "{near[0]}"?' if near else ""
+
+
+def _in_common(word: str, name: str) -> int:
+    """Return how many characters two words share at their beginning and at their end: nearly all after one typo."""
+    shared = _prefix(word, name) + _prefix(word[::-1], name[::-1])
+    return min(shared, len(word), len(name)) - abs(len(word) - len(name))
+
+
+def _prefix(word: str, name: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, name, strict=False)))

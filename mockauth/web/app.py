@@ -9,8 +9,8 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from mockauth.protocol import cors, urls
-from mockauth.protocol.context import NOTHING, Context
-from mockauth.protocol.errors import BadRequest, ErrorPage, NotFound, Refusal, Remark, SentBack, TooLarge
+from mockauth.protocol.context import EMPTY_FORM, Context
+from mockauth.protocol.errors import BadRequest, ErrorPage, ErrorRedirect, NotFound, Refusal, Remark, TooLarge
 from mockauth.web import accept, health, login_responses, routing
 from mockauth.web.endpoints import Endpoint
 from mockauth.web.host import java_address, server_url
@@ -156,7 +156,11 @@ def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Response
     except Refusal as raised:
         response, error = _error(ctx, raised), raised
     if ctx.remarks:
-        error = Remark("; ".join(ctx.remarks))
+        remarks = "; ".join(ctx.remarks)
+        if error is None:
+            error = Remark(remarks)
+        else:
+            error.reason = f"{error.reason}; {remarks}"
     headers = {**endpoint.headers, **ctx.headers, **response.headers, **cors.headers(ctx)}
     return response._replace(headers=headers, cookies=ctx.cookies.lines.values()), error
 
@@ -165,7 +169,7 @@ def _error(ctx: Context, error: Refusal) -> Response:
     """Return the response to an error: a page, a redirect back to the client, or JSON."""
     if isinstance(error, ErrorPage):
         return login_responses.error_page(ctx, error.page, error.reason)
-    if isinstance(error, SentBack):
+    if isinstance(error, ErrorRedirect):
         return login_responses.respond(ctx, error.step, error.reason)
     return login_responses.path_error(error, ctx.realm, ctx.accept, ctx.hints)
 
@@ -179,7 +183,7 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
         realm=realm,
         base_url=realm.frontend_url or settings.hostname or own + settings.relative_path,
         state=state,
-        form=request.form() if request.method == "POST" else NOTHING,
+        form=request.form() if request.method == "POST" else EMPTY_FORM,
         query=request.query(),
         method=request.method,
         path=path,
@@ -187,14 +191,14 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
         body=request.json(),
         has_form=request.has_form,
         authorization=request.first_value("HTTP_AUTHORIZATION"),
-        authorized_twice="," in header("HTTP_AUTHORIZATION", ""),
+        has_several_authorizations="," in header("HTTP_AUTHORIZATION", ""),
         accept=header("HTTP_ACCEPT", ""),
         origin=request.first_value("HTTP_ORIGIN"),
         dpop=header("HTTP_DPOP"),
         certificate=certificate,
         authorities=settings.authorities,
         # As Keycloak: a header without any letter or digit counts as absent.
-        certificate_is_broken=certificate is None and any(letter.isalnum() for letter in sent),
+        certificate_is_invalid=certificate is None and any(letter.isalnum() for letter in sent),
         own_origin=urls.origin(own),
         backend_url=own + settings.relative_path if settings.backchannel_dynamic else "",
         remote_address=java_address(header("REMOTE_ADDR", "")),

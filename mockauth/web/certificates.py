@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
 from mockauth.protocol.certificates import Certificate
-from mockauth.protocol.certificates.names import of_der
+from mockauth.protocol.certificates.names import parse_der
 
 _PEM = re.compile(r"-----BEGIN CERTIFICATE-----|-----END CERTIFICATE-----|\s+")
 _ENVOY = re.compile(r'(?:^|;)\s*(Chain|Cert)\s*=\s*("[^"]*"|[^;]*)')
@@ -37,7 +37,7 @@ class Lookup:
 
         try:
             der = self.read(value)
-            return Certificate(der, of_der(load_der_x509_certificate(der).subject.public_bytes()))
+            return Certificate(der, parse_der(load_der_x509_certificate(der).subject.public_bytes()))
         except (ValueError, TypeError, InvalidVersion):
             # TypeError: a value in the subject has the wrong ASN.1 type for its attribute.
             return None

@@ -28,7 +28,7 @@ def respond(ctx: Context, step: "Step", reason: str = "") -> Response:
     from mockauth.protocol import cookies, detached_info
     from mockauth.web import pages
 
-    step = detached_info.carried(ctx, step)
+    step = detached_info.keep_page(ctx, step)
     user = ctx.accounts.by_id(ctx.realm, step.user_id)
     locale = pages.locale_of(
         ctx.realm,

@@ -7,7 +7,7 @@ from werkzeug import wrappers
 from werkzeug.sansio.http import parse_cookie
 from werkzeug.wsgi import get_input_stream
 
-from mockauth.protocol.context import NOTHING, Cookies, Form
+from mockauth.protocol.context import EMPTY_FORM, Cookies, Form
 
 LARGEST_BODY = 1024 * 1024
 _FORM = "application/x-www-form-urlencoded"
@@ -67,7 +67,7 @@ class Request:
         """Read the query. Raises the errors of `Form.parse`."""
         sent = self.header("QUERY_STRING")
         # As Keycloak's HTTP server: a semicolon separates parameters too, so `…?a=1&amp;b=2` works in scripts.
-        return Form.parse(sent.encode("latin-1").replace(b";", b"&")) if sent else NOTHING
+        return Form.parse(sent.encode("latin-1").replace(b";", b"&")) if sent else EMPTY_FORM
 
     def cookies(self) -> Cookies:
         """Read the cookies."""

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from mockauth.protocol.errors import MethodNotAllowed, NotFound, NotThereYet, Refusal
+from mockauth.protocol.errors import MethodNotAllowed, NotFound, NotImplementedYet, Refusal
 from mockauth.realms.hints import name_hint
 from mockauth.web import unknown_paths
 from mockauth.web.endpoints import AT_THE_ROOT, NOT_YET, ROUTES, Endpoint
@@ -68,7 +68,7 @@ def normalized_path(target: str) -> str:
 def split_realm(path: str, method: str, root: str) -> tuple[str, str]:
     """Split a path into the realm's name and the path below the realm; `root` is the prefix of all paths.
 
-    Raises NotFound or NotThereYet for a path outside of realms.
+    Raises NotFound or NotImplementedYet for a path outside of realms.
     """
     if not path.startswith(f"{root}/"):
         unknown_paths.refuse(path, root)
@@ -103,7 +103,7 @@ def realm_of_target(target: str, root: str, realms: "Mapping[str, Realm]") -> "R
 def endpoint(below: str, method: str) -> Endpoint:
     """Return the endpoint for a path below a realm.
 
-    Raises NotThereYet for an endpoint of Keycloak that mockauth does not implement, and NotFound for an unknown path.
+    Raises NotImplementedYet for an endpoint that only Keycloak has, and NotFound for an unknown path.
     Keycloak answers 405 instead of 404 if no path nearby allows the method: then this raises MethodNotAllowed.
     """
     found = ROUTES.get(below) or ROUTES.get(below.partition("/")[0])
@@ -111,7 +111,7 @@ def endpoint(below: str, method: str) -> Endpoint:
         return found
     not_yet = max((path for path in NOT_YET if below == path or below.startswith(f"{path}/")), key=len, default=None)
     if not_yet:
-        raise NotThereYet(NOT_YET[not_yet])
+        raise NotImplementedYet(NOT_YET[not_yet])
     parts = below.split("/")
     if parts[0] == "protocol" and parts[1:] and parts[1] != "openid-connect":
         raise NotFound("Protocol not found", f'unknown protocol "{parts[1]:.80}", only openid-connect is implemented')

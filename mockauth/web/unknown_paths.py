@@ -3,7 +3,7 @@
 import re
 from typing import NoReturn
 
-from mockauth.protocol.errors import NotFound, NotThereYet
+from mockauth.protocol.errors import NotFound, NotImplementedYet
 
 _HINTS = (
     (r"/auth/.*", "paths start with /auth only before Keycloak 17; start mockauth with --http-relative-path /auth"),
@@ -18,14 +18,14 @@ _HINTS = (
 
 
 def refuse(path: str, root: str) -> NoReturn:
-    """Refuse a path outside of realms. Raises NotFound with a hint, or NotThereYet for the admin API and console.
+    """Refuse a path outside of realms. Raises NotFound with a hint, or NotImplementedYet for the admin API and console.
 
     `root` is the prefix of all paths.
     """
     inside = path.removeprefix(root) if path.startswith(f"{root}/") else ""
     if f"{inside}/".startswith("/admin/"):
-        raise NotThereYet("the Admin REST API" if inside.startswith("/admin/realms") else "the admin console")
+        raise NotImplementedYet("the Admin REST API" if inside.startswith("/admin/realms") else "the admin console")
     if root and not inside:
-        raise NotFound.anywhere(f"all paths start with {root} (--http-relative-path)")
+        raise NotFound.outside_realms(f"all paths start with {root} (--http-relative-path)")
     hint = next((text for pattern, text in _HINTS if re.fullmatch(pattern, inside)), "")
-    raise NotFound.anywhere(hint or "unknown path; realms are served at /realms/NAME")
+    raise NotFound.outside_realms(hint or "unknown path; realms are served at /realms/NAME")

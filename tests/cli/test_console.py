@@ -1,4 +1,4 @@
-"""What a serving mockauth says: lines for people, lines for programs."""
+"""The console: text for people, JSON lines for programs."""
 
 import io
 import json
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import THIS_CODE
-from mockauth.cli.console import Console, complain, complain_of
+from mockauth.cli.console import Console, print_error, print_problems
 from mockauth.realms.problems import Problem
 from mockauth.web.app import Entry
 
@@ -20,11 +20,11 @@ REFUSED = Entry("POST", "/a", 401, 0.00123, "invalid_client", "no such client")
 
 
 def said(capsys: pytest.CaptureFixture[str], entry: Entry, as_json: bool = False) -> str:
-    Console(as_json).request(entry)
+    Console(as_json).log_request(entry)
     return capsys.readouterr().out
 
 
-def test_a_remark_on_an_answer_that_is_no_refusal_stands_alone(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_remark_on_a_successful_request_follows_the_duration(capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys, Entry("POST", "/a", 200, 0.001, "", "another password")).endswith("1.0 ms  another password\n")
 
 
@@ -81,10 +81,10 @@ def test_nothing_from_outside_steers_a_terminal_or_begins_a_line(
 @pytest.mark.parametrize("odd", ["\x1b[2J", "\n", "\r", "\u202e", "\x9b", "\x00", "\u2028"])
 def test_no_name_in_a_file_steers_a_terminal_or_begins_a_line(capsys: pytest.CaptureFixture[str], odd: str) -> None:
     console = Console(as_json=False)
-    console.say("realm", f"realm {odd}")
+    console.write("realm", f"realm {odd}")
     console.log("reloaded", f"client {odd} is new")
-    complain(f"{odd}.json: is broken")
-    complain_of([Problem(f"{odd}.json", odd, odd)])
+    print_error(f"{odd}.json: is broken")
+    print_problems([Problem(f"{odd}.json", odd, odd)])
     written = capsys.readouterr()
     for lines in (written.out, written.err):
         assert lines.count("\n") == 2
@@ -96,7 +96,7 @@ def test_no_name_in_a_file_steers_a_terminal_or_begins_a_line(capsys: pytest.Cap
     ("env", "coloured"), [({"TERM": "xterm"}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
 )
 def test_a_problem_is_red_on_a_terminal_unless_no_colour_is_wanted(env: dict[str, str], coloured: bool) -> None:
-    say = "from mockauth.cli.console import complain; complain('broken')"
+    say = "from mockauth.cli.console import print_error; print_error('broken')"
     command = [sys.executable, "-c", "import pty, sys; pty.spawn(sys.argv[1:])", sys.executable, "-c", say]
     clean = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     done = subprocess.run(
@@ -107,7 +107,7 @@ def test_a_problem_is_red_on_a_terminal_unless_no_colour_is_wanted(env: dict[str
 
 
 def test_of_many_problems_the_first_are_said_and_how_many_more(capsys: pytest.CaptureFixture[str]) -> None:
-    complain_of([Problem("a.json", str(number), "is wrong") for number in range(25)])
+    print_problems([Problem("a.json", str(number), "is wrong") for number in range(25)])
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 21
     assert lines[-1] == 'and 5 more: "mockauth check FILE" lists them all'
@@ -121,7 +121,7 @@ def test_a_terminal_of_few_characters_gets_the_others_escaped(monkeypatch: pytes
     written = io.BytesIO()
     terminal = io.TextIOWrapper(written, encoding="ascii")
     monkeypatch.setattr(sys, "stdout", terminal)
-    Console(as_json=False).say("x", "größe")
+    Console(as_json=False).write("x", "größe")
     terminal.flush()
     assert written.getvalue() == b"gr\\xf6\\xdfe\n"
 
@@ -131,11 +131,11 @@ def test_a_log_that_nobody_reads_any_more_is_no_error(monkeypatch: pytest.Monkey
     monkeypatch.setattr(sys, "stdout", gone)
     console = Console(as_json=False)
     gone.close()
-    console.say("x", "y")
+    console.write("x", "y")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full on this system")
 def test_a_log_for_which_there_is_no_room_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     with FileIO("/dev/full", "w") as full:
         monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(full, encoding="utf-8", write_through=True))
-        Console(as_json=False).say("x", "y")
+        Console(as_json=False).write("x", "y")

@@ -50,14 +50,14 @@ def its_clock() -> Clock:
 
 @pytest.fixture(scope="session")
 def mockauth(request: pytest.FixtureRequest, realms: Prepared, its_clock: Clock) -> Sender:
-    from mockauth.protocol.certificates.authorities import read
+    from mockauth.protocol.certificates.authorities import read_pem
     from mockauth.realms.files import load
     from mockauth.state import State
     from mockauth.state.key_ring import KeyRing
     from mockauth.web.app import Settings, create_app
     from mockauth.web.certificates import lookup
 
-    trusted = read(authorities().read_bytes())
+    trusted = read_pem(authorities().read_bytes())
     settings = Settings(certificates=lookup("haproxy", CERTIFICATE_HEADER), authorities=trusted, hints=False)
     loaded = load(realms.files)
     state = State(loaded.realms, KeyRing(), its_clock)

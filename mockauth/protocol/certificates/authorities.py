@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 _LONGEST = 6
 
 
-def read(pem: bytes) -> Sequence[x509.Certificate]:
+def read_pem(pem: bytes) -> Sequence[x509.Certificate]:
     """Read the certificates of a file. Raises ValueError."""
     return x509.load_pem_x509_certificates(pem)
 
 
-def anchor(shown: "Certificate", trusted: Sequence[x509.Certificate], now: int) -> x509.Certificate | None:
+def trust_anchor(shown: "Certificate", trusted: Sequence[x509.Certificate], now: int) -> x509.Certificate | None:
     """Give the authority at the end of a certificate's path; None where there is no path that is good at this time."""
     return _anchor(x509.load_der_x509_certificate(shown.der), trusted, datetime.fromtimestamp(now, UTC), _LONGEST)
 

@@ -107,7 +107,7 @@ class Attribute(NamedTuple):
 Name = Sequence[Sequence[Attribute]]
 
 
-def of_der(name: bytes) -> Name:
+def parse_der(name: bytes) -> Name:
     """Read a name as certificates hold it. Raises ValueError."""
     [(_, whole)] = _fields(name)
     found = []
@@ -120,12 +120,12 @@ def of_der(name: bytes) -> Name:
     return found
 
 
-def of_text(text: str) -> Name:
+def parse_text(text: str) -> Name:
     """Read a name as people write it, its most special part first. Raises ValueError, as Java would."""
     return [[_attribute(it) for it in _pieces(part, "+")] for part in reversed(_pieces(text, ",;"))]
 
 
-def same(one: Name, other: Name) -> bool:
+def are_equal(one: Name, other: Name) -> bool:
     """Whether two names are the same, in the form of RFC 2253."""
 
     def compared(name: Name) -> object:
@@ -134,7 +134,7 @@ def same(one: Name, other: Name) -> bool:
     return compared(one) == compared(other)
 
 
-def written(name: Name) -> str:
+def to_text(name: Name) -> str:
     """Give a name as text, in the order in which it is encoded (as by Bouncy Castle's X509Certificate.getSubjectDN)."""
     return ",".join("+".join(_written(it) for it in part) for part in name)
 

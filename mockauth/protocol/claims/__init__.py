@@ -16,36 +16,50 @@ from mockauth.protocol.claims import (
     subject,
     user,
 )
-from mockauth.protocol.claims.claim import ACCESS, ID, INTROSPECTION, RESPONSE, USERINFO, Claim, Kind, Plan, Subject
+from mockauth.protocol.claims.claim import (
+    ACCESS,
+    ID,
+    INTROSPECTION,
+    RESPONSE,
+    USERINFO,
+    Claim,
+    MapperType,
+    Plan,
+    Subject,
+)
 from mockauth.protocol.claims.placing import permitted
 from mockauth.protocol.claims.placing import place as place
 from mockauth.realms.model import Mapper
 
 _ALL = (ACCESS, ID, USERINFO, INTROSPECTION)
 
-MAPPERS: Mapping[str, Kind] = {
-    "oidc-sub-mapper": Kind(subject.sub, (ACCESS, INTROSPECTION), priority=-10),
-    "oidc-acr-mapper": Kind(authentication.acr, (ACCESS, ID, INTROSPECTION), of_session=True),
-    "oidc-address-mapper": Kind(user.address, _ALL),
-    "oidc-allowed-origins-mapper": Kind(client.allowed_origins, (ACCESS, INTROSPECTION), by_default=True),
-    "oidc-amr-mapper": Kind(authentication.amr, (ACCESS, ID), of_session=True),
-    "oidc-audience-mapper": Kind(audience.audience, (ACCESS, ID, INTROSPECTION)),
-    "oidc-audience-resolve-mapper": Kind(audience.resolve, (ACCESS, INTROSPECTION), priority=30, by_default=True),
-    "oidc-claims-param-token-mapper": Kind(requested.essential, (ID, USERINFO), of_session=True),
-    "oidc-claims-param-value-idtoken-mapper": Kind(requested.with_value, (ID,), of_session=True),
-    "oidc-full-name-mapper": Kind(user.full_name, _ALL),
-    "oidc-group-membership-mapper": Kind(user.groups, _ALL),
-    "oidc-hardcoded-claim-mapper": Kind(client.hardcoded, (*_ALL, RESPONSE)),
-    "oidc-nonce-backwards-compatible-mapper": Kind(session.nonce, (ACCESS,), always=True, of_session=True),
-    "oidc-organization-group-membership-mapper": Kind(organization.groups, _ALL, priority=10, of_session=True),
-    "oidc-organization-membership-mapper": Kind(organization.membership, _ALL, of_session=True),
-    "oidc-session-state-mapper": Kind(session.session_state, _ALL, of_session=True),
-    "oidc-sha256-pairwise-sub-mapper": Kind(subject.pairwise, _ALL, always=True),
-    "oidc-usermodel-attribute-mapper": Kind(user.attribute, _ALL),
-    "oidc-usermodel-client-role-mapper": Kind(roles.client_roles, _ALL, priority=40),
-    "oidc-usermodel-property-mapper": Kind(user.own_property, _ALL),
-    "oidc-usermodel-realm-role-mapper": Kind(roles.realm_roles, _ALL, priority=40),
-    "oidc-usersessionmodel-note-mapper": Kind(session.note, (*_ALL, RESPONSE), of_session=True),
+MAPPERS: Mapping[str, MapperType] = {
+    "oidc-sub-mapper": MapperType(subject.sub, (ACCESS, INTROSPECTION), priority=-10),
+    "oidc-acr-mapper": MapperType(authentication.acr, (ACCESS, ID, INTROSPECTION), uses_session=True),
+    "oidc-address-mapper": MapperType(user.address, _ALL),
+    "oidc-allowed-origins-mapper": MapperType(client.allowed_origins, (ACCESS, INTROSPECTION), on_by_default=True),
+    "oidc-amr-mapper": MapperType(authentication.amr, (ACCESS, ID), uses_session=True),
+    "oidc-audience-mapper": MapperType(audience.audience, (ACCESS, ID, INTROSPECTION)),
+    "oidc-audience-resolve-mapper": MapperType(
+        audience.resolve, (ACCESS, INTROSPECTION), priority=30, on_by_default=True
+    ),
+    "oidc-claims-param-token-mapper": MapperType(requested.essential, (ID, USERINFO), uses_session=True),
+    "oidc-claims-param-value-idtoken-mapper": MapperType(requested.with_value, (ID,), uses_session=True),
+    "oidc-full-name-mapper": MapperType(user.full_name, _ALL),
+    "oidc-group-membership-mapper": MapperType(user.groups, _ALL),
+    "oidc-hardcoded-claim-mapper": MapperType(client.hardcoded, (*_ALL, RESPONSE)),
+    "oidc-nonce-backwards-compatible-mapper": MapperType(
+        session.nonce, (ACCESS,), ignores_flags=True, uses_session=True
+    ),
+    "oidc-organization-group-membership-mapper": MapperType(organization.groups, _ALL, priority=10, uses_session=True),
+    "oidc-organization-membership-mapper": MapperType(organization.membership, _ALL, uses_session=True),
+    "oidc-session-state-mapper": MapperType(session.session_state, _ALL, uses_session=True),
+    "oidc-sha256-pairwise-sub-mapper": MapperType(subject.pairwise, _ALL, ignores_flags=True),
+    "oidc-usermodel-attribute-mapper": MapperType(user.attribute, _ALL),
+    "oidc-usermodel-client-role-mapper": MapperType(roles.client_roles, _ALL, priority=40),
+    "oidc-usermodel-property-mapper": MapperType(user.own_property, _ALL),
+    "oidc-usermodel-realm-role-mapper": MapperType(roles.realm_roles, _ALL, priority=40),
+    "oidc-usersessionmodel-note-mapper": MapperType(session.note, (*_ALL, RESPONSE), uses_session=True),
 }
 
 # These add no claim: they change the roles that the others see, in every token and whatever their flags say.
@@ -55,18 +69,18 @@ ROLE_MAPPERS: Mapping[str, roles.Change] = {
 }
 
 
-def planned(mappers: Iterable[Mapper], token: str, of: Subject) -> Plan:
+def make_plan(mappers: Iterable[Mapper], token: str, of: Subject) -> Plan:
     """Work out what the mappers put into tokens of this kind, in Keycloak's order of priority, whatever the session."""
     of_any = of._replace(session_id="", notes={}, client_notes={}, nonce=None, token=token)
     of_kind = [(MAPPERS[it.type], it) for it in mappers if it.type in MAPPERS]
     return [
-        (mapper, None if kind.of_session else [*permitted(mapper, kind.claims(mapper, of_any), token)])
+        (mapper, None if kind.uses_session else [*permitted(mapper, kind.claims(mapper, of_any), token)])
         for kind, mapper in sorted(of_kind, key=lambda pair: pair[0].priority)
         if kind.includes(mapper, token, of.lightweight)
     ]
 
 
-def mapped(plan: Plan, token: str, of: Subject) -> Iterable[Claim]:
+def claims_of(plan: Plan, token: str, of: Subject) -> Iterable[Claim]:
     """Give the claims of a plan for tokens of this kind, of the subject with its session."""
     of = of._replace(token=token) if plan else of
     for mapper, settled in plan:

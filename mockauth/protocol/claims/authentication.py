@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from mockauth.protocol import java
 from mockauth.protocol.claims.claim import Claim, Subject
-from mockauth.protocol.claims.requested import asked_of_id_token
+from mockauth.protocol.claims.requested import id_token_request
 from mockauth.realms.model import Mapper
 
 _LEVELS, _DEFAULT, _LEAST = "acr.loa.map", "default.acr.values", "minimum.acr.value"
@@ -54,7 +54,7 @@ def _meant(name: str, names: Mapping[str, int]) -> int | None:
 def _asked(subject: Subject, essential: bool = False) -> list[str]:
     """Give the values of `acr` that the authorization request asks for, by `acr_values` or by `claims`."""
     in_order = [] if essential else subject.client_notes.get("acr_values", "").split()
-    claim = asked_of_id_token(subject.client_notes.get("claims"), "acr")
+    claim = id_token_request(subject.client_notes.get("claims"), "acr")
     if claim is not None and (claim.essential or not essential):
         in_order += claim.values
     return in_order

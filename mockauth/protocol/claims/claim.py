@@ -57,7 +57,7 @@ class Claim(NamedTuple):
 Plan = Sequence[tuple[Mapper, Sequence[Claim] | None]]
 
 
-class Kind(NamedTuple):
+class MapperType(NamedTuple):
     """A kind of mapper: its function, the kinds of token it can write to, and when its turn comes.
 
     `by_default` says that an absent flag means yes, `always` that the flags do not matter. The claims of a mapper that
@@ -67,28 +67,28 @@ class Kind(NamedTuple):
     claims: Callable[[Mapper, Subject], Iterable[Claim]]
     tokens: Collection[str]
     priority: int = 0
-    by_default: bool = False
-    always: bool = False
-    of_session: bool = False
+    on_by_default: bool = False
+    ignores_flags: bool = False
+    uses_session: bool = False
 
     def includes(self, mapper: Mapper, token: str, lightweight: bool) -> bool:
         """Whether this mapper writes to this kind of token."""
         if token not in self.tokens:
             return False
-        if self.always:
+        if self.ignores_flags:
             return True
         options = mapper.options
         if token == ACCESS and lightweight:
             return options.get("lightweight.claim") == "true"
         flag = options.get(_FLAGS[token])
-        if flag is None and self.by_default:
+        if flag is None and self.on_by_default:
             return True
         if flag is None and token in _STANDS_FOR:
             flag = options.get(_FLAGS[_STANDS_FOR[token]])
         return flag == "true"
 
 
-def needed(mapper: Mapper, option: str) -> str:
+def required_option(mapper: Mapper, option: str) -> str:
     """Give an option without which Keycloak answers 500. Raises InvalidRequest where there is none."""
     value = mapper.options.get(option)
     if value is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from mockauth.protocol.claims.claim import Claim, Subject
-from mockauth.protocol.claims.placing import valued
+from mockauth.protocol.claims.placing import claim_with_value
 from mockauth.protocol.cors import web_origins
 from mockauth.protocol.java import hash_order
 from mockauth.realms.model import Mapper
@@ -17,4 +17,4 @@ def allowed_origins(_mapper: Mapper, subject: Subject) -> Iterable[Claim]:
 
 def hardcoded(mapper: Mapper, _subject: Subject) -> Iterable[Claim]:
     """`oidc-hardcoded-claim-mapper`: a value that the mapper itself holds."""
-    return valued(mapper, mapper.options.get("claim.value"))
+    return claim_with_value(mapper, mapper.options.get("claim.value"))

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from mockauth.protocol.claims.claim import Claim, Subject, needed
-from mockauth.protocol.claims.placing import split, valued
+from mockauth.protocol.claims.claim import Claim, Subject, required_option
+from mockauth.protocol.claims.placing import claim_with_value, split
 from mockauth.protocol.java import hash_order
 from mockauth.protocol.organizations import MEMBERSHIP, domain_of
 from mockauth.realms.model import Mapper, Organization, Realm
@@ -21,12 +21,12 @@ def membership(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
     options = mapper.options
     named = Mapper(mapper.id, mapper.name, mapper.type, {_CLAIM: "organization", _TYPE: "String", **options})
     if options.get(_MANY, "true") != "true":
-        return valued(named, found[0].alias)
+        return claim_with_value(named, found[0].alias)
     by_alias = {it.alias: _told(mapper, subject, it) for it in found}
     if options.get(_TYPE) == "JSON" or _is_on(mapper, _ID) or _is_on(mapper, _ATTRIBUTES):
         path = split(named.options[_CLAIM])
         return (Claim(path, by_alias, "put"),) if path else ()
-    return valued(named, hash_order(by_alias), many=True)
+    return claim_with_value(named, hash_order(by_alias), many=True)
 
 
 def groups(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
@@ -34,7 +34,7 @@ def groups(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
     own = next((it for it in subject.mappers if it.type == MEMBERSHIP), None)
     if own is None or not subject.realm.organizations_enabled:
         return ()
-    path = split(needed(own, _CLAIM))
+    path = split(required_option(own, _CLAIM))
     said = {it.alias: _groups(mapper, subject, it) for it in subject.organizations}
     return (Claim(path, said, "members"),)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from mockauth.protocol.claim_types import is_access
 from mockauth.protocol.claims.claim import ACCESS, ID, RESPONSE, USERINFO, Claim
-from mockauth.protocol.claims.typed import ABSENT, Parsed, ParsedList, typed, whole, written
+from mockauth.protocol.claims.typed import ABSENT, Parsed, ParsedList, java_string, typed, whole_number
 from mockauth.protocol.errors import InvalidRequest
 from mockauth.protocol.java import hash_order
 from mockauth.realms.model import Mapper
@@ -37,7 +37,7 @@ def split(name: str) -> tuple[str, ...]:
     return tuple(re.sub(r"\\(.)", r"\1", part) for part in (*parts, rest) if part)
 
 
-def valued(mapper: Mapper, value: Any, many: bool | None = None) -> Iterable[Claim]:
+def claim_with_value(mapper: Mapper, value: Any, many: bool | None = None) -> Iterable[Claim]:
     """Give the claim that a mapper's options name, with the value in the JSON type that they name, if it has one."""
     multivalued = mapper.options.get("multivalued") == "true" if many is None else many
     converted = typed(mapper, value, multivalued)
@@ -119,11 +119,11 @@ def _inside(tree: dict[str, Any], path: Sequence[str]) -> dict[str, Any]:
 
 def _own(name: str, claim: Claim, as_json: bool) -> Iterable[Claim]:
     if name == "auth_time":
-        time = whole(written(claim.value, as_json))
+        time = whole_number(java_string(claim.value, as_json))
         return () if time is None else (claim._replace(value=time, how="own"),)
     if name == "aud" and isinstance(claim.value, list) and not as_json:
-        return (claim._replace(value=[written(item) for item in claim.value], how="own"),)
-    text = written(claim.value, as_json)
+        return (claim._replace(value=[java_string(item) for item in claim.value], how="own"),)
+    text = java_string(claim.value, as_json)
     return (claim._replace(value=[text] if name == "aud" else text, how="own"),)
 
 

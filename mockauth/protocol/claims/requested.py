@@ -20,7 +20,7 @@ _ATTRIBUTES = {
 _MEMBERS = {"essential", "value", "values"}
 
 
-class Asked(NamedTuple):
+class ClaimRequest(NamedTuple):
     """How a claim was asked for: whether it is essential, and the value or the values that it should have."""
 
     essential: bool
@@ -52,12 +52,12 @@ def with_value(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
     name = mapper.options.get("claim.name", "")
     if subject.client_notes.get("claims", "").strip() == "null":
         raise InvalidRequest("Invalid claims parameter", reason="the claims parameter was null, and a mapper reads it")
-    asked = asked_of_id_token(subject.client_notes.get("claims"), name)
+    asked = id_token_request(subject.client_notes.get("claims"), name)
     path = split(name)
     return (Claim(path, asked.value),) if path and asked and asked.essential and asked.value is not None else ()
 
 
-def asked_of_id_token(text: str | None, name: str) -> Asked | None:
+def id_token_request(text: str | None, name: str) -> ClaimRequest | None:
     """Give how a claim of ID tokens was asked for, if it was (ClaimsRepresentation).
 
     As Keycloak: a parameter with members that it does not know says nothing.
@@ -71,7 +71,7 @@ def asked_of_id_token(text: str | None, name: str) -> Asked | None:
         return None
     value, values = how.get("value"), how.get("values")
     texts = [it for it in (values if isinstance(values, list) else [value]) if isinstance(it, str)]
-    return Asked(how.get("essential") is True, value if isinstance(value, str) else None, texts)
+    return ClaimRequest(how.get("essential") is True, value if isinstance(value, str) else None, texts)
 
 
 def _object(text: str | None) -> dict[str, Any]:

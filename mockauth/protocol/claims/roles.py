@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from mockauth.protocol.claims.claim import Claim, Subject, needed
+from mockauth.protocol.claims.claim import Claim, Subject, required_option
 from mockauth.protocol.claims.placing import split
 from mockauth.protocol.claims.typed import ABSENT, typed
 from mockauth.protocol.java import hash_order
@@ -65,13 +65,13 @@ def client_roles(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
 
 def rename(mapper: Mapper, roles: Roles) -> Roles:
     """`oidc-role-name-mapper`: a role under another name, or of another client."""
-    old, new = _ref(needed(mapper, "role")), _ref(needed(mapper, "new.role.name"))
+    old, new = _ref(required_option(mapper, "role")), _ref(required_option(mapper, "new.role.name"))
     return roles.changed(old, False).changed(new, True) if roles.has(old) else roles
 
 
 def hardcoded(mapper: Mapper, roles: Roles) -> Roles:
     """`oidc-hardcoded-role-mapper`: one role more."""
-    return roles.changed(_ref(needed(mapper, "role")), True)
+    return roles.changed(_ref(required_option(mapper, "role")), True)
 
 
 def in_set_order(token: Mapping[str, Any]) -> None:

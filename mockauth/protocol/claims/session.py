@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from mockauth.protocol.claims.claim import Claim, Subject, needed
-from mockauth.protocol.claims.placing import valued
+from mockauth.protocol.claims.claim import Claim, Subject, required_option
+from mockauth.protocol.claims.placing import claim_with_value
 from mockauth.realms.model import Mapper
 
 
@@ -14,7 +14,7 @@ def session_state(_mapper: Mapper, subject: Subject) -> Iterable[Claim]:
 
 def note(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
     """`oidc-usersessionmodel-note-mapper`: a note of the session."""
-    return valued(mapper, subject.notes.get(needed(mapper, "user.session.note")))
+    return claim_with_value(mapper, subject.notes.get(required_option(mapper, "user.session.note")))
 
 
 def nonce(_mapper: Mapper, subject: Subject) -> Iterable[Claim]:

@@ -37,7 +37,7 @@ def typed(mapper: Mapper, value: Any, many: bool) -> Any:
     return _convert(kind, value)
 
 
-def whole(text: str, bits: int = _LONG_BITS) -> int | None:
+def whole_number(text: str, bits: int = _LONG_BITS) -> int | None:
     """Read a whole number as java.lang.Long, or with 31 bits as java.lang.Integer; None where it is none."""
     if len(text) > _LONGEST_NUMBER or not re.fullmatch(r"[+-]?\d+", text):
         return None
@@ -45,20 +45,20 @@ def whole(text: str, bits: int = _LONG_BITS) -> int | None:
     return number if -(1 << bits) <= number < 1 << bits else None
 
 
-def written(value: Any, as_json: bool = False) -> str:
+def java_string(value: Any, as_json: bool = False) -> str:
     """Write a value as its Java class writes itself (Object.toString)."""
     if as_json:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     if isinstance(value, list):
-        return "[" + ", ".join(map(written, value)) + "]"
+        return "[" + ", ".join(map(java_string, value)) + "]"
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def ordered(value: Any) -> Any:
+def in_hash_order(value: Any) -> Any:
     """Give an object with its members in the order in which Java's HashMap, and so Keycloak, writes them."""
     if not isinstance(value, dict) or isinstance(value, Parsed):
         return value
-    return {name: ordered(value[name]) for name in hash_order(value)}
+    return {name: in_hash_order(value[name]) for name in hash_order(value)}
 
 
 def _convert(kind: str | None, value: Any) -> Any:
@@ -67,7 +67,7 @@ def _convert(kind: str | None, value: Any) -> Any:
     if kind == "boolean":
         return value.lower() == "true"
     if kind in ("int", "long"):
-        number = whole(value, _INT_BITS if kind == "int" else _LONG_BITS)
+        number = whole_number(value, _INT_BITS if kind == "int" else _LONG_BITS)
         return ABSENT if number is None else number
     return _json(value) if kind == "JSON" else value
 

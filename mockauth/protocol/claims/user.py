@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from mockauth.protocol.claims.claim import Claim, Subject
-from mockauth.protocol.claims.placing import valued
+from mockauth.protocol.claims.placing import claim_with_value
 from mockauth.protocol.java import hash_order
 from mockauth.realms.model import Mapper, User
 
@@ -26,7 +26,7 @@ _NAMES: Mapping[str, Callable[[User], str | None]] = {
 def attribute(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
     """`oidc-usermodel-attribute-mapper`: the user's attribute, or that of the nearest group which has it."""
     together = mapper.options.get("aggregate.attrs", "").lower() == "true"
-    return valued(mapper, attribute_of(subject, mapper.options.get("user.attribute", ""), together))
+    return claim_with_value(mapper, attribute_of(subject, mapper.options.get("user.attribute", ""), together))
 
 
 def attribute_of(subject: Subject, name: str, together: bool = False) -> Sequence[str | None]:
@@ -48,7 +48,7 @@ def own_property(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
     """`oidc-usermodel-property-mapper`: what a getter of Keycloak's UserModel says, as a text."""
     name = mapper.options.get("user.attribute", "")
     getter = _PROPERTIES.get(name[:1].lower() + name[1:])
-    return valued(mapper, getter(subject) if getter else None)
+    return claim_with_value(mapper, getter(subject) if getter else None)
 
 
 def full_name(_mapper: Mapper, subject: Subject) -> Iterable[Claim]:
@@ -71,7 +71,7 @@ def groups(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
     """`oidc-group-membership-mapper`: the user's groups, by path or by name."""
     by_path = mapper.options.get("full.path") == "true"
     names = [group.path if by_path else group.name for group in subject.realm.member_of(subject.user)]
-    return valued(mapper, names, many=True)
+    return claim_with_value(mapper, names, many=True)
 
 
 def _of_groups(subject: Subject, name: str) -> Iterable[Sequence[str]]:

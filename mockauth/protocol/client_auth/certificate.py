@@ -1,4 +1,4 @@
-"""The `client-x509` authenticator: a client that shows a certificate (RFC 8705 section 2)."""
+"""The `client-x509` authenticator: a client certificate (RFC 8705 section 2)."""
 
 import re
 
@@ -8,70 +8,74 @@ from mockauth.protocol.client_auth.secret import INVALID
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, UnauthorizedClient
 from mockauth.realms.model import Client
+from mockauth.realms.setting import setting
 
 _SUBJECT, _AUTHORITY = "x509.subjectdn", "x509.casubjectdn"
 _PATTERN = "x509.allow.regex.pattern.comparison"
 
 
-def named(ctx: Context) -> str | None:
-    """Give the id of the client that the query names; other clients are not found by it."""
+def client_id_in_query(ctx: Context) -> str | None:
+    """Return the `client_id` of the query if that client authenticates with a certificate, else None."""
     client = ctx.realm.clients.get(ctx.query.get("client_id") or "")
     return client.client_id if client and client.authenticator == "client-x509" and not client.public else None
 
 
 def authenticate(ctx: Context, client: Client) -> None:
-    """Compare the subject of the certificate with what the client is to show (X509ClientAuthenticator).
+    """Compare the subject of the certificate with the client's settings (X509ClientAuthenticator).
 
-    Raises InvalidClient, and UnauthorizedClient where the client's own settings cannot be read.
+    Raises InvalidClient, and UnauthorizedClient if the client's settings are invalid.
     """
-    if ctx.certificate_is_broken:
-        raise _refused(client, "authenticates by an X.509 certificate, and what the proxy hands on is none")
-    asked = ctx.form.get("client_id") if ctx.has_form else None
-    asked = ctx.query.get("client_id") if asked is None else asked
-    if asked is None:
-        raise InvalidClient("Missing client_id parameter", reason="a client with a certificate is named in the form")
-    if asked != client.client_id:
+    if ctx.certificate_is_invalid:
+        raise _refused(client, "needs a client certificate, but the header of the proxy does not hold a certificate")
+    client_id = ctx.form.get("client_id") if ctx.has_form else None
+    client_id = ctx.query.get("client_id") if client_id is None else client_id
+    if client_id is None:
+        reason = f'client "{client.client_id}" authenticates with a certificate, so the form needs a client_id'
+        raise InvalidClient("Missing client_id parameter", reason=reason)
+    if client_id != client.client_id:
         raise _refused(client, "is not the client that the query names")
     if ctx.certificate is None:
-        raise _refused(client, "authenticates by an X.509 certificate, and the request shows none")
-    wanted = client.attributes.get(_SUBJECT, "")
-    if not wanted.strip():
-        raise _refused(client, f"authenticates by an X.509 certificate, and its {_SUBJECT} is empty")
-    if not _matches(client, ctx.certificate.subject, wanted):
-        shown = names.written(ctx.certificate.subject)
-        raise _refused(client, f'is to show a certificate of "{wanted:.200}", and shows one of "{shown:.200}"')
+        raise _refused(client, "needs a client certificate, but the request has none (see --client-cert-header)")
+    expected = client.attributes.get(_SUBJECT, "")
+    if not expected.strip():
+        fix = setting(ctx.realm, _SUBJECT, names.to_text(ctx.certificate.subject))
+        raise _refused(client, f"needs a subject for its certificate: set {fix:.300}")
+    if not _matches(client, ctx.certificate.subject, expected):
+        found = names.to_text(ctx.certificate.subject)
+        raise _refused(client, f'needs a certificate for "{expected:.200}", not for "{found:.200}" ({_SUBJECT})')
     if _AUTHORITY in client.attributes:
         _check_authority(ctx, client, ctx.certificate)
 
 
-def _check_authority(ctx: Context, client: Client, shown: Certificate) -> None:
+def _check_authority(ctx: Context, client: Client, certificate: Certificate) -> None:
     from mockauth.protocol.certificates import authorities
 
-    found = authorities.anchor(shown, ctx.authorities, ctx.now)
+    found = authorities.trust_anchor(certificate, ctx.authorities, ctx.now)
     if found is None:
-        why = "no authority that mockauth trusts (--client-ca) has signed what is shown, or it is out of date"
-        raise _refused(client, f"has {_AUTHORITY}, and {why}")
-    subject, wanted = names.of_der(found.subject.public_bytes()), client.attributes[_AUTHORITY]
+        why = "the certificate has expired, or no authority that mockauth trusts has signed it (--client-ca)"
+        raise _refused(client, f"needs a certificate of an authority ({_AUTHORITY}): {why}")
+    subject, expected = names.parse_der(found.subject.public_bytes()), client.attributes[_AUTHORITY]
     try:
-        right = names.same(names.of_text(wanted), subject)
+        matches = names.are_equal(names.parse_text(expected), subject)
     except ValueError as error:
-        raise _unreadable(client, _AUTHORITY, wanted, error) from error
-    if not right:
-        raise _refused(client, f'is to be signed for by "{wanted:.200}", and is by "{names.written(subject):.200}"')
+        raise _invalid_setting(client, _AUTHORITY, expected, error) from error
+    if not matches:
+        signer = names.to_text(subject)
+        raise _refused(client, f'needs a certificate signed by "{expected:.200}", not by "{signer:.200}"')
 
 
-def _matches(client: Client, subject: names.Name, wanted: str) -> bool:
+def _matches(client: Client, subject: names.Name, expected: str) -> bool:
     try:
-        # Unless it is said to be none, it is a pattern.
+        # As in Keycloak, the setting is a pattern by default.
         if client.attributes.get(_PATTERN, "true").lower() == "true":
-            return java.pattern(wanted).fullmatch(names.written(subject)) is not None
-        return names.same(names.of_text(wanted), subject)
+            return java.pattern(expected).fullmatch(names.to_text(subject)) is not None
+        return names.are_equal(names.parse_text(expected), subject)
     except (ValueError, re.error) as error:
-        raise _unreadable(client, _SUBJECT, wanted, error) from error
+        raise _invalid_setting(client, _SUBJECT, expected, error) from error
 
 
-def _unreadable(client: Client, what: str, wanted: str, error: Exception) -> UnauthorizedClient:
-    reason = f'{what} of client "{client.client_id}" cannot be read: "{wanted:.200}": {error}'
+def _invalid_setting(client: Client, attribute: str, value: str, error: Exception) -> UnauthorizedClient:
+    reason = f'{attribute} of client "{client.client_id}" is invalid: "{value:.200}": {error}'
     return UnauthorizedClient("Unexpected error when authenticating client", reason=reason)
 
 

@@ -35,20 +35,25 @@ GRANTS: Mapping[str, Redeem] = {
     "urn:ietf:params:oauth:grant-type:uma-ticket": uma_ticket.redeem,
     "urn:openid:params:grant-type:ciba": disabled.ciba,
 }
-# The parameters that a request may have more than once.
-REPEATED: Mapping[Redeem, Collection[str]] = {token_exchange.redeem: ("audience", "resource")}
-# Where a request shows a token, that may stand for a client that authenticates itself.
+# Parameters that a request may repeat.
+REPEATABLE_PARAMETERS: Mapping[Redeem, Collection[str]] = {token_exchange.redeem: ("audience", "resource")}
+# Grants that accept a bearer token instead of client authentication.
 BY_TOKEN: Mapping[Redeem, Callable[[Context], Mapping[str, Any]]] = {uma_ticket.redeem: uma_ticket.redeem_by_token}
 
 
-def requested(form: Form) -> Redeem:
-    """Give the grant that the request asks for. Raises before the client is looked at, as TokenEndpoint does."""
+def requested_grant(form: Form) -> Redeem:
+    """Return the grant of a request. As in TokenEndpoint, this comes before client authentication.
+
+    Raises InvalidRequest and UnsupportedGrantType.
+    """
     name = form.get("grant_type")
     if name is None:
-        raise InvalidRequest("Missing form parameter: grant_type", reason=form.absence)
+        raise InvalidRequest(
+            "Missing form parameter: grant_type", reason=form.why_empty or "the form has no grant_type"
+        )
     if name in GRANTS:
         return GRANTS[name]
     near = did_you_mean(name, GRANTS)
     raise UnsupportedGrantType(
-        "Unsupported grant_type", reason=f'there is no grant_type "{name:.80}"{f", {near}" if near else ""}'
+        "Unsupported grant_type", reason=f'unknown grant_type "{name:.80}"{f", {near}" if near else ""}'
     )

@@ -1,4 +1,4 @@
-"""`client_credentials` (RFC 6749 section 4.4): a client gets a token for its service account."""
+"""`client_credentials` (RFC 6749 section 4.4): issue a token for a client's service account."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,16 +6,16 @@ from typing import Any
 from mockauth.protocol import scopes, service_accounts, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.tokens import issuing
-from mockauth.protocol.tokens.issuance import Minting
+from mockauth.protocol.tokens.issuance import Issuance
 from mockauth.realms.model import Client
 
-_MARK = "cc"
+_SHORTCUT = "cc"
 
 
 def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
-    """Give a token for the service account; its session is kept only to be refreshed (ClientCredentialsGrantType)."""
+    """Issue a token; the session is stored only if it can be refreshed (ClientCredentialsGrantType)."""
     user = service_accounts.of(ctx, client)
-    scope = scopes.requested(ctx.realm, client, ctx.form.get("scope"))
+    scope = scopes.validated(ctx.realm, client, ctx.form.get("scope"))
     notes = {
         "clientId": client.client_id,
         "client_id": client.client_id,
@@ -23,7 +23,9 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
         "clientAddress": ctx.remote_address,
     }
     refreshable = client.is_on("client_credentials.use_refresh_token")
-    offline = refreshable and scopes.goes_offline(ctx.realm, client, user, scope)
-    session, part = sessions.start(ctx, user, client, scope, notes, keep=refreshable, offline=offline)
-    minting = Minting(user, session, part, scope, _MARK, transient=not refreshable, refreshable=refreshable)
-    return issuing.issue(ctx, client, minting)
+    offline = refreshable and scopes.wants_offline_token(ctx.realm, client, user, scope)
+    session, client_session = sessions.start(ctx, user, client, scope, notes, keep=refreshable, offline=offline)
+    issuance = Issuance(
+        user, session, client_session, scope, _SHORTCUT, transient=not refreshable, refreshable=refreshable
+    )
+    return issuing.issue(ctx, client, issuance)

@@ -1,4 +1,4 @@
-"""`password` (RFC 6749 section 4.3), which Keycloak calls direct access grant."""
+"""`password` (RFC 6749 section 4.3), Keycloak's direct access grant."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,38 +7,41 @@ from mockauth.protocol import brute_force, language, passwords, scopes, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, InvalidGrant, UnauthorizedClient
 from mockauth.protocol.tokens import issuing
-from mockauth.protocol.tokens.issuance import Minting
+from mockauth.protocol.tokens.issuance import Issuance
 from mockauth.realms.model import Client
+from mockauth.realms.setting import setting
 
-_MARK = "ro"
+_SHORTCUT = "ro"
 
 
 def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
-    """Give tokens for a user's name and password (ResourceOwnerPasswordCredentialsGrantType)."""
+    """Issue tokens for a username and a password (ResourceOwnerPasswordCredentialsGrantType)."""
     if not client.direct_access_grants:
         raise UnauthorizedClient(
             "Client not allowed for direct access grants",
-            reason=f'client "{client.client_id}" has directAccessGrantsEnabled off',
+            reason=f'client "{client.client_id}" may not use the password grant: '
+            f"set {setting(ctx.realm, 'directAccessGrantsEnabled', True)}",
         )
     if client.consent_required:
         raise InvalidClient(
             "Client requires user consent",
-            reason=f'client "{client.client_id}" has consentRequired on, and here nobody can be asked',
+            reason=f'client "{client.client_id}" requires consent, which the password grant cannot ask for: '
+            f"set {setting(ctx.realm, 'consentRequired', False)}",
         )
-    scope = scopes.requested(ctx.realm, client, ctx.form.get("scope"))
+    scope = scopes.validated(ctx.realm, client, ctx.form.get("scope"))
     user = passwords.user_of_form(ctx)
-    language.settle(ctx, user)
+    language.update_locale(ctx, user)
     to_do = passwords.still_to_do(ctx.realm, user)
     if to_do:
         missing = ", ".join(passwords.missing_profile(ctx.realm, user))
-        details = f" (the profile lacks {missing})" if missing else ""
+        details = f" (the profile has no {missing})" if missing else ""
         raise InvalidGrant(
             "Account is not fully set up",
-            reason=f'user "{user.username}" has required actions: {", ".join(to_do)}{details}',
+            reason=f'user "{user.username}" has required actions, which need a login page: {", ".join(to_do)}{details}',
         )
     brute_force.succeeded(ctx, user)
     refreshable = issuing.gives_refresh_tokens(client)
-    offline = refreshable and scopes.goes_offline(ctx.realm, client, user, scope)
-    session, part = sessions.start(ctx, user, client, scope, {}, offline=offline)
-    minting = Minting(user, session, part, scope, _MARK, refreshable=refreshable)
-    return issuing.issue(ctx, client, minting)
+    offline = refreshable and scopes.wants_offline_token(ctx.realm, client, user, scope)
+    session, client_session = sessions.start(ctx, user, client, scope, {}, offline=offline)
+    issuance = Issuance(user, session, client_session, scope, _SHORTCUT, refreshable=refreshable)
+    return issuing.issue(ctx, client, issuance)

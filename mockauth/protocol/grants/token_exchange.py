@@ -1,4 +1,4 @@
-"""`urn:ietf:params:oauth:grant-type:token-exchange` (RFC 8693): a client gets a token of its own for another's."""
+"""`urn:ietf:params:oauth:grant-type:token-exchange` (RFC 8693): exchange a token for one of the requesting client."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,154 +6,187 @@ from typing import Any
 from mockauth.protocol import scopes, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import AccessDenied, InvalidClient, InvalidRequest
-from mockauth.protocol.jose import NotAToken
+from mockauth.protocol.jose import InvalidJws
 from mockauth.protocol.tokens import binding, consents, issuing, verification
-from mockauth.protocol.tokens.issuance import Minting
-from mockauth.protocol.tokens.verification import Bearer
+from mockauth.protocol.tokens.issuance import Issuance
+from mockauth.protocol.tokens.verification import NoSession, SessionToken
 from mockauth.realms.model import Client
+from mockauth.realms.problems import did_you_mean
+from mockauth.realms.setting import setting
 from mockauth.state.sessions import ClientSession, UserSession
 
-_MARK = "te"
+_SHORTCUT = "te"
 _TYPE = "urn:ietf:params:oauth:token-type:"
 _ACCESS, _ID, _REFRESH, _SAML = (f"{_TYPE}{name}" for name in ("access_token", "id_token", "refresh_token", "saml2"))
-# What the exchange of Keycloak's older, switched-off kind has and this one has not.
-_OF_OLD = ("requested_subject", "requested_issuer", "subject_issuer")
+# Parameters of Keycloak's legacy token exchange, which is disabled by default.
+_LEGACY = ("requested_subject", "requested_issuer", "subject_issuer")
+_ENABLED = "standard.token.exchange.enabled"
 _REFRESHES = "standard.token.exchange.enableRefreshRequestedTokenType"
 
 
 def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
-    """Give a token for the session that a token of the realm belongs to (StandardTokenExchangeProvider)."""
-    bearer = _subject(ctx, client, _subject_token(ctx, client))
-    kind = _kind(ctx, client)
-    named = _audience(ctx, client, bearer)
-    scope = scopes.requested(ctx.realm, client, ctx.form.get("scope"))
+    """Issue a token for the session of the subject token (StandardTokenExchangeProvider)."""
+    subject = _verify_subject_token(ctx, client, _subject_token(ctx, client))
+    kind = _requested_type(ctx, client)
+    audience = _audience(ctx, client, subject)
+    scope = scopes.validated(ctx.realm, client, ctx.form.get("scope"))
     if kind == _SAML:
-        raise InvalidRequest("requested_token_type unsupported", reason="mockauth gives no SAML assertions")
-    session, part, jti = _attached(ctx, client, bearer, scope, kind)
-    if kind == _REFRESH and scopes.granted(ctx.realm, client, bearer.user, scope).offline:
-        raise InvalidRequest("Scope offline_access not allowed for token exchange")
-    consents.require_for_exchange(ctx, client, bearer.user, scope)
-    before = bearer.session.clients.get(client.client_id)
-    minting = Minting(
-        bearer.user,
+        reason = "SAML assertions are not implemented in mockauth"
+        raise InvalidRequest("requested_token_type unsupported", reason=reason)
+    session, client_session, session_type = _client_session(ctx, client, subject, scope, kind)
+    if kind == _REFRESH and scopes.granted(ctx.realm, client, subject.user, scope).offline:
+        reason = "a token exchange cannot request offline_access together with a refresh token"
+        raise InvalidRequest("Scope offline_access not allowed for token exchange", reason=reason)
+    consents.require_for_exchange(ctx, client, subject.user, scope)
+    before = subject.session.clients.get(client.client_id)
+    issuance = Issuance(
+        subject.user,
         session,
-        part,
-        # As Keycloak: without a scope parameter, the note of the one before still says openid.
+        client_session,
+        # As in Keycloak: without a scope parameter, the previous client session still has openid.
         scopes.OPENID if scope is None and before and scopes.is_openid(before.scope) else scope,
-        _MARK,
-        transient=jti == "tr",
+        _SHORTCUT,
+        transient=session_type == "tr",
         refreshable=kind == _REFRESH,
-        audience=named,
-        kind=jti,
-        binds=False,
+        audience=audience,
+        session_type=session_type,
+        binds_certificate=False,
     )
-    answer = dict(issuing.issue(ctx, client, minting))
-    if not jti:
+    answer = dict(issuing.issue(ctx, client, issuance))
+    if not session_type:
         sessions.store(ctx, session)
     if kind == _ID:
         answer.pop("id_token", None)
-        in_front = issuing.issue_in_front(ctx, client, minting, {}, access=False)
-        answer |= {"access_token": in_front["id_token"], "token_type": "N_A"}
+        front_channel = issuing.issue_front_channel(ctx, client, issuance, {}, access=False)
+        answer |= {"access_token": front_channel["id_token"], "token_type": "N_A"}
     return {**answer, "issued_token_type": kind}
 
 
 def _subject_token(ctx: Context, client: Client) -> str:
-    """Give the token that is to be exchanged, if the request is one that is served at all (supports)."""
-    for name in _OF_OLD:
+    """Return the subject token of a request that standard token exchange supports. Raises InvalidRequest."""
+    for name in _LEGACY:
         if name in ctx.form:
-            raise InvalidRequest(f"Parameter '{name}' is not supported for standard token exchange")
-    if not client.is_on("standard.token.exchange.enabled"):
+            raise InvalidRequest(
+                f"Parameter '{name}' is not supported for standard token exchange",
+                reason=f"{name} is a parameter of Keycloak's legacy token exchange",
+            )
+    if not client.is_on(_ENABLED):
         raise InvalidRequest(
             "Standard token exchange is not enabled for the requested client",
-            reason=f'client "{client.client_id}" has standard.token.exchange.enabled off',
+            reason=f'client "{client.client_id}" may not exchange tokens: set {setting(ctx.realm, _ENABLED, "true")}',
         )
     for name in ("subject_token", "subject_token_type"):
         if name not in ctx.form:
-            raise InvalidRequest(f"Parameter '{name}' required for standard token exchange")
+            reason = f"the form has no {name}"
+            raise InvalidRequest(f"Parameter '{name}' required for standard token exchange", reason=reason)
     if ctx.form.get("subject_token_type") != _ACCESS:
-        raise InvalidRequest("Parameter 'subject_token' supports access tokens only")
+        reason = f"unsupported subject_token_type; use {_ACCESS}"
+        raise InvalidRequest("Parameter 'subject_token' supports access tokens only", reason=reason)
     return ctx.form.get("subject_token") or ""
 
 
-def _subject(ctx: Context, client: Client, text: str) -> Bearer:
-    """Give whose token it is (AuthenticationManager.verifyIdentityToken)."""
-    why = "this is not an access token of the realm"
+def _verify_subject_token(ctx: Context, client: Client, text: str) -> SessionToken:
+    """Return the subject token with its session (AuthenticationManager.verifyIdentityToken). Raises InvalidRequest."""
     try:
-        found = verification.verified(ctx, text)
-    except NotAToken as error:
-        raise InvalidRequest("Invalid token", reason=f"{why}: {error}") from error
+        found = verification.verify(ctx, text)
+    except InvalidJws as error:
+        raise _invalid_token(str(error)) from error
+    if str(found.get("typ")).lower() != "bearer":
+        raise _invalid_token(f"this is {verification.describe_type(found)}, not an access token")
     holder = ctx.realm.clients.get(str(found.get("azp")))
-    if str(found.get("typ")).lower() != "bearer" or holder is None:
-        raise InvalidRequest("Invalid token", reason=why)
+    if holder is None:
+        raise _invalid_token(verification.unknown_client(found))
     if not holder.enabled:
-        raise InvalidRequest("Invalid token", reason=f'client "{holder.client_id}", whose token it is, is disabled')
-    amiss = verification.why_withdrawn(ctx, holder, found) or verification.why_not_active(ctx, found)
-    bearer = amiss or verification.session_of(ctx, holder, found)
-    if isinstance(bearer, str):
-        raise InvalidRequest("Invalid token", reason=f"the token is not good any more: {bearer}")
-    if not bearer.user.enabled or found.get("iat", 0) < bearer.user.not_before:
-        raise InvalidRequest("Invalid token", reason=f'user "{bearer.user.username}" is disabled or logged out')
-    if bound_to := binding.thumbprint_in(found):
-        _check_binding(ctx, client, bearer, bound_to)
-    return bearer
+        raise _invalid_token(f'client "{holder.client_id}", to which the token was issued, is disabled')
+    if reason := verification.why_revoked(ctx, holder, found) or verification.why_expired(ctx, found):
+        raise _invalid_token(reason)
+    subject = verification.find_session(ctx, holder, found)
+    if isinstance(subject, NoSession):
+        raise _invalid_token(subject.reason)
+    if reason := verification.why_user_inactive(subject.user, found):
+        raise _invalid_token(reason)
+    if thumbprint := binding.thumbprint_in(found):
+        _check_binding(ctx, client, subject, thumbprint)
+    return subject
 
 
-def _check_binding(ctx: Context, client: Client, bearer: Bearer, thumbprint: str) -> None:
-    """See that a bound token is shown by its own client, with the certificate (isSenderConstrainedToken)."""
-    if bearer.client is not client:
+def _invalid_token(reason: str) -> InvalidRequest:
+    return InvalidRequest("Invalid token", reason=f"invalid subject_token: {reason}")
+
+
+def _check_binding(ctx: Context, client: Client, subject: SessionToken, thumbprint: str) -> None:
+    """Require the client and the certificate that a bound token was issued to (isSenderConstrainedToken)."""
+    if subject.client is not client:
         raise InvalidRequest(
-            "Sender-constrained token exchange rejected as the token was not issued for the requesting client"
+            "Sender-constrained token exchange rejected as the token was not issued for the requesting client",
+            reason=f'the subject_token is bound to the certificate of client "{subject.client.client_id}"',
         )
     if ctx.certificate is None or ctx.certificate.thumbprint != thumbprint:
-        raise InvalidRequest(binding.MISMATCH)
+        raise InvalidRequest(binding.MISMATCH, reason=binding.explain_binding_error(ctx, client))
 
 
-def _kind(ctx: Context, client: Client) -> str:
+def _requested_type(ctx: Context, client: Client) -> str:
     kind = ctx.form.get("requested_token_type")
     if kind is None:
         return _ACCESS
     refreshes = issuing.gives_refresh_tokens(client) and client.attributes.get(_REFRESHES) == "SAME_SESSION"
     if kind in (_ACCESS, _ID, _SAML) or (kind == _REFRESH and refreshes):
         return kind
-    why = f"{_REFRESHES} of the client is not SAME_SESSION" if kind == _REFRESH else f'it is "{kind:.80}"'
-    raise InvalidRequest("requested_token_type unsupported", reason=why)
+    if kind == _REFRESH:
+        fix = setting(ctx.realm, _REFRESHES, "SAME_SESSION")
+        reason = f'client "{client.client_id}" may not get refresh tokens from a token exchange: set {fix}'
+    else:
+        reason = f"unsupported requested_token_type; use {_ACCESS}"
+    raise InvalidRequest("requested_token_type unsupported", reason=reason)
 
 
-def _audience(ctx: Context, client: Client, bearer: Bearer) -> Sequence[str] | None:
-    """Give the clients that the token is wanted for, or None for whomever it may be for."""
-    named = dict(ctx.form.items()).get("audience")
-    for name in named or ():
+def _audience(ctx: Context, client: Client, subject: SessionToken) -> Sequence[str] | None:
+    """Return the clients in the audience parameter, or None. Raises InvalidClient and AccessDenied."""
+    audience = dict(ctx.form.items()).get("audience")
+    for name in audience or ():
         if name not in ctx.realm.clients:
-            raise InvalidClient("Audience not found", reason=f'there is no client "{name:.80}"')
+            near = did_you_mean(name, ctx.realm.clients)
+            reason = f'unknown client "{name:.80}" in the parameter audience{f", {near}" if near else ""}'
+            raise InvalidClient("Audience not found", reason=reason)
     if client.public:
-        raise InvalidClient("Public client is not allowed to exchange token")
-    if any(not ctx.realm.clients[name].enabled for name in named or ()):
-        raise InvalidClient("Client disabled", reason="a client of the audience is disabled")
-    said = bearer.claims.get("aud", [])
-    if bearer.client is not client and client.client_id not in ([said] if isinstance(said, str) else said):
+        raise InvalidClient(
+            "Public client is not allowed to exchange token",
+            reason=f'client "{client.client_id}" is public; only a confidential client may exchange tokens',
+        )
+    disabled = next((name for name in audience or () if not ctx.realm.clients[name].enabled), None)
+    if disabled is not None:
+        raise InvalidClient("Client disabled", reason=f'client "{disabled}" of the audience is disabled')
+    found = subject.claims.get("aud", [])
+    listed = [found] if isinstance(found, str) else found
+    if subject.client is not client and client.client_id not in listed:
+        shown = ", ".join(map(str, listed)) or "empty"
         raise AccessDenied(
             "Client is not within the token audience",
-            reason=f'client "{client.client_id}" is not in the `aud` of the token: {said}',
+            reason=f'client "{client.client_id}" is not in the audience of the subject_token ({shown:.200}): '
+            f'add an audience mapper to client "{subject.client.client_id}"',
         )
-    return named
+    return audience
 
 
-def _attached(
-    ctx: Context, client: Client, bearer: Bearer, scope: str | None, kind: str
+def _client_session(
+    ctx: Context, client: Client, subject: SessionToken, scope: str | None, kind: str
 ) -> tuple[UserSession, ClientSession, str]:
-    """Give the session with the client's part in it, and how the `jti` begins where nobody keeps that part.
+    """Return the session and the client session of the new token, and its session type if these are not stored.
 
-    As TokenManager.attachAuthenticationSession: only a refresh token gives a client a part of its own.
+    As TokenManager.attachAuthenticationSession: only a refresh token gives the client a client session of its own.
     """
-    session, kept = bearer.session, "sid" in bearer.claims
-    if kind == _REFRESH and (session.offline or not kept):
+    session, stored = subject.session, "sid" in subject.claims
+    if kind == _REFRESH and (session.offline or not stored):
+        which = "an offline session" if stored else "a transient session"
         raise InvalidRequest(
             "Refresh token not valid as requested_token_type because creating a new session is needed",
-            reason="the session of the token is offline, or nobody keeps it",
+            reason=f"the subject_token belongs to {which}, which gives no refresh tokens in a token exchange",
         )
-    part = session.clients.get(client.client_id)
-    known = part is not None and sessions.is_alive(ctx.realm, client, session, part, ctx.now)
-    jti = "tr" if not kept else "ft" if session.offline else "nt" if part is None and kind != _REFRESH else ""
-    began = part.started if part is not None and known else ctx.now
-    part = ClientSession(started=began, used=session.used, scope=scope)
-    return session.with_client(client.client_id, part), part, jti
+    before = session.clients.get(client.client_id)
+    is_alive = before is not None and sessions.is_alive(ctx.realm, client, session, before, ctx.now)
+    session_type = "tr" if not stored else "ft" if session.offline else ""
+    if not session_type and before is None and kind != _REFRESH:
+        session_type = "nt"
+    started = before.started if before is not None and is_alive else ctx.now
+    client_session = ClientSession(started=started, used=session.used, scope=scope)
+    return session.with_client(client.client_id, client_session), client_session, session_type

@@ -28,7 +28,7 @@ def is_due(it: Pending) -> bool:
 
 def is_denied(it: Pending) -> bool:
     """Whether the person has kept out the device that this login is for."""
-    device = devices.shown_to(it.ctx, it.login.request.get(pending_login.DEVICE, ""))
+    device = devices.find_by_user_code(it.ctx, it.login.request.get(pending_login.DEVICE, ""))
     return device is not None and device.denied
 
 

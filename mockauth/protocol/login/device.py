@@ -10,7 +10,7 @@ from mockauth.protocol.context import NO_BACK_BUTTON, Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest, UnauthorizedClient
 from mockauth.protocol.login import pending_login, request
 from mockauth.protocol.pages import Message, Page, Step
-from mockauth.protocol.realm_checks import require_open
+from mockauth.protocol.realm_checks import require_login_allowed
 from mockauth.realms.model import Client
 
 _INVALID, _EXPIRED = "oauth2DeviceInvalidUserCodeMessage", "oauth2DeviceExpiredUserCodeMessage"
@@ -28,20 +28,20 @@ def asked(ctx: Context, client: Client) -> Mapping[str, str]:
     if whole.invalid:
         raise InvalidGrant(whole.invalid)
     ctx.headers["Cache-Control"] = NO_BACK_BUTTON
-    refused = pkce.refused_challenge(client, parameters.get("code_challenge"), parameters.get("code_challenge_method"))
+    refused = pkce.challenge_error(client, parameters.get("code_challenge"), parameters.get("code_challenge_method"))
     if refused:
-        raise InvalidRequest(refused, reason=pkce.explained(client, refused))
+        raise InvalidRequest(refused, reason=pkce.explain_challenge_error(client, refused))
     return parameters
 
 
 def entered(ctx: Context, text: str | None) -> Step:
     """Give what follows where a person has typed the code of a device, or has yet to."""
-    require_open(ctx)
+    require_login_allowed(ctx)
     ctx.headers["Cache-Control"] = NO_BACK_BUTTON
     if not text:
         return _page(ctx)
-    user_code = devices.typed(text)
-    device = devices.shown_to(ctx, user_code)
+    user_code = devices.normalize_user_code(text)
+    device = devices.find_by_user_code(ctx, user_code)
     client = ctx.realm.clients.get(device.client_id) if device else None
     if device is None or client is None or device.session_id or device.denied:
         ctx.remarks.append(

@@ -24,7 +24,7 @@ def remove(ctx: Context, session: UserSession) -> None:
     if session.offline:
         ctx.sessions.online.take(session.id)
     if ended is not None:
-        logout_notifications.tell(ctx, ended)
+        logout_notifications.notify_clients(ctx, ended)
 
 
 def end_others(ctx: Context, user: User, session_id: str) -> None:

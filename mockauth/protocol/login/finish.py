@@ -16,7 +16,7 @@ from mockauth.protocol.login.required_actions import kc_action
 from mockauth.protocol.login.response import ResponseType
 from mockauth.protocol.pages import Redirect, Step
 from mockauth.protocol.tokens import issuing
-from mockauth.protocol.tokens.issuance import Minting
+from mockauth.protocol.tokens.issuance import Issuance
 from mockauth.realms.model import User
 from mockauth.state.pending_logins import Code
 from mockauth.state.sessions import FIRST_OFFLINE, ClientSession, UserSession
@@ -141,9 +141,9 @@ def _tokens(
     """Give the tokens of an implicit or hybrid answer."""
     asked = it.login.request
     nonce = asked.get("nonce")
-    minting = Minting(user, session, part, part.scope, _IMPLICIT, refreshable=False, nonce=nonce)
+    issuance = Issuance(user, session, part, part.scope, _IMPLICIT, refreshable=False, nonce=nonce)
     hashed = {"c_hash": code, "s_hash": asked.get("state") or None}
-    found = issuing.issue_in_front(it.ctx, it.client, minting, hashed, access="token" in kind)
+    found = issuing.issue_front_channel(it.ctx, it.client, issuance, hashed, access="token" in kind)
     wanted = [("id_token", found["id_token"])] if "id_token" in kind else []
     if "token" in kind:
         wanted += [(name, str(found[name])) for name in ("access_token", "token_type", "expires_in")]

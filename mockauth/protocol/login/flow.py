@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from mockauth.protocol import language
-from mockauth.protocol.errors import SentBack
+from mockauth.protocol.errors import ErrorRedirect
 from mockauth.protocol.login import (
     acr_levels,
     finish,
@@ -72,18 +72,18 @@ def next_action(it: Pending) -> Step:
 
 def _settle_language(it: Pending) -> None:
     if it.user:
-        language.settle(it.ctx, it.user, it.login.notes.get(pending_login.LOCALE))
+        language.update_locale(it.ctx, it.user, it.login.notes.get(pending_login.LOCALE))
 
 
 def refused(
     it: Pending, error: str | None, description: str | None = None, *, reason: str, declined: bool = False
-) -> SentBack:
+) -> ErrorRedirect:
     """Give the error that goes back to the client, and forget the login.
 
     A device is not told where the person only leaves; it is where what it wants is `declined`.
     """
     asked = it.login.request
-    refusal = SentBack(error or "", description, reason=reason)
+    refusal = ErrorRedirect(error or "", description, reason=reason)
     if pending_login.DEVICE in asked:
         # As Keycloak: the login stays.
         refusal.step = finish.kept_out(it, declined=declined)

@@ -8,7 +8,7 @@ from urllib.parse import quote_plus, unquote_plus
 
 from mockauth.protocol import cookies, sessions
 from mockauth.protocol.context import Context
-from mockauth.protocol.jose import Claims, NotAToken, claims_of
+from mockauth.protocol.jose import Claims, InvalidJws, verified_claims
 from mockauth.realms.keys.jwk import b64url
 from mockauth.realms.model import User
 from mockauth.state.sessions import UserSession
@@ -27,7 +27,7 @@ def of_cookie(ctx: Context, *, check_active: bool = True) -> UserSession | None:
 
     def used(found: UserSession) -> tuple[UserSession, int]:
         after = replace(found, used=ctx.now)
-        return after, sessions.ends(ctx.realm, after)
+        return after, sessions.session_end(ctx.realm, after)
 
     return ctx.sessions.online.update(session.id, used)
 
@@ -112,6 +112,6 @@ def _session(ctx: Context, check_active: bool) -> UserSession | None:
 
 def _claims(ctx: Context) -> Claims | None:
     try:
-        return claims_of(cookies.get(ctx, cookies.IDENTITY), ctx.keys)
-    except NotAToken:
+        return verified_claims(cookies.get(ctx, cookies.IDENTITY), ctx.keys)
+    except InvalidJws:
         return None

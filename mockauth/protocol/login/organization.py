@@ -76,7 +76,7 @@ def _named(it: Pending, name: str, alias: str | None = None) -> Page | None:
 def _is_to_choose(it: Pending, user: User) -> bool:
     """Whether one organization is meant, and the user has several (shouldUserSelectOrganization)."""
     realm, words = it.ctx.realm, it.login.request.get("scope", "").split(" ")
-    if CHOSEN in it.login.request or not organizations.is_one(realm, it.client, words):
+    if CHOSEN in it.login.request or not organizations.is_single(realm, it.client, words):
         return False
     return len([of for of in _of(realm, user) if of.enabled]) > 1
 
@@ -84,7 +84,7 @@ def _is_to_choose(it: Pending, user: User) -> bool:
 def _expected(it: Pending, name: str) -> bool:
     """Whether who is not known belongs to an organization: to that of the scope, or by the domain of an address."""
     realm, words = it.ctx.realm, it.login.request.get("scope", "").split(" ")
-    if len(organizations.meant(realm, it.client, None, words)) == 1:
+    if len(organizations.selected(realm, it.client, None, words)) == 1:
         return True
     return any(domain_of(of, name) for of in realm.organizations.values() if of.enabled)
 

@@ -6,7 +6,7 @@ As Keycloak's ParEndpoint.
 from collections.abc import Mapping
 
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import ErrorPage, InvalidRequest, OAuthError, SentBack, UnauthorizedClient
+from mockauth.protocol.errors import ErrorPage, ErrorRedirect, InvalidRequest, OAuthError, UnauthorizedClient
 from mockauth.protocol.login import parameters, pushed_requests, request, request_objects
 from mockauth.protocol.login.parameters import Asked, Unreadable
 from mockauth.protocol.tokens import binding
@@ -55,11 +55,11 @@ def _check(ctx: Context, client: Client, asked: Asked) -> None:
         request.check_scope(ctx, client, asked.values)
         request.check_invalid(asked)
         request.check_parameters(client, kind, asked.values)
-    except SentBack as error:
+    except ErrorRedirect as error:
         raise _told(error) from error
 
 
-def _told(error: SentBack) -> OAuthError:
+def _told(error: ErrorRedirect) -> OAuthError:
     if error.error == "unsupported_response_type":
         return InvalidRequest("Unsupported response type", reason=error.reason)
     if error.error == UnauthorizedClient.error:

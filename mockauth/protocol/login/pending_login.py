@@ -10,7 +10,7 @@ from typing import Any
 
 from mockauth.protocol import cookies, urls
 from mockauth.protocol.context import Context
-from mockauth.protocol.jose import NotAToken, claims_of
+from mockauth.protocol.jose import InvalidJws, verified_claims
 from mockauth.protocol.login import auth_session_cookie, identity_cookie
 from mockauth.protocol.pages import Page, Redirect
 from mockauth.realms.built_in import derived_id
@@ -234,8 +234,8 @@ def set_restart_cookie(pending: Pending) -> None:
 def restarted(ctx: Context, client_id: str | None) -> Pending | None:
     """Begin a lost login again from the browser's cookie; None where that is not for this client."""
     try:
-        said = claims_of(cookies.get(ctx, cookies.RESTART), ctx.keys)
-    except NotAToken:
+        said = verified_claims(cookies.get(ctx, cookies.RESTART), ctx.keys)
+    except InvalidJws:
         return None
     client = ctx.realm.clients.get(str(said.get("cid")))
     if client is None or client.client_id != client_id or not isinstance(said.get("notes"), dict):

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from mockauth.protocol import pkce, redirect_uris, scopes
 from mockauth.protocol.context import NO_BACK_BUTTON, Context, Form
-from mockauth.protocol.errors import ErrorPage, InvalidScope, SentBack
+from mockauth.protocol.errors import ErrorPage, ErrorRedirect, InvalidScope
 from mockauth.protocol.login import parameters, pushed_requests, request_objects, response
 from mockauth.protocol.login.parameters import MORE, Asked, Unreadable
 from mockauth.protocol.login.response import ResponseType
-from mockauth.protocol.realm_checks import require_open
+from mockauth.protocol.realm_checks import require_login_allowed
 from mockauth.realms.model import Client
 
 # What of the request a login remembers (performActionOnParameters).
@@ -78,7 +78,7 @@ class AuthorizationRequest:
 
 
 def read(ctx: Context) -> AuthorizationRequest:
-    """Read the request. Raises ErrorPage, and SentBack with its step."""
+    """Read the request. Raises ErrorPage, and ErrorRedirect with its step."""
     form = ctx.form if ctx.method == "POST" else ctx.query
     client = client_of(ctx, form)
     asked_for = whole(ctx, client, form)
@@ -89,11 +89,11 @@ def read(ctx: Context) -> AuthorizationRequest:
     try:
         asked, mode = response_type(client, values)
         if client.is_on("require.pushed.authorization.requests") and not pushed_requests.is_pushed(uri):
-            raise SentBack("invalid_request", "Pushed Authorization Request is only allowed.")
+            raise ErrorRedirect("invalid_request", "Pushed Authorization Request is only allowed.")
         check_invalid(asked_for)
         check_scope(ctx, client, values)
         check_parameters(client, asked, values)
-    except SentBack as refused:
+    except ErrorRedirect as refused:
         ctx.headers["Cache-Control"] = NO_BACK_BUTTON
         # As Keycloak: where the type is right but the mode is not, the answer is in the query.
         known = ResponseType.parse(values.get("response_type", ""))
@@ -138,7 +138,7 @@ def client_of(ctx: Context, form: Form) -> Client:
     named = dict(form.items()).get("client_id", [])
     if len(named) != 1:
         raise ErrorPage("invalidRequestMessage", reason="the request needs one client_id")
-    require_open(ctx)
+    require_login_allowed(ctx)
     client = ctx.realm.clients.get(named[0])
     if client is None:
         raise ErrorPage(
@@ -156,13 +156,13 @@ def client_of(ctx: Context, form: Form) -> Client:
 def redirect_uri(ctx: Context, client: Client, values: Mapping[str, str]) -> str:
     """Give where the answer goes. Raises ErrorPage."""
     named = values.get("redirect_uri")
-    found = redirect_uris.verified(
+    found = redirect_uris.verify(
         named,
         client.root_url,
         client.redirect_uris,
         ctx.issuer,
         required=scopes.is_openid(values.get("scope")),
-        forbidden=() if client.is_on("allow.oidc.params.in.redirect.uris") else redirect_uris.ANSWERED,
+        forbidden=() if client.is_on("allow.oidc.params.in.redirect.uris") else redirect_uris.RESPONSE_PARAMETERS,
     )
     if found is None:
         may = ", ".join(client.redirect_uris) or "none"
@@ -176,56 +176,56 @@ def redirect_uri(ctx: Context, client: Client, values: Mapping[str, str]) -> str
 
 
 def response_type(client: Client, values: Mapping[str, str]) -> tuple[ResponseType, str]:
-    """Give what is asked for, and how the answer comes. Raises SentBack."""
+    """Give what is asked for, and how the answer comes. Raises ErrorRedirect."""
     text = values.get("response_type")
     if text is None:
-        raise SentBack("invalid_request", "Missing parameter: response_type")
+        raise ErrorRedirect("invalid_request", "Missing parameter: response_type")
     asked = ResponseType.parse(text)
     if asked is None:
-        raise SentBack("unsupported_response_type", reason=f'there is no response_type "{text:.80}"')
+        raise ErrorRedirect("unsupported_response_type", reason=f'there is no response_type "{text:.80}"')
     mode = response.mode_of(values.get("response_mode"), asked)
     if mode is None:
-        raise SentBack("invalid_request", "Invalid parameter: response_mode")
+        raise ErrorRedirect("invalid_request", "Invalid parameter: response_mode")
     if asked.gives_tokens and mode == response.QUERY:
-        raise SentBack("invalid_request", "Response_mode 'query' not allowed for implicit or hybrid flow")
+        raise ErrorRedirect("invalid_request", "Response_mode 'query' not allowed for implicit or hybrid flow")
     if asked.gives_tokens and mode == "query.jwt":
-        raise SentBack(
+        raise ErrorRedirect(
             "invalid_request",
             "Response_mode 'query.jwt' is allowed only when the authorization response token is encrypted",
         )
     begin = "Client is not allowed to initiate browser login with given response_type. "
     if ("code" in asked or "none" in asked) and not client.standard_flow:
-        raise SentBack("unauthorized_client", f"{begin}Standard flow is disabled for the client.")
+        raise ErrorRedirect("unauthorized_client", f"{begin}Standard flow is disabled for the client.")
     if client.is_on("dpop.bound.access.tokens") and asked.gives_tokens:
-        raise SentBack(
+        raise ErrorRedirect(
             "unauthorized_client",
             "DPoP is not supported for implicit nor hybrid flows. Client requires DPoP bound access tokens.",
         )
     if asked.gives_tokens and not client.implicit_flow:
-        raise SentBack("unauthorized_client", f"{begin}Implicit flow is disabled for the client.")
+        raise ErrorRedirect("unauthorized_client", f"{begin}Implicit flow is disabled for the client.")
     return asked, mode
 
 
 def check_invalid(asked: Asked) -> None:
-    """Refuse a request whose parameters do not go together. Raises SentBack."""
+    """Refuse a request whose parameters do not go together. Raises ErrorRedirect."""
     if asked.invalid:
-        raise SentBack("invalid_request", asked.invalid)
+        raise ErrorRedirect("invalid_request", asked.invalid)
 
 
 def check_scope(ctx: Context, client: Client, values: Mapping[str, str]) -> None:
-    """See that the client may ask for its scopes. Raises SentBack."""
+    """See that the client may ask for its scopes. Raises ErrorRedirect."""
     try:
-        scopes.requested(ctx.realm, client, values.get("scope"))
+        scopes.validated(ctx.realm, client, values.get("scope"))
     except InvalidScope as error:
-        raise SentBack("invalid_scope", error.body["error_description"], reason=error.reason) from error
+        raise ErrorRedirect("invalid_scope", error.body["error_description"], reason=error.reason) from error
 
 
 def check_parameters(client: Client, asked: ResponseType, values: Mapping[str, str]) -> None:
-    """See that there are a nonce and a code challenge where there have to be. Raises SentBack."""
+    """See that there are a nonce and a code challenge where there have to be. Raises ErrorRedirect."""
     only_token = asked.types == {"token"} and not scopes.is_openid(values.get("scope"))
     if not only_token and "id_token" in asked and "nonce" not in values:
-        raise SentBack("invalid_request", "Missing parameter: nonce")
+        raise ErrorRedirect("invalid_request", "Missing parameter: nonce")
     if not asked.is_implicit:
-        refused = pkce.refused_challenge(client, values.get("code_challenge"), values.get("code_challenge_method"))
+        refused = pkce.challenge_error(client, values.get("code_challenge"), values.get("code_challenge_method"))
         if refused:
-            raise SentBack("invalid_request", refused, reason=pkce.explained(client, refused))
+            raise ErrorRedirect("invalid_request", refused, reason=pkce.explain_challenge_error(client, refused))

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mockauth.protocol import redirect_uris
-from mockauth.protocol.client_keys import NoKeys, key_for
+from mockauth.protocol.client_keys import KeysUnavailable, verification_key
 from mockauth.protocol.context import Context
-from mockauth.protocol.java import double, json_at_start, whole
+from mockauth.protocol.java import double, json_at_start, replace_lone_surrogates
 from mockauth.protocol.login.parameters import Unreadable
-from mockauth.protocol.outgoing.fetching import NotFetched, fetched
+from mockauth.protocol.outgoing.fetching import FetchError, fetch
 from mockauth.realms.keys import Secret
 from mockauth.realms.keys.algorithms import OCT, SIGNATURES, verifies
 from mockauth.realms.keys.jwk import of_b64url
@@ -51,12 +51,12 @@ def check_pushed(client: Client, text: str | None) -> None:
 def behind(ctx: Context, client: Client, uri: str) -> Mapping[str, str]:
     """Give the parameters of the request object behind a URL, if the client has registered it. Raises Unreadable."""
     registered = [it for it in client.attributes.get(_URIS, "").split(_BETWEEN) if it]
-    url = redirect_uris.verified(uri, client.root_url, registered, ctx.issuer, required=False)
+    url = redirect_uris.verify(uri, client.root_url, registered, ctx.issuer, required=False)
     if url is None:
         raise Unreadable(f'the request_uri "{uri:.200}" is not among the {_URIS} of client "{client.client_id}"')
     try:
-        return parameters(ctx, client, fetched(url))
-    except NotFetched as error:
+        return parameters(ctx, client, fetch(url))
+    except FetchError as error:
         raise Unreadable(f"the request object {error}") from error
 
 
@@ -68,18 +68,18 @@ def parameters(ctx: Context, client: Client, text: str) -> Mapping[str, str]:
         return {}
     if "request_uri" in said:
         raise Unreadable("the request object refers to another one")
-    return {whole(name): whole(_as_text(value)) for name, value in said.items()}
+    return {replace_lone_surrogates(name): replace_lone_surrogates(_as_text(value)) for name, value in said.items()}
 
 
 def _decrypted(ctx: Context, client: Client, header: Mapping[str, Any], text: str) -> Any:
     """Give what is in an encrypted request object: another one that is signed, or JSON alone."""
-    from mockauth.protocol.tokens.jwe import NotForUs, decrypted
+    from mockauth.protocol.tokens.jwe import JweError, decrypt
 
     _check(client, _ENCRYPTED_BY, header.get("alg"))
     _check(client, _CONTENT_ENCRYPTED_BY, header.get("enc"))
     try:
-        content = decrypted(ctx, header, text)
-    except NotForUs as error:
+        content = decrypt(ctx, header, text)
+    except JweError as error:
         raise Unreadable(f"the request object is encrypted, and {error}") from error
     try:
         inner, parts = _header(content.decode("utf-8", "replace"))
@@ -127,8 +127,8 @@ def _check_signature(ctx: Context, client: Client, header: Mapping[str, Any], si
         right = bool(secret) and Secret("", (secret or "").encode(), algorithm).verifies(signed, signature)
     else:
         try:
-            public = key_for(ctx, client, kid, algorithm)
-        except NoKeys as error:
+            public = verification_key(ctx, client, kid, algorithm)
+        except KeysUnavailable as error:
             raise Unreadable(f'the keys of client "{client.client_id}" cannot be had: {error}') from error
         if public is None:
             raise Unreadable(f'client "{client.client_id}" has no key {kid!s:.80} for {algorithm}')

@@ -45,7 +45,7 @@ def without_login(ctx: Context) -> Pending:
         raise ErrorPage("clientDisabledMessage", reason=f'client "{client.client_id}" is disabled')
     found = f"{ctx.issuer}/account/" if named is None else ""
     if uri is not None:
-        found = redirect_uris.verified(uri, client.root_url, client.redirect_uris, ctx.issuer) or ""
+        found = redirect_uris.verify(uri, client.root_url, client.redirect_uris, ctx.issuer) or ""
         if not found:
             raise ErrorPage(
                 "invalidParameterMessage", "redirect_uri", reason=f'"{uri:.200}" is not allowed', client=client

@@ -65,7 +65,7 @@ def to_client(
     ctx: Context, client: Client, redirect_uri: str, mode: str, parameters: Parameters, only_in_jwt: Parameters = ()
 ) -> Step:
     """Give the step that brings the parameters to the client; some of them only where the answer is a JWT."""
-    base = redirect_uris.without_answers(redirect_uri)
+    base = redirect_uris.without_response_parameters(redirect_uri)
     if mode.endswith(_JWT):
         parameters = [("response", _as_jwt(ctx, client, [*parameters, *only_in_jwt]))]
         mode = mode.removesuffix(_JWT)
@@ -108,4 +108,4 @@ def _as_jwt(ctx: Context, client: Client, parameters: Parameters) -> str:
     claims |= {name: values[name] for name in hash_order(values)}
     payload = json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode()
     signed = signing_key(ctx, client, "authorization.signed.response.alg").sign(payload)
-    return client_encryption.sealed(ctx, client, client_encryption.AUTHORIZATION, signed)
+    return client_encryption.encrypt_for_client(ctx, client, client_encryption.AUTHORIZATION, signed)

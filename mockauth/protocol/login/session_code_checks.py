@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from mockauth.protocol import redirect_uris
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import ErrorPage, SentBack
-from mockauth.protocol.java import whole
+from mockauth.protocol.errors import ErrorPage, ErrorRedirect
+from mockauth.protocol.java import replace_lone_surrogates
 from mockauth.protocol.login import auth_session_cookie, identity_cookie, pending_login, response
 from mockauth.protocol.login.pending_login import Pending
 from mockauth.protocol.login.response import ResponseType
 from mockauth.protocol.pages import Message, Page, Redirect, Step
-from mockauth.protocol.realm_checks import require_open
+from mockauth.protocol.realm_checks import require_login_allowed
 from mockauth.realms.model import Client
 
 
@@ -94,7 +94,7 @@ def expired(it: Pending) -> Page:
 
 def found(ctx: Context) -> Pending:
     """Give the pending login that the request names, begun anew if it was lost. Raises ErrorPage and Elsewhere."""
-    require_open(ctx)
+    require_login_allowed(ctx)
     client = ctx.realm.clients.get(ctx.query.get("client_id") or "")
     tab = ctx.query.get("tab_id")
     it = pending_login.current(ctx, client, tab)
@@ -114,7 +114,7 @@ def client_data(ctx: Context, client: Client | None) -> Mapping[str, str]:
         return {}
     try:
         said = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return {name: whole(value) for name, value in said.items() if isinstance(value, str)}
+        return {name: replace_lone_surrogates(value) for name, value in said.items() if isinstance(value, str)}
     except (ValueError, AttributeError, RecursionError) as error:
         why = "client_data is not base64url of a JSON object"
         raise ErrorPage("invalidRequestMessage", reason=why, client=client) from error
@@ -124,7 +124,7 @@ def _lost(ctx: Context, client: Client | None, data: Mapping[str, str]) -> Excep
     """Give what is answered where the login is not there any more (restartAuthenticationSessionFromCookie)."""
     it = pending_login.restarted(ctx, client.client_id if client else None)
     if it is not None:
-        uri = redirect_uris.verified(data.get("ru"), it.client.root_url, it.client.redirect_uris, ctx.issuer)
+        uri = redirect_uris.verify(data.get("ru"), it.client.root_url, it.client.redirect_uris, ctx.issuer)
         login = it.login.noting({pending_login.FORWARDED_ERROR: "loginTimeout"})
         it.change(pending_login.redirecting(login, uri or login.redirect_uri))
         return Elsewhere(
@@ -146,12 +146,12 @@ def _lost(ctx: Context, client: Client | None, data: Mapping[str, str]) -> Excep
 
 
 def _already_logged_in(ctx: Context, client: Client, data: Mapping[str, str]) -> Exception:
-    uri = redirect_uris.verified(data.get("ru"), client.root_url, client.redirect_uris, ctx.issuer)
+    uri = redirect_uris.verify(data.get("ru"), client.root_url, client.redirect_uris, ctx.issuer)
     kind = ResponseType.parse(data.get("rt", ""))
     if uri is None or kind is None:
         parameter = "redirect_uri" if kind else "response_type"
         return ErrorPage("invalidParameterMessage", parameter, reason="client_data is not of a valid request")
-    refused = SentBack("temporarily_unavailable", "authentication_expired", reason="this login is over already")
+    refused = ErrorRedirect("temporarily_unavailable", "authentication_expired", reason="this login is over already")
     mode = response.mode_of(data.get("rm"), kind) or response.QUERY
     refused.step = response.error(ctx, client, uri, mode, refused.error, refused.description, data.get("st"))
     return refused

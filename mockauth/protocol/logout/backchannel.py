@@ -3,10 +3,10 @@
 As LogoutEndpoint.backchannelLogout and TokenManager.verifyLogoutToken.
 """
 
-from mockauth.protocol.claim_types import unreadable
+from mockauth.protocol.claim_types import unreadable_claim
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest
-from mockauth.protocol.jose import NotAToken, read
+from mockauth.protocol.jose import InvalidJws, parse
 
 
 def refuse(ctx: Context) -> InvalidRequest:
@@ -15,10 +15,10 @@ def refuse(ctx: Context) -> InvalidRequest:
     if text is None:
         return InvalidRequest("No logout token")
     try:
-        claims = read(text).claims
-        if not isinstance(claims.get("events", {}), dict) or unreadable(claims):
-            raise NotAToken("its claims are not of the right types")
-    except NotAToken as error:
+        claims = parse(text).claims
+        if not isinstance(claims.get("events", {}), dict) or unreadable_claim(claims):
+            raise InvalidJws("its claims are not of the right types")
+    except InvalidJws as error:
         return InvalidRequest("The decode of the logoutToken failed", reason=f"this is not a token: {error}")
     return InvalidRequest(
         "No Identity Provider has been found",

@@ -5,7 +5,7 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant
 from mockauth.protocol.login import end_session
 from mockauth.protocol.realm_checks import require_https
-from mockauth.protocol.tokens.verification import refresh_token
+from mockauth.protocol.tokens.verification import verify_refresh_token
 
 
 def log_out(ctx: Context) -> None:
@@ -13,7 +13,7 @@ def log_out(ctx: Context) -> None:
     ctx.cors.exposed = cors.EXPOSED
     require_https(ctx)
     client = client_auth.authenticate(ctx)
-    claims = refresh_token(ctx, client, ctx.form.get("refresh_token") or "", check_expiry=False)
+    claims = verify_refresh_token(ctx, client, ctx.form.get("refresh_token") or "", check_expiry=False)
     session = ctx.sessions.of(claims["typ"] == "Offline").get(str(claims.get("sid")))
     if session is None:
         return

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mockauth.protocol import redirect_uris
 from mockauth.protocol.context import Context, Form
 from mockauth.protocol.errors import ErrorPage
-from mockauth.protocol.jose import Claims, NotAToken, claims_of
+from mockauth.protocol.jose import Claims, InvalidJws, verified_claims
 from mockauth.realms.model import Client
 
 _ALLOWED = "post.logout.redirect.uris"
@@ -60,10 +60,10 @@ def read(ctx: Context) -> LogoutRequest:
 def _hint(ctx: Context, text: str) -> Claims:
     """Give the claims of an ID token of the realm, however old it is (TokenManager.verifyIDTokenSignature)."""
     try:
-        claims = claims_of(text, ctx.keys)
+        claims = verified_claims(text, ctx.keys)
         if claims.get("typ") != "ID":
-            raise NotAToken(f"it is of type {claims.get('typ')!s:.80}")
-    except NotAToken as error:
+            raise InvalidJws(f"it is of type {claims.get('typ')!s:.80}")
+    except InvalidJws as error:
         reason = f"id_token_hint is not an ID token of the realm: {error}"
         raise ErrorPage("invalidParameterMessage", "id_token_hint", reason=reason) from error
     return claims
@@ -71,8 +71,10 @@ def _hint(ctx: Context, text: str) -> Claims:
 
 def _redirect_uri(ctx: Context, client: Client | None, uri: str) -> str:
     may: Collection[str] = allowed(client) if client else ()
-    forbidden = () if client and client.is_on("allow.oidc.params.in.redirect.uris") else redirect_uris.ANSWERED
-    found = redirect_uris.verified(uri, client.root_url, may, ctx.issuer, forbidden=forbidden) if client else None
+    forbidden = (
+        () if client and client.is_on("allow.oidc.params.in.redirect.uris") else redirect_uris.RESPONSE_PARAMETERS
+    )
+    found = redirect_uris.verify(uri, client.root_url, may, ctx.issuer, forbidden=forbidden) if client else None
     if found is None:
         whose = f'client "{client.client_id}"' if client else "no client"
         reason = f'"{uri:.200}" is no post-logout redirect URI of {whose}; it may be: {", ".join(may) or "none"}'

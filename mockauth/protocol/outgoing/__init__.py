@@ -1,1 +1,1 @@
-"""What mockauth itself asks and tells over HTTP: of clients, where the realm's configuration says that they are."""
+"""Outgoing HTTP requests to clients, at URLs in the realm's configuration."""

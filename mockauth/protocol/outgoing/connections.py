@@ -1,4 +1,4 @@
-"""Connections to clients over http or https: no redirect is followed, no proxy asked, and nobody is waited for long."""
+"""Connect to clients over HTTP or HTTPS, with a time limit, without redirects and without a proxy."""
 
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from threading import Event
 
 
-class NotHttp(ValueError):
-    """A URL of another kind."""
+class NotHttpUrl(ValueError):
+    """A URL that is not an http or https URL."""
 
 
 @contextmanager
-def connected(url: str, seconds: float) -> "Iterator[tuple[HTTPConnection, str]]":
-    """Connect to where a URL leads, and give what to ask for there; whatever is not done in time is cut off.
+def connect(url: str, seconds: float) -> "Iterator[tuple[HTTPConnection, str]]":
+    """Connect to the host of a URL, and yield the connection and the request target; cut it off after `seconds`.
 
-    Raises NotHttp and other ValueErrors, OSError (TimeoutError among them), and HTTPException.
+    Raises NotHttpUrl and other ValueErrors, OSError (including TimeoutError), and HTTPException.
     """
     from http.client import HTTPConnection, HTTPException, HTTPSConnection
     from threading import Event, Timer
@@ -27,12 +27,12 @@ def connected(url: str, seconds: float) -> "Iterator[tuple[HTTPConnection, str]]
     parts = urlsplit(url)
     kind = {"http": HTTPConnection, "https": HTTPSConnection}.get(parts.scheme)
     if kind is None or not parts.hostname:
-        raise NotHttp("this is no http or https URL")
+        raise NotHttpUrl("the URL is not an http or https URL")
     connection = kind(parts.hostname, parts.port, timeout=seconds)
     late = Event()
     try:
         connection.connect()
-        # Who sends a byte now and then would outlast the socket's own time limit.
+        # The timeout of the socket starts again with every byte, so a slow server needs a limit for the whole.
         limit = Timer(seconds, _cut, [connection.sock, late])
         limit.daemon = True
         limit.start()
@@ -51,7 +51,7 @@ def connected(url: str, seconds: float) -> "Iterator[tuple[HTTPConnection, str]]
 
 
 def _late(seconds: float) -> TimeoutError:
-    return TimeoutError(f"that takes more than {seconds:g} seconds")
+    return TimeoutError(f"the response takes longer than {seconds:g} seconds")
 
 
 def _cut(connection: "socket", late: "Event") -> None:

@@ -1,6 +1,6 @@
-"""Messages to clients: sent beside the request that they are for, and given up on before anybody waits for long.
+"""Send messages to clients in threads, with limits on how long a request waits for them.
 
-Nothing that they answer is read but the status.
+Only the status of the response is read.
 """
 
 from collections.abc import Sequence
@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from threading import BoundedSemaphore, Thread
 from time import monotonic
 
-from mockauth.protocol.outgoing.connections import connected
+from mockauth.protocol.outgoing.connections import connect
 
 FORM, TEXT = "application/x-www-form-urlencoded", "text/plain; charset=ISO-8859-1"
-# How many seconds a request waits for its clients, and how many a client has in all, as in Keycloak.
-_PATIENCE, _LONGEST = 2.0, 5.0
-# Of clients that neither answer nor hang up, so many are waited for at a time.
-_MOST = 64
-_GOOD = (200, 204)
-_free = BoundedSemaphore(_MOST)
+# Seconds that a request waits for its clients, and seconds until a message is given up, as in Keycloak.
+_WAIT, _TIMEOUT = 2.0, 5.0
+# How many messages may be on their way at a time.
+_MAX_THREADS = 64
+_SUCCESS = (200, 204)
+_free = BoundedSemaphore(_MAX_THREADS)
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a client is sent by POST, and where."""
+    """The body of a POST request to a client, and its URL."""
 
     client_id: str
     url: str
@@ -30,57 +30,57 @@ class Message:
 
 
 class _Sending(Thread):
-    """One message on its way; `failed` says in the end why it did not arrive, or nothing."""
+    """A thread that sends a message; `failed` is the reason if it was not delivered, or ""."""
 
-    def __init__(self, message: Message, patience: float, longest: float) -> None:
+    def __init__(self, message: Message, wait: float, timeout: float) -> None:
         super().__init__(daemon=True)
         self.message = message
-        self.longest = longest
-        self.failed = f"no answer within {patience:g} seconds"
+        self.timeout = timeout
+        self.failed = f"no response within {wait:g} seconds"
 
     def run(self) -> None:
         try:
-            self.failed = _sent(self.message, self.longest)
+            self.failed = _send(self.message, self.timeout)
         except (OSError, ValueError) as error:
             self.failed = str(error) or type(error).__name__
         finally:
             _free.release()
 
 
-def deliver(messages: Sequence[Message], patience: float = _PATIENCE, longest: float = _LONGEST) -> list[str]:
-    """Send messages, all at the same time; say of those that were not taken why.
+def deliver(messages: Sequence[Message], wait: float = _WAIT, timeout: float = _TIMEOUT) -> list[str]:
+    """Send all messages at the same time, and return a line for the log for each that failed.
 
-    They are waited for as long as `patience` says; each is given up on after `longest` seconds.
+    Waits at most `wait` seconds for all of them; each is cut off after `timeout` seconds.
     """
     sending, failures = [], []
     for message in messages:
         if not _free.acquire(blocking=False):
-            failures.append(_failure(message, f"{_MOST} clients are waited for already"))
+            failures.append(_failure(message, f"{_MAX_THREADS} other messages are still waiting for a response"))
             continue
-        it = _Sending(message, patience, longest)
-        it.start()
-        sending.append(it)
-    end = monotonic() + patience
-    for it in sending:
-        it.join(max(end - monotonic(), 0))
-        if it.failed:
-            failures.append(_failure(it.message, it.failed))
+        thread = _Sending(message, wait, timeout)
+        thread.start()
+        sending.append(thread)
+    end = monotonic() + wait
+    for thread in sending:
+        thread.join(max(end - monotonic(), 0))
+        if thread.failed:
+            failures.append(_failure(thread.message, thread.failed))
     return failures
 
 
 def _failure(message: Message, why: str) -> str:
-    return f'client "{message.client_id}" was not told of the logout at {message.url:.200}: {why:.200}'
+    return f'client "{message.client_id}" was not notified of the logout at {message.url:.200}: {why:.200}'
 
 
-def _sent(message: Message, longest: float) -> str:
-    """Send a message; say why it was not taken, or nothing."""
+def _send(message: Message, timeout: float) -> str:
+    """Send a message. Return the reason if the client did not accept it, or ""."""
     from http.client import HTTPException
 
     headers = {"Content-Type": message.content_type, "Connection": "close"}
     try:
-        with connected(message.url, longest) as (connection, target):
+        with connect(message.url, timeout) as (connection, target):
             connection.request("POST", target, message.body.encode(), headers)
             status = connection.getresponse().status
     except HTTPException as error:
-        return f"this is not HTTP ({type(error).__name__})"
-    return "" if status in _GOOD else f"it answered {status}"
+        return f"the response is not HTTP ({type(error).__name__})"
+    return "" if status in _SUCCESS else f"the client responded with status {status}"

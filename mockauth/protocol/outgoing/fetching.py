@@ -1,82 +1,83 @@
-"""Documents of clients behind URLs that the realm's configuration names: key sets and request objects.
+"""Fetch key sets and request objects of clients from URLs in the realm's configuration.
 
-Fetched within limits of size and of time, as a whole.
+The size of a document and the time for it are limited.
 """
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from mockauth.protocol.outgoing.connections import NotHttp, connected
+from mockauth.protocol.outgoing.connections import NotHttpUrl, connect
 
 if TYPE_CHECKING:
     from http.client import HTTPConnection
 
-_PATIENCE = 5.0
+_TIMEOUT = 5.0
 _APACHE = "org.apache.http."
 # HttpClientProvider.DEFAULT_MAX_CONSUMED_RESPONSE_SIZE
 _LARGEST = 10_000_000
 
 
-class NotFetched(Exception):
-    """A document that cannot be had; the text says why, and `words` are those of Keycloak, which names an exception."""
+class FetchError(Exception):
+    """A document that cannot be fetched; the text says why, and `keycloak_message` is Keycloak's exception."""
 
-    def __init__(self, reason: str, words: str) -> None:
+    def __init__(self, reason: str, keycloak_message: str) -> None:
         super().__init__(reason)
-        self.words = words
+        self.keycloak_message = keycloak_message
 
 
-def fetched(url: str, patience: float = _PATIENCE) -> str:
-    """Give the text behind an http or https URL, had within so many seconds. Raises NotFetched."""
+def fetch(url: str, timeout: float = _TIMEOUT) -> str:
+    """Return the text at an http or https URL, within so many seconds. Raises FetchError."""
     from http.client import HTTPException
 
     try:
-        with connected(url, patience) as (connection, target):
+        with connect(url, timeout) as (connection, target):
             found = _read(connection, target)
     except (OSError, HTTPException, ValueError) as error:
-        raise NotFetched(
-            f'"{url:.200}" cannot be fetched: {error or type(error).__name__}', _words(url, error)
+        raise FetchError(
+            f'"{url:.200}" cannot be fetched: {error or type(error).__name__}', _keycloak_message(url, error)
         ) from error
     return found.decode("utf-8", "replace")
 
 
-class _Refused(ValueError):
-    """Another answer than a document that can be read."""
+class _UnexpectedResponse(ValueError):
+    """A response that is not a document, or that is too large."""
 
-    def __init__(self, reason: str, words: str) -> None:
+    def __init__(self, reason: str, keycloak_message: str) -> None:
         super().__init__(reason)
-        self.words = words
+        self.keycloak_message = keycloak_message
 
 
-def _words(url: str, error: Exception) -> str:
-    """Say it as the Java of Keycloak does."""
-    if isinstance(error, _Refused):
-        return error.words
-    if isinstance(error, NotHttp):
+def _keycloak_message(url: str, error: Exception) -> str:
+    """Return the exception that Keycloak names in its answer for an error."""
+    if isinstance(error, _UnexpectedResponse):
+        return error.keycloak_message
+    if isinstance(error, NotHttpUrl):
         return f"{_APACHE}client.ClientProtocolException"
     if isinstance(error, TimeoutError):
         return "java.net.SocketTimeoutException: Read timed out"
     if isinstance(error, ConnectionRefusedError):
         host = urlsplit(url).netloc.rpartition("@")[2]
-        said = f"Connect to {host} [/{host.partition(':')[0]}] failed: Connection refused"
-        return f"{_APACHE}conn.HttpHostConnectException: {said}"
+        message = f"Connect to {host} [/{host.partition(':')[0]}] failed: Connection refused"
+        return f"{_APACHE}conn.HttpHostConnectException: {message}"
     return f"java.io.IOException: {error}"
 
 
 def _read(connection: "HTTPConnection", target: str) -> bytes:
-    """Ask, and read what is answered. Raises OSError, HTTPException and ValueError."""
+    """Send a GET request and read the response. Raises OSError, HTTPException and ValueError."""
     connection.request("GET", target, headers={"Accept": "*/*", "Connection": "close"})
-    with connection.getresponse() as answer:
-        if answer.status // 100 != HTTPStatus.OK // 100:
-            said = f"status code: {answer.status}, reason phrase: {answer.reason}"
-            raise _Refused(
-                f"the answer is {answer.status} {answer.reason}", f"{_APACHE}client.HttpResponseException: {said}"
+    with connection.getresponse() as response:
+        if response.status // 100 != HTTPStatus.OK // 100:
+            message = f"status code: {response.status}, reason phrase: {response.reason}"
+            raise _UnexpectedResponse(
+                f"the response is {response.status} {response.reason}",
+                f"{_APACHE}client.HttpResponseException: {message}",
             )
-        found = answer.read(_LARGEST + 1)
-        left = answer.length
+        found = response.read(_LARGEST + 1)
+        missing = response.length
     if len(found) > _LARGEST:
-        said = f"Response is at least {len(found)} bytes in size, with max bytes to be consumed being {_LARGEST}"
-        raise _Refused(f"there are more than {_LARGEST} bytes", f"java.io.IOException: {said}")
-    if left:
-        raise ValueError("the answer ends too soon")
+        message = f"Response is at least {len(found)} bytes in size, with max bytes to be consumed being {_LARGEST}"
+        raise _UnexpectedResponse(f"the response has more than {_LARGEST} bytes", f"java.io.IOException: {message}")
+    if missing:
+        raise ValueError("the response is incomplete")
     return found

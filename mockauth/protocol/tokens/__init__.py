@@ -1,1 +1,1 @@
-"""Tokens: how they are made, what is in them, and what becomes of them when they are shown."""
+"""Tokens: issuing, verification, introspection, revocation and userinfo."""

@@ -1,4 +1,4 @@
-"""What a token is and says, for a client that asks (RFC 7662; Keycloak's token introspection providers)."""
+"""Introspect tokens for authenticated clients (RFC 7662; Keycloak's token introspection providers)."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,118 +8,140 @@ from mockauth.protocol.claims.claim import INTROSPECTION
 from mockauth.protocol.claims.roles import in_set_order
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest
-from mockauth.protocol.jose import NoAlgorithm, NotAToken
+from mockauth.protocol.jose import Claims, InvalidJws, MissingAlgorithm
 from mockauth.protocol.tokens import issuing, payload, plans, verification
-from mockauth.protocol.tokens.verification import Bearer
+from mockauth.protocol.tokens.verification import REFRESH_TYPES, InactiveToken, NoSession, SessionToken
 from mockauth.realms.model import Client, User
+from mockauth.realms.setting import setting
 
-Said = dict[str, Any]
-
-_INACTIVE: Said = {"active": False}
 _ANY_AUDIENCE = "allow.token.introspection.without.audience.check"
 _WITH_JWT = "client.introspection.response.allow.jwt.claim.enabled"
-# What is the token's own; mappers say the rest anew (AccessTokenIntrospectionProvider.getAccessTokenFromStoredData).
+# Claims that are taken from the token; mappers set all others anew
+# (AccessTokenIntrospectionProvider.getAccessTokenFromStoredData).
 _OWN = ("jti", "typ", "sub", "iat", "exp", "azp", "iss", "nonce", "scope", "sid", "aud", "cnf")
 _OF_PARTY_TOKENS = ("exp", "nbf", "iat", "jti", "aud", "typ", "acr")
 
 
-def answer(ctx: Context, caller: Client) -> Said:
-    """Say what the token of the form is, or that it is not active."""
+def introspect(ctx: Context, caller: Client) -> Claims:
+    """Return the claims of the token in the form, or {"active": false}; then `ctx.remarks` says why.
+
+    Raises InvalidRequest.
+    """
     text = ctx.form.get("token")
     if text is None:
-        raise InvalidRequest("Token not provided.")
+        raise InvalidRequest("Token not provided.", reason="the form has no token")
     hint = ctx.form.get("token_type_hint")
-    introspect = _PROVIDERS.get("access_token" if hint is None else hint)
-    if introspect is None:
+    provider = _PROVIDERS.get("access_token" if hint is None else hint)
+    if provider is None:
         known = ", ".join(_PROVIDERS)
-        raise InvalidRequest("Unsupported token type.", reason=f'token_type_hint is "{hint:.80}", not one of {known}')
-    return introspect(ctx, caller, text)
+        raise InvalidRequest("Unsupported token type.", reason=f"unknown token_type_hint; use one of {known}")
+    try:
+        return provider(ctx, caller, text)
+    except InactiveToken as error:
+        ctx.remarks.append(f"inactive: {error}")
+        return {"active": False}
 
 
-def _access_token(ctx: Context, caller: Client, text: str) -> Said:
-    """Speak of a token of any kind to those who are in its audience (AccessTokenIntrospectionProvider)."""
-    bearer = checked(ctx, text, refreshing=False)
-    if bearer is None:
-        return _INACTIVE
-    now = said_anew(ctx, bearer)
-    audience = _listed(bearer.claims.get("aud")) or _listed(now.get("aud"))
-    if caller.client_id not in audience and not caller.is_on(_ANY_AUDIENCE):
-        return _INACTIVE
-    return _active(ctx, caller, now, bearer.user)
+def _access_token(ctx: Context, caller: Client, text: str) -> Claims:
+    """Introspect a token of any type, for clients in its audience (AccessTokenIntrospectionProvider)."""
+    token = active_token(ctx, text)
+    now = current_claims(ctx, token)
+    _check_audience(ctx, caller, token, _listed(token.claims.get("aud")) or _listed(now.get("aud")))
+    return _active(ctx, caller, now, token.user)
 
 
-def _refresh_token(ctx: Context, caller: Client, text: str) -> Said:
-    """Speak of a refresh or offline token to the client that has it (RefreshTokenIntrospectionProvider)."""
-    bearer = checked(ctx, text, refreshing=True)
-    if bearer is None or verification.overused(ctx, bearer.part, bearer.claims) or caller is not bearer.client:
-        return _INACTIVE
-    return _active(ctx, caller, said_anew(ctx, bearer), bearer.user)
+def _check_audience(ctx: Context, caller: Client, token: SessionToken, audience: list[str]) -> None:
+    if caller.client_id in audience or caller.is_on(_ANY_AUDIENCE):
+        return
+    if token.claims.get("typ") in REFRESH_TYPES:
+        raise InactiveToken("this is a refresh token: introspect it with token_type_hint=refresh_token")
+    listed = ", ".join(map(str, audience)) or "empty"
+    raise InactiveToken(
+        f'client "{caller.client_id}" is not in the audience of the token ({listed:.200}): add an audience mapper to '
+        f'client "{token.client.client_id}", or set {setting(ctx.realm, _ANY_AUDIENCE, "true")} '
+        f'for client "{caller.client_id}"'
+    )
 
 
-def _party_token(ctx: Context, caller: Client, text: str) -> Said:
-    """Speak of a token as UMA does (RPTIntrospectionProvider); none has permissions yet."""
-    if not _access_token(ctx, caller, text)["active"]:
-        return _INACTIVE
-    own = verification.verified(ctx, text)
+def _refresh_token(ctx: Context, caller: Client, text: str) -> Claims:
+    """Introspect a refresh or offline token, for its own client (RefreshTokenIntrospectionProvider)."""
+    token = active_token(ctx, text, refreshing=True)
+    if error := verification.reuse_error(ctx, token.client_session, token.claims):
+        raise InactiveToken(f"the refresh token was already used ({error})")
+    if caller is not token.client:
+        raise InactiveToken(
+            f'the refresh token was issued to client "{token.client.client_id}", not to "{caller.client_id}"'
+        )
+    return _active(ctx, caller, current_claims(ctx, token), token.user)
+
+
+def _party_token(ctx: Context, caller: Client, text: str) -> Claims:
+    """Introspect a requesting party token (RPTIntrospectionProvider); mockauth issues none with permissions."""
+    _access_token(ctx, caller, text)
+    own = verification.verify(ctx, text)
     return {
         **payload.in_order({name: own[name] for name in _OF_PARTY_TOKENS if name in own}, _OF_PARTY_TOKENS),
         "active": True,
     }
 
 
-_PROVIDERS: Mapping[str, Callable[[Context, Client, str], Said]] = {
+_PROVIDERS: Mapping[str, Callable[[Context, Client, str], Claims]] = {
     "access_token": _access_token,
     "refresh_token": _refresh_token,
     "requesting_party_token": _party_token,
 }
 
 
-def checked(ctx: Context, text: str, refreshing: bool = False) -> Bearer | None:
-    """Give whose token this is, if it is good."""
+def active_token(ctx: Context, text: str, refreshing: bool = False) -> SessionToken:
+    """Return an active token with its session; `refreshing` accepts refresh and offline tokens only.
+
+    Raises InactiveToken with the reason, and InvalidRequest for a JWS whose header has no algorithm.
+    """
     try:
-        found = verification.verified(ctx, text)
-    except NoAlgorithm as error:
+        found = verification.verify(ctx, text)
+    except MissingAlgorithm as error:
         raise InvalidRequest("Failed to introspect token.", reason=str(error)) from error
-    except NotAToken:
-        return None
+    except InvalidJws as error:
+        raise InactiveToken(str(error)) from error
     client = ctx.realm.clients.get(str(found.get("azp")))
-    if (
-        client is None
-        or not client.enabled
-        or verification.why_withdrawn(ctx, client, found)
-        or verification.why_not_active(ctx, found)
-    ):
-        return None
-    bearer = verification.session_of(ctx, client, found, refreshing)
-    if isinstance(bearer, str) or not bearer.user.enabled or found.get("iat", 0) < bearer.user.not_before:
-        return None
-    if bearer.session.offline and not scopes.may_go_offline(ctx.realm, client, bearer.user):
-        return None
-    return bearer
+    if client is None:
+        raise InactiveToken(verification.unknown_client(found))
+    if not client.enabled:
+        raise InactiveToken(f'client "{client.client_id}", to which the token was issued, is disabled')
+    if reason := verification.why_revoked(ctx, client, found) or verification.why_expired(ctx, found):
+        raise InactiveToken(reason)
+    token = verification.find_session(ctx, client, found, refreshing)
+    if isinstance(token, NoSession):
+        raise InactiveToken(token.reason)
+    if reason := verification.why_user_inactive(token.user, found):
+        raise InactiveToken(reason)
+    if token.session.offline and not scopes.has_offline_access(ctx.realm, client, token.user):
+        raise InactiveToken(f'client "{client.client_id}" no longer has the client scope "offline_access"')
+    return token
 
 
-def said_anew(ctx: Context, of: Bearer) -> Said:
-    """Give the token's claims with those of its mappers as they are now, lightweight or not."""
+def current_claims(ctx: Context, of: SessionToken) -> Claims:
+    """Return the claims of a token with what its mappers set now, even if the token is lightweight."""
     grant = scopes.granted(ctx.realm, of.client, of.user, of.claims.get("scope"))
-    now: Said = {name: of.claims[name] for name in _OWN if name in of.claims}
+    now: Claims = {name: of.claims[name] for name in _OWN if name in of.claims}
     if "aud" in now:
         now["aud"] = _listed(now["aud"])
-    subject = plans.subject(ctx, of.client, of.user, of.session, of.part, grant)
-    others = claims.place(plans.mapped(grant, INTROSPECTION, subject), now, INTROSPECTION)
+    subject = plans.subject(ctx, of.client, of.user, of.session, of.client_session, grant)
+    others = claims.place(plans.mapped_claims(grant, INTROSPECTION, subject), now, INTROSPECTION)
     in_set_order(now)
     return payload.in_order(now, (*payload.OWN_CLAIMS, *payload.OF_ACCESS_TOKENS), others)
 
 
-def _active(ctx: Context, caller: Client, token: Said, user: User) -> Said:
-    """Give the answer of a token that is active; on demand with the token made anew in it."""
-    said = {**token, "client_id": token["azp"]}
-    if not str(said.get("scope", "")).strip():
-        said.pop("scope", None)
-    said.setdefault("username", user.username)
-    said |= {"token_type": token["typ"], "active": True}
+def _active(ctx: Context, caller: Client, token: Claims, user: User) -> Claims:
+    """Return the answer for an active token; if the caller wants a JWT, a newly signed token is in it."""
+    answer = {**token, "client_id": token["azp"]}
+    if not str(answer.get("scope", "")).strip():
+        answer.pop("scope", None)
+    answer.setdefault("username", user.username)
+    answer |= {"token_type": token["typ"], "active": True}
     if ctx.accept == "application/jwt" and caller.is_on(_WITH_JWT):
-        said["jwt"] = issuing.sign_access_token(ctx, caller, payload.encoded(token))
-    return said
+        answer["jwt"] = issuing.sign_access_token(ctx, caller, payload.encoded(token))
+    return answer
 
 
 def _listed(audience: Any) -> list[str]:

@@ -1,4 +1,4 @@
-"""For whom tokens are made: what every grant gives to `issuing`."""
+"""The input of `issuing`: what a grant asks it to issue."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,28 +7,27 @@ from mockauth.realms.model import User
 from mockauth.state.sessions import ClientSession, UserSession
 
 
-class Minting(NamedTuple):
-    """For whom tokens are made: the user, the session, the client's part in it, and the `scope` parameter.
+class Issuance(NamedTuple):
+    """The user, session, client session and `scope` parameter that tokens are issued for, and further options.
 
-    `mark` is the two letters of the grant in a token's `jti`. A `transient` session is one that nobody keeps: its id
-    stays out of tokens. `nonce` is that of the authorization request, `reuse_id` and `refresh_scope` are those
-    of the refresh token that these tokens are for. An `audience` leaves the token for no other clients.
-    `organization` is the alias that the refresh token before names. Where it `binds`, a client whose tokens are bound
-    to its certificate has to show it.
-    `kind` is the first two letters of the `jti` where they do not follow from the rest.
+    `grant_shortcut` is the two letters of the grant in a token's `jti` (OAuth2GrantTypeFactory.getShortcut). A
+    `transient` session is not stored, and its ID is not in the tokens. `nonce` comes from the authorization request;
+    `reuse_id`, `refresh_scope` and `organization` (an alias) come from the refresh token that is used. `audience`
+    restricts the token to these clients. With `binds_certificate`, a client whose tokens are bound to its certificate
+    must present it. `session_type` is the first two letters of the `jti`, if they do not follow from the rest.
     """
 
     user: User
     session: UserSession
-    part: ClientSession
+    client_session: ClientSession
     scope: str | None
-    mark: str
+    grant_shortcut: str
     transient: bool = False
     refreshable: bool = True
     nonce: str | None = None
     reuse_id: str | None = None
     refresh_scope: str | None = None
     audience: Sequence[str] | None = None
-    kind: str = ""
-    binds: bool = True
+    session_type: str = ""
+    binds_certificate: bool = True
     organization: str | None = None

@@ -1,10 +1,10 @@
-"""The payload of a token as Keycloak writes it: its own claims in their order, then the mapped ones in a HashMap's."""
+"""Order and encode the claims of a token as Keycloak does: its own claims first, mapped ones in HashMap order."""
 
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mockauth.protocol.claims.typed import ordered
+from mockauth.protocol.claims.typed import in_hash_order
 from mockauth.protocol.java import hash_order
 
 Claims = dict[str, Any]
@@ -34,10 +34,10 @@ _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def in_order(token: Claims, own: Sequence[str], others: Mapping[str, Any] = _NONE) -> Claims:
-    """Give the claims in order; an audience of one is no list.
+    """Return the claims in order; an audience with one member becomes a string.
 
-    `others` are those that mappers add. Where one has a name of the server's own, Keycloak writes both, and readers
-    take the last: here it is written once.
+    `others` are the claims of mappers. If one has the same name as a claim of the server, Keycloak writes both, and
+    readers take the last; mockauth writes only that one.
     """
     for name in ("aud", "aud_x"):
         audience = token.get(name)
@@ -45,11 +45,11 @@ def in_order(token: Claims, own: Sequence[str], others: Mapping[str, Any] = _NON
             token[name] = audience[0]
     every = {**token, **others}
     first = [name for name in own if name in token]
-    # All others take part in their order, those too that are written further in front.
+    # As in Keycloak, `others` with names of the server's claims count in the hash order too.
     rest = hash_order([*others, *(name for name in token if name not in own and name not in others)])
-    return {name: ordered(every[name]) for name in dict.fromkeys((*first, *rest))}
+    return {name: in_hash_order(every[name]) for name in dict.fromkeys((*first, *rest))}
 
 
 def encoded(token: Claims) -> bytes:
-    """Give the claims as the bytes that are signed."""
+    """Encode the claims as the bytes that are signed."""
     return _written(token).encode("utf-8", "surrogatepass")

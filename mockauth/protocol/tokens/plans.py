@@ -1,4 +1,4 @@
-"""What a grant comes to in every token: worked out once, so that a token costs little more than its signature."""
+"""Cache the roles and mapper results of a grant, so that a token costs little more than its signature."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,10 +21,10 @@ _V = TypeVar("_V")
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """What a grant comes to in every token: roles, and by kind of token and base URL the plan of its mappers.
+class GrantPlans:
+    """The roles of a grant, and the plans of its mappers by kind of token and base URL.
 
-    `repeated` is what `issuing` remembers of access tokens that come again.
+    `repeated` is a cache of `issuing`: payloads of access tokens that are issued again and again.
     """
 
     realm_roles: Sequence[str]
@@ -33,19 +33,19 @@ class Settled:
     repeated: dict[tuple[object, ...], tuple[dict[str, Any], bytes]] = field(default_factory=dict)
 
 
-# It goes with the grant, and that with its realm. Nothing in it may refer to either.
-_SETTLED: WeakKeyDictionary[Grant, Settled] = WeakKeyDictionary()
+# An entry lives as long as its grant, which lives as long as its realm: no entry may refer to either.
+_PLANS: WeakKeyDictionary[Grant, GrantPlans] = WeakKeyDictionary()
 _MOST = 32
 _LIGHTWEIGHT = "client.use.lightweight.access.token.enabled"
 
 
-def settled(grant: Grant) -> Settled:
-    """Give the roles of a grant as the role-changing mappers leave them, and its plans."""
-    known = _SETTLED.get(grant)
+def plans_of(grant: Grant) -> GrantPlans:
+    """Return the plans of a grant, with its roles after the role mappers have changed them."""
+    known = _PLANS.get(grant)
     if known is None:
         roles = claims.effective_roles(grant.mappers, Roles.of(grant.roles))
         of_clients = {name: hash_order(of_client) for name, of_client in roles.clients.items()}
-        known = _SETTLED[grant] = Settled(hash_order(roles.realm), of_clients)
+        known = _PLANS[grant] = GrantPlans(hash_order(roles.realm), of_clients)
     return known
 
 
@@ -54,54 +54,54 @@ def subject(
     client: Client,
     user: User,
     session: UserSession,
-    part: ClientSession,
+    client_session: ClientSession,
     grant: Grant,
     nonce: str | None = None,
 ) -> Subject:
-    """Give what mappers see of a user, a session and the client's part in it."""
-    known = settled(grant)
+    """Return the subject that mappers read: the user, the session, the client session and the roles."""
+    known = plans_of(grant)
     return Subject(
         realm=ctx.realm,
         client=client,
         user=user,
         session_id=session.id,
         notes=session.notes,
-        client_notes=part.notes,
+        client_notes=client_session.notes,
         realm_roles=known.realm_roles,
         client_roles=known.client_roles,
         base_url=ctx.base_url,
         lightweight=client.is_on(_LIGHTWEIGHT),
         nonce=nonce,
-        organizations=_organizations(grant, part),
+        organizations=_organizations(grant, client_session),
         mappers=grant.mappers,
     )
 
 
-def _organizations(grant: Grant, part: ClientSession) -> Sequence[Organization]:
-    """Give the organizations that tokens are about: of several, where only one is meant, the one that was chosen."""
+def _organizations(grant: Grant, client_session: ClientSession) -> Sequence[Organization]:
+    """Return the organizations in tokens; if the scope is for one of several, the one that the user selected."""
     if not grant.one_organization or len(grant.organizations) == 1:
         return grant.organizations
-    return [it for it in grant.organizations if it.id == part.notes.get(CHOSEN)]
+    return [it for it in grant.organizations if it.id == client_session.notes.get(CHOSEN)]
 
 
-def organization(grant: Grant, part: ClientSession) -> str | None:
-    """Give the alias of the one organization that tokens are about, if it is one."""
-    found = _organizations(grant, part)
+def organization(grant: Grant, client_session: ClientSession) -> str | None:
+    """Return the alias of the organization in tokens, or None unless there is exactly one."""
+    found = _organizations(grant, client_session)
     return found[0].alias if len(found) == 1 else None
 
 
-def mapped(grant: Grant, token: str, of: Subject) -> Iterable[Claim]:
-    """Give the claims that a grant's mappers put into a token of this kind."""
-    plans = settled(grant).plans
+def mapped_claims(grant: Grant, token: str, of: Subject) -> Iterable[Claim]:
+    """Return the claims that a grant's mappers add to a token of this kind."""
+    plans = plans_of(grant).plans
     plan = plans.get((token, of.base_url))
     if plan is None:
-        plan = claims.planned(grant.mappers, token, of)
+        plan = claims.make_plan(grant.mappers, token, of)
         remember(plans, (token, of.base_url), plan)
-    return claims.mapped(plan, token, of)
+    return claims.claims_of(plan, token, of)
 
 
 def remember(known: dict[_K, _V], key: _K, value: _V) -> None:
-    """Remember something, but not without end: callers choose the base URL by their Host header."""
+    """Add an entry to a cache of limited size: callers choose the base URL with their Host header."""
     if len(known) >= _MOST:
         known.clear()
     known[key] = value

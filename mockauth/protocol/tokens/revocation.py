@@ -1,11 +1,11 @@
-"""Taking back tokens (RFC 7009; Keycloak's TokenRevocationEndpoint)."""
+"""Revoke tokens (RFC 7009; Keycloak's TokenRevocationEndpoint)."""
 
 from mockauth.protocol import sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest, InvalidToken, UnsupportedTokenType
-from mockauth.protocol.jose import Claims, NotAToken, claims_of
+from mockauth.protocol.jose import Claims, InvalidJws, verified_claims
 from mockauth.protocol.tokens import verification
-from mockauth.protocol.tokens.verification import REFRESH_TYPES
+from mockauth.protocol.tokens.verification import REFRESH_TYPES, NoSession
 from mockauth.realms.model import Client
 from mockauth.state.sessions import UserSession
 
@@ -13,41 +13,41 @@ _SHORTEST_MEMORY = 10
 
 
 def revoke(ctx: Context, client: Client) -> None:
-    """Take back the token of the form: an access token alone, with a refresh token the client's part in the session.
+    """Revoke the token of the form: an access token alone; with a refresh token, the whole client session.
 
-    A token that is none of the realm's, or whose session has ended, is refused with a status of 200.
+    Raises InvalidRequest and UnsupportedTokenType, and InvalidToken with status 200 for an invalid token.
     """
     text = ctx.form.get("token")
     if text is None:
-        raise InvalidRequest("Token not provided")
+        raise InvalidRequest("Token not provided", reason="the form has no token")
     try:
-        claims = claims_of(text, ctx.keys)
-    except NotAToken as error:
-        raise _invalid(f"this is not a token of the realm: {error}") from error
+        claims = verified_claims(text, ctx.keys)
+    except InvalidJws as error:
+        raise _invalid(verification.explain_invalid(ctx, text, error)) from error
     if claims.get("typ") not in (*REFRESH_TYPES, "Bearer"):
-        reason = f"this token is of type {claims.get('typ')!s:.80}, neither an access token nor a refresh token"
+        reason = f"this is {verification.describe_type(claims)}, neither an access token nor a refresh token"
         raise UnsupportedTokenType("Unsupported token type", reason=reason)
     if claims.get("azp") != client.client_id:
         raise InvalidRequest(
             "Unmatching clients",
-            reason=f'it was issued to client "{claims.get("azp")!s:.80}", and "{client.client_id}" shows it',
+            reason=f'the token was issued to client "{claims.get("azp")!s:.80}", not to "{client.client_id}"',
         )
-    bearer = verification.session_of(ctx, client, claims)
-    if isinstance(bearer, str):
-        raise _invalid(f"the session of this token has ended ({bearer})")
+    found = verification.find_session(ctx, client, claims)
+    if isinstance(found, NoSession):
+        raise _invalid(found.reason)
     if claims["typ"] in REFRESH_TYPES:
-        _end_part(ctx, client, claims)
+        _end_client_session(ctx, client, claims)
     else:
         until = ctx.now + max(claims.get("exp", 0) - ctx.now + 1, _SHORTEST_MEMORY)
         ctx.sessions.revoked_tokens.put(str(claims["jti"]), True, until)
 
 
-def _end_part(ctx: Context, client: Client, claims: Claims) -> None:
-    """End a client's part in a session, in the offline one and in the other of the same id; the last part ends it."""
+def _end_client_session(ctx: Context, client: Client, claims: Claims) -> None:
+    """End a client session, for an offline token also the online one; the last client session ends the session."""
 
     def without(session: UserSession) -> tuple[UserSession, int] | None:
         after = session.with_client(client.client_id, None)
-        return (after, sessions.ends(ctx.realm, after)) if after.clients else None
+        return (after, sessions.session_end(ctx.realm, after)) if after.clients else None
 
     for offline in (True, False) if claims["typ"] == "Offline" else (False,):
         ctx.sessions.of(offline).update(str(claims["sid"]), without)

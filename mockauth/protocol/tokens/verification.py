@@ -1,173 +1,260 @@
-"""Whether a token that comes back is one of ours and still good (TokenVerifier, TokenManager, UserSessionUtil)."""
+"""Verify tokens that clients present, and find their sessions (TokenVerifier, TokenManager, UserSessionUtil)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import unquote
 
-from mockauth.protocol import sessions
+from mockauth.protocol import sessions, urls
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, UnauthorizedClient
-from mockauth.protocol.jose import Claims, NotAToken, claims_of
-from mockauth.protocol.tokens.binding import why_not_bound
+from mockauth.protocol.jose import Claims, InvalidJws, parse, verified_claims
+from mockauth.protocol.tokens.binding import binding_error, explain_binding_error
 from mockauth.realms.model import Client, User
 from mockauth.state.sessions import ClientSession, UserSession
 
 REFRESH_TYPES = ("Refresh", "Offline")
 _REFRESH_KINDS = {"Refresh": "on", "Offline": "of"}
 _NOT_FOUND = "user_session_not_found"
-# Where the session of a token is looked for, by the first two letters of its `jti`.
+# Whether the session of a token is an offline session, by the first two letters of its `jti`.
 _OFFLINE: Mapping[str, Sequence[bool]] = {
     "on": (False,),
     "of": (True,),
     "": (False, True),
-    # Tokens of a session in which the client has no part of its own (AccessTokenContext.SessionType).
+    # Tokens of a session in which the client has no client session (AccessTokenContext.SessionType).
     "nt": (False,),
     "ft": (True,),
 }
+_TYPES = {
+    "bearer": "an access token",
+    "id": "an ID token",
+    "refresh": "a refresh token",
+    "offline": "an offline token",
+    "logout": "a logout token",
+}
+SESSION_ENDED = (
+    "the session of the token has ended: it was idle for too long, reached its maximum lifespan, or the user logged out"
+)
+
+
+class InactiveToken(Exception):
+    """A token that is not active; the text is the reason, for the log."""
+
+
+class NoSession(NamedTuple):
+    """The lack of a session for a token: Keycloak's error, and the reason for the log."""
+
+    error: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Bearer:
-    """A token that belongs to a session: its claims, and whose it is."""
+class SessionToken:
+    """The claims of a token, with its client, its user and its session."""
 
     claims: Claims
     client: Client
     user: User
     session: UserSession
-    part: ClientSession
+    client_session: ClientSession
 
 
-def refresh_token(ctx: Context, client: Client, text: str, check_expiry: bool = True) -> Claims:
-    """Give the claims of a refresh or offline token of this client. Raises InvalidGrant."""
+def verify_refresh_token(ctx: Context, client: Client, text: str, check_expiry: bool = True) -> Claims:
+    """Return the claims of a refresh or offline token of this client.
+
+    Raises InvalidGrant, and UnauthorizedClient if the token is bound to another certificate.
+    """
     try:
-        claims = claims_of(text, ctx.keys)
-    except NotAToken as error:
-        raise InvalidGrant(
-            "Invalid refresh token", reason=f"this is not a refresh token of the realm: {error}"
-        ) from error
+        claims = verified_claims(text, ctx.keys)
+    except InvalidJws as error:
+        raise InvalidGrant("Invalid refresh token", reason=explain_invalid(ctx, text, error)) from error
     if claims.get("typ") not in REFRESH_TYPES:
-        raise InvalidGrant(
-            "Invalid refresh token", reason=f"this token is of type {claims.get('typ')}, not a refresh token"
-        )
+        raise InvalidGrant("Invalid refresh token", reason=f"this is {describe_type(claims)}, not a refresh token")
     if claims.get("iss") != ctx.issuer:
         raise InvalidGrant(
-            f"Invalid token issuer. Expected '{ctx.issuer}'",
-            reason=f"the token's issuer is {claims.get('iss')}: was it asked for under another host name?",
+            f"Invalid token issuer. Expected '{ctx.issuer}'", reason=_wrong_issuer(ctx, claims.get("iss"))
         )
     if check_expiry:
-        if claims.get("iat", 0) < max(ctx.realm.not_before, client.not_before):
-            raise InvalidGrant("Stale token", reason="it was issued before the not-before time of realm or client")
+        if reason := _why_before(ctx, client, claims):
+            raise InvalidGrant("Stale token", reason=reason)
         if claims.get("exp") and claims["exp"] <= ctx.now:
-            raise InvalidGrant("Token is not active", reason=f"it expired {ctx.now - claims['exp']} seconds ago")
+            raise InvalidGrant("Token is not active", reason=_expired(ctx, claims, "refresh token"))
     if claims.get("azp") != client.client_id:
         raise InvalidGrant(
             "Invalid refresh token. Token client and authorized client don't match",
-            reason=f'it was issued to client "{claims.get("azp")}", and "{client.client_id}" shows it',
+            reason=f'the refresh token was issued to client "{claims.get("azp")}", not to "{client.client_id}"',
         )
-    if reason := why_not_bound(ctx, client, claims):
-        raise UnauthorizedClient(reason, status=401)
+    if description := binding_error(ctx, client, claims):
+        raise UnauthorizedClient(description, status=401, reason=explain_binding_error(ctx, client))
     return claims
 
 
-def verified(ctx: Context, text: str) -> Claims:
-    """Give the claims of any token that the realm has issued under this base URL. Raises NotAToken."""
-    claims = claims_of(text, ctx.keys)
-    if claims.get("iss") != ctx.issuer:
-        raise NotAToken(f"its issuer is {claims.get('iss')!s:.200}: was it asked for under another host name?")
-    return claims
-
-
-def holder(ctx: Context, text: str) -> str:
-    """Give the client id of whom an access token that is good was issued to; nothing for any other text."""
+def verify(ctx: Context, text: str) -> Claims:
+    """Return the claims of any token that the realm has issued under this base URL. Raises InvalidJws."""
     try:
-        claims = verified(ctx, text)
-    except NotAToken:
-        return ""
+        claims = verified_claims(text, ctx.keys)
+    except InvalidJws as error:
+        raise type(error)(explain_invalid(ctx, text, error)) from error
+    if claims.get("iss") != ctx.issuer:
+        raise InvalidJws(_wrong_issuer(ctx, claims.get("iss")))
+    return claims
+
+
+def client_of_access_token(ctx: Context, text: str) -> Client:
+    """Return the client that an active access token was issued to. Raises InactiveToken for any other text."""
+    if not text:
+        raise InactiveToken("the request has no bearer token")
+    try:
+        claims = verify(ctx, text)
+    except InvalidJws as error:
+        raise InactiveToken(str(error)) from error
     client = ctx.realm.clients.get(str(claims.get("azp")))
-    if client is None or str(claims.get("typ")).lower() != "bearer" or why_not_active(ctx, claims):
-        return ""
-    return (
-        ""
-        if why_withdrawn(ctx, client, claims) or isinstance(session_of(ctx, client, claims), str)
-        else client.client_id
-    )
+    if client is None:
+        raise InactiveToken(unknown_client(claims))
+    if str(claims.get("typ")).lower() != "bearer":
+        raise InactiveToken(f"this is {describe_type(claims)}, not an access token")
+    if reason := why_expired(ctx, claims) or why_revoked(ctx, client, claims):
+        raise InactiveToken(reason)
+    found = find_session(ctx, client, claims)
+    if isinstance(found, NoSession):
+        raise InactiveToken(found.reason)
+    return client
 
 
-def why_not_active(ctx: Context, claims: Claims) -> str:
-    """Say why a token is not active, by its own times alone, or nothing (JsonWebToken.isActive)."""
-    if claims.get("exp") and claims["exp"] < ctx.now:
-        return f"it expired {ctx.now - claims['exp']} seconds ago"
+def why_expired(ctx: Context, claims: Claims) -> str:
+    """Explain that a token has expired, or return an empty string (JsonWebToken.isActive)."""
+    return _expired(ctx, claims, "token") if claims.get("exp") and claims["exp"] < ctx.now else ""
+
+
+def why_revoked(ctx: Context, client: Client, claims: Claims) -> str:
+    """Explain that a token was revoked or is older than a not-before time, or return an empty string."""
+    if reason := _why_before(ctx, client, claims):
+        return reason
+    return "the token was revoked" if ctx.sessions.revoked_tokens.get(str(claims.get("jti"))) else ""
+
+
+def why_user_inactive(user: User, claims: Claims) -> str:
+    """Explain that a token is invalid because of its user, or return an empty string."""
+    if not user.enabled:
+        return f'user "{user.username}" is disabled'
+    if claims.get("iat", 0) < user.not_before:
+        return f'the token was issued before the not-before time of user "{user.username}"'
     return ""
 
 
-def why_withdrawn(ctx: Context, client: Client, claims: Claims) -> str:
-    """Say why a token that is active is not good any more, or nothing."""
-    if claims.get("iat", 0) < max(ctx.realm.not_before, client.not_before):
-        return "it was issued before the not-before time of realm or client"
-    if ctx.sessions.revoked_tokens.get(str(claims.get("jti"))):
-        return "it was revoked"
-    return ""
+def unknown_client(claims: Claims) -> str:
+    """Explain that the realm no longer has the client of a token."""
+    return f'the token was issued to client "{claims.get("azp")!s:.80}", which does not exist (any more)'
+
+
+def describe_type(claims: Claims) -> str:
+    """Name the type of a token, such as "an ID token"."""
+    kind = claims.get("typ")
+    return _TYPES.get(str(kind).lower(), f"a token of type {kind!s:.80}")
+
+
+def explain_invalid(ctx: Context, text: str, error: InvalidJws) -> str:
+    """Explain why a text is not a token of the realm; name the realm that issued it, if that is one of this server."""
+    try:
+        issuer = str(parse(text).claims.get("iss"))
+    except InvalidJws:
+        return str(error)
+    name = unquote(issuer.rpartition("/realms/")[2])
+    if name == ctx.realm.name or name not in ctx.state.realms:
+        return str(error)
+    return f'the token was issued by realm "{name}", not by realm "{ctx.realm.name}"'
 
 
 def is_lightweight(claims: Claims) -> bool:
-    """Whether an access token is one that says little of its user; its `jti` tells."""
-    return _kind(claims)[2:4] == "lt"
+    """Return whether an access token is lightweight, as its `jti` says."""
+    return _session_type(claims)[2:4] == "lt"
 
 
-def overused(ctx: Context, part: ClientSession, old: Claims) -> str:
-    """Say in Keycloak's words why a refresh token may not be used again, or nothing (validateTokenReuse)."""
+def reuse_error(ctx: Context, client_session: ClientSession, old: Claims) -> str:
+    """Return Keycloak's error for a rotated refresh token that is used again, or "" (validateTokenReuse)."""
     if not ctx.realm.revoke_refresh_token:
         return ""
     key = str(old.get("reuse_id", ""))
-    newest = part.newest.get(key)
-    if newest is not None and newest != old["jti"] and old["iat"] < part.last_refresh.get(key, 0):
+    newest = client_session.newest.get(key)
+    if newest is not None and newest != old["jti"] and old["iat"] < client_session.last_refresh.get(key, 0):
         return "Stale token"
-    if newest == old["jti"] and part.uses.get(key, 0) > ctx.realm.refresh_token_max_reuse:
+    if newest == old["jti"] and client_session.uses.get(key, 0) > ctx.realm.refresh_token_max_reuse:
         return "Maximum allowed refresh token reuse exceeded"
     return ""
 
 
-def session_of(ctx: Context, client: Client, claims: Claims, refreshing: bool = False) -> Bearer | str:
-    """Give whose token this is, with its session, or in Keycloak's words why there is no session.
+def find_session(ctx: Context, client: Client, claims: Claims, refreshing: bool = False) -> SessionToken | NoSession:
+    """Return a token with its session and user, or the reason why it has no session.
 
-    As UserSessionUtil.findValidSession: the token's `jti` says of which kind its session is. ID tokens and refresh
-    tokens do not say it there, and may belong to any; a refresh token that is taken as one (`refreshing`) says it by
-    its type.
+    As UserSessionUtil.findValidSession: the `jti` of an access token says whether its session is an offline session.
+    The `jti` of ID tokens and refresh tokens does not, so they may belong to either; with `refreshing`, the type of a
+    refresh token decides.
     """
-    kind = _REFRESH_KINDS.get(str(claims.get("typ")), "none") if refreshing else _kind(claims)[:2]
+    kind = _REFRESH_KINDS.get(str(claims.get("typ")), "none") if refreshing else _session_type(claims)[:2]
+    if kind == "none":
+        return NoSession(_NOT_FOUND, f"this is {describe_type(claims)}, not a refresh token")
     if "sid" not in claims:
-        return _without_session(ctx, client, claims) if kind in ("tr", "") else _NOT_FOUND
+        if kind in ("tr", ""):
+            return _without_session(ctx, client, claims)
+        return NoSession(_NOT_FOUND, "the token has no session ID (sid)")
+    reason = SESSION_ENDED
     for offline in _OFFLINE.get(kind, ()):
         session = ctx.sessions.of(offline).get(str(claims["sid"]))
-        part = session.clients.get(client.client_id) if session else None
-        if session and part is None and kind in ("nt", "ft"):
-            part = ClientSession(started=session.started, used=session.used, scope=None)
-        # Keycloak forgets the sessions of a user together with the user.
-        user = ctx.accounts.by_id(ctx.realm, session.user_id) if session else None
-        if session is None or part is None or user is None:
+        if session is None:
             continue
-        if not sessions.is_alive(ctx.realm, client, session, part, ctx.now):
-            continue
-        # A second is allowed for: tokens and sessions take their times one after the other.
-        if claims.get("iat", 0) + 1 < max(part.started, session.started):
-            return "invalid_token"
-        return Bearer(claims, client, user, session, part)
-    return _NOT_FOUND
+        client_session = session.clients.get(client.client_id)
+        if client_session is None and kind in ("nt", "ft"):
+            client_session = ClientSession(started=session.started, used=session.used, scope=None)
+        # Keycloak deletes the sessions of a user together with the user.
+        user = ctx.accounts.by_id(ctx.realm, session.user_id)
+        if user is None:
+            reason = "the user of the token does not exist any more"
+        elif client_session is None:
+            reason = f'the session of client "{client.client_id}" has ended: the client logged out or revoked its token'
+        elif not sessions.is_alive(ctx.realm, client, session, client_session, ctx.now):
+            reason = f'the session of client "{client.client_id}" has expired'
+        # A tolerance of one second: the times of tokens and of sessions are taken one after the other.
+        elif claims.get("iat", 0) + 1 < max(client_session.started, session.started):
+            return NoSession("invalid_token", "the token is older than its session")
+        else:
+            return SessionToken(claims, client, user, session, client_session)
+    return NoSession(_NOT_FOUND, reason)
 
 
-def _kind(claims: Claims) -> str:
-    kind, mark, _ = str(claims.get("jti", "")).partition(":")
-    return kind if mark else ""
+def _why_before(ctx: Context, client: Client, claims: Claims) -> str:
+    issued = claims.get("iat", 0)
+    if issued < ctx.realm.not_before:
+        return f'the token was issued before the not-before time of realm "{ctx.realm.name}"'
+    if issued < client.not_before:
+        return f'the token was issued before the not-before time of client "{client.client_id}"'
+    return ""
 
 
-def _without_session(ctx: Context, client: Client, claims: Claims) -> Bearer | str:
-    """Begin a session that nobody keeps, as the token's own was (createTransientSessionForClient)."""
+def _expired(ctx: Context, claims: Claims, what: str) -> str:
+    return f"the {what} expired {ctx.now - claims['exp']} seconds ago"
+
+
+def _wrong_issuer(ctx: Context, issuer: object) -> str:
+    own = urls.realm("", ctx.realm.name)
+    same_realm = str(issuer).endswith(own)
+    fix = ": use the same host name in all URLs, or pin it with --hostname" if same_realm else ""
+    return f"the token was issued by {issuer!s:.200}, not by {ctx.issuer}{fix}"
+
+
+def _session_type(claims: Claims) -> str:
+    kind, separator, _ = str(claims.get("jti", "")).partition(":")
+    return kind if separator else ""
+
+
+def _without_session(ctx: Context, client: Client, claims: Claims) -> SessionToken | NoSession:
+    """Create a transient session, as the token's own session was (createTransientSessionForClient)."""
     user = ctx.accounts.by_id(ctx.realm, str(claims.get("sub")))
     if user is None and "preferred_username" in claims:
         user = ctx.accounts.who_logs_in_as(ctx.realm, str(claims["preferred_username"]))
     if user is None:
-        return "user_not_found"
+        return NoSession("user_not_found", "the user of the token does not exist any more")
     if not user.enabled:
-        return "user_disabled"
-    part = ClientSession(started=ctx.now, used=ctx.now, scope=None)
-    session = UserSession(ctx.state.ids.uuid(), user.id, ctx.now, ctx.now, clients={client.client_id: part})
-    return Bearer(claims, client, user, session, part)
+        return NoSession("user_disabled", f'user "{user.username}" is disabled')
+    client_session = ClientSession(started=ctx.now, used=ctx.now, scope=None)
+    session = UserSession(ctx.state.ids.uuid(), user.id, ctx.now, ctx.now, clients={client.client_id: client_session})
+    return SessionToken(claims, client, user, session, client_session)

@@ -2,7 +2,7 @@
 
 from mockauth.protocol import account
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import NotThereYet
+from mockauth.protocol.errors import NotImplementedYet
 from mockauth.web.responses import JSON, Response, json_response
 
 _JSON = f"{JSON};charset=UTF-8"
@@ -47,4 +47,4 @@ def _refuse_console(ctx: Context, version: str) -> None:
     # As AccountLoader, which serves the console unless JSON is sent or accepted.
     accepted = {media_type.strip().lower() for media_type in ctx.accept.split(",")}
     if not version and ctx.content_type.partition(";")[0].strip() != JSON and JSON not in accepted:
-        raise NotThereYet("the account console")
+        raise NotImplementedYet("the account console")

@@ -2,7 +2,8 @@
 
 from mockauth.protocol import cors
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import MethodNotAllowed, NotThereYet, Refusal, Unauthorized
+from mockauth.protocol.errors import MethodNotAllowed, NotImplementedYet, Refusal, Unauthorized
+from mockauth.protocol.grants import uma_ticket
 from mockauth.protocol.realm_checks import require_https
 from mockauth.protocol.tokens import verification
 from mockauth.web.endpoints import discovery
@@ -51,18 +52,16 @@ def serve(ctx: Context) -> Response:
         raise MethodNotAllowed("unknown path; the protection API is at authz/protection/…")
     scheme, _, token = (ctx.authorization or "").partition(" ")
     if ctx.authorization is not None and scheme.lower() != "bearer":
-        raise Unauthorized(
-            f'the scheme of the Authorization header is "{scheme:.20}", but this endpoint expects Bearer'
-        )
-    client_id = verification.holder(ctx, token.strip())
-    client = ctx.realm.clients.get(client_id)
-    if client is None:
+        raise Unauthorized(f'the Authorization header is "{scheme:.20}", but this endpoint expects a bearer token')
+    try:
+        client = verification.client_of_access_token(ctx, token.strip())
+    except verification.InactiveToken as error:
         description = "Could not obtain bearer access_token from request."
-        raise _forbidden("invalid_bearer_token", description, "the request has no access token of this realm")
+        raise _forbidden("invalid_bearer_token", description, str(error)) from error
     if not client.permissions:
-        description = f"Client application [{client_id}] is not registered as a resource server."
-        raise _forbidden("invalid_clientId", description, f'authorization services are off for client "{client_id}"')
-    raise NotThereYet("the authorization services API")
+        description = f"Client application [{client.client_id}] is not registered as a resource server."
+        raise _forbidden("invalid_clientId", description, uma_ticket.explain_no_permissions(client))
+    raise NotImplementedYet("authorization services")
 
 
 def _forbidden(error: str, description: str, reason: str) -> Refusal:

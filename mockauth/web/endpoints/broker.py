@@ -1,7 +1,7 @@
 """Identity brokering: the errors for unknown identity providers; brokering itself is not implemented."""
 
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import ErrorPage, InvalidRequest, NotFound, NotThereYet, Refusal
+from mockauth.protocol.errors import ErrorPage, InvalidRequest, NotFound, NotImplementedYet, Refusal
 from mockauth.protocol.tokens import verification
 from mockauth.web.responses import Response
 
@@ -12,8 +12,8 @@ def serve(ctx: Context) -> Response:
     """Refuse requests to an identity provider (Keycloak's IdentityBrokerService)."""
     alias, _, below = ctx.path.partition("/")[2].partition("/")
     if alias in ctx.realm.identity_providers:
-        raise NotThereYet("identity brokering")
-    reason = f'unknown identity provider "{alias:.80}" in realm "{ctx.realm.name}"'
+        raise NotImplementedYet("identity brokering")
+    reason = _unknown(ctx, alias)
     if below == "login" and ctx.method == "GET":
         ctx.headers["Cache-Control"] = "no-cache"
     if below == "login" or alias in _ENDINGS or (below == "link" and ctx.method == "GET"):
@@ -27,11 +27,18 @@ def serve(ctx: Context) -> Response:
 
 def _token_error(ctx: Context, alias: str) -> Refusal:
     if ctx.method != "GET":
-        return InvalidRequest("Identity Brokering API feature not enabled")
+        reason = "Keycloak's Identity Brokering API is disabled by default, and not implemented in mockauth"
+        return InvalidRequest("Identity Brokering API feature not enabled", reason=reason)
     ctx.headers["Cache-Control"] = "no-cache"
     scheme, _, token = (ctx.authorization or "").partition(" ")
-    client_id = verification.holder(ctx, token.strip()) if scheme.lower() == "bearer" else ""
-    if not client_id:
-        return Refusal({"errorMessage": "Invalid token."}, "the request has no access token of this realm", 400)
-    message = f"Client [{client_id}] not authorized to retrieve tokens from identity provider [{alias}]."
-    return Refusal({"errorMessage": message}, message, 403)
+    try:
+        client = verification.client_of_access_token(ctx, token.strip() if scheme.lower() == "bearer" else "")
+    except verification.InactiveToken as error:
+        return Refusal({"errorMessage": "Invalid token."}, str(error), 400)
+    description = f"Client [{client.client_id}] not authorized to retrieve tokens from identity provider [{alias}]."
+    reason = f'client "{client.client_id}" may not read tokens: {_unknown(ctx, alias)}'
+    return Refusal({"errorMessage": description}, reason, 403)
+
+
+def _unknown(ctx: Context, alias: str) -> str:
+    return f'realm "{ctx.realm.name}" has no identity provider "{alias:.80}"'

@@ -4,7 +4,7 @@ from mockauth.protocol import client_auth, cors, devices
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest
 from mockauth.protocol.login import device
-from mockauth.protocol.realm_checks import require_open
+from mockauth.protocol.realm_checks import require_login_allowed
 from mockauth.web.accept import preferred_types
 from mockauth.web.login_responses import respond
 from mockauth.web.responses import JSON, Response, json_response
@@ -28,14 +28,14 @@ def status(ctx: Context) -> Response:
 
 def _issue_codes(ctx: Context) -> Response:
     """Return the device code and the user code to an authenticated client."""
-    if ctx.form.absence and not ctx.has_form:
-        raise InvalidRequest("A form is needed", reason=ctx.form.absence)
-    require_open(ctx)
+    if ctx.form.why_empty and not ctx.has_form:
+        raise InvalidRequest("A form is needed", reason=ctx.form.why_empty)
+    require_login_allowed(ctx)
     ctx.cors.exposed = cors.EXPOSED
     client = client_auth.authenticate(ctx, bearer_only=True)
     # As Keycloak: errors of the request itself have no CORS headers.
     allowed, ctx.cors.origins = ctx.cors.origins, frozenset()
-    codes = devices.begin(ctx, client, device.asked(ctx, client))
+    codes = devices.issue_codes(ctx, client, device.asked(ctx, client))
     ctx.cors.origins = allowed
     return json_response(codes)
 

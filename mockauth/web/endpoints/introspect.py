@@ -20,7 +20,7 @@ def post(ctx: Context) -> Response:
     require_enabled(ctx)
     caller = _caller(ctx)
     ctx.form.reject_duplicates()
-    return json_response(introspection.answer(ctx, caller), {"Cache-Control": "no-cache"})
+    return json_response(introspection.introspect(ctx, caller), {"Cache-Control": "no-cache"})
 
 
 def _caller(ctx: Context) -> Client:

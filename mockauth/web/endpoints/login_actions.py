@@ -22,7 +22,7 @@ def _endpoint(step: Callable[[Context], Step]) -> Callable[[Context], Response]:
 
 
 authenticate = _endpoint(login_actions.authenticate)
-show_detached_info = _endpoint(detached_info.shown)
+show_detached_info = _endpoint(detached_info.restore_page)
 grant_consent = _endpoint(login_actions.grant_consent)
 register = _endpoint(login_actions.register)
 required_action = _endpoint(login_actions.required_action)

@@ -12,7 +12,7 @@ from mockauth.protocol.errors import (
     InvalidToken,
     MethodNotAllowed,
     NotFound,
-    NotThereYet,
+    NotImplementedYet,
     OAuthError,
     Refusal,
 )
@@ -65,7 +65,8 @@ def serve(ctx: Context) -> Response:
         description = (
             "Policy 'Trusted Hosts' rejected request to client-registration service. Details: Host not trusted."
         )
-        raise _InsufficientScope(description, reason="client registration needs an access token")
+        reason = "dynamic client registration needs a token, and is not implemented: add the client to the realm's file"
+        raise _InsufficientScope(description, reason=reason)
     raise _not_authorized(ctx.method)
 
 
@@ -88,22 +89,22 @@ def _check_token(ctx: Context, metadata: Mapping[str, Any] = MappingProxyType({}
     """Refuse bearer tokens that do not allow client registration, and a client ID chosen by the client."""
     scheme, _, token = (ctx.authorization or "").partition(" ")
     is_bearer = scheme.lower() == "bearer"
-    if is_bearer and not verification.holder(ctx, token.strip()):
-        raise InvalidToken(
-            "Failed decode token", status=401, reason="the bearer token is not an access token of this realm"
-        )
+    if is_bearer:
+        try:
+            verification.client_of_access_token(ctx, token.strip())
+        except verification.InactiveToken as error:
+            raise InvalidToken("Failed decode token", status=401, reason=str(error)) from error
     if metadata.get("client_id") is not None:
         raise _InvalidMetadata(
             "Client Identifier included", reason="a client ID cannot be chosen in this kind of registration"
         )
     if not is_bearer:
         return
-    roles = verification.verified(ctx, token.strip()).get("resource_access")
+    roles = verification.verify(ctx, token.strip()).get("resource_access")
     if "realm-management" in (roles or {}):
-        raise NotThereYet("client registration")
-    raise _InsufficientScope(
-        "Forbidden", reason="the token has no realm-management role that allows client registration"
-    )
+        raise NotImplementedYet("client registration")
+    reason = 'the token has no role of client "realm-management" (create-client) that allows client registration'
+    raise _InsufficientScope("Forbidden", reason=reason)
 
 
 def _not_authorized(method: str) -> OAuthError:
@@ -125,7 +126,8 @@ def _adapter(ctx: Context, client_id: str) -> Response:
     except Refusal as error:
         raise InvalidToken("Failed to authenticate client", status=401, reason=error.reason) from error
     if authenticated is not client:
-        raise InvalidToken("Different client authenticated", status=401)
+        reason = f'the request authenticates client "{authenticated.client_id}", but the path names client "{client.client_id}"'
+        raise InvalidToken("Different client authenticated", status=401, reason=reason)
     configuration = {
         "realm": ctx.realm.name,
         "auth-server-url": f"{ctx.base_url}/",

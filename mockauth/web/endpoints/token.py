@@ -19,7 +19,7 @@ def post(ctx: Context) -> Response:
     require_enabled(ctx)
     # As Keycloak: client authentication reads the form as sent; the grant sees it without control characters.
     clean = ctx.form.without_control_characters()
-    redeem = grants.requested(clean)
+    redeem = grants.requested_grant(clean)
     if redeem in grants.BY_TOKEN:
         # As Keycloak: these grants authenticate the client later and allow duplicate parameters.
         binding.check_proof(ctx, None)
@@ -27,7 +27,7 @@ def post(ctx: Context) -> Response:
             return json_response(grants.BY_TOKEN[redeem](ctx))
     client = client_auth.authenticate(ctx)
     if redeem not in grants.BY_TOKEN:
-        clean.reject_duplicates(grants.REPEATED.get(redeem, ()))
+        clean.reject_duplicates(grants.REPEATABLE_PARAMETERS.get(redeem, ()))
         binding.check_proof(ctx, client)
     form = _without_overlong(clean)
     return json_response(redeem(ctx if form is ctx.form else replace(ctx, form=form, form_as_sent=ctx.form), client))

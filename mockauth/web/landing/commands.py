@@ -118,9 +118,9 @@ def login_url(client: "Client", issuer: str) -> str:
 def _redirect_uri(client: "Client", issuer: str) -> str:
     """Return the first redirect URI of a client that is a web address, without a wildcard at its end."""
     for pattern in client.redirect_uris:
-        [uri] = redirect_uris.resolved([pattern], client.root_url, issuer)
+        [uri] = redirect_uris.resolve([pattern], client.root_url, issuer)
         uri = uri.removesuffix("*") or client.root_url
-        is_allowed = redirect_uris.verified(uri, client.root_url, client.redirect_uris, issuer) is not None
+        is_allowed = redirect_uris.verify(uri, client.root_url, client.redirect_uris, issuer) is not None
         if uri.startswith(("http://", "https://")) and is_allowed:
             return uri
     return ""

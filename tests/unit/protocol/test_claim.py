@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from mockauth.protocol.claims.claim import ACCESS, ID, Claim
-from mockauth.protocol.claims.placing import permitted, place, split, valued
-from mockauth.protocol.claims.typed import ABSENT, ordered, typed
+from mockauth.protocol.claims.placing import claim_with_value, permitted, place, split
+from mockauth.protocol.claims.typed import ABSENT, in_hash_order, typed
 from mockauth.protocol.errors import InvalidRequest
 from mockauth.realms.model import Mapper
 
@@ -101,9 +101,9 @@ def test_an_object_of_a_mapper_is_not_changed_by_what_is_placed_in_it() -> None:
 @pytest.mark.parametrize("name", ["exp", "iss", "jti", "typ", "iat", "scope", "nonce", "session_state", ""])
 def test_no_mapper_sets_a_claim_of_the_servers_own(name: str) -> None:
     named = mapper(claim_name=name)
-    assert [*permitted(named, valued(named, "x"), ACCESS)] == []
+    assert [*permitted(named, claim_with_value(named, "x"), ACCESS)] == []
 
 
 def test_members_are_put_in_javas_order_at_every_depth() -> None:
     inside = {"iat": 1, "aud": 2}
-    assert [*ordered({"x": inside, "sub": 3})["x"]] == ["aud", "iat"]
+    assert [*in_hash_order({"x": inside, "sub": 3})["x"]] == ["aud", "iat"]

@@ -23,7 +23,7 @@ def robot(realm: Realm) -> Client:
 
 def why(realm: Realm, client: Client, scope: str) -> str:
     with pytest.raises(InvalidScope) as refused:
-        scopes.requested(realm, client, scope)
+        scopes.validated(realm, client, scope)
     return refused.value.reason
 
 
@@ -41,7 +41,7 @@ def test_an_empty_word_is_explained(realm: Realm, robot: Client, scope: str) -> 
 
 @pytest.mark.parametrize("scope", [None, "openid", "openid ", "email", "openid phone", "organization:*"])
 def test_what_a_client_may_ask_for_is_given_back(realm: Realm, robot: Client, scope: str | None) -> None:
-    assert scopes.requested(realm, robot, scope) == scope
+    assert scopes.validated(realm, robot, scope) == scope
 
 
 def test_a_grant_is_worked_out_once(realm: Realm, robot: Client) -> None:

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from mockauth.protocol.certificates.names import written
+from mockauth.protocol.certificates.names import to_text
 from mockauth.web.certificates import LOOKUPS, lookup
 
 
@@ -46,7 +46,7 @@ def test_a_lookup_reads_the_header_of_its_proxy(kind: str, certificate: x509.Cer
     for value in as_written(kind, certificate):
         found = lookup(kind).certificate(value)
         assert found is not None
-        assert written(found.subject) == "CN=robot"
+        assert to_text(found.subject) == "CN=robot"
         assert found.der == certificate.public_bytes(Encoding.DER)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from mockauth.protocol.errors import NotThereYet
+from mockauth.protocol.errors import NotImplementedYet
 from mockauth.protocol.login import consent, pending_login
 from mockauth.protocol.login.pending_login import Pending
 from mockauth.protocol.login.required_actions import (
@@ -80,7 +80,7 @@ def process(it: Pending, name: str) -> Page | None:
 
 def _found(name: str) -> Action:
     if name not in ACTIONS:
-        raise NotThereYet(f"the required action {name}")
+        raise NotImplementedYet(f"the required action {name}")
     return ACTIONS[name]
 
 

@@ -96,7 +96,7 @@ def test_a_url_that_leads_nowhere(url: str) -> None:
 def test_clients_that_never_answer_cost_the_patience_for_one() -> None:
     with server() as url:
         begin = monotonic()
-        failures = deliver([message(url)] * 5, patience=0.2)
+        failures = deliver([message(url)] * 5, wait=0.2)
         assert monotonic() - begin < 2
     assert len(failures) == 5
     assert "no answer within 0.2 seconds" in failures[0]
@@ -105,6 +105,6 @@ def test_clients_that_never_answer_cost_the_patience_for_one() -> None:
 def test_a_client_that_answers_byte_by_byte_is_cut_off() -> None:
     with server(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 80, drip=True) as url:
         begin = monotonic()
-        [failure] = deliver([message(url)], patience=8, longest=0.2)
+        [failure] = deliver([message(url)], wait=8, timeout=0.2)
         assert monotonic() - begin < 6
     assert "was not told" in failure

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 
 import pytest
 
-from mockauth.protocol.outgoing.fetching import NotFetched, fetched
+from mockauth.protocol.outgoing.fetching import FetchError, fetch
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def serving(answer: Callable[[socket.socket], None]) -> Iterator[str]:
 
 
 def _refused(why: str) -> AbstractContextManager[object]:
-    return pytest.raises(NotFetched, match=why)
+    return pytest.raises(FetchError, match=why)
 
 
 def saying(text: str) -> Callable[[socket.socket], None]:
@@ -52,12 +52,12 @@ def dripping(text: bytes) -> Callable[[socket.socket], None]:
 
 def test_a_document_is_fetched() -> None:
     with serving(saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")) as url:
-        assert fetched(url) == "hi"
+        assert fetch(url) == "hi"
 
 
 def test_another_success_will_do() -> None:
     with serving(saying("HTTP/1.1 203 OK\r\n\r\nhi")) as url:
-        assert fetched(url) == "hi"
+        assert fetch(url) == "hi"
 
 
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Temporary Redirect", "404 Not Found", "500 Oops"])
@@ -66,24 +66,24 @@ def test_another_answer_is_no_document(status: str) -> None:
         serving(saying(f"HTTP/1.1 {status}\r\nLocation: http://127.0.0.1/\r\nContent-Length: 2\r\n\r\nhi")) as url,
         _refused(f"the answer is {status}"),
     ):
-        fetched(url)
+        fetch(url)
 
 
 def test_a_large_document_is_not_read_to_its_end() -> None:
     with serving(saying("HTTP/1.1 200 OK\r\n\r\n" + "x" * 12_000_000)) as url, _refused("more than 10000000 bytes"):
-        fetched(url)
+        fetch(url)
 
 
 @pytest.mark.parametrize("begin", [b"", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"])
 def test_a_slow_server_is_left(begin: bytes) -> None:
     with serving(dripping(begin)) as url, _refused("cannot be fetched"):
-        fetched(url, patience=0.3)
+        fetch(url, timeout=0.3)
 
 
 @pytest.mark.parametrize("text", ["", "nonsense\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhi"])
 def test_what_is_not_http_is_not_fetched(text: str) -> None:
     with serving(saying(text)) as url, _refused("cannot be fetched"):
-        fetched(url)
+        fetch(url)
 
 
 @pytest.mark.parametrize(
@@ -103,5 +103,5 @@ def test_what_is_not_http_is_not_fetched(text: str) -> None:
     ],
 )
 def test_urls_that_lead_nowhere(url: str) -> None:
-    with pytest.raises(NotFetched):
-        fetched(url)
+    with pytest.raises(FetchError):
+        fetch(url)
