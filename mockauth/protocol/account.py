@@ -96,7 +96,7 @@ def change(account: Account) -> None:
     if problems:
         _refuse(problems)
     kept = {it.name: tuple(texts.get(it.name, ())) for it in _attributes(ctx) if it.name not in _ROOT and it.editable}
-    changed = profile_form.changed(asked, user)
+    changed = profile_form.with_form(asked, user)
     attributes = {**changed.attributes, **kept}
     ctx.accounts.keep(replace(changed, attributes={name: it for name, it in attributes.items() if any(it)}))
 
@@ -171,7 +171,7 @@ def _read_only(ctx: Context, user: User, form: Form) -> Iterator[tuple[str, Mess
 
 def _problems(ctx: Context, user: User) -> Iterator[tuple[str, Message]]:
     """Say what else is wrong, in the words of the profile's validators."""
-    found = profile_form.problems(ctx, user)
+    found = profile_form.errors(ctx, user)
     labels = {it.name: it.label for it in ctx.realm.profile}
     for name in hash_order([it.name for it in ctx.realm.profile if it.name in found]):
         message: Message | None = found[name]

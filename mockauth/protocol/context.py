@@ -124,7 +124,8 @@ class Context:
     `path` is what follows the realm in the URL, and `body` the body where it is JSON.
     Where `form` is cleaned for a grant, `form_as_sent` is the form before. `authorization` is the first header of that
     name; `authorized_twice` tells that there are more. `headers` are those of the answer, as far as they are known, and
-    `remarks` are for the log: why a page says what it says.
+    `remarks` are for the log: why a page says what it says. `log_fields` are the `client` and `user` of its log line,
+    by names that the realm knows.
     """
 
     realm: Realm
@@ -156,6 +157,7 @@ class Context:
     cookies: Cookies = field(default_factory=Cookies)
     headers: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    log_fields: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, realm: Realm, base_url: str, state: State, form: Mapping[str, str]) -> "Context":

@@ -52,7 +52,7 @@ def go_offline(ctx: Context, client: Client, session: UserSession) -> None:
     store(ctx, offline.with_client(client.client_id, replace(part, notes=notes)))
     if FIRST_OFFLINE in part.notes:
         ctx.sessions.online.take(session.id)
-        ctx.sessions.browsers.take(session.id)
+        ctx.sessions.root_auth_sessions.take(session.id)
 
 
 def longest(realm: Realm, client: Client, session: UserSession, started: int) -> int | None:

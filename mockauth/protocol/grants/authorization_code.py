@@ -9,7 +9,7 @@ from mockauth.protocol.errors import InvalidGrant, InvalidRequest
 from mockauth.protocol.tokens import consents, issuing
 from mockauth.protocol.tokens.issuance import Minting
 from mockauth.realms.model import Client, User
-from mockauth.state.pending_logins import Code
+from mockauth.state.pending_logins import AuthorizationCode
 from mockauth.state.sessions import UserSession
 
 _MARK = "ac"
@@ -54,7 +54,7 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     return issuing.issue(ctx, client, minting)
 
 
-def _taken(ctx: Context, text: str) -> tuple[Code, UserSession, User]:
+def _taken(ctx: Context, text: str) -> tuple[AuthorizationCode, UserSession, User]:
     """Use up the code. One that is used again ends what it began (RFC 6749 section 4.1.2)."""
     parts = text.split(".", _PARTS - 1)
     if len(parts) < _PARTS:

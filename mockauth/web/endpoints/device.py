@@ -18,12 +18,12 @@ def post(ctx: Context) -> Answer:
 def enter(ctx: Context) -> Answer:
     """Show the page where a code is typed, or go on with the code."""
     typed = ctx.form.get("device_user_code") if ctx.method == "POST" else ctx.query.get("user_code")
-    return answer(ctx, device.entered(ctx, typed))
+    return answer(ctx, device.verify_user_code(ctx, typed))
 
 
 def status(ctx: Context) -> Answer:
     """Show how it ended."""
-    return answer(ctx, device.ended(ctx, ctx.query.get("error")))
+    return answer(ctx, device.result_page(ctx, ctx.query.get("error")))
 
 
 def _begin(ctx: Context) -> Answer:
@@ -35,7 +35,7 @@ def _begin(ctx: Context) -> Answer:
     client = client_auth.authenticate(ctx, bearer_only=True)
     # What is wrong with the request is for no page of another origin.
     allowed, ctx.cors.origins = ctx.cors.origins, frozenset()
-    codes = devices.begin(ctx, client, device.asked(ctx, client))
+    codes = devices.begin(ctx, client, device.authorization_request(ctx, client))
     ctx.cors.origins = allowed
     return as_json(codes)
 

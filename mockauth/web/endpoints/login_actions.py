@@ -5,7 +5,7 @@ from collections.abc import Callable
 from mockauth.protocol import detached_info
 from mockauth.protocol.context import Context
 from mockauth.protocol.login import login_actions
-from mockauth.protocol.login.session_code_checks import Elsewhere
+from mockauth.protocol.login.session_code_checks import SessionCodeCheckFailed
 from mockauth.protocol.pages import Step
 from mockauth.web.login_responses import answer
 from mockauth.web.responses import Answer
@@ -15,8 +15,9 @@ def _answering(step: Callable[[Context], Step]) -> Callable[[Context], Answer]:
     def serve(ctx: Context) -> Answer:
         try:
             return answer(ctx, step(ctx))
-        except Elsewhere as elsewhere:
-            return answer(ctx, elsewhere.step)
+        except SessionCodeCheckFailed as failed:
+            ctx.remarks.append(failed.reason)
+            return answer(ctx, failed.step)
 
     return serve
 

@@ -22,7 +22,7 @@ def serve(ctx: Context) -> Answer:
 def question(ctx: Context) -> Answer:
     """Show the page that asks once more."""
     ctx.headers.update(NOT_CACHED)
-    return answer(ctx, browser.question(ctx))
+    return answer(ctx, browser.show_confirmation(ctx))
 
 
 def confirm(ctx: Context) -> Answer:
