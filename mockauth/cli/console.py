@@ -56,7 +56,7 @@ class Console:
     def log_request(self, entry: "Entry") -> None:
         """Write one request: method, path, status and client; for a refusal also the error and its reason."""
         milliseconds = round(entry.seconds * 1000, 1)
-        parameters = {name: value for name, value in (("client", entry.client), ("scope", entry.scope)) if value}
+        parameters = {name: value for name in ("client", "user", "scope") if (value := getattr(entry, name))}
         if self.as_json:
             request = {"method": entry.method, "path": entry.path, "status": entry.status, "ms": milliseconds}
             refusal = {"error": entry.error, "reason": entry.reason} if entry.reason else {}

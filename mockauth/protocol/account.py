@@ -104,7 +104,7 @@ def change(account: Account) -> None:
     if problems:
         _refuse(problems)
     kept = {it.name: tuple(texts.get(it.name, ())) for it in _attributes(ctx) if it.name not in _ROOT and it.editable}
-    changed = profile_form.changed(with_form, user)
+    changed = profile_form.with_form(with_form, user)
     attributes = {**changed.attributes, **kept}
     ctx.accounts.keep(replace(changed, attributes={name: it for name, it in attributes.items() if any(it)}))
 
@@ -180,7 +180,7 @@ def _read_only(ctx: Context, user: User, form: Form) -> Iterator[tuple[str, Mess
 
 def _problems(ctx: Context, user: User) -> Iterator[tuple[str, Message]]:
     """Report all other errors, with the messages of the profile's validators."""
-    found = profile_form.problems(ctx, user)
+    found = profile_form.errors(ctx, user)
     labels = {it.name: it.label for it in ctx.realm.profile}
     for name in hash_order([it.name for it in ctx.realm.profile if it.name in found]):
         message: Message | None = found[name]

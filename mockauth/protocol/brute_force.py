@@ -1,47 +1,58 @@
-"""Who guesses passwords has to wait, or is out for good (DefaultBruteForceProtector)."""
+"""Brute force protection: count login failures and lock users (DefaultBruteForceProtector)."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from mockauth.protocol.context import Context
 from mockauth.realms.brute_force import BruteForce
 from mockauth.realms.model import User
+from mockauth.realms.setting import setting
 from mockauth.state.login_failures import Failures
 
-_REASON, _FOR_GOOD = "disabledReason", "permanentLockout"
+_REASON, _PERMANENT = "disabledReason", "permanentLockout"
 
 
-def refusal(ctx: Context, user: User) -> str | None:
-    """Give the message for a user who has to wait, or is out for good; None for others."""
+class Lockout(NamedTuple):
+    """A lock on a user: the key of Keycloak's message, and the reason for the log."""
+
+    message: str
+    reason: str
+
+
+def lockout(ctx: Context, user: User) -> Lockout | None:
+    """Return the lock on a user, or None if the user may log in."""
     rules = ctx.realm.brute_force
     if not rules.on:
         return None
     failures = ctx.accounts.failures.of(user.id)
-    is_marked = not user.enabled and user.attributes.get(_REASON) == (_FOR_GOOD,)
+    is_marked = not user.enabled and user.attributes.get(_REASON) == (_PERMANENT,)
     if is_marked or (rules.permanent and failures.lockouts > rules.lockouts):
-        ctx.remarks.append(f'user "{user.username}" gave too many wrong passwords: the realm locks such people out')
-        return "accountPermanentlyDisabledMessage"
+        key = setting(ctx.realm, "permanentLockout", True)
+        reason = f'user "{user.username}" is locked for good after too many wrong passwords ({key})'
+        return Lockout("accountPermanentlyDisabledMessage", reason)
     if ctx.now < failures.until:
+        key = setting(ctx.realm, "bruteForceProtected", True)
         wait = failures.until - ctx.now
-        ctx.remarks.append(f'user "{user.username}" gave too many wrong passwords, and has to wait for {wait} seconds')
-        return "accountTemporarilyDisabledMessage"
+        reason = f'user "{user.username}" is locked for {wait} more seconds after too many wrong passwords ({key})'
+        return Lockout("accountTemporarilyDisabledMessage", reason)
     return None
 
 
 def failed(ctx: Context, user: User) -> None:
-    """Count that somebody gave a wrong password for a user."""
+    """Count a login failure of a user, and lock the user if there are too many."""
     rules = ctx.realm.brute_force
     if not rules.on:
         return
     now = ctx.state.clock.milliseconds()
-    found = ctx.accounts.failures.change(user.id, lambda before: _after(rules, before, now))
-    too_many = found.lockouts > rules.lockouts or (rules.lockouts == 0 and found.number >= rules.factor)
+    failures = ctx.accounts.failures.change(user.id, lambda before: _after(rules, before, now))
+    too_many = failures.lockouts > rules.lockouts or (rules.lockouts == 0 and failures.number >= rules.factor)
     if rules.permanent and too_many:
-        attributes = {**user.attributes, _REASON: (_FOR_GOOD,)}
+        attributes = {**user.attributes, _REASON: (_PERMANENT,)}
         ctx.accounts.keep(replace(user, enabled=False, attributes=attributes))
 
 
 def succeeded(ctx: Context, user: User) -> None:
-    """Forget the failures of somebody who has logged in."""
+    """Reset the login failures of a user who has logged in."""
     if ctx.realm.brute_force.on:
         ctx.accounts.failures.forget(user.id)
 

@@ -160,6 +160,7 @@ class Context:
     cookies: Cookies = field(default_factory=Cookies)
     headers: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    log_fields: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, realm: Realm, base_url: str, state: State, form: Mapping[str, str]) -> "Context":

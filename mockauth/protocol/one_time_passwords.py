@@ -1,4 +1,4 @@
-"""Taking one-time passwords: who has to give one, and whether it is right (OTPCredentialProvider)."""
+"""Verify one-time passwords, and tell which users have to enter one (OTPCredentialProvider)."""
 
 from dataclasses import replace
 
@@ -8,29 +8,29 @@ from mockauth.realms.model import User
 from mockauth.realms.one_time_passwords import HOTP, Authenticator
 
 
-def is_wanted(when: str, user: User) -> bool:
-    """Whether a flow that asks at these times (see `flows`) asks this user."""
+def is_required(when: str, user: User) -> bool:
+    """Tell whether a flow asks this user for a one-time password; `when` is one of the constants in `flows`."""
     return when == ALWAYS or (when != NEVER and bool(user.authenticators))
 
 
-def take(ctx: Context, user: User, authenticator: Authenticator, code: str) -> bool:
-    """Tell whether a code is right, and use it up: of all who bring it at the same time, one is let in."""
+def verify(ctx: Context, user: User, authenticator: Authenticator, code: str) -> bool:
+    """Tell whether a code is right, and use it up; of concurrent requests only one gets True."""
     policy = ctx.realm.otp
     count = authenticator.found(code, ctx.now, policy.window)
     if count is None:
         return False
-    counts = authenticator.type == HOTP
+    is_hotp = authenticator.type == HOTP
     good_until = ctx.now + authenticator.period * (2 * policy.window + 1)
-    if (counts or not policy.reusable) and not ctx.sessions.used_otps.add(
+    if (is_hotp or not policy.reusable) and not ctx.sessions.used_otps.add(
         f"{authenticator.id}.{code}", True, good_until
     ):
         return False
-    if counts:
+    if is_hotp:
         after = authenticator._replace(counter=count + 1)
-        keep(ctx, user, *(after if it.id == after.id else it for it in user.authenticators))
+        store(ctx, user, *(after if other.id == after.id else other for other in user.authenticators))
     return True
 
 
-def keep(ctx: Context, user: User, *authenticators: Authenticator) -> None:
-    """Keep the user with these authenticators."""
+def store(ctx: Context, user: User, *authenticators: Authenticator) -> None:
+    """Store a user with these authenticators."""
     ctx.accounts.keep(replace(user, authenticators=authenticators))

@@ -1,17 +1,19 @@
-"""Who may log in with a name and a password, and what stands in the way afterwards."""
+"""Check username and password of the direct grant, and find required actions that block a login."""
 
 from mockauth.protocol import brute_force, one_time_passwords, validators
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest
 from mockauth.realms.model import Realm, User
+from mockauth.realms.setting import setting
 
 _INVALID = "Invalid user credentials"
 
 
 def user_of_form(ctx: Context) -> User:
-    """Give the user that the form's `username` and `password` belong to.
+    """Return the user whose username and password the form has.
 
-    Raises InvalidRequest and InvalidGrant in the words of Keycloak's direct grant (ValidateUsername, ValidatePassword).
+    Raises InvalidRequest and InvalidGrant with the error descriptions of Keycloak's direct grant (ValidateUsername,
+    ValidatePassword).
     """
     form = ctx.form_as_sent or ctx.form
     name, password = form.get("username"), form.get("password")
@@ -19,54 +21,78 @@ def user_of_form(ctx: Context) -> User:
         raise InvalidRequest("Missing parameter: username", status=401)
     user = ctx.accounts.who_logs_in_as(ctx.realm, name)
     if user is None:
-        raise InvalidGrant(_INVALID, status=400, reason=f'there is no user "{name:.80}" in realm "{ctx.realm.name}"')
+        raise InvalidGrant(_INVALID, status=400, reason=unknown_user(ctx.realm))
+    ctx.log_fields["user"] = user.username
     if user.service_account_of:
-        raise InvalidGrant(_INVALID, reason=f'"{user.username}" is a service account and has no password')
-    if brute_force.refusal(ctx, user):
-        raise InvalidGrant(_INVALID, status=400, reason=f'user "{user.username}" gave too many wrong passwords')
-    right = password is not None and any(kept.matches(password) for kept in user.passwords)
+        raise InvalidGrant(_INVALID, reason=service_account(user))
+    if locked := brute_force.lockout(ctx, user):
+        raise InvalidGrant(_INVALID, status=400, reason=locked.reason)
+    is_right = password is not None and any(kept.matches(password) for kept in user.passwords)
     if not user.enabled:
-        described = "Account disabled" if right else _INVALID
-        raise InvalidGrant(described, reason=f'user "{user.username}" is disabled')
-    if not right:
+        raise InvalidGrant("Account disabled" if is_right else _INVALID, reason=user_disabled(ctx.realm, user))
+    if not is_right:
         brute_force.failed(ctx, user)
-        why = "has no password" if not user.passwords else "has another password"
-        raise InvalidGrant(_INVALID, reason=f'user "{user.username}" {why}')
-    if one_time_passwords.is_wanted(ctx.realm.otp.in_grant, user):
+        raise InvalidGrant(_INVALID, reason=wrong_password(user))
+    if one_time_passwords.is_required(ctx.realm.otp.in_grant, user):
         _check_otp(ctx, user)
     return user
 
 
+def unknown_user(realm: Realm) -> str:
+    """Return the reason for an unknown username; it does not repeat the username, which may be a password."""
+    return f'no user of realm "{realm.name}" has this username' + (" or email" if realm.login_with_email else "")
+
+
+def service_account(user: User) -> str:
+    """Return the reason for the refusal of a service account."""
+    return f'user "{user.username}" is a service account and cannot log in with a password'
+
+
+def user_disabled(realm: Realm, user: User) -> str:
+    """Return the reason for the refusal of a disabled user."""
+    return f'user "{user.username}" is disabled; enable it with {setting(realm, "enabled", True)}'
+
+
+def wrong_password(user: User) -> str:
+    """Return the reason for the refusal of a password."""
+    return f'wrong password for user "{user.username}"' if user.passwords else f'user "{user.username}" has no password'
+
+
+def wrong_otp(user: User) -> str:
+    """Return the reason for the refusal of a one-time password."""
+    return f'wrong one-time password for user "{user.username}", or it was used or has expired'
+
+
 def _check_otp(ctx: Context, user: User) -> None:
-    """See that the form has a code of the user's first authenticator (ValidateOTP)."""
+    """Check that the form has a one-time password of the user's first authenticator (ValidateOTP)."""
     form = ctx.form_as_sent or ctx.form
     code = form.get("otp")
     code = form.get("totp") if code is None else code
     if not user.authenticators:
-        why = "has no authenticator, and the realm's flow wants a one-time password of everybody"
+        reason = f'the direct grant flow requires a one-time password, but user "{user.username}" has no authenticator'
     elif code is None:
-        why = "has to give a one-time password, too: as `otp` in the form"
-    elif one_time_passwords.take(ctx, user, user.authenticators[0], code):
+        reason = f'user "{user.username}" has an authenticator: send a one-time password in the form field "otp"'
+    elif one_time_passwords.verify(ctx, user, user.authenticators[0], code):
         return
     else:
         brute_force.failed(ctx, user)
-        why = "has another one-time password now, or has used this one already"
-    raise InvalidGrant(_INVALID, status=400, reason=f'user "{user.username}" {why}')
+        reason = wrong_otp(user)
+    raise InvalidGrant(_INVALID, status=400, reason=reason)
 
 
-def still_to_do(realm: Realm, user: User) -> list[str]:
-    """Give the required actions that hold up a login: the user's own, and those that the realm triggers."""
+def pending_actions(realm: Realm, user: User) -> list[str]:
+    """Return the required actions that block a direct grant: the user's own, and those that the realm triggers."""
     actions = list(user.required_actions)
-    asks = realm.verify_email and "VERIFY_EMAIL" in realm.actions
-    if asks and user.email and not user.email_verified:
+    verifies_email = realm.verify_email and "VERIFY_EMAIL" in realm.actions
+    if verifies_email and user.email and not user.email_verified:
         actions.append("VERIFY_EMAIL")
-    if missing_profile(realm, user):
+    if invalid_attributes(realm, user):
         actions.append("VERIFY_PROFILE")
     return list(dict.fromkeys(actions))
 
 
-def missing_profile(realm: Realm, user: User) -> list[str]:
-    """Give the attributes with which the user profile is not content (VerifyUserProfile); none where nobody asks."""
+def invalid_attributes(realm: Realm, user: User) -> list[str]:
+    """Return the invalid or missing attributes of a user's profile if VERIFY_PROFILE is enabled (VerifyUserProfile)."""
     if "VERIFY_PROFILE" not in realm.actions:
         return []
     return list(dict.fromkeys(name for name, _ in validators.stored_problems(realm, user)))

@@ -54,7 +54,7 @@ def start_offline_session(ctx: Context, client: Client, session: UserSession) ->
     store(ctx, offline.with_client(client.client_id, replace(client_session, notes=notes)))
     if FIRST_OFFLINE in client_session.notes:
         ctx.sessions.online.take(session.id)
-        ctx.sessions.browsers.take(session.id)
+        ctx.sessions.root_auth_sessions.take(session.id)
 
 
 def latest_end(realm: Realm, client: Client, session: UserSession, started: int) -> int | None:

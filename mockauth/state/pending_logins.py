@@ -8,13 +8,14 @@ _MOST_TABS = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Login:
+class AuthenticationSession:
     """One pending login: a tab of a browser (Keycloak's AuthenticationSessionModel).
 
-    `request` is what the client asked for and `notes` what has happened since, both under Keycloak's names.
+    `request` holds the authorization request (Keycloak's client notes), and `notes` what has happened since
+    (its auth notes), both under Keycloak's names.
     """
 
-    tab: str
+    tab_id: str
     client_id: str
     redirect_uri: str = ""
     action: str = "AUTHENTICATE"
@@ -25,49 +26,50 @@ class Login:
     @property
     def weight(self) -> int:
         """How many characters the request and the notes have."""
-        said = (self.request, self.notes)
-        return len(self.redirect_uri) + sum(len(name) + len(value) for it in said for name, value in it.items())
+        held = (self.request, self.notes)
+        return len(self.redirect_uri) + sum(len(name) + len(value) for it in held for name, value in it.items())
 
-    def noting(self, notes: Mapping[str, str | None]) -> "Login":
-        """Give the login with notes changed; None takes one away."""
+    def with_notes(self, notes: Mapping[str, str | None]) -> "AuthenticationSession":
+        """Return a copy with these notes changed; None removes a note."""
         return replace(self, notes=_changed(self.notes, notes))
 
-    def asking(self, request: Mapping[str, str | None]) -> "Login":
-        """Give the login with parts of the request changed; None takes one away."""
+    def with_request(self, request: Mapping[str, str | None]) -> "AuthenticationSession":
+        """Return a copy with these parameters of the request changed; None removes one."""
         return replace(self, request=_changed(self.request, request))
 
 
 @dataclass(frozen=True, slots=True)
-class Browser:
+class RootAuthenticationSession:
     """The pending logins of a browser (RootAuthenticationSessionModel); `touched` is in seconds since 1970.
 
-    Its id becomes that of the user's session.
+    Its id becomes the id of the user session.
     """
 
     id: str
     touched: int
-    logins: Mapping[str, Login] = field(default_factory=dict)
+    auth_sessions: Mapping[str, AuthenticationSession] = field(default_factory=dict)
 
     @property
     def weight(self) -> int:
-        """How many characters its logins have."""
-        return sum(login.weight for login in self.logins.values())
+        """How many characters its authentication sessions have."""
+        return sum(auth_session.weight for auth_session in self.auth_sessions.values())
 
-    def with_login(self, login: Login) -> "Browser":
-        """Give the browser with a login added or changed; of too many tabs the oldest goes, as in Keycloak."""
-        logins = {**self.logins, login.tab: login}
-        if len(logins) > _MOST_TABS:
-            del logins[next(iter(logins))]
-        return replace(self, logins=logins)
+    def with_session(self, auth_session: AuthenticationSession) -> "RootAuthenticationSession":
+        """Return a copy with a tab added or changed; the oldest of too many tabs is dropped, as in Keycloak."""
+        auth_sessions = {**self.auth_sessions, auth_session.tab_id: auth_session}
+        if len(auth_sessions) > _MOST_TABS:
+            del auth_sessions[next(iter(auth_sessions))]
+        return replace(self, auth_sessions=auth_sessions)
 
-    def without(self, tab: str) -> "Browser":
-        """Give the browser without the login of a tab."""
-        return replace(self, logins={name: login for name, login in self.logins.items() if name != tab})
+    def without(self, tab_id: str) -> "RootAuthenticationSession":
+        """Return a copy without the authentication session of a tab."""
+        kept = {name: auth_session for name, auth_session in self.auth_sessions.items() if name != tab_id}
+        return replace(self, auth_sessions=kept)
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
-    """What an authorization code stands for (OAuth2Code): the session, the client's id, and parts of the request."""
+class AuthorizationCode:
+    """The data of an authorization code (OAuth2Code): the session, the client's id, and parts of the request."""
 
     session_id: str
     client: str

@@ -9,7 +9,7 @@ from mockauth.state.tables import Table
 
 if TYPE_CHECKING:
     from mockauth.state.devices import Device
-    from mockauth.state.pending_logins import Browser, Code
+    from mockauth.state.pending_logins import AuthorizationCode, RootAuthenticationSession
 
 # Whoever opens a login page begins a login: about 2 KiB each, until it is given up half an hour later.
 _MOST_BROWSERS = 100_000
@@ -71,10 +71,10 @@ class RealmSessions:
         self.online: Table[UserSession] = Table(clock)
         self.offline: Table[UserSession] = Table(clock)
         self.revoked_tokens: Table[bool] = Table(clock)
-        self.browsers: Table[Browser] = Table(
+        self.root_auth_sessions: Table[RootAuthenticationSession] = Table(
             clock, most=_MOST_BROWSERS, heaviest=_HEAVIEST_BROWSERS, weigh=lambda browser: browser.weight
         )
-        self.codes: Table[Code] = Table(clock)
+        self.codes: Table[AuthorizationCode] = Table(clock)
         # Devices by their codes, their codes by those that people type, and the codes that were asked about just now.
         self.devices: Table[Device] = Table(clock, most=_MOST_DEVICES)
         self.user_codes: Table[str] = Table(clock, most=_MOST_DEVICES)

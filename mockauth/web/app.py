@@ -15,7 +15,7 @@ from mockauth.web import accept, health, login_responses, routing
 from mockauth.web.endpoints import Endpoint
 from mockauth.web.host import java_address, server_url
 from mockauth.web.request import LARGEST_BODY, Request
-from mockauth.web.request_log import Entry, RecentRefusals, client_and_scope
+from mockauth.web.request_log import Entry, RecentRefusals, known_names
 from mockauth.web.responses import Response, error_response, internal_error, security_headers
 from mockauth.web.settings import Settings
 
@@ -77,7 +77,7 @@ def _logged(request: Request, server: _Server) -> Response:
     response, error, ctx = _respond(request, server)
     seconds = time.perf_counter() - started
     why = (error.body.get("error", ""), error.reason) if error else ("", "")
-    named = client_and_scope(ctx) if ctx else ()
+    named = known_names(ctx) if ctx else ()
     entry = Entry(request.method, request.path, response.status, seconds, *why, *named)
     server.settings.log(entry)
     server.refusals.note(entry)

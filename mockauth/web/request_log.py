@@ -13,6 +13,7 @@ from mockauth.protocol.context import Context
 _LONGEST_SCOPE = 200
 _MOST_REFUSALS = 50
 _LONGEST_TEXT = 1000
+_OPENID = "openid"
 # Browsers ask for it on their own.
 _FAVICON = "/favicon.ico"
 
@@ -20,7 +21,8 @@ _FAVICON = "/favicon.ico"
 class Entry(NamedTuple):
     """One request of the log; `seconds` is how long the answer took.
 
-    `client` is the client that the request names, if the realm has it, and `scope` the requested scope.
+    `client` is the client that the request names, if the realm has it, `user` the user who logs in, and `scope` the
+    requested scope.
     """
 
     method: str
@@ -31,6 +33,7 @@ class Entry(NamedTuple):
     reason: str = ""
     client: str = ""
     scope: str = ""
+    user: str = ""
 
 
 class Refused(NamedTuple):
@@ -56,18 +59,25 @@ class RecentRefusals:
             self._refused.append(Refused(time.time(), entry))
 
 
-def client_and_scope(ctx: Context) -> tuple[str, str]:
-    """Return the client that a request names and the scope that it requests, or empty strings.
+def known_names(ctx: Context) -> tuple[str, str, str]:
+    """Return the client, the scope and the user of a request, or empty strings.
 
-    An unknown client ID is left out because it may be a secret in the wrong parameter.
+    Names that the realm does not know are left out, because they may be secrets in the wrong parameter.
     """
-    client_id = ctx.form.get("client_id") or (_basic_username(ctx.authorization) if ctx.authorization else "")
+    client_id = ctx.log_fields.get("client") or ctx.form.get("client_id") or _basic_username(ctx.authorization)
     scope = ctx.form.get("scope") or ""
-    return client_id if client_id and client_id in ctx.realm.clients else "", scope[:_LONGEST_SCOPE]
+    return client_id if client_id in ctx.realm.clients else "", _known_scope(ctx, scope), ctx.log_fields.get("user", "")
 
 
-def _basic_username(authorization: str) -> str:
-    scheme, _, encoded = authorization.partition(" ")
+def _known_scope(ctx: Context, scope: str) -> str:
+    """Return the words of a scope parameter that the realm knows; "…" stands for others."""
+    scopes = ctx.realm.scopes
+    words = (word if word == _OPENID or word.partition(":")[0] in scopes else "…" for word in scope.split(" ") if word)
+    return " ".join(words)[:_LONGEST_SCOPE] if scope else ""
+
+
+def _basic_username(authorization: str | None) -> str:
+    scheme, _, encoded = (authorization or "").partition(" ")
     if scheme.lower() != "basic":
         return ""
     try:

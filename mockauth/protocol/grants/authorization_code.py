@@ -10,7 +10,7 @@ from mockauth.protocol.tokens import consents, issuing
 from mockauth.protocol.tokens.issuance import Issuance
 from mockauth.realms.model import Client, User
 from mockauth.realms.setting import setting
-from mockauth.state.pending_logins import Code
+from mockauth.state.pending_logins import AuthorizationCode
 from mockauth.state.sessions import UserSession
 
 _SHORTCUT = "ac"
@@ -57,7 +57,7 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     return issuing.issue(ctx, client, issuance)
 
 
-def _take_code(ctx: Context, text: str) -> tuple[Code, UserSession, User]:
+def _take_code(ctx: Context, text: str) -> tuple[AuthorizationCode, UserSession, User]:
     """Remove the code and return it. Reuse of a code ends its client session (RFC 6749 section 4.1.2)."""
     parts = text.split(".", _PARTS - 1)
     if len(parts) < _PARTS:

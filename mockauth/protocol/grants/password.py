@@ -31,9 +31,9 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     scope = scopes.validated(ctx.realm, client, ctx.form.get("scope"))
     user = passwords.user_of_form(ctx)
     language.update_locale(ctx, user)
-    to_do = passwords.still_to_do(ctx.realm, user)
+    to_do = passwords.pending_actions(ctx.realm, user)
     if to_do:
-        missing = ", ".join(passwords.missing_profile(ctx.realm, user))
+        missing = ", ".join(passwords.invalid_attributes(ctx.realm, user))
         details = f" (the profile has no {missing})" if missing else ""
         raise InvalidGrant(
             "Account is not fully set up",

@@ -1,4 +1,4 @@
-"""The browser's way: from an authorization request over the pages of a login to the answer to the client.
+"""Browser logins: from an authorization request through the login pages to the authorization response.
 
-Steps never call one another. Each ends in `flow.next_step`, the one place that decides what comes next.
+Pages and actions never call one another. Each ends in `flow.next_step`, which decides what comes next.
 """

@@ -1,39 +1,39 @@
-"""Levels of authentication that a request asks for: `acr_values`, and `acr` in the `claims` parameter (AcrUtils)."""
+"""Authentication levels that a request asks for: `acr_values`, and `acr` in the `claims` parameter (AcrUtils)."""
 
 import json
 from collections.abc import Mapping, Sequence
 
 from mockauth.protocol import java
 from mockauth.protocol.errors import ErrorPage
-from mockauth.protocol.login.pending_login import Pending
+from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.realms.model import Client, Realm
 
 
-def check_essential(it: Pending, claims: str | None) -> None:
-    """See that a level that the request cannot do without is one that there is. Raises ErrorPage."""
-    named = levels_by_name(it.ctx.realm, it.client)
+def check_essential(login: PendingLogin, claims: str | None) -> None:
+    """Check that the essential levels of the request exist. Raises ErrorPage."""
+    levels = levels_by_name(login.ctx.realm, login.client)
     unknown = [
-        value for value in _of_claims(claims, essential=True) if value not in named and java.integer(value) is None
+        value for value in _of_claims(claims, essential=True) if value not in levels and java.integer(value) is None
     ]
     if unknown:
         raise ErrorPage(
             "invalidParameterMessage",
             "claims",
-            reason=f"acr {unknown[0]:.80} is neither a number nor in acr.loa.map of client or realm",
-            client=it.client,
+            reason=f'acr "{unknown[0]:.80}" is neither a number nor in acr.loa.map of the client or the realm',
+            client=login.client,
         )
 
 
-def asks_for_more(it: Pending) -> bool:
-    """Whether the request names a level: the session that the browser has is of none."""
-    claims = it.login.request.get("claims")
+def is_requested(login: PendingLogin) -> bool:
+    """Tell whether the request asks for a level; the browser's session has none."""
+    claims = login.request.get("claims")
     essential = _of_claims(claims, essential=True)
-    asked = essential or _of_claims(claims, essential=False) or _words(it.login.request.get("acr_values"))
-    return bool(asked or _default(it.client) or it.client.attributes.get("minimum.acr.value"))
+    requested = essential or _of_claims(claims, essential=False) or _words(login.request.get("acr_values"))
+    return bool(requested or _default(login.client) or login.client.attributes.get("minimum.acr.value"))
 
 
 def levels_by_name(realm: Realm, client: Client) -> Mapping[str, int]:
-    """Give the levels that client or realm have names for."""
+    """Return the named levels of the client, or else of the realm."""
     for owner in (client.attributes, realm.attributes):
         try:
             found = {name: int(level) for name, level in json.loads(owner.get("acr.loa.map") or "{}").items()}
@@ -45,7 +45,7 @@ def levels_by_name(realm: Realm, client: Client) -> Mapping[str, int]:
 
 
 def _of_claims(claims: str | None, *, essential: bool) -> Sequence[str]:
-    """Give the values of `acr` for the ID token (OpenID Connect Core section 5.5.1.1)."""
+    """Return the requested values of `acr` for the ID token (OpenID Connect Core section 5.5.1.1)."""
     try:
         acr = json.loads(claims or "{}")["id_token"]["acr"]
         if essential and acr.get("essential") is not True:
@@ -57,7 +57,7 @@ def _of_claims(claims: str | None, *, essential: bool) -> Sequence[str]:
 
 
 def _words(text: str | None) -> list[str]:
-    """Split a parameter as Java does, for which an empty text is one word."""
+    """Split a parameter as Java does: an empty text is one word."""
     if not text:
         return [] if text is None else [text]
     return text.rstrip(" ").split(" ") if text.strip(" ") else []

@@ -1,4 +1,4 @@
-"""The browser that a login is in: its cookie, signed by the realm, and how long its pending logins are kept.
+"""The cookie AUTH_SESSION_ID: which root authentication session a browser has, and how long that is kept.
 
 As Keycloak's AuthenticationSessionManager.
 """
@@ -10,44 +10,44 @@ import hmac
 from mockauth.protocol import cookies
 from mockauth.protocol.context import Context
 from mockauth.realms.keys.jwk import b64url
-from mockauth.state.pending_logins import Browser
+from mockauth.state.pending_logins import RootAuthenticationSession
 
 
-def current(ctx: Context) -> Browser | None:
-    """Give what is kept of the browser that asks: its cookie must be ours, and one of its logins still pending."""
-    browser_id = id_of(ctx, cookies.get(ctx, cookies.AUTH_SESSION_ID))
-    return ctx.sessions.browsers.get(browser_id) if browser_id else None
+def current(ctx: Context) -> RootAuthenticationSession | None:
+    """Return the browser's root authentication session, or None if its cookie is invalid or has expired."""
+    root_id = id_of(ctx, cookies.get(ctx, cookies.AUTH_SESSION_ID))
+    return ctx.sessions.root_auth_sessions.get(root_id) if root_id else None
 
 
-def set_cookie(ctx: Context, browser_id: str) -> None:
-    """Set the cookie of a browser, and the one by which scripts notice that it changed."""
-    set_id_cookie(ctx, browser_id)
-    digest = hashlib.sha384(browser_id.encode()).digest()
+def set_cookie(ctx: Context, root_id: str) -> None:
+    """Set the cookie, and the readable one by which scripts notice that it changed."""
+    set_id_cookie(ctx, root_id)
+    digest = hashlib.sha384(root_id.encode()).digest()
     cookies.put(ctx, cookies.AUTH_SESSION_HASH, base64.b64encode(digest).decode().rstrip("="))
 
 
-def set_id_cookie(ctx: Context, browser_id: str) -> None:
-    """Set the cookie of a browser, signed."""
-    signed = f"{browser_id}.{_signature(ctx, browser_id)}"
+def set_id_cookie(ctx: Context, root_id: str) -> None:
+    """Set the signed cookie."""
+    signed = f"{root_id}.{_signature(ctx, root_id)}"
     cookies.put(ctx, cookies.AUTH_SESSION_ID, b64url(signed.encode()))
 
 
 def id_of(ctx: Context, cookie: str) -> str | None:
-    """Give the id in a browser's cookie; None if it is not signed by this realm."""
+    """Return the id in a cookie's value, or None if it is not signed by this realm."""
     try:
         decoded = base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4)).decode()
     except ValueError:
         return None
-    browser_id, dot, signature = decoded.rpartition(".")
-    right = dot and hmac.compare_digest(signature.encode(), _signature(ctx, browser_id).encode())
-    return browser_id if right else None
+    root_id, dot, signature = decoded.rpartition(".")
+    valid = dot and hmac.compare_digest(signature.encode(), _signature(ctx, root_id).encode())
+    return root_id if valid else None
 
 
-def _signature(ctx: Context, browser_id: str) -> str:
-    return ctx.keys.secret.sign(browser_id.encode()).rpartition(".")[2]
+def _signature(ctx: Context, root_id: str) -> str:
+    return ctx.keys.secret.sign(root_id.encode()).rpartition(".")[2]
 
 
-def until(ctx: Context, browser: Browser) -> tuple[Browser, int]:
-    """Give what is kept of a browser with the time until which it is kept."""
+def until(ctx: Context, root: RootAuthenticationSession) -> tuple[RootAuthenticationSession, int]:
+    """Return a root authentication session with the time at which it expires, in seconds since 1970."""
     spans = ctx.realm.lifespans
-    return browser, browser.touched + max(spans.login, spans.login_action, spans.code)
+    return root, root.touched + max(spans.login, spans.login_action, spans.code)

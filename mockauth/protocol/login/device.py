@@ -1,6 +1,6 @@
-"""Devices at the browser: what they ask for, the page where their code is typed, and the login that lets them in.
+"""Device authorization requests, and the page where a user enters the code of a device (DeviceEndpoint).
 
-As Keycloak's DeviceEndpoint; what becomes of the codes is in `protocol.devices`.
+The codes themselves are handled in `protocol.devices`.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from mockauth.protocol.login import pending_login, request
 from mockauth.protocol.pages import Message, Page, Step
 from mockauth.protocol.realm_checks import require_login_allowed
 from mockauth.realms.model import Client
+from mockauth.realms.setting import setting
 
 _INVALID, _EXPIRED = "oauth2DeviceInvalidUserCodeMessage", "oauth2DeviceExpiredUserCodeMessage"
 _FAILED = {
@@ -20,22 +21,22 @@ _FAILED = {
 }
 
 
-def asked(ctx: Context, client: Client) -> Mapping[str, str]:
-    """Give what a device asks for (RFC 8628 section 3.1). Raises an OAuthError."""
-    _check_client(client)
-    whole = request.whole(ctx, client, ctx.form, login=False)
-    parameters = whole.values
-    if whole.invalid:
-        raise InvalidGrant(whole.invalid)
+def authorization_request(ctx: Context, client: Client) -> Mapping[str, str]:
+    """Return the parameters of a device authorization request (RFC 8628 section 3.1). Raises OAuthError."""
+    _check_client(ctx, client)
+    parsed = request.parse(ctx, client, ctx.form, needs_response_type=False)
+    parameters = parsed.values
+    if parsed.error:
+        raise InvalidGrant(parsed.error)
     ctx.headers["Cache-Control"] = NO_BACK_BUTTON
-    refused = pkce.challenge_error(client, parameters.get("code_challenge"), parameters.get("code_challenge_method"))
-    if refused:
-        raise InvalidRequest(refused, reason=pkce.explain_challenge_error(client, refused))
+    error = pkce.challenge_error(client, parameters.get("code_challenge"), parameters.get("code_challenge_method"))
+    if error:
+        raise InvalidRequest(error, reason=request.pkce_reason(ctx.realm, client, error))
     return parameters
 
 
-def entered(ctx: Context, text: str | None) -> Step:
-    """Give what follows where a person has typed the code of a device, or has yet to."""
+def verify_user_code(ctx: Context, text: str | None) -> Step:
+    """Start the login for the device with this user code, or return the page that asks for the code."""
     require_login_allowed(ctx)
     ctx.headers["Cache-Control"] = NO_BACK_BUTTON
     if not text:
@@ -44,27 +45,27 @@ def entered(ctx: Context, text: str | None) -> Step:
     device = devices.find_by_user_code(ctx, user_code)
     client = ctx.realm.clients.get(device.client_id) if device else None
     if device is None or client is None or device.session_id or device.denied:
-        ctx.remarks.append(
-            f'no device of realm "{ctx.realm.name}" shows the code that was typed: it may be used already'
-        )
+        ctx.remarks.append(f'unknown user code: no device of realm "{ctx.realm.name}" has it, or it was used already')
         return _page(ctx, _INVALID)
     if devices.is_expired(ctx, device):
-        ctx.remarks.append(f"the code was good until {ctx.now - device.expires} seconds ago")
+        ctx.remarks.append(f"the user code expired {ctx.now - device.expires} seconds ago")
         return _page(ctx, _EXPIRED)
-    it = pending_login.open_login(ctx, client)
-    it.change(it.login.asking({"iss": ctx.issuer, "scope": device.scope, pending_login.DEVICE: user_code}))
-    pending_login.set_restart_cookie(it)
-    return it.redirect(pending_login.LOGIN)
+    login = pending_login.open_login(ctx, client)
+    login.update(
+        login.auth_session.with_request({"iss": ctx.issuer, "scope": device.scope, pending_login.DEVICE: user_code})
+    )
+    pending_login.set_restart_cookie(login)
+    return login.redirect(pending_login.LOGIN)
 
 
-def ended(ctx: Context, error: str | None) -> Page:
-    """Give the page that says how it ended."""
+def result_page(ctx: Context, error: str | None) -> Page:
+    """Return the page with the result of a device login."""
     if error:
         key = _FAILED.get(error, "oauth2DeviceVerificationFailedMessage")
         values = {"header": "oauth2DeviceVerificationFailedHeader", "action_uri": devices.page_url(ctx)}
         return Page("info", message=Message("error", key), values=values)
-    said = Message("success", "oauth2DeviceVerificationCompleteMessage")
-    return Page("info", message=said, values={"header": "oauth2DeviceVerificationCompleteHeader", "skip_link": True})
+    message = Message("success", "oauth2DeviceVerificationCompleteMessage")
+    return Page("info", message=message, values={"header": "oauth2DeviceVerificationCompleteHeader", "skip_link": True})
 
 
 def _page(ctx: Context, error: str | None = None) -> Page:
@@ -73,17 +74,18 @@ def _page(ctx: Context, error: str | None = None) -> Page:
     return Page("login-oauth2-device-verify-user-code", message=message, values=values)
 
 
-def _check_client(client: Client) -> None:
-    """See that a client may be a device (DeviceEndpoint.checkClient)."""
+def _check_client(ctx: Context, client: Client) -> None:
+    """Check that a client may use the device flow (DeviceEndpoint.checkClient). Raises UnauthorizedClient."""
     begin = "Client is not allowed to initiate OAuth 2.0 Device Authorization Grant."
     if not devices.is_allowed(client):
+        fix = setting(ctx.realm, "oauth2.device.authorization.grant.enabled", "true")
         raise UnauthorizedClient(
             f"{begin} The flow is disabled for the client.",
-            reason=f'client "{client.client_id}" has oauth2.device.authorization.grant.enabled off',
+            reason=f'client "{client.client_id}" cannot use the device flow without {fix}',
         )
     if client.bearer_only:
         raise UnauthorizedClient(
             "Bearer-only applications are not allowed to initiate browser login.",
             status=403,
-            reason=f'client "{client.client_id}" is bearer-only',
+            reason=request.bearer_only(ctx.realm, client),
         )

@@ -1,4 +1,4 @@
-"""The end of a session: for the browser that is logged in to it, for its pending logins, and for its clients.
+"""End user sessions: expire the browser's cookies, remove pending logins, and notify the clients.
 
 As AuthenticationManager.backchannelLogout.
 """
@@ -11,15 +11,15 @@ from mockauth.state.sessions import UserSession
 
 
 def end(ctx: Context, session: UserSession) -> None:
-    """End a session and tell its clients; of all who end it at the same time, one tells them."""
-    if identity_cookie.names(ctx, session.id):
+    """End a user session and notify its clients; of concurrent calls only one notifies them."""
+    if identity_cookie.is_of_session(ctx, session.id):
         identity_cookie.expire(ctx)
-    ctx.sessions.browsers.take(session.id)
+    ctx.sessions.root_auth_sessions.take(session.id)
     remove(ctx, session)
 
 
 def remove(ctx: Context, session: UserSession) -> None:
-    """End a session and tell its clients; with an offline session ends the one that it came from."""
+    """Remove a user session and notify its clients; an offline session ends together with its online session."""
     ended = ctx.sessions.of(session.offline).take(session.id)
     if session.offline:
         ctx.sessions.online.take(session.id)
@@ -28,7 +28,7 @@ def remove(ctx: Context, session: UserSession) -> None:
 
 
 def end_others(ctx: Context, user: User, session_id: str) -> None:
-    """End a user's sessions but one."""
+    """End all sessions of a user except one."""
     for session in ctx.sessions.online.all():
         if session.user_id == user.id and session.id != session_id:
             end(ctx, session)

@@ -1,4 +1,4 @@
-"""What comes next in a login: the one place that decides (AuthenticationProcessor, AuthenticationManager)."""
+"""Decide what comes next in a login (AuthenticationProcessor, AuthenticationManager)."""
 
 from dataclasses import replace
 
@@ -6,134 +6,149 @@ from mockauth.protocol import language
 from mockauth.protocol.errors import ErrorRedirect
 from mockauth.protocol.login import (
     acr_levels,
+    consent,
     finish,
     identity_cookie,
     organization,
+    password_form,
     pending_login,
     pushed_requests,
     required_actions,
     response,
 )
-from mockauth.protocol.login.password_form import hinted, login_page
-from mockauth.protocol.login.pending_login import Pending
+from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.login.required_actions import kc_action
 from mockauth.protocol.login.response import ResponseType
 from mockauth.protocol.pages import Redirect, Step
 from mockauth.state.sessions import UserSession
 
 
-def next_step(it: Pending) -> Step:
-    """Give what comes next, from the start of the flow: the session that the browser has is enough, or a page asks."""
-    session = _existing_session(it)
-    user = it.user if session else hinted(it)
+def next_step(login: PendingLogin) -> Step:
+    """Run the browser flow from its start: the browser's user session is sufficient, or a page is shown."""
+    session, why_not = _existing_session(login)
+    if login.notes.get(pending_login.FORWARDED_INFO):
+        login.ctx.remarks.append(f"the browser is logged in, but {why_not}")
+    user = login.user if session else password_form.hinted_user(login)
     if user and not session:
-        it.change(replace(it.login, user_id=user.id))
-    if user and organization.asks_first(it.ctx.realm) and (page := organization.page_of_session(it, user)):
+        login.update(replace(login.auth_session, user_id=user.id))
+    if user and organization.is_enabled(login.ctx.realm) and (page := organization.page_of_session(login, user)):
         return page
     if session or user:
-        return completed(it, session)
-    return (organization.begin(it) if organization.asks_first(it.ctx.realm) else None) or login_page(it)
+        return completed(login, session)
+    page = organization.first_page(login) if organization.is_enabled(login.ctx.realm) else None
+    return page or password_form.page(login)
 
 
-def next_of_organization(it: Pending) -> Step:
-    """Give what follows a form that says who logs in, or for which organization."""
-    page = organization.process(it)
+def after_organization(login: PendingLogin) -> Step:
+    """Continue after a form of the organization pages."""
+    page = organization.process(login)
     if page:
         return page
-    if it.login.notes.get(pending_login.SSO) == "true":
-        session = _existing_session(it)
+    if login.notes.get(pending_login.SSO) == "true":
+        session, _ = _existing_session(login)
         if session:
-            return completed(it, session)
-    return login_page(it)
+            return completed(login, session)
+    return password_form.page(login)
 
 
-def completed(it: Pending, session: UserSession | None = None) -> Step:
-    """Go on where it is known who logs in: to what the person still has to do, or to the answer."""
-    _settle_language(it)
-    action = required_actions.next_action(it)
+def completed(login: PendingLogin, session: UserSession | None = None) -> Step:
+    """Continue once the user is authenticated: with a required action, or with the authorization response."""
+    _update_locale(login)
+    action = required_actions.next_action(login)
     if action is None:
-        pushed_requests.use_up(it)
-        return finish.answer(it, session)
+        pushed_requests.use_up(login)
+        return finish.respond(login, session)
     notes = {pending_login.FLOW_PATH: pending_login.REQUIRED_ACTION, pending_login.EXECUTION: action}
-    it.change(replace(it.login.noting(notes), action=pending_login.REQUIRED_ACTIONS), touch=True)
-    return Redirect(it.url(pending_login.REQUIRED_ACTION, execution=action))
+    login.update(replace(login.auth_session.with_notes(notes), action=pending_login.REQUIRED_ACTIONS), touch=True)
+    return Redirect(login.url(pending_login.REQUIRED_ACTION, execution=action))
 
 
-def granted(it: Pending) -> Step:
-    """Answer, now that the person has granted what the client wants."""
-    return finish.answer(it, None)
+def after_consent(login: PendingLogin) -> Step:
+    """Return the authorization response after the user has given consent."""
+    return finish.respond(login, None)
 
 
-def next_action(it: Pending) -> Step:
-    """Show what the person has to do next, or answer if that was all (nextActionAfterAuthentication)."""
-    _settle_language(it)
-    return required_actions.page_of_next(it) or finish.answer(it, None)
+def next_action(login: PendingLogin) -> Step:
+    """Show the next required action, or return the authorization response (nextActionAfterAuthentication)."""
+    _update_locale(login)
+    return required_actions.page_of_next(login) or finish.respond(login, None)
 
 
-def _settle_language(it: Pending) -> None:
-    if it.user:
-        language.update_locale(it.ctx, it.user, it.login.notes.get(pending_login.LOCALE))
+def _update_locale(login: PendingLogin) -> None:
+    if login.user:
+        language.update_locale(login.ctx, login.user, login.notes.get(pending_login.LOCALE))
 
 
-def refused(
-    it: Pending, error: str | None, description: str | None = None, *, reason: str, declined: bool = False
+def error_redirect(
+    login: PendingLogin, error: str | None, description: str | None = None, *, reason: str, denied: bool = False
 ) -> ErrorRedirect:
-    """Give the error that goes back to the client, and forget the login.
+    """Return the error response to the client, and remove the pending login.
 
-    A device is not told where the person only leaves; it is where what it wants is `declined`.
+    The device of a device login is told of the error only if the user has `denied` it, not if the login was cancelled.
     """
-    asked = it.login.request
+    request = login.request
     refusal = ErrorRedirect(error or "", description, reason=reason)
-    if pending_login.DEVICE in asked:
-        # As Keycloak: the login stays.
-        refusal.step = finish.kept_out(it, declined=declined)
+    if pending_login.DEVICE in request:
+        # As Keycloak: the pending login stays.
+        refusal.step = finish.deny_device(login, denied=denied)
         return refusal
-    mode = response.mode_of(asked.get("response_mode"), ResponseType.parse(asked["response_type"])) or response.QUERY
+    response_type = ResponseType.parse(request["response_type"])
+    mode = response.mode_of(request.get("response_mode"), response_type) or response.QUERY
     refusal.step = response.error(
-        it.ctx, it.client, it.login.redirect_uri, mode, error, description, asked.get("state")
+        login.ctx, login.client, login.redirect_uri, mode, error, description, request.get("state")
     )
-    it.remove()
+    login.remove()
     return refusal
 
 
-def without_asking(it: Pending) -> Step:
-    """Answer a request with `prompt=none`: what a page would have to ask is an error."""
-    session = _existing_session(it)
+def without_pages(login: PendingLogin) -> Step:
+    """Answer a request with `prompt=none`; an error replaces any page that a login would show."""
+    session, why_not = _existing_session(login)
     if session is None:
-        raise refused(it, "login_required", reason="prompt is none, and the browser is not logged in")
-    _settle_language(it)
-    action = required_actions.next_action(it)
+        raise error_redirect(login, "login_required", reason=f"prompt=none, but {why_not}")
+    _update_locale(login)
+    action = required_actions.next_action(login)
     if action is not None:
-        raise refused(it, "interaction_required", reason=f"prompt is none, and the person has to do {action}")
-    return finish.answer(it, session)
+        raise error_redirect(login, "interaction_required", reason=f"prompt=none, but {_pending_action(login, action)}")
+    return finish.respond(login, session)
 
 
-def _existing_session(it: Pending) -> UserSession | None:
-    """Give the session that the browser is logged in to, where it is enough for this request (CookieAuthenticator)."""
-    session = identity_cookie.of_cookie(it.ctx)
+def _pending_action(login: PendingLogin, action: str) -> str:
+    user = login.user.username if login.user else ""
+    if action == consent.ACTION:
+        return f'user "{user}" has to give consent to client "{login.client.client_id}"'
+    return f'user "{user}" has to complete the required action {action}'
+
+
+def _existing_session(login: PendingLogin) -> tuple[UserSession | None, str]:
+    """Return the browser's user session if it is sufficient for this request, else why not (CookieAuthenticator)."""
+    session = identity_cookie.current_session(login.ctx)
     if session is None:
-        return None
-    login = replace(it.login, user_id=session.user_id)
-    asked = login.request
-    if "login" in asked.get("prompt", "").split(" ") or _is_too_old(it, session):
-        it.change(login.noting({"FORCED_REAUTHENTICATION": "true", pending_login.FORWARDED_INFO: "reauthenticate"}))
-        return None
-    if acr_levels.asks_for_more(it):
+        return None, "the browser is not logged in"
+    auth_session = replace(login.auth_session, user_id=session.user_id)
+    why_not = _why_again(login, session)
+    if why_not:
+        notes = {"FORCED_REAUTHENTICATION": "true", pending_login.FORWARDED_INFO: "reauthenticate"}
+        login.update(auth_session.with_notes(notes))
+        return None, why_not
+    if acr_levels.is_requested(login):
         # As Keycloak: a session of the default flow has no level, so a request for any level asks again.
-        it.change(login)
-        return None
-    it.change(login.noting({pending_login.SSO: "true"}))
-    return session
+        login.update(auth_session)
+        return None, "the request asks for an acr level, which the browser's session does not have"
+    login.update(auth_session.with_notes({pending_login.SSO: "true"}))
+    return session, ""
 
 
-def _is_too_old(it: Pending, session: UserSession) -> bool:
-    """Whether the person has to show the password again, by `max_age` or for what the client wants done."""
-    max_age = it.login.request.get("max_age")
-    if max_age is not None and _sum(int(session.notes.get("AUTH_TIME", "0")), int(max_age)) < it.ctx.now:
-        return True
-    return kc_action.needs_new_login(it, session)
+def _why_again(login: PendingLogin, session: UserSession) -> str:
+    """Say why the user has to authenticate again, by `prompt`, `max_age` or `kc_action`, or return nothing."""
+    if "login" in login.request.get("prompt", "").split(" "):
+        return "prompt=login asks for a new login"
+    max_age = login.request.get("max_age")
+    if max_age is not None and _java_sum(int(session.notes.get("AUTH_TIME", "0")), int(max_age)) < login.ctx.now:
+        return f"the user authenticated longer ago than max_age={int(max_age)} seconds"
+    return kc_action.too_old(login, session)
 
 
-def _sum(one: int, other: int) -> int:
-    """Add ints of Java: what is too large for one is a time long gone."""
+def _java_sum(one: int, other: int) -> int:
+    """Add two ints as Java does, with overflow."""
     return (one + other + 2**31) % 2**32 - 2**31

@@ -1,4 +1,4 @@
-"""The cookies by which a browser stays logged in (AuthenticationManager, authenticateIdentityCookie)."""
+"""The cookies KEYCLOAK_IDENTITY and KEYCLOAK_SESSION, which keep a browser logged in (AuthenticationManager)."""
 
 import hashlib
 import hmac
@@ -16,8 +16,11 @@ from mockauth.state.sessions import UserSession
 _TYPE = "Serialized-ID"
 
 
-def of_cookie(ctx: Context, *, check_active: bool = True) -> UserSession | None:
-    """Give the session that the browser is logged in to, and count its use; a cookie that is no good is taken away."""
+def current_session(ctx: Context, *, check_active: bool = True) -> UserSession | None:
+    """Return the browser's user session and update its last use (authenticateIdentityCookie).
+
+    An invalid cookie is expired.
+    """
     if not cookies.get(ctx, cookies.IDENTITY):
         return None
     session = _session(ctx, check_active)
@@ -25,21 +28,21 @@ def of_cookie(ctx: Context, *, check_active: bool = True) -> UserSession | None:
         expire(ctx)
         return None
 
-    def used(found: UserSession) -> tuple[UserSession, int]:
+    def touched(found: UserSession) -> tuple[UserSession, int]:
         after = replace(found, used=ctx.now)
         return after, sessions.session_end(ctx.realm, after)
 
-    return ctx.sessions.online.update(session.id, used)
+    return ctx.sessions.online.update(session.id, touched)
 
 
 def state_checker(ctx: Context) -> str:
-    """Give what the browser's cookie has to guard its forms, or nothing."""
+    """Return the state checker of the cookie, which protects forms against forgery, or nothing."""
     claims = _claims(ctx)
     return str(claims.get("state_checker", "")) if claims else ""
 
 
 def put(ctx: Context, user: User, session: UserSession) -> None:
-    """Log the browser in to a session."""
+    """Set the cookies that log the browser in to a user session (createLoginCookie)."""
     spans = ctx.realm.lifespans
     remembered = spans.remembered_longest if session.remember_me else 0
     longest = remembered or spans.longest_as_set
@@ -54,35 +57,35 @@ def put(ctx: Context, user: User, session: UserSession) -> None:
         "state_checker": state_checker(ctx) or ctx.state.ids.secret(),
     }
     payload = json.dumps({name: value for name, value in claims.items() if value is not None}, separators=(",", ":"))
-    # A cookie without an age ends with the browser.
+    # A cookie without Max-Age ends with the browser.
     age = {"max_age": longest} if session.remember_me else {}
     cookies.put(ctx, cookies.IDENTITY, ctx.keys.secret.sign(payload.encode()), **age)
     cookies.put(ctx, cookies.SESSION, session_hash(session.id), longest)
 
 
 def session_hash(session_id: str) -> str:
-    """Give what the cookie that scripts can read says of a session."""
+    """Return the value of KEYCLOAK_SESSION, which scripts can read, for a user session."""
     return b64url(hashlib.sha384(session_id.encode()).digest())
 
 
 def is_in_cookie(ctx: Context, session_id: str) -> bool:
-    """Whether the browser's readable cookie is that of a session."""
+    """Tell whether the browser's KEYCLOAK_SESSION is that of a user session."""
     return hmac.compare_digest(cookies.get(ctx, cookies.SESSION).encode(), session_hash(session_id).encode())
 
 
-def names(ctx: Context, session_id: str) -> bool:
-    """Whether the browser's cookie is that of a session, be it as old as it may."""
+def is_of_session(ctx: Context, session_id: str) -> bool:
+    """Tell whether the browser's KEYCLOAK_IDENTITY is that of a user session, even if it has expired."""
     claims = _claims(ctx)
     return claims is not None and claims.get("typ") == _TYPE and claims.get("sid") == session_id
 
 
 def expire(ctx: Context) -> None:
-    """Make the browser forget that it is logged in."""
+    """Expire the cookies."""
     cookies.expire(ctx, cookies.IDENTITY, cookies.SESSION)
 
 
 def remember(ctx: Context, username: str | None) -> None:
-    """Let the browser offer a name at the next login, or forget the one that it offered."""
+    """Set the cookie with the username that the next login page shows, or expire it (remember me)."""
     if username is None:
         cookies.expire(ctx, cookies.REMEMBER_ME)
     else:
@@ -90,7 +93,7 @@ def remember(ctx: Context, username: str | None) -> None:
 
 
 def remembered(ctx: Context) -> str | None:
-    """Give the name that the browser offers, where the realm remembers people."""
+    """Return the username of the remember-me cookie if the realm has remember me enabled."""
     kind, _, name = cookies.get(ctx, cookies.REMEMBER_ME).partition(":")
     return unquote_plus(name) if ctx.realm.remember_me and kind == "username" and name else None
 

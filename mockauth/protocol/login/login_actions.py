@@ -1,6 +1,6 @@
-"""What the pages of a login do: each takes a request that belongs to a pending login, and ends in what comes next.
+"""The endpoints below login-actions, which the login pages send their forms to (LoginActionsService).
 
-As Keycloak's LoginActionsService. Each gives the step that follows.
+Each checks that the request belongs to a pending login, and returns the next step.
 """
 
 from dataclasses import replace
@@ -22,136 +22,142 @@ from mockauth.protocol.login import (
     reset_password,
     session_code_checks,
 )
-from mockauth.protocol.login.pending_login import Pending
-from mockauth.protocol.login.required_actions.terms_and_conditions import Declined
-from mockauth.protocol.login.session_code_checks import Elsewhere
+from mockauth.protocol.login.pending_login import PendingLogin
+from mockauth.protocol.login.required_actions.terms_and_conditions import TermsDeclined
+from mockauth.protocol.login.session_code_checks import SessionCodeCheckFailed
 from mockauth.protocol.pages import Page, Step
 from mockauth.realms.model import User
 
 
 def authenticate(ctx: Context) -> Step:
-    """`login-actions/authenticate`: the login page, and its form."""
-    it, is_form = _checked(ctx, pending_login.LOGIN)
-    session_code_checks.authenticating(it)
-    at_otp = otp_form.is_at(it)
+    """Serve `login-actions/authenticate`: the login page, and its form."""
+    login, is_form = _check(ctx, pending_login.LOGIN)
+    session_code_checks.check_authenticating(login)
+    at_otp = otp_form.is_current(login)
     if not is_form:
-        return otp_form.page(it) if at_otp else flow.next_step(it)
+        return otp_form.page(login) if at_otp else flow.next_step(login)
     execution = ctx.query.get("execution")
-    if execution == pending_login.step_id(ctx.realm, pending_login.ORGANIZATION) and organization.asks_first(ctx.realm):
-        return flow.next_of_organization(it)
-    if execution != pending_login.step_id(ctx.realm, pending_login.OTP if at_otp else pending_login.LOGIN):
-        return session_code_checks.expired(it)
+    organization_id = pending_login.execution_id(ctx.realm, pending_login.ORGANIZATION)
+    if execution == organization_id and organization.is_enabled(ctx.realm):
+        return flow.after_organization(login)
+    if execution != pending_login.execution_id(ctx.realm, pending_login.OTP if at_otp else pending_login.LOGIN):
+        raise session_code_checks.page_expired(login)
     if at_otp:
-        return _logged_in(it, otp_form.who(it))
-    if organization.AGAIN in ctx.form and it.login.notes.get(pending_login.SWITCHABLE):
-        return organization.choose_again(it) or flow.next_step(it)
+        return _authenticated(login, otp_form.process(login))
+    if organization.SWITCH in ctx.form and login.notes.get(pending_login.SWITCHABLE_ORGANIZATION):
+        return organization.choose_again(login) or flow.next_step(login)
     if "cancel" in ctx.form:
-        raise flow.refused(it, "access_denied", reason="the person cancelled the login")
-    return _logged_in(it, password_form.who(it))
+        raise flow.error_redirect(login, "access_denied", reason="the user cancelled the login")
+    return _authenticated(login, password_form.process(login))
 
 
 def required_action(ctx: Context) -> Step:
-    """`login-actions/required-action`: what a person has to do before the login is complete."""
+    """Serve `login-actions/required-action`: what a user has to do before the login is complete."""
     execution = ctx.query.get("execution")
-    it, is_form = _checked(ctx, pending_login.REQUIRED_ACTION)
-    session_code_checks.acting(it, execution, is_form=is_form)
+    login, is_form = _check(ctx, pending_login.REQUIRED_ACTION)
+    session_code_checks.check_required_action(login, execution, is_form=is_form)
     if not is_form or execution is None:
-        return flow.next_action(it)
+        return flow.next_action(login)
     try:
-        again = required_actions.process(it, execution)
-    except Declined:
-        reason = "the person does not accept the terms and conditions"
-        raise flow.refused(it, "access_denied", "termsAndConditionsDeclined", reason=reason, declined=True) from None
-    return again or flow.next_action(it)
+        again = required_actions.process(login, execution)
+    except TermsDeclined:
+        reason = "the user declined the terms and conditions"
+        raise flow.error_redirect(
+            login, "access_denied", "termsAndConditionsDeclined", reason=reason, denied=True
+        ) from None
+    return again or flow.next_action(login)
 
 
 def grant_consent(ctx: Context) -> Step:
-    """`login-actions/consent`: the form of the consent page."""
-    it, is_form = _checked(ctx, pending_login.REQUIRED_ACTION, code=ctx.form.get("session_code"), execution=None)
-    session_code_checks.acting(it, consent.ACTION, is_form=is_form)
+    """Serve `login-actions/consent`: the form of the consent page."""
+    login, is_form = _check(ctx, pending_login.REQUIRED_ACTION, code=ctx.form.get("session_code"), execution=None)
+    session_code_checks.check_required_action(login, consent.ACTION, is_form=is_form)
     if "cancel" in ctx.form:
-        raise flow.refused(it, "access_denied", reason="the person does not give consent", declined=True)
-    if consent.is_denied(it):
-        raise flow.refused(it, "access_denied", reason="the person kept the device out before", declined=True)
-    if required_actions.next_action(it) != consent.ACTION:
-        # Something else comes first, or nothing is asked for: the form of this page alone does not get past it.
-        return flow.next_action(it)
-    consent.grant(it)
-    return flow.granted(it)
+        reason = f'the user denied consent to client "{login.client.client_id}"'
+        raise flow.error_redirect(login, "access_denied", reason=reason, denied=True)
+    if consent.is_device_denied(login):
+        raise flow.error_redirect(login, "access_denied", reason="the user has denied this device before", denied=True)
+    if required_actions.next_action(login) != consent.ACTION:
+        # A required action comes first, or no consent is required: this form alone does not complete the login.
+        return flow.next_action(login)
+    consent.grant(login)
+    return flow.after_consent(login)
 
 
 def register(ctx: Context) -> Step:
-    """`login-actions/registration`: the page for new accounts, and its form."""
-    it, is_form = _checked(ctx, pending_login.REGISTRATION)
-    session_code_checks.authenticating(it)
+    """Serve `login-actions/registration`: the registration page, and its form."""
+    login, is_form = _check(ctx, pending_login.REGISTRATION)
+    session_code_checks.check_authenticating(login)
     identity_cookie.expire(ctx)
     registration.check_allowed(ctx)
     if not is_form:
-        return registration.page(it)
+        return registration.page(login)
     if ctx.method == "GET":
-        # As Keycloak: the form of this page is read whatever the method, and here there is none.
-        why = "the page of a new account was loaded again by the URL of its form"
-        raise ErrorPage("unexpectedErrorHandlingRequestMessage", reason=why, client=it.client)
-    return _logged_in(it, registration.new_user(it))
+        # As Keycloak: the form of this page is read whatever the method, and a GET request has no form.
+        reason = "the action URL of the registration form was opened with GET; it takes a POST request"
+        raise ErrorPage("unexpectedErrorHandlingRequestMessage", reason=reason, client=login.client)
+    return _authenticated(login, registration.process(login))
 
 
 def reset_credentials(ctx: Context) -> Step:
-    """`login-actions/reset-credentials`: the page for forgotten passwords, and its form."""
+    """Serve `login-actions/reset-credentials`: the page for a forgotten password, and its form."""
     client = ctx.realm.clients.get(ctx.query.get("client_id") or "")
-    lost = pending_login.current(ctx, client, ctx.query.get("tab_id")) is None
-    if ctx.method == "GET" and lost and not {"session_code", "client_data"} & {name for name, _ in ctx.query.items()}:
+    is_lost = pending_login.current(ctx, client, ctx.query.get("tab_id")) is None
+    names = {name for name, _ in ctx.query.items()}
+    if ctx.method == "GET" and is_lost and not {"session_code", "client_data"} & names:
         reset_password.check_allowed(ctx)
-        return reset_password.page(reset_password.without_login(ctx))
-    it, is_form = _checked(ctx, pending_login.RESET)
-    session_code_checks.authenticating(it, registering=True)
+        return reset_password.page(reset_password.open_login(ctx))
+    login, is_form = _check(ctx, pending_login.RESET)
+    session_code_checks.check_authenticating(login, resetting=True)
     reset_password.check_allowed(ctx)
     if not is_form:
-        return reset_password.page(it)
-    sent = reset_password.sent(it)
-    if isinstance(sent, Page):
-        return sent
-    return password_form.login_page(sent, username=(ctx.form.get("username") or "").strip())
+        return reset_password.page(login)
+    fork = reset_password.process(login)
+    if isinstance(fork, Page):
+        return fork
+    return password_form.page(fork, username=(ctx.form.get("username") or "").strip())
 
 
 def restart(ctx: Context) -> Step:
-    """`login-actions/restart`: begin anew."""
+    """Serve `login-actions/restart`: start the login over."""
     try:
-        it = session_code_checks.found(ctx)
-    except Elsewhere as elsewhere:
-        return elsewhere.step
-    path = it.login.request.get(pending_login.APP_INITIATED_FLOW) or pending_login.LOGIN
-    session = ctx.sessions.online.get(it.browser)
+        login = session_code_checks.find(ctx)
+    except SessionCodeCheckFailed as failed:
+        ctx.remarks.append(failed.reason)
+        return failed.step
+    path = login.request.get(pending_login.APP_INITIATED_FLOW) or pending_login.LOGIN
+    session = ctx.sessions.online.get(login.root_id)
     if (ctx.query.get("skip_logout") or "").lower() != "true" and session:
         end_session.remove(ctx, session)
         identity_cookie.expire(ctx)
-        it = _in_another_browser(it)
-    it.reset(path)
-    return it.redirect(path)
+        login = _recreate(login)
+    login.reset(path)
+    return login.redirect(path)
 
 
-def _checked(ctx: Context, path: str, **named: str | None) -> tuple[Pending, bool]:
-    query = {"code": ctx.query.get("session_code"), "execution": ctx.query.get("execution"), **named}
-    it, is_form = session_code_checks.of_request(ctx, path, code=query["code"], execution=query["execution"])
-    pending_login.choose_locale(it)
-    return it, is_form
+def _check(ctx: Context, path: str, **override: str | None) -> tuple[PendingLogin, bool]:
+    given = {"code": ctx.query.get("session_code"), "execution": ctx.query.get("execution"), **override}
+    login, is_form = session_code_checks.check(ctx, path, code=given["code"], execution=given["execution"])
+    pending_login.choose_locale(login)
+    return login, is_form
 
 
-def _logged_in(it: Pending, user: User | Page) -> Step:
+def _authenticated(login: PendingLogin, user: User | Page) -> Step:
     if isinstance(user, Page):
         return user
-    it.change(replace(it.login, user_id=user.id))
-    return flow.completed(it)
+    login.update(replace(login.auth_session, user_id=user.id))
+    return flow.completed(login)
 
 
-def _in_another_browser(it: Pending) -> Pending:
-    """Give the login a browser of its own: the session of the one that it had is over (recreate)."""
-    ctx, login = it.ctx, it.login
-    it.remove()
-    pending_login.set_restart_cookie(it)
-    ctx.cookies.sent = {name: value for name, value in ctx.cookies.sent.items() if name not in _OF_SESSIONS}
-    fresh = pending_login.open_login(ctx, it.client)
-    fresh.change(replace(fresh.login, redirect_uri=login.redirect_uri, request=login.request))
+def _recreate(login: PendingLogin) -> PendingLogin:
+    """Move the login to a new root authentication session, because its user session has ended (recreate)."""
+    ctx, auth_session = login.ctx, login.auth_session
+    login.remove()
+    pending_login.set_restart_cookie(login)
+    ctx.cookies.sent = {name: value for name, value in ctx.cookies.sent.items() if name not in _SESSION_COOKIES}
+    fresh = pending_login.open_login(ctx, login.client)
+    fresh.update(replace(fresh.auth_session, redirect_uri=auth_session.redirect_uri, request=auth_session.request))
     return fresh
 
 
-_OF_SESSIONS = (cookies.AUTH_SESSION_ID.name, cookies.IDENTITY.name, cookies.SESSION.name)
+_SESSION_COOKIES = (cookies.AUTH_SESSION_ID.name, cookies.IDENTITY.name, cookies.SESSION.name)

@@ -1,4 +1,4 @@
-"""New passwords: whether the realm's policy lets one be, and the user with it (PasswordPolicyManagerProvider)."""
+"""Check new passwords against the realm's password policy, and set them (PasswordPolicyManagerProvider)."""
 
 from dataclasses import replace
 
@@ -9,32 +9,32 @@ from mockauth.realms.model import Realm, User
 from mockauth.realms.password_policy import RULES, Owner, broken
 
 _HISTORY, _AGE = "passwordHistory", "passwordAge"
-# How many former passwords count, and for how many days, where a policy does not say.
+# Default number of former passwords, and default number of days.
 _DEFAULTS = {_HISTORY: "3", _AGE: "30"}
 
 
-def refusal(realm: Realm, user: User, password: str) -> Message | None:
-    """Say which rule refuses another password for a user: the first one in the order of Java's map."""
+def policy_error(realm: Realm, user: User, password: str) -> Message | None:
+    """Return the message of the first broken rule, in the order of Java's HashMap, or None."""
     owner = Owner(user.username, user.email or "")
     return _first(realm, {**_broken(realm, owner, password), **_repeated(realm, user, password)})
 
 
-def refusal_of_new(realm: Realm, name: str | None, password: str) -> Message | None:
-    """Say which rule refuses a password for a new account; as Keycloak: its name is taken for its email, too."""
+def policy_error_of_registration(realm: Realm, name: str | None, password: str) -> Message | None:
+    """Return the message of the first broken rule for a new account, whose username Keycloak uses as email too."""
     return _first(realm, _broken(realm, Owner(None if name is None else name.lower(), (name or "").lower()), password))
 
 
-def given(realm: Realm, user: User, password: str) -> User:
-    """Give the user with another password; those before are kept as far as the policy looks at them."""
+def with_password(realm: Realm, user: User, password: str) -> User:
+    """Return the user with a new password; former passwords are kept as far as the policy requires."""
     count, days = _number(realm, _HISTORY), _number(realm, _AGE)
     former = (*user.passwords, *user.former_passwords) if count > 1 or days > 0 else ()
     kept = former if days > 0 else former[: max(0, count - 1)]
     return replace(user, passwords=(Password(plain=password),), former_passwords=kept)
 
 
-def _first(realm: Realm, refusals: dict[str, Message]) -> Message | None:
+def _first(realm: Realm, errors: dict[str, Message]) -> Message | None:
     return next(
-        (refusals[name] for name in hash_order([it for it, _ in realm.password_policy]) if name in refusals), None
+        (errors[name] for name in hash_order([rule for rule, _ in realm.password_policy]) if name in errors), None
     )
 
 
@@ -53,8 +53,8 @@ def _repeated(realm: Realm, user: User, password: str) -> dict[str, Message]:
     for name, key in keys.items():
         count = _number(realm, name)
         former = user.former_passwords[: max(0, count - 1)] if name == _HISTORY else user.former_passwords
-        looked_at = (*user.passwords, *(former if count > 0 else ()))
-        if count != -1 and any(kept.matches(password) for kept in looked_at):
+        compared = (*user.passwords, *(former if count > 0 else ()))
+        if count != -1 and any(kept.matches(password) for kept in compared):
             found[name] = Message("error", key, (count,))
     return found
 

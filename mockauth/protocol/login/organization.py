@@ -1,125 +1,132 @@
-"""Where a realm has organizations, a login asks first who it is, then perhaps which organization is meant.
+"""The login pages of a realm with organizations: username first, then perhaps a choice of organization.
 
-As OrganizationAuthenticator; its identity providers are shown, and lead nowhere. The password is asked for on the page
-that follows.
+As OrganizationAuthenticator. The password page follows. Links to identity providers are shown but not implemented.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from mockauth.protocol import organizations
+from mockauth.protocol import organizations, passwords
 from mockauth.protocol.login import identity_providers, pending_login
-from mockauth.protocol.login.pending_login import Pending
+from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.organizations import CHOSEN, domain_of
 from mockauth.protocol.pages import Message, Page
 from mockauth.realms.model import Organization, Realm, User
 
 _NO_ACCOUNT = "Your email domain matches an organization but you don't have an account yet."
-# What the forms of the pages bring: the alias of an organization, and the wish to choose again.
-ALIAS, AGAIN = "kc.org", "switchOrganization"
+# Fields of the forms: the alias of the chosen organization, and the request to choose again.
+ALIAS, SWITCH = "kc.org", "switchOrganization"
 
 
-def asks_first(realm: Realm) -> bool:
-    """Whether a login in this realm asks for the name alone, before anything else."""
+def is_enabled(realm: Realm) -> bool:
+    """Tell whether a login in this realm starts on a page that asks for the username alone."""
     return realm.organizations_enabled and bool(realm.organizations)
 
 
-def begin(it: Pending) -> Page | None:
-    """Give the first page; None where it is known who logs in, or the client has said so."""
-    hint = it.login.request.get("login_hint")
+def first_page(login: PendingLogin) -> Page | None:
+    """Return the first page, or None if the user is known, or if a login_hint leads to the password page."""
+    hint = login.request.get("login_hint")
     if hint is None:
-        return None if it.user else _name_page(it)
-    return _named(it, hint)
+        return None if login.user else _name_page(login)
+    return _identify(login, hint)
 
 
-def process(it: Pending) -> Page | None:
-    """Take what a form of these pages says; give the page that asks on, or None where the password comes next."""
-    form = it.ctx.form
+def process(login: PendingLogin) -> Page | None:
+    """Process a form of these pages; return the next page, or None if the password page is next."""
+    form = login.ctx.form
     name = form.get("username") or ""
-    if it.user is None and not name.strip():
-        return _name_page(it, Message("error", "invalidUsernameMessage"), "username")
-    return _named(it, name, form.get(ALIAS))
+    if login.user is None and not name.strip():
+        login.ctx.remarks.append("no username was entered")
+        return _name_page(login, Message("error", "invalidUsernameMessage"), "username")
+    return _identify(login, name, form.get(ALIAS))
 
 
-def page_of_session(it: Pending, user: User) -> Page | None:
-    """Give the page for somebody who is logged in, where one of several organizations is to be chosen."""
-    return _choice_page(it, user) if _is_to_choose(it, user) else None
+def page_of_session(login: PendingLogin, user: User) -> Page | None:
+    """Return the choice page if a user who is logged in already has to choose one of several organizations."""
+    return _choice_page(login, user) if _must_choose(login, user) else None
 
 
-def choose_again(it: Pending) -> Page | None:
-    """Give the page of the organizations anew, for who had chosen one."""
-    request = {name: value for name, value in it.login.request.items() if name != CHOSEN}
-    it.change(replace(it.login, request=request))
-    user = it.user
-    return _choice_page(it, user) if user else _name_page(it)
+def choose_again(login: PendingLogin) -> Page | None:
+    """Return the choice page again for a user who has chosen an organization before."""
+    request = {name: value for name, value in login.request.items() if name != CHOSEN}
+    login.update(replace(login.auth_session, request=request))
+    user = login.user
+    return _choice_page(login, user) if user else _name_page(login)
 
 
-def _named(it: Pending, name: str, alias: str | None = None) -> Page | None:
-    realm = it.ctx.realm
-    user = it.user or (it.ctx.accounts.who_logs_in_as(realm, name.strip()) if name.strip() else None)
+def _identify(login: PendingLogin, name: str, alias: str | None = None) -> Page | None:
+    realm = login.ctx.realm
+    user = login.user or (login.ctx.accounts.who_logs_in_as(realm, name.strip()) if name.strip() else None)
     if name:
-        notes = {pending_login.ATTEMPTED: name, pending_login.NAME_HIDDEN: "true"}
-        it.change(replace(it.login.noting(notes), user_id=user.id if user else ""))
+        notes = {pending_login.ATTEMPTED_USERNAME: name, pending_login.USERNAME_HIDDEN: "true"}
+        login.update(replace(login.auth_session.with_notes(notes), user_id=user.id if user else ""))
     chosen = realm.organizations.get(alias) if alias else None
     if chosen and chosen.enabled:
-        request = {**it.login.request, CHOSEN: chosen.id}
-        it.change(replace(it.login.noting({pending_login.SWITCHABLE: "true"}), request=request))
-    elif user and _is_to_choose(it, user):
-        return _choice_page(it, user)
-    if user is None and _expected(it, name):
-        own = [of.alias for of in realm.organizations.values() if of.enabled and domain_of(of, name)]
-        return _name_page(it, Message("error", _NO_ACCOUNT) if "@" in name else None, said=name, matched=own)
+        request = {**login.request, CHOSEN: chosen.id}
+        login.update(
+            replace(login.auth_session.with_notes({pending_login.SWITCHABLE_ORGANIZATION: "true"}), request=request)
+        )
+    elif user and _must_choose(login, user):
+        return _choice_page(login, user)
+    if user is None and _belongs_to_organization(login, name):
+        own = [one.alias for one in realm.organizations.values() if one.enabled and domain_of(one, name)]
+        login.ctx.remarks.append(f"{passwords.unknown_user(realm)}; its organization requires an account")
+        return _name_page(login, Message("error", _NO_ACCOUNT) if "@" in name else None, username=name, matched=own)
     return None
 
 
-def _is_to_choose(it: Pending, user: User) -> bool:
-    """Whether one organization is meant, and the user has several (shouldUserSelectOrganization)."""
-    realm, words = it.ctx.realm, it.login.request.get("scope", "").split(" ")
-    if CHOSEN in it.login.request or not organizations.is_single(realm, it.client, words):
+def _must_choose(login: PendingLogin, user: User) -> bool:
+    """Tell whether the scope selects one organization and the user has several (shouldUserSelectOrganization)."""
+    realm, words = login.ctx.realm, login.request.get("scope", "").split(" ")
+    if CHOSEN in login.request or not organizations.is_single(realm, login.client, words):
         return False
-    return len([of for of in _of(realm, user) if of.enabled]) > 1
+    return len([one for one in _of_user(realm, user) if one.enabled]) > 1
 
 
-def _expected(it: Pending, name: str) -> bool:
-    """Whether who is not known belongs to an organization: to that of the scope, or by the domain of an address."""
-    realm, words = it.ctx.realm, it.login.request.get("scope", "").split(" ")
-    if len(organizations.selected(realm, it.client, None, words)) == 1:
+def _belongs_to_organization(login: PendingLogin, name: str) -> bool:
+    """Tell whether an unknown user belongs to an organization, by the scope or by the domain of the email."""
+    realm, words = login.ctx.realm, login.request.get("scope", "").split(" ")
+    if len(organizations.selected(realm, login.client, None, words)) == 1:
         return True
-    return any(domain_of(of, name) for of in realm.organizations.values() if of.enabled)
+    return any(domain_of(one, name) for one in realm.organizations.values() if one.enabled)
 
 
-def _of(realm: Realm, user: User) -> list[Organization]:
-    return [it for it in realm.organizations.values() if user.username in it.members]
+def _of_user(realm: Realm, user: User) -> list[Organization]:
+    return [one for one in realm.organizations.values() if user.username in one.members]
 
 
 def _name_page(
-    it: Pending, message: Message | None = None, field: str = "", said: str = "", matched: Sequence[str] = ()
+    login: PendingLogin,
+    message: Message | None = None,
+    field: str = "",
+    username: str = "",
+    matched: Sequence[str] = (),
 ) -> Page:
-    _show_here(it)
-    values: dict[str, Any] = {"action": it.form_url(pending_login.LOGIN, _step(it)), "username": said}
-    values["registration_url"] = it.path(pending_login.REGISTRATION)
+    _set_execution(login)
+    values: dict[str, Any] = {"action": login.form_url(pending_login.LOGIN, _execution_id(login)), "username": username}
+    values["registration_url"] = login.relative_url(pending_login.REGISTRATION)
     values["providers"] = (
-        identity_providers.of_organizations(it, matched) if matched else identity_providers.of_realm(it)
+        identity_providers.of_organizations(login, matched) if matched else identity_providers.of_realm(login)
     )
     errors = {field: message} if field and message else {}
-    return it.page("login-username", message=None if field else message, errors=errors, values=values)
+    return login.page("login-username", message=None if field else message, errors=errors, values=values)
 
 
-def _choice_page(it: Pending, user: User) -> Page:
-    _show_here(it)
+def _choice_page(login: PendingLogin, user: User) -> Page:
+    _set_execution(login)
     values = {
-        "action": it.form_url(pending_login.LOGIN, _step(it)),
-        "organizations": sorted(_of(it.ctx.realm, user), key=lambda of: of.name),
-        "attempted_username": it.login.notes.get(pending_login.ATTEMPTED) or user.username,
-        "restart_url": it.path("restart", skip_logout="false"),
+        "action": login.form_url(pending_login.LOGIN, _execution_id(login)),
+        "organizations": sorted(_of_user(login.ctx.realm, user), key=lambda one: one.name),
+        "attempted_username": login.notes.get(pending_login.ATTEMPTED_USERNAME) or user.username,
+        "restart_url": login.relative_url("restart", skip_logout="false"),
     }
-    return it.page("select-organization", values=values)
+    return login.page("select-organization", values=values)
 
 
-def _show_here(it: Pending) -> None:
-    it.change(it.login.noting({pending_login.EXECUTION: _step(it), pending_login.FLOW_PATH: pending_login.LOGIN}))
+def _set_execution(login: PendingLogin) -> None:
+    login.set_notes({pending_login.EXECUTION: _execution_id(login), pending_login.FLOW_PATH: pending_login.LOGIN})
 
 
-def _step(it: Pending) -> str:
-    return pending_login.step_id(it.ctx.realm, pending_login.ORGANIZATION)
+def _execution_id(login: PendingLogin) -> str:
+    return pending_login.execution_id(login.ctx.realm, pending_login.ORGANIZATION)

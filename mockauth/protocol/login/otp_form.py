@@ -2,73 +2,77 @@
 
 from dataclasses import replace
 
-from mockauth.protocol import brute_force, one_time_passwords
+from mockauth.protocol import brute_force, one_time_passwords, passwords
 from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import pending_login
-from mockauth.protocol.login.pending_login import Pending
+from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.pages import Message, Page
 from mockauth.realms.model import User
 
-# Keycloak's name for an authenticator that has none.
+# Keycloak's label of an authenticator that has none.
 _UNNAMED = "unnamed"
+_INVALID = Message("error", "invalidTotpMessage")
 
 
-def asked(it: Pending, user: User) -> Page | None:
-    """Give the page, where the realm's flow asks this user, who has shown the password already."""
-    if not one_time_passwords.is_wanted(it.ctx.realm.otp.in_browser, user):
+def page_if_required(login: PendingLogin, user: User) -> Page | None:
+    """Return the page if the browser flow requires a one-time password of this user, who has entered the password."""
+    if not one_time_passwords.is_required(login.ctx.realm.otp.in_browser, user):
         return None
     if not user.authenticators:
-        it.note(pending_login.SET_UP_OTP, "true")
+        login.set_note(pending_login.SET_UP_OTP, "true")
         return None
-    it.change(replace(it.login.noting({pending_login.EXECUTION: _step(it)}), user_id=user.id))
-    return _page(it, user)
+    auth_session = login.auth_session.with_notes({pending_login.EXECUTION: _execution_id(login)})
+    login.update(replace(auth_session, user_id=user.id))
+    return _page(login, user)
 
 
-def is_at(it: Pending) -> bool:
-    """Whether the login waits for a one-time password."""
-    return it.login.notes.get(pending_login.EXECUTION) == _step(it)
+def is_current(login: PendingLogin) -> bool:
+    """Tell whether the login waits for a one-time password."""
+    return login.notes.get(pending_login.EXECUTION) == _execution_id(login)
 
 
-def page(it: Pending) -> Page:
-    """Give the page anew."""
-    return _page(it, _user(it))
+def page(login: PendingLogin) -> Page:
+    """Return the page again."""
+    return _page(login, _user(login))
 
 
-def who(it: Pending) -> User | Page:
-    """Give the user whose code the form has, or the page that asks again."""
-    user, form = _user(it), it.ctx.form
+def process(login: PendingLogin) -> User | Page:
+    """Return the user whose one-time password the form has, or the page with an error."""
+    user, form, ctx = _user(login), login.ctx.form, login.ctx
     chosen = form.get("selectedCredentialId") or user.authenticators[0].id
     code = form.get("otp")
-    if brute_force.refusal(it.ctx, user):
-        return _page(it, user, chosen, Message("error", "invalidTotpMessage"))
+    if locked := brute_force.lockout(ctx, user):
+        ctx.remarks.append(locked.reason)
+        return _page(login, user, chosen, _INVALID)
     if code is None:
-        return _page(it, user, chosen)
-    found = next((authenticator for authenticator in user.authenticators if authenticator.id == chosen), None)
-    if found and one_time_passwords.take(it.ctx, user, found, code):
+        ctx.remarks.append("the form has no one-time password (otp)")
+        return _page(login, user, chosen)
+    authenticator = next((one for one in user.authenticators if one.id == chosen), None)
+    if authenticator and one_time_passwords.verify(ctx, user, authenticator, code):
         return user
-    brute_force.failed(it.ctx, user)
-    it.ctx.remarks.append(f'user "{user.username}" has another one-time password now, or has used this one already')
-    return _page(it, user, chosen, Message("error", "invalidTotpMessage"))
+    brute_force.failed(ctx, user)
+    ctx.remarks.append(passwords.wrong_otp(user))
+    return _page(login, user, chosen, _INVALID)
 
 
-def _page(it: Pending, user: User, chosen: str = "", error: Message | None = None) -> Page:
+def _page(login: PendingLogin, user: User, chosen: str = "", error: Message | None = None) -> Page:
     values = {
-        "action": it.form_url(pending_login.LOGIN, _step(it)),
-        "attempted_username": it.login.notes.get(pending_login.ATTEMPTED) or user.username,
-        "restart_url": it.path("restart", skip_logout="false"),
+        "action": login.form_url(pending_login.LOGIN, _execution_id(login)),
+        "attempted_username": login.notes.get(pending_login.ATTEMPTED_USERNAME) or user.username,
+        "restart_url": login.relative_url("restart", skip_logout="false"),
         "authenticators": [{"id": one.id, "label": one.label or _UNNAMED} for one in user.authenticators],
         "chosen": chosen or user.authenticators[0].id,
     }
-    return it.page("login-otp", errors={"otp": error} if error else {}, values=values)
+    return login.page("login-otp", errors={"otp": error} if error else {}, values=values)
 
 
-def _user(it: Pending) -> User:
-    user = it.user
+def _user(login: PendingLogin) -> User:
+    user = login.user
     if user is None or not user.authenticators:
-        why = "who has shown a password is there no more, or has no authenticator any more"
-        raise ErrorPage("invalidUserMessage", reason=why, client=it.client)
+        reason = "the user, or the user's authenticator, was deleted during this login"
+        raise ErrorPage("invalidUserMessage", reason=reason, client=login.client)
     return user
 
 
-def _step(it: Pending) -> str:
-    return pending_login.step_id(it.ctx.realm, pending_login.OTP)
+def _execution_id(login: PendingLogin) -> str:
+    return pending_login.execution_id(login.ctx.realm, pending_login.OTP)

@@ -1,4 +1,4 @@
-"""What is wrong with a request that is being pushed: what the authorization endpoint would say, in other words.
+"""Check and store pushed authorization requests: the checks of the authorization endpoint, with other error texts.
 
 As Keycloak's ParEndpoint.
 """
@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage, ErrorRedirect, InvalidRequest, OAuthError, UnauthorizedClient
 from mockauth.protocol.login import parameters, pushed_requests, request, request_objects
-from mockauth.protocol.login.parameters import Asked, Unreadable
+from mockauth.protocol.login.parameters import InvalidParameters, RequestParameters
 from mockauth.protocol.tokens import binding
 from mockauth.realms.model import Client
 
-# As Keycloak: the key of a message for a page, which here nobody sees.
-_NO_PAGE = "invalidRequestMessage"
+# As Keycloak: the key of a page message, which is sent as the error_description.
+_MESSAGE_KEY = "invalidRequestMessage"
 
 
 class InvalidRequestObject(OAuthError):
@@ -23,43 +23,44 @@ class InvalidRequestObject(OAuthError):
 
 
 def push(ctx: Context, client: Client) -> Mapping[str, object]:
-    """Keep the request in the form, and give what the client is told of it. Raises OAuthError."""
+    """Store the request of the form, and return its `request_uri` and `expires_in`. Raises OAuthError."""
     if "request_uri" in ctx.form:
-        raise InvalidRequest("It is not allowed to include request_uri to PAR.")
+        reason = "a pushed request cannot have a request_uri (RFC 9126 section 2.1)"
+        raise InvalidRequest("It is not allowed to include request_uri to PAR.", reason=reason)
     binding.check_proof(ctx, client)
     try:
-        asked = _whole(ctx, client)
-    except Unreadable as error:
+        parsed = _parse(ctx, client)
+    except InvalidParameters as error:
         refusal = InvalidRequestObject if "request" in ctx.form else InvalidRequest
-        raise refusal(_NO_PAGE, reason=str(error)) from error
-    _check(ctx, client, asked)
-    return {"request_uri": pushed_requests.keep(ctx), "expires_in": pushed_requests.lifespan(ctx.realm)}
+        raise refusal(_MESSAGE_KEY, reason=str(error)) from error
+    _check(ctx, client, parsed)
+    return {"request_uri": pushed_requests.store(ctx), "expires_in": pushed_requests.lifespan(ctx.realm)}
 
 
-def _whole(ctx: Context, client: Client) -> Asked:
-    asked = parameters.of_form(ctx.form, needs_type=False)
-    if asked.invalid:
-        return asked
+def _parse(ctx: Context, client: Client) -> RequestParameters:
+    parsed = parameters.of_form(ctx.form, needs_response_type=False)
+    if parsed.error:
+        return parsed
     text = ctx.form.get("request")
     request_objects.check_pushed(client, text)
-    return asked.replaced(request_objects.parameters(ctx, client, text)) if text is not None else asked
+    return parsed.replaced(request_objects.parameters(ctx, client, text)) if text is not None else parsed
 
 
-def _check(ctx: Context, client: Client, asked: Asked) -> None:
+def _check(ctx: Context, client: Client, parsed: RequestParameters) -> None:
     try:
-        request.redirect_uri(ctx, client, asked.values)
+        request.redirect_uri(ctx, client, parsed.values)
     except ErrorPage as error:
         raise InvalidRequest("Invalid parameter: redirect_uri", reason=error.reason) from error
     try:
-        kind, _ = request.response_type(client, asked.values)
-        request.check_scope(ctx, client, asked.values)
-        request.check_invalid(asked)
-        request.check_parameters(client, kind, asked.values)
+        kind, _ = request.response_type(ctx, client, parsed.values)
+        request.check_scope(ctx, client, parsed.values)
+        request.check_invalid(parsed)
+        request.check_parameters(ctx, client, kind, parsed.values)
     except ErrorRedirect as error:
-        raise _told(error) from error
+        raise _as_par_error(error) from error
 
 
-def _told(error: ErrorRedirect) -> OAuthError:
+def _as_par_error(error: ErrorRedirect) -> OAuthError:
     if error.error == "unsupported_response_type":
         return InvalidRequest("Unsupported response type", reason=error.reason)
     if error.error == UnauthorizedClient.error:

@@ -1,6 +1,6 @@
-"""The parameters of an authorization request, put together of what brings them: form, request object, pushed request.
+"""Merge the parameters of an authorization request from the query or form, a request object, and a pushed request.
 
-As Keycloak's AuthzEndpointRequestParser, its kinds, and AuthorizationEndpointRequest.
+As Keycloak's AuthzEndpointRequestParser, its subclasses, and AuthorizationEndpointRequest.
 """
 
 from collections.abc import Mapping
@@ -33,38 +33,40 @@ _KNOWN = [
     "dpop_jkt",
 ]
 _IGNORED = {"request", "request_uri", "client_assertion_type", "client_assertion", "client_secret"}
-# What a request object that was pushed does not take the place of where it lacks it.
+# Parameters of the form that stay if a pushed request object does not have them.
 _KEPT = ("client_id", "response_type")
 _LONGEST, _LONGEST_OF = 4000, {"login_hint": 255}
-# OIDCProviderConfig: how many further parameters are kept for mappers, and how long each of them may be.
-_MOST_MORE, _LONGEST_MORE = 5, 2000
-# How the names of further parameters begin in the notes of a login.
+# OIDCProviderConfig: the maximum number and length of additional parameters, which are kept for mappers.
+_MAX_MORE, _LONGEST_MORE = 5, 2000
+# Prefix of additional parameters among the client notes.
 MORE = "client_request_param_"
 
 
-class Unreadable(Exception):
-    """A request whose parts do not make a whole; the text says why."""
+class InvalidParameters(Exception):
+    """The parameters of a request cannot be read or merged; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked for so far, and in Keycloak's words what makes it invalid, or nothing."""
+class RequestParameters:
+    """The parameters read so far, and what makes them invalid in Keycloak's words, or nothing."""
 
     values: Mapping[str, str]
-    invalid: str = ""
+    error: str = ""
 
-    def overlaid(self, more: Mapping[str, str]) -> "Asked":
-        """Give this with further parameters, which count for more than those of the same name. Raises Unreadable."""
+    def overlaid(self, more: Mapping[str, str]) -> "RequestParameters":
+        """Return a copy with more parameters, which override those of the same name. Raises InvalidParameters."""
         found = _read(more, self.values)
         _check_client(self.values, found)
-        said, said_now = (it.get("response_type") for it in (self.values, found))
-        clash = None not in (said, said_now) and said != said_now
-        return Asked({**self.values, **found}, "Parameter response_type does not match" if clash else self.invalid)
+        before, now = self.values.get("response_type"), found.get("response_type")
+        clash = None not in (before, now) and before != now
+        return RequestParameters(
+            {**self.values, **found}, "Parameter response_type does not match" if clash else self.error
+        )
 
-    def replaced(self, more: Mapping[str, str]) -> "Asked":
-        """Give other parameters in place of these, but for further ones (ParEndpointRequestObjectParser).
+    def replaced(self, more: Mapping[str, str]) -> "RequestParameters":
+        """Return a copy with these parameters replaced, except additional ones (ParEndpointRequestObjectParser).
 
-        Raises Unreadable.
+        Raises InvalidParameters.
         """
         found = _read(more, self.values)
         _check_client(self.values, found)
@@ -72,22 +74,22 @@ class Asked:
         return replace(self, values={**kept, **found})
 
 
-def of_form(form: Form, *, needs_type: bool) -> Asked:
-    """Read a form or a query; `needs_type` says whether OpenID Connect wants a response type here.
+def of_form(form: Form, *, needs_response_type: bool) -> RequestParameters:
+    """Read a form or a query. `needs_response_type` requires a response type of OpenID Connect requests.
 
-    Raises Unreadable.
+    Raises InvalidParameters.
     """
     values = dict(form.items())
     found = _read({name: given[0] for name, given in values.items()}, {})
-    twice = any(len(given) > 1 for name, given in values.items() if name not in _IGNORED)
-    invalid = "duplicated parameter" if twice else ""
-    if needs_type and "response_type" not in found and scopes.is_openid(form.get("scope")):
-        invalid = "Missing parameter: response_type"
-    return Asked(found, invalid)
+    is_repeated = any(len(given) > 1 for name, given in values.items() if name not in _IGNORED)
+    error = "duplicated parameter" if is_repeated else ""
+    if needs_response_type and "response_type" not in found and scopes.is_openid(form.get("scope")):
+        error = "Missing parameter: response_type"
+    return RequestParameters(found, error)
 
 
 def _read(values: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:
-    """Give the parameters that count, under the names that notes of a login have for them."""
+    """Return the parameters that Keycloak keeps, under their names among the client notes."""
     found = {}
     for name in _KNOWN:
         if name in values:
@@ -97,9 +99,9 @@ def _read(values: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str
     age = values.get(_MAX_AGE)
     if age is not None:
         if java.integer(age) is None:
-            raise Unreadable(f'max_age is "{age:.40}", not a number of seconds')
+            raise InvalidParameters(f'max_age "{age:.40}" is not a number of seconds')
         found[_MAX_AGE] = age
-    room = _MOST_MORE - sum(name.startswith(MORE) for name in before)
+    room = _MAX_MORE - sum(name.startswith(MORE) for name in before)
     more = [name for name in values if name not in _KNOWN and name not in _IGNORED and values[name].strip()]
     for name in more[: max(room, 0)]:
         clean = without_control_characters(values[name])
@@ -112,4 +114,6 @@ def _read(values: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str
 def _check_client(before: Mapping[str, str], found: Mapping[str, str]) -> None:
     one, other = before.get("client_id"), found.get("client_id")
     if None not in (one, other) and one != other:
-        raise Unreadable(f'the request is of client "{one:.80}", and what it refers to is of "{other:.80}"')
+        raise InvalidParameters(
+            f'client_id is "{one:.80}", but it is "{other:.80}" in the request object or pushed request'
+        )

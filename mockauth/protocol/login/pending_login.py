@@ -1,10 +1,11 @@
-"""A pending login: the tab, its session code, and the URLs of its pages.
+"""A pending login: its authentication session, its session code, and the URLs of its pages.
 
 As Keycloak's AuthenticationSessionModel, ClientSessionCode and AuthenticationFlowURLHelper.
 """
 
 import hmac
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,10 +17,11 @@ from mockauth.protocol.pages import Page, Redirect
 from mockauth.realms.built_in import derived_id
 from mockauth.realms.keys.jwk import b64url
 from mockauth.realms.model import Client, Realm, User
-from mockauth.state.pending_logins import Browser, Login
+from mockauth.state.pending_logins import AuthenticationSession, RootAuthenticationSession
 
+# Actions of an authentication session (CommonClientSessionModel.Action).
 AUTHENTICATE, REQUIRED_ACTIONS = "AUTHENTICATE", "REQUIRED_ACTIONS"
-# Notes of a login, by Keycloak's names.
+# Notes of an authentication session, by Keycloak's names.
 ACTIVE_CODE = "active_code"
 EXECUTION = "current.authentication.execution"
 LAST_EXECUTION = "last.processed.execution"
@@ -27,23 +29,22 @@ FLOW_PATH = "current.flow.path"
 FORWARDED_ERROR = "forwardedErrorMessage"
 FORWARDED_INFO = "forwardedInfoMessage"
 FORWARDED_SUCCESS = "forwardedSuccessMessage"
-ATTEMPTED = "ATTEMPTED_USERNAME"
+ATTEMPTED_USERNAME = "ATTEMPTED_USERNAME"
 REMEMBER_ME = "remember_me"
 SSO = "SSO_AUTH"
 LOCALE = "locale_user_requested"
 KNOWN_USER = "USER_SET_BEFORE_USERNAME_PASSWORD_AUTH"
-# That the person has to set up an authenticator: the flow wants a code, and there is none.
+USERNAME_HIDDEN, SWITCHABLE_ORGANIZATION = "USERNAME_HIDDEN", "kc.org.switchable"
+# A note of mockauth's own: the flow requires a one-time password, and the user has to set up an authenticator first.
 SET_UP_OTP = "set up one-time passwords"
-NAME_HIDDEN, SWITCHABLE = "USERNAME_HIDDEN", "kc.org.switchable"
 # The paths of flows below login-actions.
 LOGIN, REQUIRED_ACTION, REGISTRATION, RESET = "authenticate", "required-action", "registration", "reset-credentials"
-# A note of the request: the flow that the client asked for instead of a login.
+# Client notes: the flow that the client requested instead of a login, and the user code of the device to connect.
 APP_INITIATED_FLOW = "APP_INITIATED_FLOW"
-# Another: the code of the device that the person lets in by this login.
 DEVICE = "OAUTH2_DEVICE_VERIFIED_USER_CODE"
-# Steps of the login that have no path of their own.
+# Executions of the browser flow that have no path of their own.
 ORGANIZATION, OTP = "organization", "otp"
-_STEPS = {
+_EXECUTIONS = {
     ORGANIZATION: "organization",
     LOGIN: "auth-username-password-form",
     OTP: "auth-otp-form",
@@ -53,196 +54,252 @@ _STEPS = {
 
 
 @dataclass(slots=True)
-class Pending:
-    """A pending login while one request is answered; each change is kept at once."""
+class PendingLogin:
+    """A pending login during one request. Each change is stored at once.
+
+    `root_id` is the id of the RootAuthenticationSession, which becomes the id of the user session.
+    """
 
     ctx: Context
-    browser: str
-    login: Login
+    root_id: str
+    auth_session: AuthenticationSession
     client: Client
+
+    def __post_init__(self) -> None:
+        self._log_names()
 
     @property
     def user(self) -> User | None:
-        """Who logs in, as far as that is known."""
-        return self.ctx.accounts.by_id(self.ctx.realm, self.login.user_id)
+        """The user who logs in, or None if that is not known yet."""
+        return self.ctx.accounts.by_id(self.ctx.realm, self.auth_session.user_id)
 
-    def change(self, login: Login, *, touch: bool = False) -> None:
-        """Keep the login as it is now; `touch` gives the person their time anew."""
-        self.login = login
+    @property
+    def user_id(self) -> str:
+        """The id of the user who logs in, or nothing."""
+        return self.auth_session.user_id
 
-        def changed(browser: Browser) -> tuple[Browser, int]:
-            after = browser.with_login(login)
+    @property
+    def notes(self) -> Mapping[str, str]:
+        """The auth notes: what has happened in this login."""
+        return self.auth_session.notes
+
+    @property
+    def request(self) -> Mapping[str, str]:
+        """The client notes: the parameters of the authorization request."""
+        return self.auth_session.request
+
+    @property
+    def action(self) -> str:
+        """The action that the authentication session is at."""
+        return self.auth_session.action
+
+    @property
+    def redirect_uri(self) -> str:
+        """The redirect URI that the response goes to."""
+        return self.auth_session.redirect_uri
+
+    @property
+    def tab_id(self) -> str:
+        """The id of the browser tab."""
+        return self.auth_session.tab_id
+
+    def update(self, auth_session: AuthenticationSession, *, touch: bool = False) -> None:
+        """Store a changed authentication session; `touch` restarts its timeout."""
+        self.auth_session = auth_session
+        self._log_names()
+
+        def changed(root: RootAuthenticationSession) -> tuple[RootAuthenticationSession, int]:
+            after = root.with_session(auth_session)
             return auth_session_cookie.until(self.ctx, replace(after, touched=self.ctx.now) if touch else after)
 
-        self.ctx.sessions.browsers.update(self.browser, changed)
+        self.ctx.sessions.root_auth_sessions.update(self.root_id, changed)
 
-    def note(self, name: str, value: str | None) -> None:
-        """Keep a note; None takes it away."""
-        if self.login.notes.get(name) != value:
-            self.change(self.login.noting({name: value}))
+    def set_notes(self, notes: Mapping[str, str | None]) -> None:
+        """Store notes; None removes a note."""
+        self.update(self.auth_session.with_notes(notes))
 
-    def code(self) -> str:
-        """Give the session code that the next form has to bring."""
-        code = self.login.notes.get(ACTIVE_CODE)
+    def set_note(self, name: str, value: str | None) -> None:
+        """Store a note if it has changed; None removes it."""
+        if self.notes.get(name) != value:
+            self.set_notes({name: value})
+
+    def set_request(self, request: Mapping[str, str | None]) -> None:
+        """Store parameters of the authorization request; None removes a parameter."""
+        self.update(self.auth_session.with_request(request))
+
+    def session_code(self) -> str:
+        """Return the session code that the next form has to send."""
+        code = self.notes.get(ACTIVE_CODE)
         if code is None:
             code = self.ctx.state.ids.secret()
-            self.note(ACTIVE_CODE, code)
+            self.set_note(ACTIVE_CODE, code)
         return code
 
-    def take_code(self, code: str) -> bool:
-        """Use up the session code: of all who bring it at the same time, one is let in."""
+    def use_session_code(self, code: str) -> bool:
+        """Use up the session code, and tell whether it is this one. Of concurrent requests only one gets True."""
         found: list[str] = []
 
-        def taken(browser: Browser) -> tuple[Browser, int]:
-            login = browser.logins.get(self.login.tab)
-            if login is None:
-                return auth_session_cookie.until(self.ctx, browser)
-            found.append(login.notes.get(ACTIVE_CODE, ""))
-            self.login = login.noting({ACTIVE_CODE: None})
-            return auth_session_cookie.until(self.ctx, browser.with_login(self.login))
+        def used(root: RootAuthenticationSession) -> tuple[RootAuthenticationSession, int]:
+            auth_session = root.auth_sessions.get(self.tab_id)
+            if auth_session is None:
+                return auth_session_cookie.until(self.ctx, root)
+            found.append(auth_session.notes.get(ACTIVE_CODE, ""))
+            self.auth_session = auth_session.with_notes({ACTIVE_CODE: None})
+            return auth_session_cookie.until(self.ctx, root.with_session(self.auth_session))
 
-        self.ctx.sessions.browsers.update(self.browser, taken)
+        self.ctx.sessions.root_auth_sessions.update(self.root_id, used)
         return bool(found and found[0]) and hmac.compare_digest(found[0].encode(), code.encode())
 
     def remove(self) -> None:
-        """Forget this login; with the last one of its browser goes all that is kept of that."""
+        """Remove this authentication session, and the root authentication session with its last tab."""
 
-        def removed(browser: Browser) -> tuple[Browser, int] | None:
-            rest = browser.without(self.login.tab)
-            # As Keycloak: other tabs have as long as a code lives to find out that they are logged in.
-            return (rest, self.ctx.now + self.ctx.realm.lifespans.code) if rest.logins else None
+        def removed(root: RootAuthenticationSession) -> tuple[RootAuthenticationSession, int] | None:
+            rest = root.without(self.tab_id)
+            # As Keycloak: other tabs have the lifespan of a code to find out that the user is logged in.
+            return (rest, self.ctx.now + self.ctx.realm.lifespans.code) if rest.auth_sessions else None
 
-        if self.ctx.sessions.browsers.update(self.browser, removed) is None:
+        if self.ctx.sessions.root_auth_sessions.update(self.root_id, removed) is None:
             cookies.expire(self.ctx, cookies.RESTART)
 
-    def undo(self) -> None:
-        """Forget this login as if it had not begun: Keycloak rolls back what came before some errors."""
+    def roll_back(self) -> None:
+        """Remove this authentication session as if it had never begun, as Keycloak's rolled back transactions do."""
 
-        def undone(browser: Browser) -> tuple[Browser, int] | None:
-            rest = browser.without(self.login.tab)
-            return auth_session_cookie.until(self.ctx, rest) if rest.logins else None
+        def rolled_back(root: RootAuthenticationSession) -> tuple[RootAuthenticationSession, int] | None:
+            rest = root.without(self.tab_id)
+            return auth_session_cookie.until(self.ctx, rest) if rest.auth_sessions else None
 
-        self.ctx.sessions.browsers.update(self.browser, undone)
+        self.ctx.sessions.root_auth_sessions.update(self.root_id, rolled_back)
 
     def reset(self, path: str) -> None:
-        """Start the flow over."""
-        fresh = replace(self.login, action=AUTHENTICATE, user_id="", notes={FLOW_PATH: path})
-        self.change(fresh, touch=True)
+        """Restart the flow (AuthenticationProcessor.resetFlow)."""
+        fresh = replace(self.auth_session, action=AUTHENTICATE, user_id="", notes={FLOW_PATH: path})
+        self.update(fresh, touch=True)
 
-    def data(self) -> str:
-        """Give `client_data`: what a page needs to send the browser back when the login is lost (ClientData)."""
-        asked = self.login.request
-        said = {
-            "ru": self.login.redirect_uri or None,
-            "rt": asked.get("response_type"),
-            "rm": asked.get("response_mode"),
-            "st": asked.get("state"),
+    def client_data(self) -> str:
+        """Return `client_data`, with which a page redirects to the client if the login is lost (ClientData)."""
+        parameters = {
+            "ru": self.redirect_uri or None,
+            "rt": self.request.get("response_type"),
+            "rm": self.request.get("response_mode"),
+            "st": self.request.get("state"),
         }
-        written = {name: value for name, value in said.items() if value is not None}
-        return b64url(json.dumps(written, ensure_ascii=False, separators=(",", ":")).encode())
+        given = {name: value for name, value in parameters.items() if value is not None}
+        return b64url(json.dumps(given, ensure_ascii=False, separators=(",", ":")).encode())
 
     def url(self, path: str, *, execution: str | None = None, code: str | None = None, **more: str) -> str:
-        """Give the URL of a page of this login."""
+        """Return the URL of a page of this login."""
         parameters = {
             "session_code": code,
             "execution": execution,
             "client_id": self.client.client_id,
-            "tab_id": self.login.tab,
-            "client_data": self.data(),
+            "tab_id": self.tab_id,
+            "client_data": self.client_data(),
             **more,
         }
         return f"{self.ctx.issuer}/login-actions/{path}?{urls.query(parameters)}"
 
-    def path(self, path: str, **more: str) -> str:
-        """Give the URL of a page of this login as links have it: without the server's name."""
+    def relative_url(self, path: str, **more: str) -> str:
+        """Return the URL of a page of this login without scheme and host, as Keycloak's links have it."""
         return self.url(path, **more).removeprefix(urls.origin(self.ctx.issuer))
 
-    def page(self, template: str, *, path: str = "", **more: Any) -> Page:
-        """Give a page of this login, in the person's language; `path` is where it is shown in another one."""
-        values = {**more.pop("values", {}), "locale_url": path or self.path(LOGIN)}
+    def page(self, template: str, *, locale_url: str = "", **more: Any) -> Page:
+        """Return a page of this login in the user's language; `locale_url` shows it in another language."""
+        values = {**more.pop("values", {}), "locale_url": locale_url or self.relative_url(LOGIN)}
         return Page(
             template,
             values=values,
             client=self.client,
-            user_id=self.login.user_id,
-            chosen_locale=self.login.notes.get(LOCALE),
-            ui_locales=self.login.request.get("locale_client_requested"),
+            user_id=self.user_id,
+            chosen_locale=self.notes.get(LOCALE),
+            ui_locales=self.request.get("locale_client_requested"),
             **more,
         )
 
-    def form_url(self, path: str, step: str | None = None) -> str:
-        """Give the URL that a page's form is sent to, with the code that lets it in."""
-        return self.url(path, code=self.code(), execution=step or step_id(self.ctx.realm, path))
+    def form_url(self, path: str, execution: str | None = None) -> str:
+        """Return the action URL of a page's form, with a session code."""
+        return self.url(path, code=self.session_code(), execution=execution or execution_id(self.ctx.realm, path))
 
     def redirect(self, path: str) -> Redirect:
-        """Give the step that sends the browser to a page of this login."""
+        """Return a redirect to a page of this login."""
         return Redirect(self.url(path))
 
     def last_url(self) -> str:
-        """Give the URL of the step that the login is at."""
-        path = self.login.notes.get(FLOW_PATH) or self.login.request.get(APP_INITIATED_FLOW) or LOGIN
-        return self.url(path, execution=self.login.notes.get(EXECUTION))
+        """Return the URL of the current execution (AuthenticationFlowURLHelper.getLastExecutionUrl)."""
+        path = self.notes.get(FLOW_PATH) or self.request.get(APP_INITIATED_FLOW) or LOGIN
+        return self.url(path, execution=self.notes.get(EXECUTION))
+
+    def _log_names(self) -> None:
+        user = self.user
+        self.ctx.log_fields["client"] = self.client.client_id
+        if user:
+            self.ctx.log_fields["user"] = user.username
 
 
-def choose_locale(it: Pending) -> None:
-    """Keep the language that the person chose on a page (LocaleUtil.processLocaleParam)."""
-    chosen = it.ctx.query.get("kc_locale")
-    if chosen is not None and it.ctx.realm.appearance.international:
-        it.note(LOCALE, chosen)
-        cookies.put(it.ctx, cookies.LOCALE, chosen)
+def choose_locale(login: PendingLogin) -> None:
+    """Store the language that the user chose on a page (LocaleUtil.processLocaleParam)."""
+    chosen = login.ctx.query.get("kc_locale")
+    if chosen is not None and login.ctx.realm.appearance.international:
+        login.set_note(LOCALE, chosen)
+        cookies.put(login.ctx, cookies.LOCALE, chosen)
 
 
-def redirecting(login: Login, redirect_uri: str) -> Login:
-    """Give the login with another redirect URI."""
-    return replace(login, redirect_uri=redirect_uri)
+def execution_id(realm: Realm, path: str) -> str:
+    """Return the id of an execution, which the forms of its page send as `execution`."""
+    return derived_id(realm.name, "executions", _EXECUTIONS[path])
 
 
-def step_id(realm: Realm, path: str) -> str:
-    """Give the id of a flow's step, which its forms bring as `execution`."""
-    return derived_id(realm.name, "executions", _STEPS[path])
+def open_login(ctx: Context, client: Client, *, fresh: bool = False) -> PendingLogin:
+    """Start a login in a new tab (AuthorizationEndpointBase.createAuthenticationSession).
+
+    The browser's root authentication session is created, and its cookie set, if it has none yet or if `fresh`.
+    """
+    root = None if fresh else auth_session_cookie.current(ctx)
+    if root is None:
+        session = None if fresh else identity_cookie.current_session(ctx)
+        root = RootAuthenticationSession(session.id if session else ctx.state.ids.session(), ctx.now)
+        auth_session_cookie.set_cookie(ctx, root.id)
+    auth_session = AuthenticationSession(ctx.state.ids.short(), client.client_id)
+    root = replace(root.with_session(auth_session), touched=ctx.now)
+    ctx.sessions.root_auth_sessions.put(root.id, *auth_session_cookie.until(ctx, root))
+    return PendingLogin(ctx, root.id, auth_session, client)
 
 
-def open_login(ctx: Context, client: Client, *, fresh: bool = False) -> Pending:
-    """Begin a login in a new tab of the browser, whose cookie is set if need be (AuthorizationEndpointBase)."""
-    browser = None if fresh else auth_session_cookie.current(ctx)
-    if browser is None:
-        session = None if fresh else identity_cookie.of_cookie(ctx)
-        browser = Browser(session.id if session else ctx.state.ids.session(), ctx.now)
-        auth_session_cookie.set_cookie(ctx, browser.id)
-    login = Login(ctx.state.ids.short(), client.client_id)
-    browser = replace(browser.with_login(login), touched=ctx.now)
-    ctx.sessions.browsers.put(browser.id, *auth_session_cookie.until(ctx, browser))
-    return Pending(ctx, browser.id, login, client)
-
-
-def current(ctx: Context, client: Client | None, tab: str | None) -> Pending | None:
-    """Give the pending login of a tab, if it is this client's."""
-    browser = auth_session_cookie.current(ctx)
-    login = browser.logins.get(tab or "") if browser else None
-    if browser is None or login is None or client is None or login.client_id != client.client_id:
+def current(ctx: Context, client: Client | None, tab_id: str | None) -> PendingLogin | None:
+    """Return the pending login of a browser tab, or None if there is none for this client."""
+    root = auth_session_cookie.current(ctx)
+    auth_session = root.auth_sessions.get(tab_id or "") if root else None
+    if root is None or auth_session is None or client is None or auth_session.client_id != client.client_id:
         return None
-    return Pending(ctx, browser.id, login, client)
+    return PendingLogin(ctx, root.id, auth_session, client)
 
 
-def set_restart_cookie(pending: Pending) -> None:
-    """Let the browser carry what it needs to begin again when the login is lost (RestartLoginCookie)."""
-    login = pending.login
-    said = {"cid": login.client_id, "ruri": login.redirect_uri, "act": login.action, "notes": dict(login.request)}
-    cookies.put(pending.ctx, cookies.RESTART, pending.ctx.keys.secret.sign(json.dumps(said).encode()))
+def set_restart_cookie(login: PendingLogin) -> None:
+    """Set the cookie from which a lost login is restarted (RestartLoginCookie)."""
+    restart = {
+        "cid": login.client.client_id,
+        "ruri": login.redirect_uri,
+        "act": login.action,
+        "notes": dict(login.request),
+    }
+    cookies.put(login.ctx, cookies.RESTART, login.ctx.keys.secret.sign(json.dumps(restart).encode()))
 
 
-def restarted(ctx: Context, client_id: str | None) -> Pending | None:
-    """Begin a lost login again from the browser's cookie; None where that is not for this client."""
+def restarted(ctx: Context, client_id: str | None) -> PendingLogin | None:
+    """Restart a lost login from the restart cookie; None if the cookie is missing or of another client."""
     try:
-        said = verified_claims(cookies.get(ctx, cookies.RESTART), ctx.keys)
+        restart = verified_claims(cookies.get(ctx, cookies.RESTART), ctx.keys)
     except InvalidJws:
         return None
-    client = ctx.realm.clients.get(str(said.get("cid")))
-    if client is None or client.client_id != client_id or not isinstance(said.get("notes"), dict):
+    client = ctx.realm.clients.get(str(restart.get("cid")))
+    if client is None or client.client_id != client_id or not isinstance(restart.get("notes"), dict):
         return None
-    pending = open_login(ctx, client, fresh=auth_session_cookie.current(ctx) is None)
-    login = replace(
-        pending.login, redirect_uri=str(said.get("ruri", "")), action=str(said.get("act")), request=said["notes"]
+    login = open_login(ctx, client, fresh=auth_session_cookie.current(ctx) is None)
+    login.update(
+        replace(
+            login.auth_session,
+            redirect_uri=str(restart.get("ruri", "")),
+            action=str(restart.get("act")),
+            request=restart["notes"],
+        )
     )
-    pending.change(login)
-    return pending
+    return login

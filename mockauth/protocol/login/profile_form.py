@@ -1,4 +1,4 @@
-"""The fields of a user's profile in a form: what they show, what is wrong with what was written, and the user after."""
+"""User profile forms: the fields, their errors, and the user with the submitted values (UserProfile)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,56 +16,61 @@ _TAKEN = {"username": "usernameExistsMessage", "email": "emailExistsMessage"}
 
 
 def fields(ctx: Context, user: User | None) -> list[dict[str, Any]]:
-    """Give the fields, as the templates want them; what was written comes before what is known."""
+    """Return the fields for the templates; submitted values override stored ones."""
     found = [_field(ctx, attribute, user) for attribute in _shown(ctx, user)]
-    # Who registers in one of several languages keeps it.
+    # In a realm with several languages, a registration stores the language.
     return [{"name": "locale"}, *found] if user is None and ctx.realm.appearance.international else found
 
 
-def problems(ctx: Context, user: User | None) -> dict[str, Message]:
-    """Say by field what is wrong with what was written (the validators of the user profile)."""
+def errors(ctx: Context, user: User | None) -> dict[str, Message]:
+    """Return the errors of the submitted fields (the validators of the user profile)."""
     wrong = []
     for attribute in _shown(ctx, user):
         value = (ctx.form.get(attribute.name) or "").strip()
-        is_wanted = (attribute.required and attribute.editable) or attribute.name == "username"
+        is_required = (attribute.required and attribute.editable) or attribute.name == "username"
         if value and attribute.editable:
-            wrong += [(attribute.name, it) for it in _taken(ctx, user, attribute.name, value)]
-            wrong += [(attribute.name, it) for it in validators.problems(ctx.realm, attribute, value)]
-        elif is_wanted and not value:
-            wrong += [(attribute.name, it) for it in _nothing(ctx, attribute)]
+            wrong += [(attribute.name, message) for message in _taken(ctx, user, attribute.name, value)]
+            wrong += [(attribute.name, message) for message in validators.problems(ctx.realm, attribute, value)]
+        elif is_required and not value:
+            wrong += [(attribute.name, message) for message in _empty(ctx, attribute)]
     wrong += [*_read_only(ctx, user)] if user else []
-    if user and all(it.name != "username" for it in _shown(ctx, user)):
-        # As Keycloak: the name that a form has is looked at also where it cannot be changed.
-        wrong += [("username", it) for it in _taken(ctx, user, "username", (ctx.form.get("username") or "").strip())]
-    # As Keycloak: of a new account's fields the first error is said (FormAuthenticationFlow).
+    if user and all(attribute.name != "username" for attribute in _shown(ctx, user)):
+        username = (ctx.form.get("username") or "").strip()
+        # As Keycloak: a submitted username is checked even if it cannot be changed.
+        wrong += [("username", message) for message in _taken(ctx, user, "username", username)]
+    # As Keycloak: the registration page shows the first error of each field (FormAuthenticationFlow).
     return _by_field(wrong, most=1 if user is None else len(wrong))
 
 
-def lacks(ctx: Context, user: User | None) -> dict[str, Message]:
-    """Say by field what is wrong with a known profile."""
+def stored_errors(ctx: Context, user: User | None) -> dict[str, Message]:
+    """Return the errors of the stored profile."""
     wrong = [*validators.stored_problems(ctx.realm, user)] if user else []
     return _by_field(wrong, most=len(wrong))
 
 
-def renames(ctx: Context, user: User) -> bool:
-    """Whether the form has another name for somebody whose name cannot be changed (UsernameMutationValidator)."""
-    said = (ctx.form.get("username") or "").strip().lower()
+def changes_fixed_username(ctx: Context, user: User) -> bool:
+    """Tell whether the form changes a username that cannot be changed (UsernameMutationValidator)."""
+    username = (ctx.form.get("username") or "").strip().lower()
     fixed = not ctx.realm.edit_username_allowed and not ctx.realm.registration_email_as_username
-    return bool(said) and fixed and said != user.username
+    return bool(username) and fixed and username != user.username
 
 
-def changed(ctx: Context, user: User) -> User:
-    """Give the user with what was written."""
-    written = {it.name: (ctx.form.get(it.name) or "").strip() for it in _shown(ctx, user) if it.editable}
-    own = {OWN[name]: value or None for name, value in written.items() if name in OWN}
+def with_form(ctx: Context, user: User) -> User:
+    """Return the user with the submitted values."""
+    submitted = {
+        attribute.name: (ctx.form.get(attribute.name) or "").strip()
+        for attribute in _shown(ctx, user)
+        if attribute.editable
+    }
+    own = {OWN[name]: value or None for name, value in submitted.items() if name in OWN}
     if "email" in own:
         own["email"] = (own["email"] or "").lower() or None
     attributes = {**user.attributes}
-    for name, value in written.items():
+    for name, value in submitted.items():
         if name not in OWN and name != "username":
             attributes[name] = (value,) if value else ()
     same = own.get("email", user.email) == user.email
-    username = written.get("username", "").lower() or user.username
+    username = submitted.get("username", "").lower() or user.username
     return replace(
         user,
         email=own.get("email", user.email),
@@ -81,17 +86,17 @@ def _shown(ctx: Context, user: User | None) -> list[Attribute]:
     realm = ctx.realm
     if user is None:
         hidden: tuple[str, ...] = ("username",) if realm.registration_email_as_username else ()
-        return [it for it in realm.profile if it.editable and it.name not in hidden]
-    return [it for it in realm.profile if it.visible and it.name not in validators.hidden(realm)]
+        return [attribute for attribute in realm.profile if attribute.editable and attribute.name not in hidden]
+    return [one for one in realm.profile if one.visible and one.name not in validators.hidden(realm)]
 
 
 def _field(ctx: Context, attribute: Attribute, user: User | None) -> dict[str, Any]:
-    known = _value(user, attribute.name) if user else ""
-    written = ctx.form.get(attribute.name)
+    stored = _value(user, attribute.name) if user else ""
+    submitted = ctx.form.get(attribute.name)
     return {
         "name": attribute.name,
         "label": attribute.label,
-        "value": known if written is None else written,
+        "value": stored if submitted is None else submitted,
         "required": attribute.required or attribute.name == "username",
         "read_only": not attribute.editable,
         "type": attribute.kind or None,
@@ -104,33 +109,38 @@ def _value(user: User, name: str) -> str:
 
 
 def _read_only(ctx: Context, user: User) -> Iterator[tuple[str, Message]]:
-    """Say what somebody wants to change who may not (ImmutableAttributeValidator), and what is wrong with it."""
-    for it in ctx.realm.profile:
-        value = (ctx.form.get(it.name) or "").strip()
-        if it.editable or it.name == "username" or it.name not in ctx.form or value == _value(user, it.name):
+    """Return the errors of submitted read-only attributes (ImmutableAttributeValidator)."""
+    for attribute in ctx.realm.profile:
+        value = (ctx.form.get(attribute.name) or "").strip()
+        if (
+            attribute.editable
+            or attribute.name == "username"
+            or attribute.name not in ctx.form
+            or value == _value(user, attribute.name)
+        ):
             continue
-        yield it.name, Message("error", "error-user-attribute-read-only", (it.label,))
+        yield attribute.name, Message("error", "error-user-attribute-read-only", (attribute.label,))
         if value:
-            yield from ((it.name, message) for message in validators.problems(ctx.realm, it, value))
+            yield from ((attribute.name, message) for message in validators.problems(ctx.realm, attribute, value))
 
 
-def _nothing(ctx: Context, attribute: Attribute) -> list[Message]:
-    """Say that a field was left empty; of an email two validators say it."""
-    is_there = attribute.name == "email" and attribute.name in ctx.form
-    return [*([Message("error", "missingEmailMessage")] if is_there else []), _missing(attribute)]
+def _empty(ctx: Context, attribute: Attribute) -> list[Message]:
+    """Return the errors of an empty field; an empty email has two."""
+    is_submitted = attribute.name == "email" and attribute.name in ctx.form
+    return [*([Message("error", "missingEmailMessage")] if is_submitted else []), _missing(attribute)]
 
 
 def _by_field(wrong: Sequence[tuple[str, Message]], most: int) -> dict[str, Message]:
-    """Give by field as one what is wrong, in the order of a HashMap by their keys (ValidationException)."""
+    """Join the errors of each field, in the order of a Java HashMap by message key (ValidationException)."""
     found: dict[str, list[Message]] = {}
     for key in hash_order([*dict.fromkeys(message.key for _, message in wrong)]):
         for name, message in wrong:
             if message.key == key and message not in found.setdefault(name, []):
                 found[name].append(message)
-    return {name: together for name, it in found.items() if (together := _together(it[:most]))}
+    return {name: joined for name, messages in found.items() if (joined := _joined(messages[:most]))}
 
 
-def _together(messages: Sequence[Message]) -> Message | None:
+def _joined(messages: Sequence[Message]) -> Message | None:
     found = None
     for message in reversed(messages):
         found = replace(message, also=found)
@@ -144,13 +154,13 @@ def _missing(attribute: Attribute) -> Message:
 
 
 def _taken(ctx: Context, user: User | None, name: str, value: str) -> Iterator[Message]:
-    """Say that somebody else has this name or this email, where people log in by both (DuplicateUsernameValidator)."""
+    """Return the error of a username or email that another user has (DuplicateUsernameValidator)."""
     if not value or name not in _TAKEN or (name == "email" and ctx.realm.duplicate_emails_allowed):
         return
-    said = value.lower()
+    lower = value.lower()
     either = [name]
-    if ctx.realm.login_with_email and (name == "email" or said.find("@") > 0):
+    if ctx.realm.login_with_email and (name == "email" or lower.find("@") > 0):
         either = ["username", "email"]
-    others = [ctx.accounts.having(ctx.realm, it, said) for it in either]
+    others = [ctx.accounts.having(ctx.realm, attribute, lower) for attribute in either]
     if any(other and (user is None or other.id != user.id) for other in others):
         yield Message("error", _TAKEN[name])

@@ -1,6 +1,6 @@
-"""Authorization requests: their parameters, and all that may be wrong with them (AuthorizationEndpointChecker).
+"""Read and check authorization requests (AuthorizationEndpoint, AuthorizationEndpointChecker).
 
-What is wrong before the redirect URI is trusted is an error page; what is wrong after goes back to the client.
+Errors are shown on a page until the redirect URI is verified, and sent to the redirect URI afterwards.
 """
 
 from collections.abc import Mapping
@@ -10,13 +10,15 @@ from mockauth.protocol import pkce, redirect_uris, scopes
 from mockauth.protocol.context import NO_BACK_BUTTON, Context, Form
 from mockauth.protocol.errors import ErrorPage, ErrorRedirect, InvalidScope
 from mockauth.protocol.login import parameters, pushed_requests, request_objects, response
-from mockauth.protocol.login.parameters import MORE, Asked, Unreadable
+from mockauth.protocol.login.parameters import MORE, InvalidParameters, RequestParameters
 from mockauth.protocol.login.response import ResponseType
 from mockauth.protocol.realm_checks import require_login_allowed
-from mockauth.realms.model import Client
+from mockauth.realms.model import Client, Realm
+from mockauth.realms.problems import did_you_mean
+from mockauth.realms.setting import setting
 
-# What of the request a login remembers (performActionOnParameters).
-_REMEMBERED = [
+# Parameters that become client notes of the authentication session (performActionOnParameters).
+_CLIENT_NOTES = [
     "kc_idp_hint",
     "display",
     "acr_values",
@@ -34,35 +36,38 @@ _REMEMBERED = [
     "max_age",
 ]
 
+_PKCE_METHOD = "pkce.code.challenge.method"
+_LONGEST_SHOWN = 200
+
 
 @dataclass(frozen=True, slots=True)
 class AuthorizationRequest:
-    """A request that may go on: the client, where its answer goes and how, and all that it asked for.
+    """A valid authorization request.
 
-    `pushed_as` is the `request_uri` of one that was pushed before, else empty.
+    `mode` is its response mode, and `pushed_as` the `request_uri` if it is a pushed authorization request.
     """
 
     client: Client
     redirect_uri: str
-    asked: ResponseType
+    response_type: ResponseType
     mode: str
     parameters: Mapping[str, str]
     outer_prompt: str | None = None
     pushed_as: str = ""
 
     @property
-    def creates(self) -> bool:
-        """Whether it asks for a new account. As Keycloak: what is beside a request object counts for more here."""
+    def creates_account(self) -> bool:
+        """Whether it has `prompt=create`. As Keycloak: the query overrides the request object here."""
         prompt = self.parameters.get("prompt") if self.outer_prompt is None else self.outer_prompt
         return prompt == "create"
 
-    def prompts(self, prompt: str) -> bool:
-        """Whether the request has this prompt."""
+    def has_prompt(self, prompt: str) -> bool:
+        """Tell whether the request has this prompt."""
         return prompt in self.parameters.get("prompt", "").split(" ")
 
-    def remembered(self, issuer: str) -> dict[str, str]:
-        """Give the notes that a login keeps of the request."""
-        notes = {name: self.parameters[name] for name in _REMEMBERED if name in self.parameters}
+    def client_notes(self, issuer: str) -> dict[str, str]:
+        """Return the request as client notes of an authentication session."""
+        notes = {name: self.parameters[name] for name in _CLIENT_NOTES if name in self.parameters}
         notes |= {name: value for name, value in self.parameters.items() if name.startswith(MORE)}
         notes |= {"response_type": self.parameters["response_type"], "iss": issuer}
         if "redirect_uri" in self.parameters:
@@ -78,83 +83,93 @@ class AuthorizationRequest:
 
 
 def read(ctx: Context) -> AuthorizationRequest:
-    """Read the request. Raises ErrorPage, and ErrorRedirect with its step."""
+    """Read and check the authorization request. Raises ErrorPage, and ErrorRedirect with its step."""
     form = ctx.form if ctx.method == "POST" else ctx.query
     client = client_of(ctx, form)
-    asked_for = whole(ctx, client, form)
-    values = asked_for.values
+    parsed = parse(ctx, client, form)
+    values = parsed.values
     valid_uri = redirect_uri(ctx, client, values)
     mode = response.mode_of(values.get("response_mode"), None) or response.QUERY
     uri = form.get("request_uri") or ""
     try:
-        asked, mode = response_type(client, values)
+        kind, mode = response_type(ctx, client, values)
         if client.is_on("require.pushed.authorization.requests") and not pushed_requests.is_pushed(uri):
-            raise ErrorRedirect("invalid_request", "Pushed Authorization Request is only allowed.")
-        check_invalid(asked_for)
+            name = "require.pushed.authorization.requests"
+            reason = f'client "{client.client_id}" requires pushed requests ({setting(ctx.realm, name, "true")})'
+            raise ErrorRedirect("invalid_request", "Pushed Authorization Request is only allowed.", reason=reason)
+        check_invalid(parsed)
         check_scope(ctx, client, values)
-        check_parameters(client, asked, values)
-    except ErrorRedirect as refused:
+        check_parameters(ctx, client, kind, values)
+    except ErrorRedirect as refusal:
         ctx.headers["Cache-Control"] = NO_BACK_BUTTON
-        # As Keycloak: where the type is right but the mode is not, the answer is in the query.
+        # As Keycloak: the error is sent in the query if the response type is known and the mode is not.
         known = ResponseType.parse(values.get("response_type", ""))
         mode = (response.mode_of(values.get("response_mode"), known) or response.QUERY) if known else mode
-        refused.step = response.error(
-            ctx, client, valid_uri, mode, refused.error, refused.description, values.get("state")
+        refusal.step = response.error(
+            ctx, client, valid_uri, mode, refusal.error, refusal.description, values.get("state")
         )
         raise
     pushed_as = uri if pushed_requests.is_pushed(uri) else ""
-    return AuthorizationRequest(client, valid_uri, asked, mode, values, form.get("prompt"), pushed_as)
+    return AuthorizationRequest(client, valid_uri, kind, mode, values, form.get("prompt"), pushed_as)
 
 
-def whole(ctx: Context, client: Client, form: Form, *, login: bool = True) -> Asked:
-    """Put the request together of form, request object and what was pushed. Raises ErrorPage.
+def parse(ctx: Context, client: Client, form: Form, *, needs_response_type: bool = True) -> RequestParameters:
+    """Merge the parameters of the form, the request object and the pushed request. Raises ErrorPage.
 
-    Where it is not for a `login`, nothing needs to be said of the answer.
+    The request of a device needs no response type.
     """
     try:
-        return _whole(ctx, client, form, login=login)
-    except Unreadable as error:
+        return _parse(ctx, client, form, needs_response_type=needs_response_type)
+    except InvalidParameters as error:
         raise ErrorPage("invalidRequestMessage", reason=str(error), client=client) from error
 
 
-def _whole(ctx: Context, client: Client, form: Form, *, login: bool) -> Asked:
+def _parse(ctx: Context, client: Client, form: Form, *, needs_response_type: bool) -> RequestParameters:
     uri = form.get("request_uri")
-    asked = parameters.of_form(form, needs_type=login and (uri is None or not pushed_requests.is_pushed(uri)))
-    if asked.invalid:
-        return asked
+    is_pushed = uri is not None and pushed_requests.is_pushed(uri)
+    parsed = parameters.of_form(form, needs_response_type=needs_response_type and not is_pushed)
+    if parsed.error:
+        return parsed
     text = form.get("request")
     if text is not None and uri is not None:
-        raise Unreadable("request and request_uri do not go together")
+        raise InvalidParameters("the request has both request and request_uri; send only one of them")
     request_objects.check_required(client, {"request": text, "request_uri": uri})
     if text is not None:
-        return asked.overlaid(request_objects.parameters(ctx, client, text))
-    if uri is not None and pushed_requests.is_pushed(uri):
-        return pushed_requests.overlaid(ctx, client, asked, uri)
-    return asked.overlaid(request_objects.behind(ctx, client, uri)) if uri is not None else asked
+        return parsed.overlaid(request_objects.parameters(ctx, client, text))
+    if uri is not None and is_pushed:
+        return pushed_requests.overlay(ctx, client, parsed, uri)
+    return parsed.overlaid(request_objects.fetch_parameters(ctx, client, uri)) if uri is not None else parsed
 
 
 def client_of(ctx: Context, form: Form) -> Client:
-    """Give the client that asks. Raises ErrorPage."""
+    """Return the client of the request. Raises ErrorPage."""
     named = dict(form.items()).get("client_id", [])
     if len(named) != 1:
-        raise ErrorPage("invalidRequestMessage", reason="the request needs one client_id")
+        raise ErrorPage(
+            "invalidRequestMessage",
+            reason=f"the request has {len(named) or 'no'} client_id parameters",
+        )
     require_login_allowed(ctx)
     client = ctx.realm.clients.get(named[0])
     if client is None:
-        raise ErrorPage(
-            "clientNotFoundMessage", reason=f'there is no client "{named[0]:.80}" in realm "{ctx.realm.name}"'
-        )
+        raise ErrorPage("clientNotFoundMessage", reason=unknown_client(ctx.realm, named[0]))
     if not client.enabled:
-        raise ErrorPage("clientDisabledMessage", reason=f'client "{client.client_id}" is disabled')
+        raise ErrorPage("clientDisabledMessage", reason=client_disabled(ctx.realm, client))
     if client.bearer_only:
-        raise ErrorPage("bearerOnlyMessage", status=403, reason=f'client "{client.client_id}" is bearer-only')
+        raise ErrorPage(
+            "bearerOnlyMessage",
+            status=403,
+            reason=bearer_only(ctx.realm, client),
+        )
     if client.protocol != "openid-connect":
-        raise ErrorPage("Wrong client protocol.", reason=f'client "{client.client_id}" speaks {client.protocol}')
+        fix = setting(ctx.realm, "protocol", "openid-connect")
+        reason = f'client "{client.client_id}" is a {client.protocol} client; set {fix}'
+        raise ErrorPage("Wrong client protocol.", reason=reason)
     return client
 
 
 def redirect_uri(ctx: Context, client: Client, values: Mapping[str, str]) -> str:
-    """Give where the answer goes. Raises ErrorPage."""
+    """Return the verified redirect URI. Raises ErrorPage."""
     named = values.get("redirect_uri")
     found = redirect_uris.verify(
         named,
@@ -165,67 +180,115 @@ def redirect_uri(ctx: Context, client: Client, values: Mapping[str, str]) -> str
         forbidden=() if client.is_on("allow.oidc.params.in.redirect.uris") else redirect_uris.RESPONSE_PARAMETERS,
     )
     if found is None:
-        may = ", ".join(client.redirect_uris) or "none"
         raise ErrorPage(
             "invalidParameterMessage",
             "redirect_uri",
-            reason=f'"{named or "":.200}" is no redirect URI of client "{client.client_id}"; its redirectUris: {may}',
+            reason=redirect_uri_reason(ctx.realm, client, named),
             client=client,
         )
     return found
 
 
-def response_type(client: Client, values: Mapping[str, str]) -> tuple[ResponseType, str]:
-    """Give what is asked for, and how the answer comes. Raises ErrorRedirect."""
+def response_type(ctx: Context, client: Client, values: Mapping[str, str]) -> tuple[ResponseType, str]:
+    """Return the response type and the response mode. Raises ErrorRedirect."""
     text = values.get("response_type")
     if text is None:
         raise ErrorRedirect("invalid_request", "Missing parameter: response_type")
-    asked = ResponseType.parse(text)
-    if asked is None:
-        raise ErrorRedirect("unsupported_response_type", reason=f'there is no response_type "{text:.80}"')
-    mode = response.mode_of(values.get("response_mode"), asked)
+    kind = ResponseType.parse(text)
+    if kind is None:
+        raise ErrorRedirect("unsupported_response_type", reason=f'response_type "{text:.80}" is unknown')
+    given_mode = values.get("response_mode")
+    mode = response.mode_of(given_mode, kind)
     if mode is None:
-        raise ErrorRedirect("invalid_request", "Invalid parameter: response_mode")
-    if asked.gives_tokens and mode == response.QUERY:
+        reason = f'response_mode "{given_mode:.80}" is unknown'
+        raise ErrorRedirect("invalid_request", "Invalid parameter: response_mode", reason=reason)
+    if kind.has_tokens and mode == response.QUERY:
         raise ErrorRedirect("invalid_request", "Response_mode 'query' not allowed for implicit or hybrid flow")
-    if asked.gives_tokens and mode == "query.jwt":
+    if kind.has_tokens and mode == "query.jwt":
         raise ErrorRedirect(
             "invalid_request",
             "Response_mode 'query.jwt' is allowed only when the authorization response token is encrypted",
         )
     begin = "Client is not allowed to initiate browser login with given response_type. "
-    if ("code" in asked or "none" in asked) and not client.standard_flow:
-        raise ErrorRedirect("unauthorized_client", f"{begin}Standard flow is disabled for the client.")
-    if client.is_on("dpop.bound.access.tokens") and asked.gives_tokens:
+    if ("code" in kind or "none" in kind) and not client.standard_flow:
+        reason = _flow_reason(ctx.realm, client, "standardFlowEnabled", text)
+        raise ErrorRedirect("unauthorized_client", f"{begin}Standard flow is disabled for the client.", reason=reason)
+    if client.is_on("dpop.bound.access.tokens") and kind.has_tokens:
         raise ErrorRedirect(
             "unauthorized_client",
             "DPoP is not supported for implicit nor hybrid flows. Client requires DPoP bound access tokens.",
         )
-    if asked.gives_tokens and not client.implicit_flow:
-        raise ErrorRedirect("unauthorized_client", f"{begin}Implicit flow is disabled for the client.")
-    return asked, mode
+    if kind.has_tokens and not client.implicit_flow:
+        reason = _flow_reason(ctx.realm, client, "implicitFlowEnabled", text)
+        raise ErrorRedirect("unauthorized_client", f"{begin}Implicit flow is disabled for the client.", reason=reason)
+    return kind, mode
 
 
-def check_invalid(asked: Asked) -> None:
-    """Refuse a request whose parameters do not go together. Raises ErrorRedirect."""
-    if asked.invalid:
-        raise ErrorRedirect("invalid_request", asked.invalid)
+def check_invalid(parsed: RequestParameters) -> None:
+    """Refuse a request whose parameters are repeated, missing or contradictory. Raises ErrorRedirect."""
+    if parsed.error:
+        raise ErrorRedirect("invalid_request", parsed.error)
 
 
 def check_scope(ctx: Context, client: Client, values: Mapping[str, str]) -> None:
-    """See that the client may ask for its scopes. Raises ErrorRedirect."""
+    """Check that the client may request the scopes. Raises ErrorRedirect."""
     try:
         scopes.validated(ctx.realm, client, values.get("scope"))
     except InvalidScope as error:
         raise ErrorRedirect("invalid_scope", error.body["error_description"], reason=error.reason) from error
 
 
-def check_parameters(client: Client, asked: ResponseType, values: Mapping[str, str]) -> None:
-    """See that there are a nonce and a code challenge where there have to be. Raises ErrorRedirect."""
-    only_token = asked.types == {"token"} and not scopes.is_openid(values.get("scope"))
-    if not only_token and "id_token" in asked and "nonce" not in values:
-        raise ErrorRedirect("invalid_request", "Missing parameter: nonce")
-    if not asked.is_implicit:
-        refused = pkce.challenge_error(client, values.get("code_challenge"), values.get("code_challenge_method"))
-        if refused:
-            raise ErrorRedirect("invalid_request", refused, reason=pkce.explain_challenge_error(client, refused))
+def check_parameters(ctx: Context, client: Client, kind: ResponseType, values: Mapping[str, str]) -> None:
+    """Check that the required nonce and code challenge are there. Raises ErrorRedirect."""
+    only_token = kind.types == {"token"} and not scopes.is_openid(values.get("scope"))
+    if not only_token and "id_token" in kind and "nonce" not in values:
+        reason = f"response_type={values['response_type']} requires a nonce"
+        raise ErrorRedirect("invalid_request", "Missing parameter: nonce", reason=reason)
+    if not kind.is_implicit:
+        error = pkce.challenge_error(client, values.get("code_challenge"), values.get("code_challenge_method"))
+        if error:
+            raise ErrorRedirect("invalid_request", error, reason=pkce_reason(ctx.realm, client, error))
+
+
+def pkce_reason(realm: Realm, client: Client, error: str) -> str:
+    """Return the reason for a PKCE error: the client's setting, or the request."""
+    required = client.attributes.get(_PKCE_METHOD, "")
+    if not required:
+        return error
+    return (
+        f'{error}; client "{client.client_id}" requires PKCE: send code_challenge and '
+        f"code_challenge_method={required}, or remove {setting(realm, _PKCE_METHOD, required)}"
+    )
+
+
+def unknown_client(realm: Realm, client_id: str) -> str:
+    """Return the reason for the refusal of an unknown client."""
+    hint = did_you_mean(client_id, realm.clients)
+    return f'client "{client_id:.80}" does not exist in realm "{realm.name}"' + (f"; {hint}" if hint else "")
+
+
+def bearer_only(realm: Realm, client: Client) -> str:
+    """Return the reason for the refusal of a bearer-only client."""
+    return f'client "{client.client_id}" cannot start logins because of {setting(realm, "bearerOnly", True)}'
+
+
+def client_disabled(realm: Realm, client: Client) -> str:
+    """Return the reason for the refusal of a disabled client."""
+    return f'client "{client.client_id}" is disabled; enable it with {setting(realm, "enabled", True)}'
+
+
+def redirect_uri_reason(realm: Realm, client: Client, uri: str | None) -> str:
+    """Return the reason for an invalid redirect URI: the ones that are allowed, and how to add this one."""
+    if uri is None:
+        return "the request has no redirect_uri"
+    if not client.redirect_uris:
+        allowed = f'client "{client.client_id}" has no redirect URIs'
+    else:
+        allowed = f'client "{client.client_id}" allows {", ".join(client.redirect_uris)}'
+    fix = setting(realm, "redirectUris", [uri[:_LONGEST_SHOWN]])
+    return f'invalid redirect_uri "{uri[:_LONGEST_SHOWN]}": {allowed}; to allow it, set {fix}'
+
+
+def _flow_reason(realm: Realm, client: Client, key: str, response_type: str) -> str:
+    fix = setting(realm, key, True)
+    return f'client "{client.client_id}" cannot use response_type={response_type:.80} without {fix}'

@@ -1,7 +1,7 @@
-"""Request objects (RFC 9101, OpenID Connect Core section 6): the parameters of a request as a JWT of the client's.
+"""Request objects (RFC 9101, OpenID Connect Core section 6): the parameters of a request in a JWT.
 
-As Keycloak's AuthzEndpointRequestObjectParser and DefaultTokenManager.decodeClientJWT, which look at the signature and
-at nothing that the JWT says of itself: neither its issuer, nor its audience, nor its time.
+As Keycloak's AuthzEndpointRequestObjectParser and DefaultTokenManager.decodeClientJWT, which verify the signature but
+neither issuer, nor audience, nor expiry.
 """
 
 import json
@@ -12,7 +12,7 @@ from mockauth.protocol import redirect_uris
 from mockauth.protocol.client_keys import KeysUnavailable, verification_key
 from mockauth.protocol.context import Context
 from mockauth.protocol.java import double, json_at_start, replace_lone_surrogates
-from mockauth.protocol.login.parameters import Unreadable
+from mockauth.protocol.login.parameters import InvalidParameters
 from mockauth.protocol.outgoing.fetching import FetchError, fetch
 from mockauth.realms.keys import Secret
 from mockauth.realms.keys.algorithms import OCT, SIGNATURES, verifies
@@ -20,15 +20,15 @@ from mockauth.realms.keys.jwk import of_b64url
 from mockauth.realms.model import Client
 
 _REQUIRED = "request.object.required"
-_SIGNED_BY, _ENCRYPTED_BY, _CONTENT_ENCRYPTED_BY = (
+_SIGNATURE_ALG, _ENCRYPTION_ALG, _ENCRYPTION_ENC = (
     "request.object.signature.alg",
     "request.object.encryption.alg",
     "request.object.encryption.enc",
 )
-_URIS, _BETWEEN = "request.uris", "##"
+_URIS, _SEPARATOR = "request.uris", "##"
 _PARTS = (2, 3)
-# What `request.object.required` may say, and which of the two parameters it is content with.
-_CONTENT_WITH = {
+# Values of `request.object.required`, and the parameters that fulfil them.
+_FULFILLED_BY = {
     "request or request_uri": ("request", "request_uri"),
     "request only": ("request",),
     "request_uri only": ("request_uri",),
@@ -36,65 +36,67 @@ _CONTENT_WITH = {
 
 
 def check_required(client: Client, given: Mapping[str, str | None]) -> None:
-    """See that a client that has to use a request object does. Raises Unreadable."""
-    wanted = _CONTENT_WITH.get(client.attributes.get(_REQUIRED, ""))
-    if wanted and not any(given.get(name) is not None for name in wanted):
-        raise Unreadable(f'client "{client.client_id}" has to use {" or ".join(wanted)} ({_REQUIRED})')
+    """Check that the request has a request object if the client requires one. Raises InvalidParameters."""
+    required = _FULFILLED_BY.get(client.attributes.get(_REQUIRED, ""))
+    if required and not any(given.get(name) is not None for name in required):
+        raise InvalidParameters(
+            f'client "{client.client_id}" requires the parameter {" or ".join(required)} ({_REQUIRED})'
+        )
 
 
 def check_pushed(client: Client, text: str | None) -> None:
-    """See that a client that has to use a request object pushes one; that behind a URL it cannot. Raises Unreadable."""
-    if text is None and "request" in _CONTENT_WITH.get(client.attributes.get(_REQUIRED, ""), ()):
-        raise Unreadable(f'client "{client.client_id}" has to use a request object ({_REQUIRED})')
+    """Check that a client that requires a request object pushes one. Raises InvalidParameters."""
+    if text is None and "request" in _FULFILLED_BY.get(client.attributes.get(_REQUIRED, ""), ()):
+        raise InvalidParameters(f'client "{client.client_id}" requires a request object ({_REQUIRED})')
 
 
-def behind(ctx: Context, client: Client, uri: str) -> Mapping[str, str]:
-    """Give the parameters of the request object behind a URL, if the client has registered it. Raises Unreadable."""
-    registered = [it for it in client.attributes.get(_URIS, "").split(_BETWEEN) if it]
+def fetch_parameters(ctx: Context, client: Client, uri: str) -> Mapping[str, str]:
+    """Fetch a request object from a registered URL, and return its parameters. Raises InvalidParameters."""
+    registered = [url for url in client.attributes.get(_URIS, "").split(_SEPARATOR) if url]
     url = redirect_uris.verify(uri, client.root_url, registered, ctx.issuer, required=False)
     if url is None:
-        raise Unreadable(f'the request_uri "{uri:.200}" is not among the {_URIS} of client "{client.client_id}"')
+        raise InvalidParameters(f'request_uri "{uri:.200}" is not registered in {_URIS} of client "{client.client_id}"')
     try:
         return parameters(ctx, client, fetch(url))
     except FetchError as error:
-        raise Unreadable(f"the request object {error}") from error
+        raise InvalidParameters(f"the request object {error}") from error
 
 
 def parameters(ctx: Context, client: Client, text: str) -> Mapping[str, str]:
-    """Give the parameters of a request object, as text. Raises Unreadable."""
+    """Return the parameters of a request object as text. Raises InvalidParameters."""
     header, parts = _header(text)
-    said = _decrypted(ctx, client, header, text) if "enc" in header else _verified(ctx, client, header, parts)
-    if not isinstance(said, dict):
+    content = _decrypted(ctx, client, header, text) if "enc" in header else _verified(ctx, client, header, parts)
+    if not isinstance(content, dict):
         return {}
-    if "request_uri" in said:
-        raise Unreadable("the request object refers to another one")
-    return {replace_lone_surrogates(name): replace_lone_surrogates(_as_text(value)) for name, value in said.items()}
+    if "request_uri" in content:
+        raise InvalidParameters("the request object contains a request_uri")
+    return {replace_lone_surrogates(name): replace_lone_surrogates(_as_text(value)) for name, value in content.items()}
 
 
 def _decrypted(ctx: Context, client: Client, header: Mapping[str, Any], text: str) -> Any:
-    """Give what is in an encrypted request object: another one that is signed, or JSON alone."""
+    """Return the content of an encrypted request object: a signed one, or plain JSON."""
     from mockauth.protocol.tokens.jwe import JweError, decrypt
 
-    _check(client, _ENCRYPTED_BY, header.get("alg"))
-    _check(client, _CONTENT_ENCRYPTED_BY, header.get("enc"))
+    _check(client, _ENCRYPTION_ALG, header.get("alg"))
+    _check(client, _ENCRYPTION_ENC, header.get("enc"))
     try:
         content = decrypt(ctx, header, text)
     except JweError as error:
-        raise Unreadable(f"the request object is encrypted, and {error}") from error
+        raise InvalidParameters(f"the request object cannot be decrypted: {error}") from error
     try:
         inner, parts = _header(content.decode("utf-8", "replace"))
-    except Unreadable:
-        # As Keycloak: what is not signed is taken as it is, unless the client is to sign in one way.
-        _check(client, _SIGNED_BY, None)
+    except InvalidParameters:
+        # As Keycloak: plain JSON is accepted unless the client has to use a signature algorithm.
+        _check(client, _SIGNATURE_ALG, None)
         return _json(content)
     return _verified(ctx, client, inner, parts)
 
 
 def _verified(ctx: Context, client: Client, header: Mapping[str, Any], parts: Sequence[str]) -> Any:
-    """Give what is in a signed request object."""
+    """Return the content of a signed request object."""
     if len(parts) not in _PARTS:
-        raise Unreadable("the request object does not have three parts")
-    _check(client, _SIGNED_BY, header.get("alg"))
+        raise InvalidParameters("the request object does not have three parts")
+    _check(client, _SIGNATURE_ALG, header.get("alg"))
     content, signature = (_decoded(part) for part in (parts[1], parts[2] if parts[2:] else ""))
     _check_signature(ctx, client, header, f"{parts[0]}.{parts[1]}".encode(), signature)
     return _json(content)
@@ -104,14 +106,16 @@ def _header(text: str) -> tuple[Mapping[str, Any], list[str]]:
     parts = text.rstrip(".").split(".")
     header = _json(_decoded(parts[0]))
     if not isinstance(header, dict):
-        raise Unreadable("the header of the request object is not a JSON object")
+        raise InvalidParameters("the header of the request object is not a JSON object")
     return header, parts
 
 
 def _check(client: Client, attribute: str, algorithm: object) -> None:
-    wanted = client.attributes.get(attribute)
-    if wanted and wanted != algorithm:
-        raise Unreadable(f'the request object is by {algorithm!s:.20}, and the client\'s {attribute} is "{wanted}"')
+    required = client.attributes.get(attribute)
+    if required and required != algorithm:
+        raise InvalidParameters(
+            f'the request object uses {algorithm!s:.20}, but {attribute} of client "{client.client_id}" is "{required}"'
+        )
 
 
 def _check_signature(ctx: Context, client: Client, header: Mapping[str, Any], signed: bytes, signature: bytes) -> None:
@@ -120,35 +124,37 @@ def _check_signature(ctx: Context, client: Client, header: Mapping[str, Any], si
         return
     kind = SIGNATURES.get(algorithm)
     if kind is None:
-        raise Unreadable(f"the request object is signed by {algorithm:.20}, which is no algorithm for it")
+        raise InvalidParameters(f"{algorithm:.20} is not a signature algorithm for request objects")
     if kind == OCT:
         secret = client.secret
-        # As Java: a key has at least one byte.
-        right = bool(secret) and Secret("", (secret or "").encode(), algorithm).verifies(signed, signature)
+        # As Java: a key must not be empty.
+        is_valid = bool(secret) and Secret("", (secret or "").encode(), algorithm).verifies(signed, signature)
     else:
         try:
             public = verification_key(ctx, client, kid, algorithm)
         except KeysUnavailable as error:
-            raise Unreadable(f'the keys of client "{client.client_id}" cannot be had: {error}') from error
+            raise InvalidParameters(f'the keys of client "{client.client_id}" are not available: {error}') from error
         if public is None:
-            raise Unreadable(f'client "{client.client_id}" has no key {kid!s:.80} for {algorithm}')
-        right = verifies(public, algorithm, signed, signature)
-    if not right:
-        raise Unreadable(f'the signature of the request object is not by a key of client "{client.client_id}"')
+            raise InvalidParameters(f'client "{client.client_id}" has no key {kid!s:.80} for {algorithm}')
+        is_valid = verifies(public, algorithm, signed, signature)
+    if not is_valid:
+        raise InvalidParameters(
+            f'the signature of the request object does not match a key of client "{client.client_id}"'
+        )
 
 
 def _decoded(part: str) -> bytes:
     try:
         return of_b64url(part)
     except ValueError as error:
-        raise Unreadable("the request object is not made of base64url") from error
+        raise InvalidParameters("the request object is not base64url") from error
 
 
 def _json(content: bytes) -> Any:
     try:
         return json_at_start(content.decode("utf-8"))
     except ValueError as error:
-        raise Unreadable("the request object is not made of JSON") from error
+        raise InvalidParameters("the request object is not JSON") from error
 
 
 def _as_text(value: object) -> str:

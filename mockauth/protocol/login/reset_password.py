@@ -1,4 +1,4 @@
-"""Forgotten passwords (the reset credentials flow): mockauth sends no mail, and says that it did, as Keycloak does."""
+"""The page for a forgotten password (reset credentials flow). mockauth sends no email, but shows Keycloak's message."""
 
 from dataclasses import replace
 
@@ -6,70 +6,76 @@ from mockauth.protocol import redirect_uris
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import pending_login
-from mockauth.protocol.login.pending_login import Pending
+from mockauth.protocol.login.pending_login import PendingLogin
+from mockauth.protocol.login.request import client_disabled, redirect_uri_reason, unknown_client
 from mockauth.protocol.pages import Message, Page
+from mockauth.realms.setting import setting
 
 
 def check_allowed(ctx: Context) -> None:
-    """See that the realm lets people do that. Raises ErrorPage."""
+    """Check that the realm allows password resets. Raises ErrorPage."""
     if not ctx.realm.reset_password_allowed:
-        raise ErrorPage(
-            "resetCredentialNotAllowedMessage", reason=f'realm "{ctx.realm.name}" has resetPasswordAllowed off'
-        )
+        fix = setting(ctx.realm, "resetPasswordAllowed", True)
+        reason = f'realm "{ctx.realm.name}" does not allow password resets; allow them with {fix}'
+        raise ErrorPage("resetCredentialNotAllowedMessage", reason=reason)
 
 
-def page(it: Pending, errors: dict[str, Message] | None = None) -> Page:
-    """Give the page that asks whose password it is."""
+def page(login: PendingLogin, errors: dict[str, Message] | None = None) -> Page:
+    """Return the page that asks for the username."""
     here = {
-        pending_login.EXECUTION: pending_login.step_id(it.ctx.realm, pending_login.RESET),
+        pending_login.EXECUTION: pending_login.execution_id(login.ctx.realm, pending_login.RESET),
         pending_login.FLOW_PATH: pending_login.RESET,
     }
-    it.change(it.login.noting(here))
+    login.set_notes(here)
     values = {
-        "action": it.form_url(pending_login.RESET),
-        "username": it.login.notes.get(pending_login.ATTEMPTED) or it.login.request.get("login_hint", ""),
-        "login_url": it.path(pending_login.LOGIN),
+        "action": login.form_url(pending_login.RESET),
+        "username": login.notes.get(pending_login.ATTEMPTED_USERNAME) or login.request.get("login_hint", ""),
+        "login_url": login.relative_url(pending_login.LOGIN),
     }
-    return it.page("login-reset-password", errors=errors or {}, values=values)
+    return login.page("login-reset-password", errors=errors or {}, values=values)
 
 
-def without_login(ctx: Context) -> Pending:
-    """Begin with the page alone, for a client that is named or for the account pages (resetCredentialsGET)."""
+def open_login(ctx: Context) -> PendingLogin:
+    """Start a login on this page, for the client of the URL or the account client (resetCredentialsGET).
+
+    Raises ErrorPage.
+    """
     named, uri = ctx.query.get("client_id"), ctx.query.get("redirect_uri")
     if named is None and uri is not None:
-        raise ErrorPage("missingParameterMessage", "client_id", reason="there is a redirect_uri, but no client_id")
+        raise ErrorPage(
+            "missingParameterMessage", "client_id", reason="the request has a redirect_uri, but no client_id"
+        )
     client = ctx.realm.clients.get("account" if named is None else named)
     if client is None:
-        raise ErrorPage("clientNotFoundMessage", reason=f'there is no client "{named:.80}"')
+        raise ErrorPage("clientNotFoundMessage", reason=unknown_client(ctx.realm, named or "account"))
     if not client.enabled:
-        raise ErrorPage("clientDisabledMessage", reason=f'client "{client.client_id}" is disabled')
+        raise ErrorPage("clientDisabledMessage", reason=client_disabled(ctx.realm, client))
     found = f"{ctx.issuer}/account/" if named is None else ""
     if uri is not None:
         found = redirect_uris.verify(uri, client.root_url, client.redirect_uris, ctx.issuer) or ""
         if not found:
-            raise ErrorPage(
-                "invalidParameterMessage", "redirect_uri", reason=f'"{uri:.200}" is not allowed', client=client
-            )
-    it = pending_login.open_login(ctx, client, fresh=True)
-    asked = {"response_type": "code", "iss": ctx.issuer, "redirect_uri": found or None}
-    it.change(pending_login.redirecting(it.login.asking(asked), found))
-    pending_login.choose_locale(it)
-    return it
+            reason = redirect_uri_reason(ctx.realm, client, uri)
+            raise ErrorPage("invalidParameterMessage", "redirect_uri", reason=reason, client=client)
+    login = pending_login.open_login(ctx, client, fresh=True)
+    request = {"response_type": "code", "iss": ctx.issuer, "redirect_uri": found or None}
+    login.update(replace(login.auth_session.with_request(request), redirect_uri=found))
+    pending_login.choose_locale(login)
+    return login
 
 
-def sent(it: Pending) -> Page | Pending:
-    """Give the login that says that a mail is on its way, in a tab of its own (ResetCredentialEmail forks it).
-
-    Where nobody was named, give the page that asks again.
-    """
-    name = (it.ctx.form.get("username") or "").strip()
+def process(login: PendingLogin) -> Page | PendingLogin:
+    """Return a forked login that shows that an email was sent (ResetCredentialEmail), or this page with an error."""
+    name = (login.ctx.form.get("username") or "").strip()
     if not name:
-        return page(it, {"username": Message("error", "missingUsernameMessage")})
-    it.ctx.remarks.append(f'mockauth sends no mail: "{name:.80}" keeps the old password')
-    fork = replace(it.login, tab=it.ctx.state.ids.short(), action=pending_login.AUTHENTICATE, user_id="")
+        login.ctx.remarks.append("no username was entered")
+        return page(login, {"username": Message("error", "missingUsernameMessage")})
+    login.ctx.remarks.append("mockauth sends no email, so the password is not reset")
+    fork = replace(
+        login.auth_session, tab_id=login.ctx.state.ids.short(), action=pending_login.AUTHENTICATE, user_id=""
+    )
     fork = replace(
         fork, notes={pending_login.FLOW_PATH: pending_login.LOGIN, pending_login.FORWARDED_SUCCESS: "emailSentMessage"}
     )
-    other = Pending(it.ctx, it.browser, fork, it.client)
-    other.change(fork)
+    other = PendingLogin(login.ctx, login.root_id, fork, login.client)
+    other.update(fork)
     return other

@@ -1,4 +1,4 @@
-"""Authorization responses: their types and modes, and how they reach the client (OIDCRedirectUriBuilder)."""
+"""Authorization responses: response types, response modes, and redirects to the client (OIDCRedirectUriBuilder)."""
 
 import json
 from collections.abc import Sequence
@@ -22,61 +22,61 @@ _TYPES = ("code", "token", "id_token", "none")
 
 @dataclass(frozen=True, slots=True)
 class ResponseType:
-    """What a request asks for: `code`, `token`, `id_token`, several of them, or `none` (OIDCResponseType)."""
+    """A `response_type`: `code`, `token`, `id_token`, several of them, or `none` (OIDCResponseType)."""
 
     types: frozenset[str]
 
     @classmethod
     def parse(cls, text: str) -> "ResponseType | None":
-        """Read a `response_type` parameter; None for one that there is not."""
+        """Parse a `response_type` parameter; return None if it is unknown."""
         types = text.strip(" ").split(" ")
-        unknown = any(it not in _TYPES for it in types)
+        unknown = any(name not in _TYPES for name in types)
         return None if unknown or ("none" in types and len(types) > 1) else cls(frozenset(types))
 
     def __contains__(self, kind: str) -> bool:
         return kind in self.types
 
     @property
-    def gives_tokens(self) -> bool:
-        """Whether tokens come from the authorization endpoint itself: implicit and hybrid flows."""
+    def has_tokens(self) -> bool:
+        """Whether the response contains tokens: implicit and hybrid flows."""
         return not self.types.isdisjoint({"token", "id_token"})
 
     @property
     def is_implicit(self) -> bool:
-        """Whether tokens come from there alone."""
-        return self.gives_tokens and "code" not in self.types
+        """Whether the response contains tokens and no code: the implicit flow."""
+        return self.has_tokens and "code" not in self.types
 
 
-def mode_of(text: str | None, asked: ResponseType | None) -> str | None:
-    """Give the response mode of a request; None for one that there is not (OIDCResponseMode).
+def mode_of(text: str | None, response_type: ResponseType | None) -> str | None:
+    """Return the response mode of a request, or None if it is unknown (OIDCResponseMode).
 
-    For a response type that there is not, a mode is found all the same.
+    If the response type is unknown too, the mode is `query`.
     """
-    default = FRAGMENT if asked and asked.gives_tokens else QUERY
+    default = FRAGMENT if response_type and response_type.has_tokens else QUERY
     if text is None:
         return default
     mode = default + _JWT if text == "jwt" else text
     if mode in _MODES:
         return mode
-    return None if asked else QUERY
+    return None if response_type else QUERY
 
 
-def to_client(
+def redirect_to_client(
     ctx: Context, client: Client, redirect_uri: str, mode: str, parameters: Parameters, only_in_jwt: Parameters = ()
 ) -> Step:
-    """Give the step that brings the parameters to the client; some of them only where the answer is a JWT."""
+    """Return the step that sends the parameters to the client; those in `only_in_jwt` are sent in a JWT only."""
     base = redirect_uris.without_response_parameters(redirect_uri)
     if mode.endswith(_JWT):
         parameters = [("response", _as_jwt(ctx, client, [*parameters, *only_in_jwt]))]
         mode = mode.removesuffix(_JWT)
     if mode == FORM_POST:
         return Page("form_post", values={"action": base, "parameters": dict(parameters)}, client=client)
-    put = redirect_uris.with_query if mode == QUERY else redirect_uris.with_fragment
-    return Redirect(put(base, parameters))
+    add = redirect_uris.with_query if mode == QUERY else redirect_uris.with_fragment
+    return Redirect(add(base, parameters))
 
 
-def about_the_session(ctx: Context, client: Client, session_id: str | None) -> Parameters:
-    """Give the parameters that say whose answer it is, as far as the client wants them."""
+def session_parameters(ctx: Context, client: Client, session_id: str | None) -> Parameters:
+    """Return `session_state` and `iss`, unless the client excludes them."""
     found: list[tuple[str, str]] = []
     if session_id is not None and not client.is_on("exclude.session.state.from.auth.response"):
         found.append(("session_state", session_id))
@@ -94,10 +94,10 @@ def error(
     description: str | None,
     state: str | None,
 ) -> Step:
-    """Give the step that brings an error to the client."""
-    said = (("error", name), ("error_description", description), ("state", state))
-    parameters = [(key, value) for key, value in said if value is not None]
-    return to_client(ctx, client, redirect_uri, mode, [*parameters, *about_the_session(ctx, client, None)])
+    """Return the step that sends an error to the client."""
+    all_parameters = (("error", name), ("error_description", description), ("state", state))
+    parameters = [(key, value) for key, value in all_parameters if value is not None]
+    return redirect_to_client(ctx, client, redirect_uri, mode, [*parameters, *session_parameters(ctx, client, None)])
 
 
 def _as_jwt(ctx: Context, client: Client, parameters: Parameters) -> str:

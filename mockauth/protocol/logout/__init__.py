@@ -1,1 +1,1 @@
-"""Logging out: in a browser, asked or not, and behind its back with a refresh token (Keycloak's LogoutEndpoint)."""
+"""Log out users: in a browser, or with a refresh token (LogoutEndpoint)."""

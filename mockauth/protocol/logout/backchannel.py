@@ -1,4 +1,4 @@
-"""Logout tokens of other providers, whose client the realm might be; without brokering it is nobody's.
+"""Refuse logout tokens of identity providers, because mockauth does not implement identity brokering.
 
 As LogoutEndpoint.backchannelLogout and TokenManager.verifyLogoutToken.
 """
@@ -10,17 +10,17 @@ from mockauth.protocol.jose import InvalidJws, parse
 
 
 def refuse(ctx: Context) -> InvalidRequest:
-    """Give the refusal of the form's logout token."""
+    """Return the refusal of the form's logout token."""
     text = ctx.form.get("logout_token")
     if text is None:
-        return InvalidRequest("No logout token")
+        return InvalidRequest("No logout token", reason="the form has no logout_token")
     try:
         claims = parse(text).claims
         if not isinstance(claims.get("events", {}), dict) or unreadable_claim(claims):
-            raise InvalidJws("its claims are not of the right types")
+            raise InvalidJws("a claim has the wrong type")
     except InvalidJws as error:
-        return InvalidRequest("The decode of the logoutToken failed", reason=f"this is not a token: {error}")
+        return InvalidRequest("The decode of the logoutToken failed", reason=f"invalid logout_token: {error}")
     return InvalidRequest(
         "No Identity Provider has been found",
-        reason=f'the realm has no identity provider of issuer "{claims.get("iss")!s:.200}": mockauth does no brokering',
+        reason=f'unknown issuer "{claims.get("iss")!s:.200}": identity brokering is not implemented in mockauth',
     )

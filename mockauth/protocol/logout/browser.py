@@ -1,4 +1,4 @@
-"""Logging a browser out: the page that asks for it, and what is done then (LogoutEndpoint)."""
+"""Log out a browser, with or without a confirmation page (LogoutEndpoint)."""
 
 from dataclasses import replace
 
@@ -6,141 +6,152 @@ from mockauth.protocol import cookies, redirect_uris
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import end_session, identity_cookie, pending_login
-from mockauth.protocol.login.pending_login import Pending
+from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.logout import frontchannel, logout_session, request
 from mockauth.protocol.pages import Message, Page, Redirect, Step
 from mockauth.protocol.realm_checks import needs_https
 from mockauth.realms.model import Client
+from mockauth.realms.setting import setting
 from mockauth.state.sessions import UserSession
 
 _FAILED = "failedLogout"
+_UNKNOWN_LOGOUT = "this browser has no pending logout with the client_id and tab_id of the URL"
 
 
 def begin(ctx: Context) -> Step:
-    """`logout`: log out at once where an ID token shows that the client means it; else ask the person."""
-    asked = request.read(ctx)
-    session = identity_cookie.of_cookie(ctx, check_active=False)
-    hinted = asked.hint.get("sid") if asked.hint else None
-    ask = not asked.means_it or asked.must_ask
+    """Serve `logout`: log out at once if a valid id_token_hint allows it, or ask the user."""
+    logout_request = request.read(ctx)
+    session = identity_cookie.current_session(ctx, check_active=False)
+    hinted_id = logout_request.hint.get("sid") if logout_request.hint else None
+    why_ask = logout_request.why_confirm
     if session:
-        ask |= hinted is not None and hinted != session.id
-    elif asked.hint is None and asked.client and asked.redirect_uri:
-        # Nothing is left to be asked: the browser only wants to go on.
-        ask = asked.must_ask
-    if session is None and hinted is not None:
-        session = ctx.sessions.online.get(str(hinted))
-    it = logout_session.opened(ctx, asked, session)
-    return _question(it) if ask else _log_out(it)
+        if hinted_id is not None and hinted_id != session.id:
+            why_ask = why_ask or "the id_token_hint is of another session than the browser's"
+    elif logout_request.hint is None and logout_request.client and logout_request.redirect_uri:
+        # The browser is not logged in, so there is nothing to confirm.
+        why_ask = ""
+    if session is None and hinted_id is not None:
+        session = ctx.sessions.online.get(str(hinted_id))
+    logout = logout_session.create_or_join(ctx, logout_request, session)
+    if why_ask:
+        ctx.remarks.append(f"the user has to confirm the logout: {why_ask}")
+        return _confirmation_page(logout)
+    return _log_out(logout)
 
 
 def confirm(ctx: Context) -> Step:
-    """`logout-confirm`: the form of the page that asks. Raises ErrorPage where it is not the one that was shown."""
-    it = None if needs_https(ctx) or not ctx.realm.enabled else logout_session.current(ctx)
-    if it is None:
-        identity_cookie.of_cookie(ctx, check_active=False)
-        raise _failed(ctx, None, "there is no logout of this browser that the URL names")
+    """Serve the form of the confirmation page, `logout-confirm`. Raises ErrorPage if the form is not the current one."""
+    logout = None if needs_https(ctx) or not ctx.realm.enabled else logout_session.current(ctx)
+    if logout is None:
+        identity_cookie.current_session(ctx, check_active=False)
+        raise _failed(ctx, None, _UNKNOWN_LOGOUT)
     code = ctx.form.get("session_code")
-    if code is None or not it.take_code(code):
-        raise _failed(ctx, it, "the form's session_code is not that of the page: it is used, or of another page")
-    browser = ctx.sessions.browsers.get(it.browser)
-    if browser is None or ctx.realm.lifespans.login_action <= ctx.now - browser.touched:
-        raise _failed(ctx, it, "the page was left for too long (accessCodeLifespanUserAction)")
-    if it.login.action != logout_session.LOGGING_OUT:
-        raise _failed(ctx, it, "this is the code of a login page")
-    return _log_out(it)
+    if code is None or not logout.use_session_code(code):
+        reason = "invalid session_code: the form was sent twice, or is not of the latest confirmation page"
+        raise _failed(ctx, logout, reason)
+    root, lifespan = ctx.sessions.root_auth_sessions.get(logout.root_id), ctx.realm.lifespans.login_action
+    if root is None or lifespan <= ctx.now - root.touched:
+        fix = setting(ctx.realm, "accessCodeLifespanUserAction", lifespan)
+        raise _failed(ctx, logout, f"the confirmation page is older than {lifespan} seconds ({fix})")
+    if logout.action != logout_session.LOGGING_OUT:
+        raise _failed(ctx, logout, "the session_code is of a login page, not of the confirmation page")
+    return _log_out(logout)
 
 
-def question(ctx: Context) -> Step:
-    """`logout-confirm`: the page that asks once more, mostly in another language."""
-    it = None if needs_https(ctx) or not ctx.realm.enabled else logout_session.current(ctx)
-    if it is None:
-        if identity_cookie.of_cookie(ctx, check_active=False):
-            raise _failed(ctx, None, "there is no logout of this browser that the URL names")
-        client = logout_session.client_named(ctx.realm, ctx.query.get("client_id"))
-        return replace(_over(ctx, client, {}), status=400)
-    pending_login.choose_locale(it)
-    it.change(replace(it.login, action=logout_session.LOGGING_OUT), touch=True)
-    return _question(it)
+def show_confirmation(ctx: Context) -> Step:
+    """Serve `logout-confirm`: the confirmation page again, usually in another language."""
+    logout = None if needs_https(ctx) or not ctx.realm.enabled else logout_session.current(ctx)
+    if logout is None:
+        if identity_cookie.current_session(ctx, check_active=False):
+            raise _failed(ctx, None, _UNKNOWN_LOGOUT)
+        client = logout_session.find_client(ctx.realm, ctx.query.get("client_id"))
+        ctx.remarks.append("the browser is logged out already")
+        return replace(_logged_out_page(ctx, client, {}), status=400)
+    pending_login.choose_locale(logout)
+    logout.update(replace(logout.auth_session, action=logout_session.LOGGING_OUT), touch=True)
+    return _confirmation_page(logout)
 
 
-def _question(it: Pending) -> Page:
+def _confirmation_page(logout: PendingLogin) -> Page:
     values = {
-        "action": logout_session.url(it),
-        "session_code": it.code(),
-        "skip_link": it.client.client_id == logout_session.system_client(it.ctx.realm).client_id,
+        "action": logout_session.confirm_url(logout),
+        "session_code": logout.session_code(),
+        "skip_link": logout.client.client_id == logout_session.system_client(logout.ctx.realm).client_id,
     }
-    return it.page("logout-confirm", path=logout_session.url(it), values=values)
+    return logout.page("logout-confirm", locale_url=logout_session.confirm_url(logout), values=values)
 
 
-def _failed(ctx: Context, it: Pending | None, reason: str) -> ErrorPage:
-    client = it.client if it else logout_session.client_named(ctx.realm, ctx.query.get("client_id"))
-    return ErrorPage(_FAILED, reason=reason, client=_to_link(ctx, client))
+def _failed(ctx: Context, logout: PendingLogin | None, reason: str) -> ErrorPage:
+    client = logout.client if logout else logout_session.find_client(ctx.realm, ctx.query.get("client_id"))
+    return ErrorPage(_FAILED, reason=reason, client=_linked_client(ctx, client))
 
 
-def _to_link(ctx: Context, client: Client | None) -> Client | None:
-    """Give the client to whose home a page links: never the one that stands in."""
+def _linked_client(ctx: Context, client: Client | None) -> Client | None:
+    """Return the client whose base URL a page links to, which is never the system client."""
     return client if client and client.client_id != logout_session.system_client(ctx.realm).client_id else None
 
 
-def _log_out(it: Pending) -> Step:
-    """Log out, now that it is clear that this is wanted (doBrowserLogout)."""
-    ctx, hinted = it.ctx, _hinted(it)
-    session = identity_cookie.of_cookie(ctx, check_active=False)
+def _log_out(logout: PendingLogin) -> Step:
+    """Log out without further questions (doBrowserLogout)."""
+    ctx, hinted = logout.ctx, _hinted_session(logout)
+    session = identity_cookie.current_session(ctx, check_active=False)
     if session is not None:
-        return _in_browser(it, hinted or session)
+        return _end_browser_session(logout, hinted or session)
     if hinted is not None:
         if identity_cookie.is_in_cookie(ctx, hinted.id):
-            return _in_browser(it, hinted)
+            return _end_browser_session(logout, hinted)
         end_session.end(ctx, hinted)
-    it.remove()
-    return _farewell(it)
+    logout.remove()
+    return _final_step(logout)
 
 
-def _hinted(it: Pending) -> UserSession | None:
-    """Give the session of the ID token, if it is still there. Raises ErrorPage for a token that is older."""
-    ctx, notes = it.ctx, it.login.notes
+def _hinted_session(logout: PendingLogin) -> UserSession | None:
+    """Return the user session of the id_token_hint if it exists. Raises ErrorPage if the token is older than it."""
+    ctx, notes = logout.ctx, logout.notes
     if logout_session.HINTED_SESSION not in notes:
         return None
     session = ctx.sessions.online.get(notes[logout_session.HINTED_SESSION])
     if session is None:
-        ctx.sessions.browsers.take(it.browser)
+        ctx.remarks.append("the session of the id_token_hint has ended already")
+        ctx.sessions.root_auth_sessions.take(logout.root_id)
         cookies.expire(ctx, cookies.RESTART)
     elif int(float(notes[logout_session.HINTED_TIME])) + 1 < session.started:
-        reason = "the id_token_hint is older than the session whose id it names"
-        raise ErrorPage("sessionNotActiveMessage", reason=reason, client=it.client)
+        reason = "the id_token_hint was issued before the session with its sid started"
+        raise ErrorPage("sessionNotActiveMessage", reason=reason, client=logout.client)
     return session
 
 
-def _in_browser(it: Pending, session: UserSession) -> Step:
-    """End a session of this browser, with frames for the clients that want them (finishBrowserLogout)."""
-    ctx = it.ctx
-    framed = frontchannel.of(ctx, session)
+def _end_browser_session(logout: PendingLogin, session: UserSession) -> Step:
+    """End the browser's user session, and notify clients by frames (finishBrowserLogout)."""
+    ctx = logout.ctx
+    frames = frontchannel.frames(ctx, session)
     end_session.remove(ctx, session)
     identity_cookie.expire(ctx)
     identity_cookie.remember(ctx, None)
-    ctx.sessions.browsers.take(it.browser)
-    return frontchannel.page(it, framed, _end(it)) if framed else _farewell(it)
+    ctx.sessions.root_auth_sessions.take(logout.root_id)
+    return frontchannel.page(logout, frames, _redirect_url(logout)) if frames else _final_step(logout)
 
 
-def _end(it: Pending) -> str:
-    """Give the URL where the browser ends, with the state in it; nothing where the client named none."""
-    uri, state = it.login.notes.get(logout_session.REDIRECT_URI), it.login.notes.get(logout_session.STATE)
+def _redirect_url(logout: PendingLogin) -> str:
+    """Return the post-logout redirect URI with the state, or nothing if the request has none."""
+    uri, state = logout.notes.get(logout_session.REDIRECT_URI), logout.notes.get(logout_session.STATE)
     return redirect_uris.with_query(uri, [("state", state)] if state is not None else []) if uri else ""
 
 
-def _farewell(it: Pending) -> Step:
-    """Send the browser where the client wants it, or say that all is over (LogoutUtil)."""
-    uri = _end(it)
-    if uri and not it.client.is_on("logout.confirmation.enabled"):
+def _final_step(logout: PendingLogin) -> Step:
+    """Redirect to the post-logout redirect URI, or show that the user is logged out (LogoutUtil)."""
+    uri = _redirect_url(logout)
+    if uri and not logout.client.is_on("logout.confirmation.enabled"):
         return Redirect(uri)
-    page = _over(it.ctx, it.client, {"page_redirect_uri": uri} if uri else {})
+    page = _logged_out_page(logout.ctx, logout.client, {"page_redirect_uri": uri} if uri else {})
     return replace(
         page,
-        user_id=it.login.user_id,
-        chosen_locale=it.login.notes.get(pending_login.LOCALE),
-        ui_locales=it.login.request.get("locale_client_requested"),
+        user_id=logout.user_id,
+        chosen_locale=logout.notes.get(pending_login.LOCALE),
+        ui_locales=logout.request.get("locale_client_requested"),
     )
 
 
-def _over(ctx: Context, client: Client | None, values: dict[str, str]) -> Page:
-    return Page("info", message=Message("success", "successLogout"), values=values, client=_to_link(ctx, client))
+def _logged_out_page(ctx: Context, client: Client | None, values: dict[str, str]) -> Page:
+    message = Message("success", "successLogout")
+    return Page("info", message=message, values=values, client=_linked_client(ctx, client))

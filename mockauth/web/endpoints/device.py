@@ -18,12 +18,12 @@ def post(ctx: Context) -> Response:
 def enter(ctx: Context) -> Response:
     """Show the page for the user code, or continue with the code of the request."""
     user_code = ctx.form.get("device_user_code") if ctx.method == "POST" else ctx.query.get("user_code")
-    return respond(ctx, device.entered(ctx, user_code))
+    return respond(ctx, device.verify_user_code(ctx, user_code))
 
 
 def status(ctx: Context) -> Response:
     """Show the page at the end of a device login."""
-    return respond(ctx, device.ended(ctx, ctx.query.get("error")))
+    return respond(ctx, device.result_page(ctx, ctx.query.get("error")))
 
 
 def _issue_codes(ctx: Context) -> Response:
@@ -35,7 +35,7 @@ def _issue_codes(ctx: Context) -> Response:
     client = client_auth.authenticate(ctx, bearer_only=True)
     # As Keycloak: errors of the request itself have no CORS headers.
     allowed, ctx.cors.origins = ctx.cors.origins, frozenset()
-    codes = devices.issue_codes(ctx, client, device.asked(ctx, client))
+    codes = devices.issue_codes(ctx, client, device.authorization_request(ctx, client))
     ctx.cors.origins = allowed
     return json_response(codes)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from mockauth.protocol import detached_info
 from mockauth.protocol.context import Context
 from mockauth.protocol.login import login_actions
-from mockauth.protocol.login.session_code_checks import Elsewhere
+from mockauth.protocol.login.session_code_checks import SessionCodeCheckFailed
 from mockauth.protocol.pages import Step
 from mockauth.web.login_responses import respond
 from mockauth.web.responses import Response
@@ -15,8 +15,9 @@ def _endpoint(step: Callable[[Context], Step]) -> Callable[[Context], Response]:
     def serve(ctx: Context) -> Response:
         try:
             return respond(ctx, step(ctx))
-        except Elsewhere as elsewhere:
-            return respond(ctx, elsewhere.step)
+        except SessionCodeCheckFailed as failed:
+            ctx.remarks.append(failed.reason)
+            return respond(ctx, failed.step)
 
     return serve
 

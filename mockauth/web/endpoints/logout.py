@@ -22,7 +22,7 @@ def serve(ctx: Context) -> Response:
 def confirm_page(ctx: Context) -> Response:
     """Show the page that asks the user to confirm the logout."""
     ctx.headers.update(_NO_CACHE)
-    return respond(ctx, browser.question(ctx))
+    return respond(ctx, browser.show_confirmation(ctx))
 
 
 def confirm(ctx: Context) -> Response:

@@ -1,4 +1,4 @@
-"""Required actions: what a person has to do before a login is complete, one file each, in a table by name."""
+"""Required actions: what a user has to do before a login is complete. One file each, registered in ACTIONS."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from mockauth.protocol.errors import NotImplementedYet
 from mockauth.protocol.login import consent, pending_login
-from mockauth.protocol.login.pending_login import Pending
+from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.login.required_actions import (
     configure_totp,
     kc_action,
@@ -16,14 +16,14 @@ from mockauth.protocol.login.required_actions import (
     verify_email,
 )
 from mockauth.protocol.pages import Page
-from mockauth.protocol.passwords import missing_profile
+from mockauth.protocol.passwords import invalid_attributes
 
 
 class Action(NamedTuple):
-    """The page of an action, and what its form does: None where it is done, or the page that asks again."""
+    """The page of a required action, and its form, which returns None on success or the page with errors."""
 
-    page: Callable[[Pending], Page]
-    process: Callable[[Pending], Page | None]
+    page: Callable[[PendingLogin], Page]
+    process: Callable[[PendingLogin], Page | None]
 
 
 ACTIONS: Mapping[str, Action] = {
@@ -36,59 +36,59 @@ ACTIONS: Mapping[str, Action] = {
 }
 
 
-def next_action(it: Pending) -> str | None:
-    """Give the action that comes next, by the realm's order; consent comes last (nextRequiredAction)."""
-    wanted = _wanted(it)
-    for name in it.ctx.realm.actions:
-        if name in wanted:
+def next_action(login: PendingLogin) -> str | None:
+    """Return the next required action in the realm's order, or consent, or None (nextRequiredAction)."""
+    required = _required(login)
+    for name in login.ctx.realm.actions:
+        if name in required:
             return name
-    return kc_action.wanted(it) or (consent.ACTION if consent.is_due(it) else None)
+    return kc_action.requested(login) or (consent.ACTION if consent.is_required(login) else None)
 
 
-def page_of_next(it: Pending) -> Page | None:
-    """Give the page of the action that comes next; None where all is done."""
-    name = next_action(it)
+def page_of_next(login: PendingLogin) -> Page | None:
+    """Return the page of the next required action, or None if there is none."""
+    name = next_action(login)
     if name is None:
         return None
-    if name not in _wanted(it) and kc_action.is_refused(it, name):
-        return page_of_next(it)
-    it.change(replace(it.login, action=pending_login.REQUIRED_ACTIONS))
-    return page(it, name)
+    if name not in _required(login) and kc_action.is_unsupported(login, name):
+        return page_of_next(login)
+    login.update(replace(login.auth_session, action=pending_login.REQUIRED_ACTIONS))
+    return page(login, name)
 
 
-def page(it: Pending, name: str) -> Page:
-    """Give the page of an action."""
+def page(login: PendingLogin, name: str) -> Page:
+    """Return the page of a required action."""
     if name == consent.ACTION:
-        return consent.page(it)
-    it.note(pending_login.EXECUTION, name)
-    kc_action.begin(it, name, enforced=name in _wanted(it))
-    return _found(name).page(it)
+        return consent.page(login)
+    login.set_note(pending_login.EXECUTION, name)
+    kc_action.begin(login, name, enforced=name in _required(login))
+    return _action(name).page(login)
 
 
-def process(it: Pending, name: str) -> Page | None:
-    """Do what an action's form says; None where the action is done."""
-    cancelled = kc_action.is_cancelled(it, name)
-    again = None if cancelled else _found(name).process(it)
+def process(login: PendingLogin, name: str) -> Page | None:
+    """Process the form of a required action; return None if the action is complete, or the page with errors."""
+    cancelled = kc_action.is_cancelled(login, name)
+    again = None if cancelled else _action(name).process(login)
     if again is None:
-        kc_action.end(it, name, "cancelled" if cancelled else "success")
+        kc_action.end(login, name, "cancelled" if cancelled else "success")
     if again is None and not cancelled:
-        it.ctx.accounts.done(it.ctx.realm, it.login.user_id, name)
+        login.ctx.accounts.done(login.ctx.realm, login.user_id, name)
     if again is None:
-        it.note(pending_login.EXECUTION, None)
+        login.set_note(pending_login.EXECUTION, None)
     return again
 
 
-def _found(name: str) -> Action:
+def _action(name: str) -> Action:
     if name not in ACTIONS:
         raise NotImplementedYet(f"the required action {name}")
     return ACTIONS[name]
 
 
-def _wanted(it: Pending) -> set[str]:
-    user, realm = it.user, it.ctx.realm
+def _required(login: PendingLogin) -> set[str]:
+    user, realm = login.user, login.ctx.realm
     if user is None:
         return set()
-    wanted = set(user.required_actions)
-    wanted |= {"VERIFY_EMAIL"} if realm.verify_email and user.email and not user.email_verified else set()
-    wanted |= {"CONFIGURE_TOTP"} if it.login.notes.get(pending_login.SET_UP_OTP) and not user.authenticators else set()
-    return wanted | ({"VERIFY_PROFILE"} if missing_profile(realm, user) else set())
+    required = set(user.required_actions)
+    required |= {"VERIFY_EMAIL"} if realm.verify_email and user.email and not user.email_verified else set()
+    required |= {"CONFIGURE_TOTP"} if login.notes.get(pending_login.SET_UP_OTP) and not user.authenticators else set()
+    return required | ({"VERIFY_PROFILE"} if invalid_attributes(realm, user) else set())

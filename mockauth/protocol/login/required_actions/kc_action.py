@@ -1,67 +1,71 @@
-"""Actions that the client asks for by `kc_action`: what becomes of them is told in the answer (`kc_action_status`)."""
+"""Application initiated actions: the parameter `kc_action`, and its result `kc_action_status` in the response."""
 
-from mockauth.protocol.login.pending_login import LAST_EXECUTION, Pending
+from mockauth.protocol.login.pending_login import LAST_EXECUTION, PendingLogin
 from mockauth.state.sessions import UserSession
 
-# Which actions may be asked for (InitiatedActionSupport).
+# Required actions that a client may request (InitiatedActionSupport).
 _SUPPORTED = ("CONFIGURE_TOTP", "UPDATE_PASSWORD", "UPDATE_PROFILE")
-_ASKED, _STATUS = "kc_action", "kc_action_status"
+_REQUESTED, _STATUS = "kc_action", "kc_action_status"
 _EXECUTING, _ENFORCED = "kc_action_executing", "kc_action_enforced"
-# How old a login may be, in seconds, before the person has to show the password again (Constants.KC_ACTION_MAX_AGE).
+# Maximum age of a login in seconds before the user has to authenticate again (Constants.KC_ACTION_MAX_AGE).
 _MAX_AGE = 300
 
 
-def wanted(it: Pending) -> str | None:
-    """Give the action that the client asks for; that there is none of its name is told in the answer."""
-    name = it.login.request.get(_ASKED)
+def requested(login: PendingLogin) -> str | None:
+    """Return the requested action, or None; an unknown action is reported in the response."""
+    name = login.request.get(_REQUESTED)
     if name is None:
         return None
-    if name in it.ctx.realm.actions:
+    if name in login.ctx.realm.actions:
         return name
-    end(it, name, "error")
+    login.ctx.remarks.append(f'kc_action "{name:.80}" is not a required action of realm "{login.ctx.realm.name}"')
+    end(login, name, "error")
     return None
 
 
-def is_refused(it: Pending, name: str) -> bool:
-    """Whether the action is one that nobody may ask for; that too is told in the answer."""
-    refused = name == it.login.request.get(_ASKED) and name not in _SUPPORTED
-    if refused:
-        end(it, name, "error")
-    return refused
+def is_unsupported(login: PendingLogin, name: str) -> bool:
+    """Tell whether the requested action is one that clients may not request; if so, the response reports it."""
+    unsupported = name == login.request.get(_REQUESTED) and name not in _SUPPORTED
+    if unsupported:
+        login.ctx.remarks.append(f"kc_action {name} cannot be requested by a client")
+        end(login, name, "error")
+    return unsupported
 
 
-def begin(it: Pending, name: str, *, enforced: bool) -> None:
-    """Note that the action which the client asks for is on; `enforced` where the person has to do it anyway."""
-    if name == it.login.request.get(_ASKED):
-        it.change(it.login.asking({_ENFORCED: "true"} if enforced else {_EXECUTING: name}))
+def begin(login: PendingLogin, name: str, *, enforced: bool) -> None:
+    """Note that the requested action has begun; `enforced` if the user has to complete it anyway."""
+    if name == login.request.get(_REQUESTED):
+        login.set_request({_ENFORCED: "true"} if enforced else {_EXECUTING: name})
 
 
-def may_be_cancelled(it: Pending, name: str) -> bool:
-    """Whether the person may leave the action undone."""
-    return it.login.request.get(_EXECUTING) == name and it.login.request.get(_ENFORCED) != "true"
+def may_be_cancelled(login: PendingLogin, name: str) -> bool:
+    """Tell whether the user may cancel the action."""
+    return login.request.get(_EXECUTING) == name and login.request.get(_ENFORCED) != "true"
 
 
-def is_cancelled(it: Pending, name: str) -> bool:
-    """Whether the person leaves the action undone."""
-    return "cancel-aia" in it.ctx.form and may_be_cancelled(it, name)
+def is_cancelled(login: PendingLogin, name: str) -> bool:
+    """Tell whether the user has cancelled the action."""
+    return "cancel-aia" in login.ctx.form and may_be_cancelled(login, name)
 
 
-def end(it: Pending, name: str, status: str) -> None:
-    """Note what became of the action, if it is the one that the client asks for (setKcActionStatus)."""
-    if name == it.login.request.get(_ASKED):
-        it.change(it.login.asking({_STATUS: status, _ASKED: None, _EXECUTING: None}))
+def end(login: PendingLogin, name: str, status: str) -> None:
+    """Note the status of the action if the client requested it (setKcActionStatus)."""
+    if name == login.request.get(_REQUESTED):
+        login.set_request({_STATUS: status, _REQUESTED: None, _EXECUTING: None})
 
 
-def told(it: Pending) -> list[tuple[str, str]]:
-    """Give what the answer tells of it."""
-    status = it.login.request.get(_STATUS)
+def response_parameters(login: PendingLogin) -> list[tuple[str, str]]:
+    """Return the parameters of the authorization response."""
+    status = login.request.get(_STATUS)
     if status is None:
         return []
-    last = it.login.notes.get(LAST_EXECUTION)
-    return [*([(_ASKED, last)] if last else []), (_STATUS, status)]
+    last = login.notes.get(LAST_EXECUTION)
+    return [*([(_REQUESTED, last)] if last else []), (_STATUS, status)]
 
 
-def needs_new_login(it: Pending, session: UserSession) -> bool:
-    """Whether the session is too old for what the client asks for (isReAuthRequiredForKcAction)."""
-    name = it.login.request.get(_ASKED)
-    return name in _SUPPORTED and int(session.notes.get("AUTH_TIME", "0")) + _MAX_AGE < it.ctx.now
+def too_old(login: PendingLogin, session: UserSession) -> str:
+    """Say that the session is too old for the requested action, or return nothing (isReAuthRequiredForKcAction)."""
+    name = login.request.get(_REQUESTED)
+    if name in _SUPPORTED and int(session.notes.get("AUTH_TIME", "0")) + _MAX_AGE < login.ctx.now:
+        return f"kc_action {name} requires a login within the last {_MAX_AGE} seconds"
+    return ""

@@ -1,27 +1,27 @@
-"""TERMS_AND_CONDITIONS: accept them, or do not get in."""
+"""TERMS_AND_CONDITIONS: accept the terms (TermsAndConditions)."""
 
 from dataclasses import replace
 
-from mockauth.protocol.login.pending_login import REQUIRED_ACTION, Pending
+from mockauth.protocol.login.pending_login import REQUIRED_ACTION, PendingLogin
 from mockauth.protocol.pages import Page
 
 _ACCEPTED = "terms_and_conditions"
 
 
-class Declined(Exception):
-    """The person does not accept the terms."""
+class TermsDeclined(Exception):
+    """The user declined the terms."""
 
 
-def page(it: Pending) -> Page:
-    """Give the page with the terms."""
-    return it.page("terms", values={"action": it.form_url(REQUIRED_ACTION, "TERMS_AND_CONDITIONS")})
+def page(login: PendingLogin) -> Page:
+    """Return the page with the terms."""
+    return login.page("terms", values={"action": login.form_url(REQUIRED_ACTION, "TERMS_AND_CONDITIONS")})
 
 
-def process(it: Pending) -> Page | None:
-    """Note when the terms were accepted. Raises Declined."""
-    user = it.user
-    if "cancel" in it.ctx.form:
-        raise Declined
+def process(login: PendingLogin) -> Page | None:
+    """Store when the user accepted the terms. Raises TermsDeclined."""
+    user = login.user
+    if "cancel" in login.ctx.form:
+        raise TermsDeclined
     if user:
-        it.ctx.accounts.keep(replace(user, attributes={**user.attributes, _ACCEPTED: (str(it.ctx.now),)}))
+        login.ctx.accounts.keep(replace(user, attributes={**user.attributes, _ACCEPTED: (str(login.ctx.now),)}))
     return None

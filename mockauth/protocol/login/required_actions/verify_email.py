@@ -1,19 +1,19 @@
-"""VERIFY_EMAIL: Keycloak sends a mail with a link. mockauth sends none, and says what Keycloak says where it cannot."""
+"""VERIFY_EMAIL: Keycloak sends an email with a link. mockauth sends none, and answers as a Keycloak that cannot."""
 
 from mockauth.protocol.errors import ErrorPage
-from mockauth.protocol.login.pending_login import Pending
+from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.pages import Page
+from mockauth.realms.setting import setting
 
 
-def page(it: Pending) -> Page:
-    """Refuse: no mail can be sent. Raises ErrorPage."""
-    raise ErrorPage(
-        "emailSendErrorMessage",
-        status=500,
-        reason='the realm has verifyEmail on, and mockauth sends no mail: give the user "emailVerified": true',
-    )
+def page(login: PendingLogin) -> Page:
+    """Refuse, because no email can be sent. Raises ErrorPage."""
+    user, realm = login.user, login.ctx.realm
+    name = f'user "{user.username}"' if user else "the user"
+    reason = f"{name} has to verify the email, but mockauth sends none: set {setting(realm, 'emailVerified', True)}"
+    raise ErrorPage("emailSendErrorMessage", status=500, reason=reason)
 
 
-def process(it: Pending) -> Page | None:
-    """Refuse likewise."""
-    return page(it)
+def process(login: PendingLogin) -> Page | None:
+    """Refuse, because no email can be sent. Raises ErrorPage."""
+    return page(login)
