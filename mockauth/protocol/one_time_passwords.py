@@ -5,18 +5,18 @@ from dataclasses import replace
 from mockauth.protocol.context import Context
 from mockauth.realms.flows import ALWAYS, NEVER
 from mockauth.realms.model import User
-from mockauth.realms.one_time_passwords import HOTP, Authenticator
+from mockauth.realms.one_time_passwords import HOTP, OtpCredential
 
 
 def is_wanted(when: str, user: User) -> bool:
     """Whether a flow that asks at these times (see `flows`) asks this user."""
-    return when == ALWAYS or (when != NEVER and bool(user.authenticators))
+    return when == ALWAYS or (when != NEVER and bool(user.otp_credentials))
 
 
-def take(ctx: Context, user: User, authenticator: Authenticator, code: str) -> bool:
+def take(ctx: Context, user: User, authenticator: OtpCredential, code: str) -> bool:
     """Tell whether a code is right, and use it up: of all who bring it at the same time, one is let in."""
     policy = ctx.realm.otp
-    count = authenticator.found(code, ctx.now, policy.window)
+    count = authenticator.matching_count(code, ctx.now, policy.window)
     if count is None:
         return False
     counts = authenticator.type == HOTP
@@ -27,10 +27,10 @@ def take(ctx: Context, user: User, authenticator: Authenticator, code: str) -> b
         return False
     if counts:
         after = authenticator._replace(counter=count + 1)
-        keep(ctx, user, *(after if it.id == after.id else it for it in user.authenticators))
+        keep(ctx, user, *(after if it.id == after.id else it for it in user.otp_credentials))
     return True
 
 
-def keep(ctx: Context, user: User, *authenticators: Authenticator) -> None:
-    """Keep the user with these authenticators."""
-    ctx.accounts.keep(replace(user, authenticators=authenticators))
+def keep(ctx: Context, user: User, *credentials: OtpCredential) -> None:
+    """Keep the user with these OTP credentials."""
+    ctx.accounts.save(replace(user, otp_credentials=credentials))

@@ -17,7 +17,7 @@ def user_of_form(ctx: Context) -> User:
     name, password = form.get("username"), form.get("password")
     if name is None:
         raise InvalidRequest("Missing parameter: username", status=401)
-    user = ctx.accounts.who_logs_in_as(ctx.realm, name)
+    user = ctx.accounts.find_by_login(ctx.realm, name)
     if user is None:
         raise InvalidGrant(_INVALID, status=400, reason=f'there is no user "{name:.80}" in realm "{ctx.realm.name}"')
     if user.service_account_of:
@@ -32,7 +32,7 @@ def user_of_form(ctx: Context) -> User:
         brute_force.failed(ctx, user)
         why = "has no password" if not user.passwords else "has another password"
         raise InvalidGrant(_INVALID, reason=f'user "{user.username}" {why}')
-    if one_time_passwords.is_wanted(ctx.realm.otp.in_grant, user):
+    if one_time_passwords.is_wanted(ctx.realm.otp.in_direct_grant, user):
         _check_otp(ctx, user)
     return user
 
@@ -42,11 +42,11 @@ def _check_otp(ctx: Context, user: User) -> None:
     form = ctx.form_as_sent or ctx.form
     code = form.get("otp")
     code = form.get("totp") if code is None else code
-    if not user.authenticators:
+    if not user.otp_credentials:
         why = "has no authenticator, and the realm's flow wants a one-time password of everybody"
     elif code is None:
         why = "has to give a one-time password, too: as `otp` in the form"
-    elif one_time_passwords.take(ctx, user, user.authenticators[0], code):
+    elif one_time_passwords.take(ctx, user, user.otp_credentials[0], code):
         return
     else:
         brute_force.failed(ctx, user)

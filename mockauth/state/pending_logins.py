@@ -1,17 +1,17 @@
-"""Logins that are not finished yet, and the codes of those that are. All of them are frozen values."""
+"""Pending logins, and authorization codes of finished ones. All are immutable values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-# JpaAuthenticationSessionProviderFactory, DEFAULT_AUTH_SESSION_LIMIT.
-_MOST_TABS = 300
+# The limit of login tabs per browser: DEFAULT_AUTH_SESSION_LIMIT in JpaAuthenticationSessionProviderFactory.
+_MAX_TABS = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """One pending login: a tab of a browser (Keycloak's AuthenticationSessionModel).
+    """A pending login in one browser tab (AuthenticationSessionModel).
 
-    `request` is what the client asked for and `notes` what has happened since, both under Keycloak's names.
+    `request` holds the parameters of the client's request, and `notes` the progress since, under Keycloak's names.
     """
 
     tab: str
@@ -24,24 +24,24 @@ class Login:
 
     @property
     def weight(self) -> int:
-        """How many characters the request and the notes have."""
-        said = (self.request, self.notes)
-        return len(self.redirect_uri) + sum(len(name) + len(value) for it in said for name, value in it.items())
+        """The number of characters in the request and the notes."""
+        texts = (*self.request.items(), *self.notes.items())
+        return len(self.redirect_uri) + sum(len(name) + len(value) for name, value in texts)
 
-    def noting(self, notes: Mapping[str, str | None]) -> "Login":
-        """Give the login with notes changed; None takes one away."""
+    def with_notes(self, notes: Mapping[str, str | None]) -> "Login":
+        """Return the login with changed notes; None removes a note."""
         return replace(self, notes=_changed(self.notes, notes))
 
-    def asking(self, request: Mapping[str, str | None]) -> "Login":
-        """Give the login with parts of the request changed; None takes one away."""
+    def with_request(self, request: Mapping[str, str | None]) -> "Login":
+        """Return the login with changed request parameters; None removes a parameter."""
         return replace(self, request=_changed(self.request, request))
 
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """The pending logins of a browser (RootAuthenticationSessionModel); `touched` is in seconds since 1970.
+    """All pending logins of a browser (RootAuthenticationSessionModel).
 
-    Its id becomes that of the user's session.
+    `touched` is the time of the last change, in seconds since 1970. The `id` becomes the id of the user session.
     """
 
     id: str
@@ -50,24 +50,24 @@ class Browser:
 
     @property
     def weight(self) -> int:
-        """How many characters its logins have."""
+        """The number of characters in all logins."""
         return sum(login.weight for login in self.logins.values())
 
     def with_login(self, login: Login) -> "Browser":
-        """Give the browser with a login added or changed; of too many tabs the oldest goes, as in Keycloak."""
+        """Return the browser with a login added or replaced; over the limit, the oldest login is dropped."""
         logins = {**self.logins, login.tab: login}
-        if len(logins) > _MOST_TABS:
+        if len(logins) > _MAX_TABS:
             del logins[next(iter(logins))]
         return replace(self, logins=logins)
 
-    def without(self, tab: str) -> "Browser":
-        """Give the browser without the login of a tab."""
+    def without_login(self, tab: str) -> "Browser":
+        """Return the browser without the login of this tab."""
         return replace(self, logins={name: login for name, login in self.logins.items() if name != tab})
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What an authorization code stands for (OAuth2Code): the session, the client's id, and parts of the request."""
+    """The data of an authorization code (OAuth2Code): the session, the client, and parameters of the request."""
 
     session_id: str
     client: str

@@ -16,7 +16,7 @@ def to_grant(it: Pending) -> list[ClientScope]:
     if not (it.client.consent_required or for_device):
         return []
     asked = for_device or "consent" in it.login.request.get("prompt", "").split(" ")
-    granted = None if asked else it.ctx.accounts.consented(it.login.user_id, it.client.id)
+    granted = None if asked else it.ctx.accounts.granted_scopes(it.login.user_id, it.client.id)
     shown = [scope for scope in _requested(it) if scope.on_consent_screen]
     return [scope for scope in shown if granted is None or scope.always_consent or scope.id not in granted]
 
@@ -50,7 +50,7 @@ def grant(it: Pending) -> None:
     """Keep that the person has granted all that was asked for."""
     accounts, of = it.ctx.accounts, (it.login.user_id, it.client.id)
     granted = frozenset(scope.id for scope in _requested(it) if scope.on_consent_screen and not scope.always_consent)
-    accounts.consent(*of, (accounts.consented(*of) or frozenset()) | granted)
+    accounts.grant_scopes(*of, (accounts.granted_scopes(*of) or frozenset()) | granted)
 
 
 def _requested(it: Pending) -> list[ClientScope]:

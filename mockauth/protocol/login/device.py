@@ -52,7 +52,7 @@ def entered(ctx: Context, text: str | None) -> Step:
         ctx.remarks.append(f"the code was good until {ctx.now - device.expires} seconds ago")
         return _page(ctx, _EXPIRED)
     it = pending_login.open_login(ctx, client)
-    it.change(it.login.asking({"iss": ctx.issuer, "scope": device.scope, pending_login.DEVICE: user_code}))
+    it.change(it.login.with_request({"iss": ctx.issuer, "scope": device.scope, pending_login.DEVICE: user_code}))
     pending_login.set_restart_cookie(it)
     return it.redirect(pending_login.LOGIN)
 

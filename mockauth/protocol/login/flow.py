@@ -55,7 +55,7 @@ def completed(it: Pending, session: UserSession | None = None) -> Step:
         pushed_requests.use_up(it)
         return finish.answer(it, session)
     notes = {pending_login.FLOW_PATH: pending_login.REQUIRED_ACTION, pending_login.EXECUTION: action}
-    it.change(replace(it.login.noting(notes), action=pending_login.REQUIRED_ACTIONS), touch=True)
+    it.change(replace(it.login.with_notes(notes), action=pending_login.REQUIRED_ACTIONS), touch=True)
     return Redirect(it.url(pending_login.REQUIRED_ACTION, execution=action))
 
 
@@ -116,13 +116,13 @@ def _existing_session(it: Pending) -> UserSession | None:
     login = replace(it.login, user_id=session.user_id)
     asked = login.request
     if "login" in asked.get("prompt", "").split(" ") or _is_too_old(it, session):
-        it.change(login.noting({"FORCED_REAUTHENTICATION": "true", pending_login.FORWARDED_INFO: "reauthenticate"}))
+        it.change(login.with_notes({"FORCED_REAUTHENTICATION": "true", pending_login.FORWARDED_INFO: "reauthenticate"}))
         return None
     if acr_levels.asks_for_more(it):
         # As Keycloak: a session of the default flow has no level, so a request for any level asks again.
         it.change(login)
         return None
-    it.change(login.noting({pending_login.SSO: "true"}))
+    it.change(login.with_notes({pending_login.SSO: "true"}))
     return session
 
 

@@ -21,8 +21,8 @@ def of_realm(it: Pending) -> list[Link]:
 def of_person(it: Pending) -> list[Link]:
     """Give those for who is asked for the password: who is known has those that know him, where any does."""
     realm, user = it.ctx.realm, it.user
-    if user and (user.linked or not realm.organizations_enabled):
-        return _links(it, user.linked)
+    if user and (user.linked_providers or not realm.organizations_enabled):
+        return _links(it, user.linked_providers)
     return _links(it, realm.identity_providers) if realm.organizations_enabled else of_realm(it)
 
 

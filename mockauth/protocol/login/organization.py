@@ -57,14 +57,14 @@ def choose_again(it: Pending) -> Page | None:
 
 def _named(it: Pending, name: str, alias: str | None = None) -> Page | None:
     realm = it.ctx.realm
-    user = it.user or (it.ctx.accounts.who_logs_in_as(realm, name.strip()) if name.strip() else None)
+    user = it.user or (it.ctx.accounts.find_by_login(realm, name.strip()) if name.strip() else None)
     if name:
         notes = {pending_login.ATTEMPTED: name, pending_login.NAME_HIDDEN: "true"}
-        it.change(replace(it.login.noting(notes), user_id=user.id if user else ""))
+        it.change(replace(it.login.with_notes(notes), user_id=user.id if user else ""))
     chosen = realm.organizations.get(alias) if alias else None
     if chosen and chosen.enabled:
         request = {**it.login.request, CHOSEN: chosen.id}
-        it.change(replace(it.login.noting({pending_login.SWITCHABLE: "true"}), request=request))
+        it.change(replace(it.login.with_notes({pending_login.SWITCHABLE: "true"}), request=request))
     elif user and _is_to_choose(it, user):
         return _choice_page(it, user)
     if user is None and _expected(it, name):
@@ -118,7 +118,7 @@ def _choice_page(it: Pending, user: User) -> Page:
 
 
 def _show_here(it: Pending) -> None:
-    it.change(it.login.noting({pending_login.EXECUTION: _step(it), pending_login.FLOW_PATH: pending_login.LOGIN}))
+    it.change(it.login.with_notes({pending_login.EXECUTION: _step(it), pending_login.FLOW_PATH: pending_login.LOGIN}))
 
 
 def _step(it: Pending) -> str:

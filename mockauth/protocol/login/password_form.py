@@ -31,7 +31,7 @@ def login_page(it: Pending, *, field: str = "", message: Message | None = None, 
         pending_login.FLOW_PATH: pending_login.LOGIN,
         pending_login.KNOWN_USER: "true" if known else None,
     }
-    it.change(it.login.noting(here))
+    it.change(it.login.with_notes(here))
     hint, remembered = it.login.request.get("login_hint"), identity_cookie.remembered(it.ctx)
     offered = next((name for name in (username, hint, remembered) if name is not None), "")
     values = {
@@ -60,10 +60,10 @@ def who(it: Pending) -> User | Page:
     said = (it.login.notes.get(pending_login.ATTEMPTED) if hidden else form.get("username")) or ""
     name = said.strip()
     if known is None:
-        it.change(replace(it.login.noting({pending_login.ATTEMPTED: name} if said else {}), user_id=""))
+        it.change(replace(it.login.with_notes({pending_login.ATTEMPTED: name} if said else {}), user_id=""))
     if quick := _quick(it, form.get("quick")):
         return quick
-    user = known or (it.ctx.accounts.who_logs_in_as(realm, name) if said else None)
+    user = known or (it.ctx.accounts.find_by_login(realm, name) if said else None)
     if user is None or user.service_account_of:
         it.ctx.remarks.append(f'nobody can log in to realm "{realm.name}" as "{name:.80}"')
         return _again(it, said, "password" if known or hidden else "username", _INVALID)
@@ -99,7 +99,7 @@ def _quick(it: Pending, name: str | None) -> User | None:
     """Give the user of a quick button, which wants no password: only where the server was told to have them."""
     if it.ctx.login == FORM or not name:
         return None
-    user = it.ctx.accounts.who_logs_in_as(it.ctx.realm, name)
+    user = it.ctx.accounts.find_by_login(it.ctx.realm, name)
     return user if user and user.enabled and not user.service_account_of else None
 
 

@@ -14,7 +14,7 @@ from mockauth.protocol.jose import InvalidJws, verified_claims
 from mockauth.protocol.login import auth_session_cookie, identity_cookie
 from mockauth.protocol.pages import Page, Redirect
 from mockauth.realms.built_in import derived_id
-from mockauth.realms.keys.jwk import b64url
+from mockauth.realms.keys.jwk import b64url_encode
 from mockauth.realms.model import Client, Realm, User
 from mockauth.state.pending_logins import Browser, Login
 
@@ -79,7 +79,7 @@ class Pending:
     def note(self, name: str, value: str | None) -> None:
         """Keep a note; None takes it away."""
         if self.login.notes.get(name) != value:
-            self.change(self.login.noting({name: value}))
+            self.change(self.login.with_notes({name: value}))
 
     def code(self) -> str:
         """Give the session code that the next form has to bring."""
@@ -98,7 +98,7 @@ class Pending:
             if login is None:
                 return auth_session_cookie.until(self.ctx, browser)
             found.append(login.notes.get(ACTIVE_CODE, ""))
-            self.login = login.noting({ACTIVE_CODE: None})
+            self.login = login.with_notes({ACTIVE_CODE: None})
             return auth_session_cookie.until(self.ctx, browser.with_login(self.login))
 
         self.ctx.sessions.browsers.update(self.browser, taken)
@@ -108,7 +108,7 @@ class Pending:
         """Forget this login; with the last one of its browser goes all that is kept of that."""
 
         def removed(browser: Browser) -> tuple[Browser, int] | None:
-            rest = browser.without(self.login.tab)
+            rest = browser.without_login(self.login.tab)
             # As Keycloak: other tabs have as long as a code lives to find out that they are logged in.
             return (rest, self.ctx.now + self.ctx.realm.lifespans.code) if rest.logins else None
 
@@ -119,7 +119,7 @@ class Pending:
         """Forget this login as if it had not begun: Keycloak rolls back what came before some errors."""
 
         def undone(browser: Browser) -> tuple[Browser, int] | None:
-            rest = browser.without(self.login.tab)
+            rest = browser.without_login(self.login.tab)
             return auth_session_cookie.until(self.ctx, rest) if rest.logins else None
 
         self.ctx.sessions.browsers.update(self.browser, undone)
@@ -139,7 +139,7 @@ class Pending:
             "st": asked.get("state"),
         }
         written = {name: value for name, value in said.items() if value is not None}
-        return b64url(json.dumps(written, ensure_ascii=False, separators=(",", ":")).encode())
+        return b64url_encode(json.dumps(written, ensure_ascii=False, separators=(",", ":")).encode())
 
     def url(self, path: str, *, execution: str | None = None, code: str | None = None, **more: str) -> str:
         """Give the URL of a page of this login."""

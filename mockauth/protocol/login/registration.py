@@ -24,7 +24,7 @@ def page(it: Pending, errors: dict[str, Message] | None = None) -> Page:
         pending_login.EXECUTION: pending_login.step_id(it.ctx.realm, pending_login.REGISTRATION),
         pending_login.FLOW_PATH: pending_login.REGISTRATION,
     }
-    it.change(it.login.noting(here))
+    it.change(it.login.with_notes(here))
     values = {
         "action": it.form_url(pending_login.REGISTRATION),
         "attributes": _with_hint(it, profile_form.fields(it.ctx, None)),
@@ -68,10 +68,10 @@ def new_user(it: Pending) -> User | Page:
         created=ctx.now * 1000,
         not_before=0,
         passwords=(),
-        former_passwords=(),
-        authenticators=(),
+        password_history=(),
+        otp_credentials=(),
         required_actions=(),
-        linked=(),
+        linked_providers=(),
     )
     user = replace(profile_form.changed(ctx, nobody), username=name)
     if new_passwords.refusal(realm, user, password):
@@ -82,7 +82,7 @@ def new_user(it: Pending) -> User | Page:
     if not ctx.accounts.add(realm, user):
         # Somebody else was faster: now it shows.
         return page(it, profile_form.problems(ctx, None))
-    it.change(it.login.asking({"login_hint": name}))
+    it.change(it.login.with_request({"login_hint": name}))
     return user
 
 

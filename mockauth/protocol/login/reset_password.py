@@ -24,7 +24,7 @@ def page(it: Pending, errors: dict[str, Message] | None = None) -> Page:
         pending_login.EXECUTION: pending_login.step_id(it.ctx.realm, pending_login.RESET),
         pending_login.FLOW_PATH: pending_login.RESET,
     }
-    it.change(it.login.noting(here))
+    it.change(it.login.with_notes(here))
     values = {
         "action": it.form_url(pending_login.RESET),
         "username": it.login.notes.get(pending_login.ATTEMPTED) or it.login.request.get("login_hint", ""),
@@ -52,7 +52,7 @@ def without_login(ctx: Context) -> Pending:
             )
     it = pending_login.open_login(ctx, client, fresh=True)
     asked = {"response_type": "code", "iss": ctx.issuer, "redirect_uri": found or None}
-    it.change(pending_login.redirecting(it.login.asking(asked), found))
+    it.change(pending_login.redirecting(it.login.with_request(asked), found))
     pending_login.choose_locale(it)
     return it
 

@@ -40,7 +40,7 @@ def of_request(ctx: Context, path: str, *, code: str | None, execution: str | No
             and path != it.login.notes.get(pending_login.FLOW_PATH)
             and it.login.action == pending_login.AUTHENTICATE
         ):
-            it.change(it.login.noting({pending_login.FLOW_PATH: path, pending_login.EXECUTION: None}))
+            it.change(it.login.with_notes({pending_login.FLOW_PATH: path, pending_login.EXECUTION: None}))
             at = None
         if execution is not None and execution != at:
             raise Elsewhere(expired(it))
@@ -125,7 +125,7 @@ def _lost(ctx: Context, client: Client | None, data: Mapping[str, str]) -> Excep
     it = pending_login.restarted(ctx, client.client_id if client else None)
     if it is not None:
         uri = redirect_uris.verify(data.get("ru"), it.client.root_url, it.client.redirect_uris, ctx.issuer)
-        login = it.login.noting({pending_login.FORWARDED_ERROR: "loginTimeout"})
+        login = it.login.with_notes({pending_login.FORWARDED_ERROR: "loginTimeout"})
         it.change(pending_login.redirecting(login, uri or login.redirect_uri))
         return Elsewhere(
             Redirect(it.url(it.login.request.get(pending_login.APP_INITIATED_FLOW) or pending_login.LOGIN))

@@ -36,20 +36,20 @@ def reset_password(ctx: Context, request: AuthorizationRequest) -> Step:
         registration_form.check_allowed(ctx)
         return _registration(it)
     identity_cookie.expire(ctx)
-    it.change(it.login.asking({pending_login.APP_INITIATED_FLOW: pending_login.RESET}))
+    it.change(it.login.with_request({pending_login.APP_INITIATED_FLOW: pending_login.RESET}))
     return reset_form.page(it)
 
 
 def _registration(it: Pending) -> Step:
     identity_cookie.expire(it.ctx)
-    it.change(it.login.asking({pending_login.APP_INITIATED_FLOW: pending_login.REGISTRATION}))
+    it.change(it.login.with_request({pending_login.APP_INITIATED_FLOW: pending_login.REGISTRATION}))
     pending_login.choose_locale(it)
     return registration_form.page(it)
 
 
 def _opened(ctx: Context, request: AuthorizationRequest, path: str) -> Pending:
     it = pending_login.open_login(ctx, request.client)
-    login = it.login.asking(request.remembered(ctx.issuer)).noting({pending_login.FLOW_PATH: path})
+    login = it.login.with_request(request.remembered(ctx.issuer)).with_notes({pending_login.FLOW_PATH: path})
     it.change(pending_login.redirecting(login, request.redirect_uri))
     try:
         acr_levels.check_essential(it, request.parameters.get("claims"))

@@ -55,7 +55,7 @@ def opened(ctx: Context, request: LogoutRequest, session: UserSession | None) ->
         auth_session_cookie.set_id_cookie(ctx, browser.id)
     before = next((login for login in browser.logins.values() if login.action == LOGGING_OUT), None)
     if before and before.client_id != client.client_id:
-        browser, before = browser.without(before.tab), None
+        browser, before = browser.without_login(before.tab), None
     login = before or Login(ctx.state.ids.short(), client.client_id, action=LOGGING_OUT)
     login = _noting(login, request, session)
     browser = replace(browser.with_login(login), touched=ctx.now)
@@ -75,8 +75,8 @@ def _noting(login: Login, request: LogoutRequest, session: UserSession | None) -
         notes[HINTED_SESSION] = None if named is None else str(named)
         notes[HINTED_TIME] = str(request.hint.get("iat", 0))
     if request.ui_locales is not None:
-        login = login.asking({"locale_client_requested": request.ui_locales})
-    return replace(login.noting(notes), user_id=session.user_id if session else login.user_id)
+        login = login.with_request({"locale_client_requested": request.ui_locales})
+    return replace(login.with_notes(notes), user_id=session.user_id if session else login.user_id)
 
 
 def current(ctx: Context) -> Pending | None:

@@ -72,7 +72,7 @@ def process(it: Pending, name: str) -> Page | None:
     if again is None:
         kc_action.end(it, name, "cancelled" if cancelled else "success")
     if again is None and not cancelled:
-        it.ctx.accounts.done(it.ctx.realm, it.login.user_id, name)
+        it.ctx.accounts.complete_action(it.ctx.realm, it.login.user_id, name)
     if again is None:
         it.note(pending_login.EXECUTION, None)
     return again
@@ -90,5 +90,5 @@ def _wanted(it: Pending) -> set[str]:
         return set()
     wanted = set(user.required_actions)
     wanted |= {"VERIFY_EMAIL"} if realm.verify_email and user.email and not user.email_verified else set()
-    wanted |= {"CONFIGURE_TOTP"} if it.login.notes.get(pending_login.SET_UP_OTP) and not user.authenticators else set()
+    wanted |= {"CONFIGURE_TOTP"} if it.login.notes.get(pending_login.SET_UP_OTP) and not user.otp_credentials else set()
     return wanted | ({"VERIFY_PROFILE"} if missing_profile(realm, user) else set())

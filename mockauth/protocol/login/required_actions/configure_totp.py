@@ -12,7 +12,7 @@ from mockauth.protocol.login.pending_login import REQUIRED_ACTION, Pending
 from mockauth.protocol.login.required_actions import kc_action
 from mockauth.protocol.pages import Message, Page
 from mockauth.realms.model import User
-from mockauth.realms.one_time_passwords import ALGORITHMS, HOTP, Authenticator, OtpPolicy
+from mockauth.realms.one_time_passwords import ALGORITHMS, HOTP, OtpCredential, OtpPolicy
 
 NAME = "CONFIGURE_TOTP"
 # A note of the login: the secret that the action offers until it is done.
@@ -43,24 +43,24 @@ def _error(it: Pending, user: User) -> dict[str, Message] | None:
     if not secret:
         raise ErrorPage("invalidRequestMessage", reason="the form has no totpSecret", client=it.client)
     made = _authenticator(it, secret, label)
-    if made.found(code, it.ctx.now, it.ctx.realm.otp.window) is None:
+    if made.matching_count(code, it.ctx.now, it.ctx.realm.otp.window) is None:
         return {"totp": Message("error", "invalidTotpMessage")}
-    if user.authenticators and not label.strip():
+    if user.otp_credentials and not label.strip():
         return {"userLabel": Message("error", "missingTotpDeviceNameMessage")}
     if form.get("logout-sessions") == "on":
         end_session.end_others(it.ctx, user, it.browser)
-    if any(one.label and one.label.lower() == label.strip().lower() for one in user.authenticators):
+    if any(one.label and one.label.lower() == label.strip().lower() for one in user.otp_credentials):
         return {"userLabel": Message("error", "Device already exists with the same name")}
-    one_time_passwords.keep(it.ctx, user, *user.authenticators, made)
+    one_time_passwords.keep(it.ctx, user, *user.otp_credentials, made)
     # As Keycloak: the code that proves it is used up by that.
     one_time_passwords.take(it.ctx, it.user or user, made, code)
     it.note(_SECRET, None)
     return None
 
 
-def _authenticator(it: Pending, secret: str, label: str) -> Authenticator:
+def _authenticator(it: Pending, secret: str, label: str) -> OtpCredential:
     policy = it.ctx.realm.otp
-    return Authenticator(
+    return OtpCredential(
         id=it.ctx.state.ids.uuid(),
         label=label,
         type=policy.type,
@@ -88,7 +88,7 @@ def _page(it: Pending, mode: str | None, message: Message | None, errors: dict[s
         "applications": _applications(policy),
         "policy": policy,
         "algorithm": ALGORITHMS[policy.algorithm],
-        "has_some": bool(user and user.authenticators),
+        "has_some": bool(user and user.otp_credentials),
     }
     return it.page("login-config-totp", message=message, errors=errors, values=values)
 

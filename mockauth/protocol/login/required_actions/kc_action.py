@@ -33,7 +33,7 @@ def is_refused(it: Pending, name: str) -> bool:
 def begin(it: Pending, name: str, *, enforced: bool) -> None:
     """Note that the action which the client asks for is on; `enforced` where the person has to do it anyway."""
     if name == it.login.request.get(_ASKED):
-        it.change(it.login.asking({_ENFORCED: "true"} if enforced else {_EXECUTING: name}))
+        it.change(it.login.with_request({_ENFORCED: "true"} if enforced else {_EXECUTING: name}))
 
 
 def may_be_cancelled(it: Pending, name: str) -> bool:
@@ -49,7 +49,7 @@ def is_cancelled(it: Pending, name: str) -> bool:
 def end(it: Pending, name: str, status: str) -> None:
     """Note what became of the action, if it is the one that the client asks for (setKcActionStatus)."""
     if name == it.login.request.get(_ASKED):
-        it.change(it.login.asking({_STATUS: status, _ASKED: None, _EXECUTING: None}))
+        it.change(it.login.with_request({_STATUS: status, _ASKED: None, _EXECUTING: None}))
 
 
 def told(it: Pending) -> list[tuple[str, str]]:

@@ -23,5 +23,5 @@ def process(it: Pending) -> Page | None:
     if "cancel" in it.ctx.form:
         raise Declined
     if user:
-        it.ctx.accounts.keep(replace(user, attributes={**user.attributes, _ACCEPTED: (str(it.ctx.now),)}))
+        it.ctx.accounts.save(replace(user, attributes={**user.attributes, _ACCEPTED: (str(it.ctx.now),)}))
     return None

@@ -22,7 +22,7 @@ def process(it: Pending) -> Page | None:
         end_session.end_others(it.ctx, user, it.browser)
     if refused := new_passwords.refusal(realm, user, new):
         return _page(it, refused, {})
-    it.ctx.accounts.keep(new_passwords.given(realm, user, new))
+    it.ctx.accounts.save(new_passwords.given(realm, user, new))
     return None
 
 

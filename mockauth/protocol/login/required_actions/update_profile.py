@@ -21,7 +21,7 @@ def process(it: Pending) -> Page | None:
         errors = {**errors, "username": Message("error", "readOnlyUsernameMessage")}
     if errors or user is None:
         return _page(it, errors)
-    it.ctx.accounts.keep(profile_form.changed(it.ctx, user))
+    it.ctx.accounts.save(profile_form.changed(it.ctx, user))
     return None
 
 
