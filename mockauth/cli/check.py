@@ -13,12 +13,12 @@ from mockauth.cli.console import print_error, print_line, progress_line
 from mockauth.cli.examples import own_clients
 from mockauth.cli.remarks import remarks
 from mockauth.realms.advice import advice
-from mockauth.realms.files import How, Loaded, read
-from mockauth.realms.folders import files_of
+from mockauth.realms.files import Loaded, LoadOptions, read
+from mockauth.realms.folders import realm_files
 from mockauth.realms.hints import listed
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import ConfigError, Problem
-from mockauth.realms.realm_file_json import twice
+from mockauth.realms.realm_file_json import duplicate_keys
 from mockauth.state.key_ring import KeyRing
 
 _ASIDE = "ignored: "
@@ -73,7 +73,7 @@ def _loaded(files: Sequence[Path], lenient: bool) -> Iterable[tuple[Loaded, Sequ
     is_together = not files or len({path.suffix == ".toml" for path in files}) > 1
     named = files or source.paths
     for group in [named] if is_together else [[path] for path in named]:
-        yield read(group, How(lenient=lenient, tell=progress_line())), group
+        yield read(group, LoadOptions(lenient=lenient, on_progress=progress_line())), group
 
 
 def _broken_keys(loaded: Loaded) -> dict[str, Problem]:
@@ -81,7 +81,7 @@ def _broken_keys(loaded: Loaded) -> dict[str, Problem]:
     ring, broken = KeyRing(), {}
     for realm in loaded.realms.values():
         try:
-            ring.own(realm)
+            ring.imported(realm)
         except ConfigError as error:
             broken[realm.name] = with_file(error, loaded.sources[realm.name])[0]
     return broken
@@ -116,9 +116,9 @@ def _summary(realm: Realm) -> str:
 def _report_duplicate_keys(path: Path) -> None:
     """Name the keys that one JSON object has twice: Keycloak and mockauth use the last one without a word."""
     try:
-        for file in files_of(path) if path.suffix != ".toml" else ():
+        for file in realm_files(path) if path.suffix != ".toml" else ():
             if file.path.stat().st_size <= _MOST_BYTES:
-                for key in twice(file.path.read_bytes(), os.environ):
+                for key in duplicate_keys(file.path.read_bytes(), os.environ):
                     print_line(f'{file.path}: duplicate key "{key}" in an object: the last one counts, as in Keycloak')
     except (OSError, ValueError, RecursionError, ConfigError):
         # These errors were reported when the file was read.

@@ -48,7 +48,7 @@ class Source(NamedTuple):
     def load(self) -> files.Loaded:
         """Read the realms. Raises ConfigError with everything that is wrong."""
         if self.paths:
-            return files.load(self.paths, how=files.How(lenient=self.lenient, tell=progress_line()))
+            return files.load(self.paths, options=files.LoadOptions(lenient=self.lenient, on_progress=progress_line()))
         return files.load_text(SAMPLE.read_text(encoding="utf-8"), "the built-in sample")
 
 

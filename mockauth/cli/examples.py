@@ -146,7 +146,7 @@ def _gets_token_for_password(realm: Realm, user: User) -> bool:
     return (
         user.enabled
         and any(it.plain is not None for it in user.passwords)
-        and not (user.required_actions or user.authenticators)
+        and not (user.required_actions or user.otp_credentials)
         and (user.email_verified or not realm.verify_email)
         and all(attributes.get(name) for name in realm.required_profile)
     )

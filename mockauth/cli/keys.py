@@ -11,10 +11,10 @@ from mockauth.cli.configuration import Source, key_ring, keys_option, source_opt
 from mockauth.cli.console import print_error, print_line, printable
 from mockauth.realms.hints import name_hint
 from mockauth.realms.keys.algorithms import OCT, SIGNATURES
-from mockauth.realms.keys.providers import PUBLISHED, Recipe
+from mockauth.realms.keys.providers import PUBLISHED, KeySpec
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import ConfigError, Problem
-from mockauth.state.key_folder import Folder
+from mockauth.state.key_folder import KeyFolder
 from mockauth.state.key_ring import KeyRing
 
 _ROTATABLE = list(dict.fromkeys([*PUBLISHED, *(name for name, type_ in SIGNATURES.items() if type_ != OCT)]))
@@ -38,7 +38,7 @@ def list_keys(config: Path | None, imports: tuple[Path, ...], lenient: bool, key
     loaded = Source.chosen(config, imports, lenient).load()
     for realm in loaded.realms.values():
         try:
-            for key in ring.there(realm):
+            for key in ring.existing(realm):
                 state = "active" if key.active else "passive"
                 columns = (realm.name, key.algorithm, key.use, key.kid, state)
                 print_line("\t".join(map(printable, columns)), clean=True)
@@ -59,7 +59,7 @@ def new(realms: tuple[str, ...], config: Path | None, imports: tuple[Path, ...],
     for realm in realms:
         missing = [algorithm for algorithm in PUBLISHED if not folder.files(realm, algorithm)]
         for algorithm in missing:
-            print_line(f"created {folder.add(realm, Recipe.of(algorithm))}")
+            print_line(f"created {folder.add(realm, KeySpec.for_algorithm(algorithm))}")
         if not missing:
             print_line(f'realm "{realm}" already has its keys')
 
@@ -83,9 +83,9 @@ def rotate(
     known = Source.chosen(config, imports, lenient).load().realms
     _refuse_unknown(realms, known)
     for realm in realms:
-        if any(key.active and key.algorithm == algorithm for key in KeyRing().own(known[realm])):
+        if any(key.active and key.algorithm == algorithm for key in KeyRing().imported(known[realm])):
             print_error(f'the realm file of "{realm}" has its own {algorithm} key, so the new key will not be used')
-        file = folder.add(realm, Recipe.of(algorithm))
+        file = folder.add(realm, KeySpec.for_algorithm(algorithm))
         print_line(f"created {file}: it is used from the next start on; older keys stay published")
 
 
@@ -98,7 +98,7 @@ def _refuse_unknown(names: Iterable[str], known: Mapping[str, Realm]) -> None:
         sys.exit(FAILED)
 
 
-def _folder(keys: str) -> Folder:
+def _folder(keys: str) -> KeyFolder:
     folder = key_ring(keys).folder
     if folder is None:
         raise ConfigError(Problem("--keys", "", f"{keys} is not a folder", "name the folder of the keys"))

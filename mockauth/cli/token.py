@@ -110,7 +110,7 @@ def _unknown_client(realms: Iterable[Realm], name: str, base: str) -> str:
     """Explain that a client does not exist. If there is a user of this name, explain how to get a user's token."""
     realms = [*realms]
     for realm in realms:
-        if user := realm.user_of("username", name.lower()):
+        if user := realm.find_user("username", name.lower()):
             return _explain_user(realm, user, base)
     where = f'realm "{realms[0].name}" has no client' if len(realms) == 1 else "no realm has a client"
     suggestion = did_you_mean(name, {client_id for it in realms for client_id in it.clients})

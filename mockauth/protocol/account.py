@@ -106,7 +106,7 @@ def change(account: Account) -> None:
     kept = {it.name: tuple(texts.get(it.name, ())) for it in _attributes(ctx) if it.name not in _ROOT and it.editable}
     changed = profile_form.with_form(with_form, user)
     attributes = {**changed.attributes, **kept}
-    ctx.accounts.keep(replace(changed, attributes={name: it for name, it in attributes.items() if any(it)}))
+    ctx.accounts.save(replace(changed, attributes={name: it for name, it in attributes.items() if any(it)}))
 
 
 def _attributes(ctx: Context) -> list[Attribute]:

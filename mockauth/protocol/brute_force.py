@@ -22,11 +22,11 @@ class Lockout(NamedTuple):
 def lockout(ctx: Context, user: User) -> Lockout | None:
     """Return the lock on a user, or None if the user may log in."""
     rules = ctx.realm.brute_force
-    if not rules.on:
+    if not rules.enabled:
         return None
-    failures = ctx.accounts.failures.of(user.id)
+    failures = ctx.accounts.failures.get(user.id)
     is_marked = not user.enabled and user.attributes.get(_REASON) == (_PERMANENT,)
-    if is_marked or (rules.permanent and failures.lockouts > rules.lockouts):
+    if is_marked or (rules.permanent_lockout and failures.lockouts > rules.max_temporary_lockouts):
         key = setting(ctx.realm, "permanentLockout", True)
         reason = f'user "{user.username}" is locked for good after too many wrong passwords ({key})'
         return Lockout("accountPermanentlyDisabledMessage", reason)
@@ -41,37 +41,40 @@ def lockout(ctx: Context, user: User) -> Lockout | None:
 def failed(ctx: Context, user: User) -> None:
     """Count a login failure of a user, and lock the user if there are too many."""
     rules = ctx.realm.brute_force
-    if not rules.on:
+    if not rules.enabled:
         return
     now = ctx.state.clock.milliseconds()
-    failures = ctx.accounts.failures.change(user.id, lambda before: _after(rules, before, now))
-    too_many = failures.lockouts > rules.lockouts or (rules.lockouts == 0 and failures.number >= rules.factor)
-    if rules.permanent and too_many:
+    failures = ctx.accounts.failures.update(user.id, lambda before: _after(rules, before, now))
+    too_many = failures.lockouts > rules.max_temporary_lockouts or (
+        rules.max_temporary_lockouts == 0 and failures.number >= rules.failure_factor
+    )
+    if rules.permanent_lockout and too_many:
         attributes = {**user.attributes, _REASON: (_PERMANENT,)}
-        ctx.accounts.keep(replace(user, enabled=False, attributes=attributes))
+        ctx.accounts.save(replace(user, enabled=False, attributes=attributes))
 
 
 def succeeded(ctx: Context, user: User) -> None:
     """Reset the login failures of a user who has logged in."""
-    if ctx.realm.brute_force.on:
-        ctx.accounts.failures.forget(user.id)
+    if ctx.realm.brute_force.enabled:
+        ctx.accounts.failures.reset(user.id)
 
 
 def _after(rules: BruteForce, before: Failures, now: int) -> Failures:
     passed = now - before.last if before.last else 0
-    at_once = rules.permanent and rules.lockouts == 0
-    count = 1 if not at_once and passed > rules.forgotten * 1000 else before.number + 1
+    at_once = rules.permanent_lockout and rules.max_temporary_lockouts == 0
+    count = 1 if not at_once and passed > rules.reset_after * 1000 else before.number + 1
     until = 0 if count == 1 and before.number else before.until
-    steps = 0 if at_once or rules.factor == 0 else 1 + count - rules.factor if rules.linear else count // rules.factor
-    wait = rules.wait * steps
-    is_quick = wait <= 0 and before.last > 0 and passed < rules.quick
+    factor = rules.failure_factor
+    steps = 0 if at_once or factor == 0 else 1 + count - factor if rules.linear else count // factor
+    wait = rules.wait_increment * steps
+    is_quick = wait <= 0 and before.last > 0 and passed < rules.quick_login_check
     if is_quick:
-        wait = rules.quick_wait
+        wait = rules.quick_login_wait
     if wait <= 0:
         return Failures(count, now, until, before.lockouts)
     if not at_once:
-        wait = min(rules.longest_wait, wait)
+        wait = min(rules.max_wait, wait)
     lockouts = before.lockouts + (0 if is_quick else 1)
-    if is_quick or not rules.permanent or lockouts <= rules.lockouts:
+    if is_quick or not rules.permanent_lockout or lockouts <= rules.max_temporary_lockouts:
         until = now // 1000 + wait
     return Failures(count, now, until, lockouts)

@@ -28,7 +28,7 @@ def save_adapter_session(ctx: Context, client: Client, session: UserSession) -> 
         after = found.with_client(client.client_id, _with(client_session, own, host)) if client_session else found
         return after, sessions.session_end(ctx.realm, after)
 
-    return ctx.sessions.of(session.offline).update(session.id, change) or session
+    return ctx.sessions.table(session.offline).update(session.id, change) or session
 
 
 def _with(client_session: ClientSession, own: str, host: str) -> ClientSession:

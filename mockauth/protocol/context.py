@@ -183,7 +183,7 @@ class Context:
         Raises ServerError if a key cannot be generated or read.
         """
         try:
-            return self.state.ring.signing(self.realm, algorithm)
+            return self.state.ring.signing_key(self.realm, algorithm)
         except ConfigError as error:
             raise ServerError(str(error)) from error
 

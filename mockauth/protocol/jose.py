@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from mockauth.protocol.claim_types import unreadable_claim
 from mockauth.realms.keys.algorithms import digest
-from mockauth.realms.keys.jwk import b64url
+from mockauth.realms.keys.jwk import b64url_encode
 from mockauth.state.key_ring import RealmKeys
 
 Claims = dict[str, Any]
@@ -27,7 +27,7 @@ def at_hash(token: str, algorithm: str, curve: str = "") -> str:
     The hash function is that of the signature algorithm: SHA-256 for RS256, for example.
     """
     whole = digest(algorithm, curve, token.encode("ascii"))
-    return b64url(whole[: len(whole) // 2])
+    return b64url_encode(whole[: len(whole) // 2])
 
 
 class Parts(NamedTuple):
@@ -61,7 +61,7 @@ def verified_claims(token: str, keys: RealmKeys) -> Claims:
     header = parts.header
     if "alg" not in header:
         raise MissingAlgorithm("the header of the token has no alg")
-    key = keys.named(header.get("kid"), header["alg"])
+    key = keys.find(header.get("kid"), header["alg"])
     if key is None:
         unsigned = header["alg"] == "none"
         raise InvalidJws(

@@ -19,7 +19,7 @@ def update_locale(ctx: Context, user: User, chosen: str | None = None) -> None:
     own = next(iter(user.attributes.get("locale", ())), None)
     if chosen is not None:
         if chosen != own:
-            ctx.accounts.keep(replace(user, attributes={**user.attributes, "locale": (chosen,)}))
+            ctx.accounts.save(replace(user, attributes={**user.attributes, "locale": (chosen,)}))
             cookies.put(ctx, cookies.LOCALE, chosen)
     elif own is not None:
         cookies.put(ctx, cookies.LOCALE, own)

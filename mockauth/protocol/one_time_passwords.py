@@ -5,18 +5,18 @@ from dataclasses import replace
 from mockauth.protocol.context import Context
 from mockauth.realms.flows import ALWAYS, NEVER
 from mockauth.realms.model import User
-from mockauth.realms.one_time_passwords import HOTP, Authenticator
+from mockauth.realms.one_time_passwords import HOTP
 
 
 def is_required(when: str, user: User) -> bool:
     """Tell whether a flow asks this user for a one-time password; `when` is one of the constants in `flows`."""
-    return when == ALWAYS or (when != NEVER and bool(user.authenticators))
+    return when == ALWAYS or (when != NEVER and bool(user.otp_credentials))
 
 
-def verify(ctx: Context, user: User, authenticator: Authenticator, code: str) -> bool:
+def verify(ctx: Context, user: User, authenticator: OtpCredential, code: str) -> bool:
     """Tell whether a code is right, and use it up; of concurrent requests only one gets True."""
     policy = ctx.realm.otp
-    count = authenticator.found(code, ctx.now, policy.window)
+    count = authenticator.matching_count(code, ctx.now, policy.window)
     if count is None:
         return False
     is_hotp = authenticator.type == HOTP
@@ -27,10 +27,10 @@ def verify(ctx: Context, user: User, authenticator: Authenticator, code: str) ->
         return False
     if is_hotp:
         after = authenticator._replace(counter=count + 1)
-        store(ctx, user, *(after if other.id == after.id else other for other in user.authenticators))
+        store(ctx, user, *(after if other.id == after.id else other for other in user.otp_credentials))
     return True
 
 
-def store(ctx: Context, user: User, *authenticators: Authenticator) -> None:
+def store(ctx: Context, user: User, *authenticators: OtpCredential) -> None:
     """Store a user with these authenticators."""
-    ctx.accounts.keep(replace(user, authenticators=authenticators))
+    ctx.accounts.save(replace(user, otp_credentials=authenticators))

@@ -19,7 +19,7 @@ def user_of_form(ctx: Context) -> User:
     name, password = form.get("username"), form.get("password")
     if name is None:
         raise InvalidRequest("Missing parameter: username", status=401)
-    user = ctx.accounts.who_logs_in_as(ctx.realm, name)
+    user = ctx.accounts.find_by_login(ctx.realm, name)
     if user is None:
         raise InvalidGrant(_INVALID, status=400, reason=unknown_user(ctx.realm))
     ctx.log_fields["user"] = user.username
@@ -33,7 +33,7 @@ def user_of_form(ctx: Context) -> User:
     if not is_right:
         brute_force.failed(ctx, user)
         raise InvalidGrant(_INVALID, reason=wrong_password(user))
-    if one_time_passwords.is_required(ctx.realm.otp.in_grant, user):
+    if one_time_passwords.is_required(ctx.realm.otp.in_direct_grant, user):
         _check_otp(ctx, user)
     return user
 
@@ -68,11 +68,11 @@ def _check_otp(ctx: Context, user: User) -> None:
     form = ctx.form_as_sent or ctx.form
     code = form.get("otp")
     code = form.get("totp") if code is None else code
-    if not user.authenticators:
+    if not user.otp_credentials:
         reason = f'the direct grant flow requires a one-time password, but user "{user.username}" has no authenticator'
     elif code is None:
         reason = f'user "{user.username}" has an authenticator: send a one-time password in the form field "otp"'
-    elif one_time_passwords.verify(ctx, user, user.authenticators[0], code):
+    elif one_time_passwords.verify(ctx, user, user.otp_credentials[0], code):
         return
     else:
         brute_force.failed(ctx, user)

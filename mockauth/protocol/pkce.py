@@ -5,7 +5,7 @@ import hmac
 import re
 
 from mockauth.protocol.errors import InvalidGrant
-from mockauth.realms.keys.jwk import b64url
+from mockauth.realms.keys.jwk import b64url_encode
 from mockauth.realms.model import Client
 
 S256 = "S256"
@@ -63,4 +63,4 @@ def check_verifier(verifier: str | None, challenge: str | None, method: str | No
 
 
 def _challenge(verifier: str) -> str:
-    return b64url(hashlib.sha256(verifier.encode("latin-1")).digest())
+    return b64url_encode(hashlib.sha256(verifier.encode("latin-1")).digest())

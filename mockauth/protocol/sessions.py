@@ -43,7 +43,7 @@ def as_granted(session: UserSession, *, offline: bool) -> UserSession:
 
 def store(ctx: Context, session: UserSession) -> None:
     """Keep a session until it ends unless it is used again."""
-    ctx.sessions.of(session.offline).put(session.id, session, session_end(ctx.realm, session))
+    ctx.sessions.table(session.offline).put(session.id, session, session_end(ctx.realm, session))
 
 
 def start_offline_session(ctx: Context, client: Client, session: UserSession) -> None:
@@ -62,13 +62,11 @@ def latest_end(realm: Realm, client: Client, session: UserSession, started: int)
     spans = realm.lifespans
     if session.offline:
         own = _of_client(client, "client.offline.session.max.lifespan")
-        if not (own or spans.offline_longest):
+        if not (own or spans.offline_max):
             return None
-        return min(
-            started + (own or spans.client_offline_longest or spans.offline_longest), _offline_end(realm, session)
-        )
-    whole = max(spans.longest, spans.remembered_longest) if session.remember_me else spans.longest
-    own = _of_client(client, "client.session.max.lifespan") or spans.client_longest or whole
+        return min(started + (own or spans.client_offline_max or spans.offline_max), _offline_end(realm, session))
+    whole = max(spans.sso_max, spans.remember_me_max) if session.remember_me else spans.sso_max
+    own = _of_client(client, "client.session.max.lifespan") or spans.client_max or whole
     return min(started + own, session.started + whole)
 
 
@@ -78,7 +76,7 @@ def idle_end(realm: Realm, client: Client, session: UserSession, used: int) -> i
     if session.offline:
         own = _of_client(client, "client.offline.session.idle.timeout") or spans.client_offline_idle
         return used + (own or spans.offline_idle)
-    whole = max(spans.idle, spans.remembered_idle) if session.remember_me else spans.idle
+    whole = max(spans.sso_idle, spans.remember_me_idle) if session.remember_me else spans.sso_idle
     return used + (_of_client(client, "client.session.idle.timeout") or spans.client_idle or whole)
 
 
@@ -87,8 +85,8 @@ def session_end(realm: Realm, session: UserSession) -> int:
     spans = realm.lifespans
     if session.offline:
         return min(session.used + spans.offline_idle, _offline_end(realm, session))
-    idle_time = max(spans.idle, spans.remembered_idle) if session.remember_me else spans.idle
-    whole = max(spans.longest, spans.remembered_longest) if session.remember_me else spans.longest
+    idle_time = max(spans.sso_idle, spans.remember_me_idle) if session.remember_me else spans.sso_idle
+    whole = max(spans.sso_max, spans.remember_me_max) if session.remember_me else spans.sso_max
     return min(session.used + idle_time, session.started + whole)
 
 
@@ -110,13 +108,13 @@ def access_token_expiry(
     asked = client_session.notes.get("response_type", "code").split(" ")
     if "code" not in asked and not {"token", "id_token"}.isdisjoint(asked):
         lifespan = realm.lifespans.implicit_access_token
-    at = now + lifespan if lifespan != -1 else session.started + realm.lifespans.longest_as_set
+    at = now + lifespan if lifespan != -1 else session.started + realm.lifespans.sso_max_as_configured
     end = latest_end(realm, client, session, client_session.started)
     return at if end is None else min(at, end)
 
 
 def _offline_end(realm: Realm, session: UserSession) -> int:
-    longest_time = realm.lifespans.offline_longest
+    longest_time = realm.lifespans.offline_max
     return session.started + longest_time if longest_time else _NEVER
 
 

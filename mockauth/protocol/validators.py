@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from mockauth.protocol import java
 from mockauth.protocol.pages import Message
 from mockauth.realms.model import Realm, User
-from mockauth.realms.password_policy import units
+from mockauth.realms.password_policy import utf16_length
 from mockauth.realms.profile import Attribute
 
 Config = Mapping[str, Any]
@@ -40,7 +40,7 @@ def problems(realm: Realm, attribute: Attribute, value: str) -> Iterator[Message
         if found:
             key, more = found
             yield Message("error", key, (attribute.label, *more))
-    if "length" not in attribute.validators and units(value) > _LONGEST:
+    if "length" not in attribute.validators and utf16_length(value) > _LONGEST:
         yield Message("error", "error-invalid-length", (attribute.label, 0, _LONGEST))
 
 
@@ -88,7 +88,7 @@ def is_email(value: str) -> bool:
 
 def _length(_realm: Realm, value: str, config: Config) -> Problem | None:
     least, most = _whole(config, "min"), _whole(config, "max")
-    length = units(value if _flag(config, "trim-disabled", default=False) else value.strip())
+    length = utf16_length(value if _flag(config, "trim-disabled", default=False) else value.strip())
     if (least is None or length >= least) and (most is None or length <= most):
         return None
     key = "error-invalid-length-too-short" if most is None else "error-invalid-length-too-long"

@@ -1,1 +1,1 @@
-"""What is configured: realm files, the registry, and the frozen values that every request reads."""
+"""The configuration: realm files, the registry, and the immutable realms that requests read."""

@@ -1,15 +1,15 @@
-"""Levels of authentication: which values of `acr` a realm knows, by name and from its browser flow."""
+"""Levels of authentication (LoA): the `acr` values of a realm, from its `acr.loa.map` and its browser flow."""
 
 import json
 
-from mockauth.realms.flows import steps
+from mockauth.realms.flows import executions
 from mockauth.realms.json_reader import Reader
 
 _CONDITION = "conditional-level-of-authentication"
 
 
 def acr_values(top: Reader) -> tuple[str, ...]:
-    """Give `acr_values_supported`: names that the realm maps, then levels in its browser flow (AcrUtils, LoAUtil)."""
+    """Return `acr_values_supported`: the names in `acr.loa.map`, then the flow's levels (AcrUtils, LoAUtil)."""
     try:
         named = tuple(json.loads(top.object("attributes").text("acr.loa.map") or "{}"))
     except (ValueError, TypeError):
@@ -22,5 +22,7 @@ def _levels(top: Reader) -> list[str]:
         config.text("alias"): config.options("config").get("loa-condition-level")
         for config in top.objects("authenticatorConfig", "alias")
     }
-    found = [step.config for step in steps(top, top.text("browserFlow", "browser")) if step.authenticator == _CONDITION]
+    found = [
+        step.config for step in executions(top, top.text("browserFlow", "browser")) if step.authenticator == _CONDITION
+    ]
     return [level for config in found if (level := configured.get(config))]

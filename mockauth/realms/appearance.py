@@ -1,4 +1,4 @@
-"""What people see of a realm before they are logged in: where it is, its name, and the languages of its pages."""
+"""How the login pages of a realm look: its display name, languages and theme. Also its frontend URL."""
 
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -7,10 +7,11 @@ from mockauth.realms.json_reader import Reader
 
 
 class Appearance(NamedTuple):
-    """The name of a realm for people, and which locales its pages have.
+    """The display name of a realm, and the theme and locales of its pages.
 
-    `locales` are language tags; they count only where the realm is `international`. `display_name_html` may hold
-    markup; `own_name_html` is it where the realm has one. `old_theme` is the login theme before `keycloak.v2`.
+    `locales` are language tags; they are used only if the realm is `international` (`internationalizationEnabled`).
+    `display_name_html` may contain markup and falls back to the display name; `own_name_html` is the configured value
+    or empty. `old_theme` is true for the login theme `keycloak`, the predecessor of `keycloak.v2`.
     """
 
     display_name: str
@@ -25,14 +26,14 @@ class Appearance(NamedTuple):
 
 _PORTS = {"http": 80, "https": 443}
 
-# Of no realm at all: what Keycloak's master realm looks like.
-NOBODY = Appearance(
+# Pages that belong to no realm look like those of Keycloak's master realm.
+MASTER = Appearance(
     "Keycloak", "Keycloak", "Keycloak", international=False, locales=(), default_locale="", dark_mode=True
 )
 
 
 def appearance(top: Reader) -> Appearance:
-    """Read the appearance of a realm."""
+    """Read how the login pages of a realm look."""
     display_name = top.text("displayName") or top.text("realm")
     return Appearance(
         display_name=display_name,
@@ -47,9 +48,9 @@ def appearance(top: Reader) -> Appearance:
 
 
 def frontend_url(url: str) -> str:
-    """Give the URL of a realm that is not where it is asked, without what can be left out of it.
+    """Normalise the realm attribute `frontendUrl`: drop the default port and trailing slashes.
 
-    Nothing where it is none: then Keycloak passes over it (HostnameV2Provider).
+    Returns an empty string for an invalid URL, because Keycloak ignores those (HostnameV2Provider).
     """
     try:
         parts = urlsplit(url.strip())

@@ -1,4 +1,4 @@
-"""How a realm answers people who guess passwords (bruteForceProtected and what belongs to it)."""
+"""Brute force detection: `bruteForceProtected` and the settings that belong to it."""
 
 from typing import NamedTuple
 
@@ -6,35 +6,37 @@ from mockauth.realms.json_reader import Reader
 
 
 class BruteForce(NamedTuple):
-    """The protection of a realm: after so many failures (`factor`) a user has to wait, or is out for good.
+    """The brute force settings of a realm. Times are in seconds, except `quick_login_check` (milliseconds).
 
-    `wait` seconds are added at each step, up to `longest_wait`; failures within `quick` milliseconds cost `quick_wait`.
-    After `forgotten` seconds without a failure all is as new. `linear` says that each further failure is a step.
+    After `failure_factor` failures a user is locked for `wait_increment`, which is added again at each further step, up
+    to `max_wait`. With `linear`, every further failure is a step; otherwise every `failure_factor` failures are.
+    Two failures within `quick_login_check` lock the user for `quick_login_wait`. `reset_after` without a failure, the
+    count starts again. With `permanent_lockout`, the user is disabled after `max_temporary_lockouts` lockouts.
     """
 
-    on: bool
-    permanent: bool
-    lockouts: int
+    enabled: bool
+    permanent_lockout: bool
+    max_temporary_lockouts: int
     linear: bool
-    factor: int
-    wait: int
-    longest_wait: int
-    quick: int
-    quick_wait: int
-    forgotten: int
+    failure_factor: int
+    wait_increment: int
+    max_wait: int
+    quick_login_check: int
+    quick_login_wait: int
+    reset_after: int
 
 
 def brute_force(top: Reader) -> BruteForce:
-    """Read the protection of a realm; what is absent is as in a new one (RealmManager.setupRealmDefaults)."""
+    """Read the brute force settings; absent keys mean the defaults of a new realm (RealmManager.setupRealmDefaults)."""
     return BruteForce(
-        on=top.flag("bruteForceProtected", False),
-        permanent=top.flag("permanentLockout", False),
-        lockouts=top.number("maxTemporaryLockouts", 0),
+        enabled=top.flag("bruteForceProtected", False),
+        permanent_lockout=top.flag("permanentLockout", False),
+        max_temporary_lockouts=top.number("maxTemporaryLockouts", 0),
         linear=top.text("bruteForceStrategy") == "LINEAR",
-        factor=top.number("failureFactor", 30),
-        wait=top.number("waitIncrementSeconds", 60),
-        longest_wait=top.number("maxFailureWaitSeconds", 900),
-        quick=top.number("quickLoginCheckMilliSeconds", 1000, bits=64),
-        quick_wait=top.number("minimumQuickLoginWaitSeconds", 60),
-        forgotten=top.number("maxDeltaTimeSeconds", 43200),
+        failure_factor=top.number("failureFactor", 30),
+        wait_increment=top.number("waitIncrementSeconds", 60),
+        max_wait=top.number("maxFailureWaitSeconds", 900),
+        quick_login_check=top.number("quickLoginCheckMilliSeconds", 1000, bits=64),
+        quick_login_wait=top.number("minimumQuickLoginWaitSeconds", 60),
+        reset_after=top.number("maxDeltaTimeSeconds", 43200),
     )

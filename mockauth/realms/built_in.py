@@ -1,4 +1,4 @@
-"""What every realm of Keycloak has from the start, recorded from a new one in `keycloak/`, and ids made of names."""
+"""The content of a new Keycloak realm, recorded in `keycloak/`, and ids that are derived from names."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,13 +14,13 @@ BUILT_IN_CLIENTS = frozenset(
     ("account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console")
 )
 _FACTS = Path(__file__).with_name("keycloak")
-_IDS = UUID("6d6f636b-6175-7468-8000-000000000000")
+_NAMESPACE = UUID("6d6f636b-6175-7468-8000-000000000000")
 
 
 @lru_cache(maxsize=1024)
 def derived_id(*names: str) -> str:
-    """Give the id that something without one has: the same for the same names, on every start."""
-    return str(uuid5(_IDS, "/".join(names)))
+    """Return the id of an object that has none: a UUID that is the same for the same names on every start."""
+    return str(uuid5(_NAMESPACE, "/".join(names)))
 
 
 @cache
@@ -29,15 +29,15 @@ def _new_realm_text() -> str:
 
 
 def new_realm(name: str) -> Rep:
-    """Give the representation of a realm that Keycloak has just made, with ids derived from names."""
-    text = _new_realm_text().replace("default-roles-${realm}", _quoted(f"default-roles-{name.lower()}"))
-    rep: Rep = json.loads(text.replace("${realm}", _quoted(name)))
+    """Return the representation of a realm just created in Keycloak, with ids derived from names."""
+    text = _new_realm_text().replace("default-roles-${realm}", _json_escaped(f"default-roles-{name.lower()}"))
+    rep: Rep = json.loads(text.replace("${realm}", _json_escaped(name)))
     rep["id"] = derived_id(name)
-    for kind, named in (("clients", "clientId"), ("clientScopes", "name")):
+    for kind, name_key in (("clients", "clientId"), ("clientScopes", "name")):
         for item in rep[kind]:
-            item["id"] = derived_id(name, kind, item[named])
+            item["id"] = derived_id(name, kind, item[name_key])
             for mapper in item.get("protocolMappers", ()):
-                mapper["id"] = derived_id(name, kind, item[named], mapper["name"])
+                mapper["id"] = derived_id(name, kind, item[name_key], mapper["name"])
     return rep
 
 
@@ -50,10 +50,10 @@ def protocol_mappers() -> Mapping[str, Sequence[str]]:
 
 @cache
 def component_providers() -> Mapping[str, Sequence[str]]:
-    """Give the ids of all providers of components that Keycloak has, by their kind."""
+    """Return the provider ids of all component providers in Keycloak, by component type."""
     found: Mapping[str, Sequence[str]] = json.loads((_FACTS / "components.json").read_text(encoding="utf-8"))
     return found
 
 
-def _quoted(text: str) -> str:
+def _json_escaped(text: str) -> str:
     return json.dumps(text)[1:-1]

@@ -1,4 +1,4 @@
-"""Passwords of realm files: plain ones, and the hashes of every Keycloak from 12 to 26."""
+"""Passwords in realm files: plain text, and the hashes of Keycloak 12 to 26."""
 
 import base64
 import hashlib
@@ -13,9 +13,9 @@ _PBKDF2 = {"pbkdf2": "sha1", "pbkdf2-sha256": "sha256", "pbkdf2-sha512": "sha512
 
 
 class Password(NamedTuple):
-    """A password as it is kept: `plain`, or a `digest` by the algorithm that Keycloak calls `algorithm`.
+    """A stored password: either `plain`, or a `digest` with its `algorithm` (Keycloak's name) and parameters.
 
-    `cost` is the number of rounds; `memory` (KiB) and `lanes` are for argon2 alone.
+    `cost` is the number of iterations; `memory` (KiB) and `lanes` are for argon2 only.
     """
 
     plain: str | None = None
@@ -27,14 +27,14 @@ class Password(NamedTuple):
     lanes: int = 1
 
     def matches(self, password: str) -> bool:
-        """Compare in constant time; a hash takes as long as its cost says, and other threads go on meanwhile."""
+        """Tell whether this is the password. Compares in constant time; hashing does not block other threads."""
         if self.plain is not None:
             return hmac.compare_digest(self.plain.encode(), password.encode("utf-8", "surrogatepass"))
         return hmac.compare_digest(self.digest, self._digest(password.encode("utf-8", "surrogatepass")))
 
     def _digest(self, password: bytes) -> bytes:
         if self.algorithm in _PBKDF2:
-            # Keycloak's own length differs between versions: as long as the digest that is kept.
+            # The length of the derived key differs between Keycloak versions: use the length of the stored digest.
             return hashlib.pbkdf2_hmac(_PBKDF2[self.algorithm], password, self.salt, self.cost, len(self.digest))
         from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
@@ -43,7 +43,7 @@ class Password(NamedTuple):
 
 
 def password(credential: Reader) -> Password | None:
-    """Read one credential of a user, or None where it is not a password; a broken hash is noted as a problem."""
+    """Read a credential; return None if it is not a password. A hash that cannot be read is reported as a problem."""
     if credential.text("type", "password") != "password":
         return None
     plain = credential.text_or_none("value")
@@ -52,7 +52,7 @@ def password(credential: Reader) -> Password | None:
     try:
         return _legacy(credential) if "hashedSaltedValue" in credential.rep else _hashed(credential)
     except (ValueError, TypeError, KeyError) as error:
-        credential.problems.append((credential.place, f"this hash of a password cannot be read ({error})"))
+        credential.problems.append((credential.place, f"the password hash cannot be read ({error})"))
         return None
 
 
@@ -62,7 +62,7 @@ def _hashed(credential: Reader) -> Password:
     algorithm = data["algorithm"]
     options = {name: values[0] for name, values in (data.get("additionalParameters") or {}).items()}
     if algorithm not in _PBKDF2 and (algorithm != "argon2" or options.get("type") != "id"):
-        raise ValueError(f"algorithm {algorithm}")
+        raise ValueError(f"algorithm {algorithm} is not supported")
     return Password(
         algorithm=algorithm,
         digest=base64.b64decode(secret["value"]),
@@ -74,10 +74,10 @@ def _hashed(credential: Reader) -> Password:
 
 
 def _legacy(credential: Reader) -> Password:
-    """Read the form of Keycloak before 8."""
+    """Read the format of Keycloak versions before 8."""
     algorithm = credential.text("algorithm", "pbkdf2")
     if algorithm not in _PBKDF2:
-        raise ValueError(f"algorithm {algorithm}")
+        raise ValueError(f"algorithm {algorithm} is not supported")
     return Password(
         algorithm=algorithm,
         digest=base64.b64decode(credential.text("hashedSaltedValue")),

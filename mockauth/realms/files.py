@@ -1,7 +1,8 @@
-"""From files and folders to realms: the registry (TOML) and Keycloak's realm files (JSON) take the same road.
+"""Load realms from registries (TOML), Keycloak's realm files (JSON), and folders of realm files.
 
-The road: TOML -> `registry` -> realm JSON -> `completion` -> `migration` -> `representation` -> Realm. A realm file
-passes `refusals` first. Where a registry and a file have the same realm, the registry is laid over the file.
+A registry is first expanded to realm JSON (`registry`); a realm file is checked first (`validation`). Then both are
+completed and migrated as Keycloak does on import (`importing`) and read into a `Realm` (`representation`). If a
+registry and a realm file define the same realm, the registry overrides the file (`registry.overlay`).
 """
 
 import os
@@ -19,16 +20,16 @@ if TYPE_CHECKING:
     from mockauth.realms.folders import RealmFile
 
 Rep = dict[str, Any]
-# From this size on reading takes so long that one wants to see it.
+# From this size (bytes) on, reading takes so long that progress is shown.
 _LARGE = 5_000_000
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """Realms and their completed representations by name, what is worth saying, and what is wrong.
+    """The loaded realms and their completed representations by name, with notes and problems.
 
-    `sources` names the file of each realm; `from_environment` tells, by place in a registry, how a string is written
-    there that has something from the environment in it.
+    `sources` holds the file of each realm. `from_environment` holds the original text of registry strings that contain
+    environment variables, by their place.
     """
 
     realms: dict[str, Realm] = field(default_factory=dict)
@@ -39,163 +40,163 @@ class Loaded:
     from_environment: dict[str, str] = field(default_factory=dict)
 
 
-class How(NamedTuple):
-    """How to read: what `${VAR}` stands for, whether to go on without what is refused, and whom to tell of progress."""
+class LoadOptions(NamedTuple):
+    """Options for loading: variables for `${VAR}`, whether to skip invalid parts, and a callback for progress."""
 
     env: Mapping[str, str] = os.environ
     lenient: bool = False
-    tell: Callable[[str], None] = lambda _: None
+    on_progress: Callable[[str], None] = lambda _: None
 
 
-def load(paths: Sequence[Path], env: Mapping[str, str] = os.environ, how: How | None = None) -> Loaded:
-    """Read registries, realm files, and folders of realm files.
+def load(paths: Sequence[Path], env: Mapping[str, str] = os.environ, options: LoadOptions | None = None) -> Loaded:
+    """Load registries, realm files, and folders of realm files.
 
-    `env` is what `${VAR}` stands for, where `how` is not given. Raises ConfigError with all that is wrong.
+    `env` holds the variables for `${VAR}`; it is ignored if `options` are given. Raises ConfigError with all problems.
     """
-    return _good(read(paths, how or How(env)))
+    return _raise_problems(read(paths, options or LoadOptions(env)))
 
 
 def load_text(text: str, file: str, env: Mapping[str, str] = os.environ) -> Loaded:
-    """Read a registry that is not in a file; `file` is what its problems call it. Raises ConfigError."""
-    reading = _Reading(How(env))
-    reading.attempt(lambda: reading.registry(text, file))
-    return _good(reading.finished())
+    """Load a registry from a string; `file` is the name used in problems. Raises ConfigError."""
+    loader = _Loader(LoadOptions(env))
+    loader.attempt(lambda: loader.registry(text, file))
+    return _raise_problems(loader.finish())
 
 
-def read(paths: Sequence[Path], how: How | None = None) -> Loaded:
-    """Read as `load` does, but give what is good where something else is wrong, and what is wrong with it."""
-    reading = _Reading(how or How())
-    # Registries last, for they may be laid over realms of files; but in what is said they keep their place.
-    for number, path in sorted(enumerate(paths), key=lambda it: it[1].suffix == ".toml"):
-        reading.place = number
-        reading.attempt(lambda: reading.path(path))  # noqa: B023 - called at once
-    return reading.finished()
+def read(paths: Sequence[Path], options: LoadOptions | None = None) -> Loaded:
+    """Load as `load` does, but return the valid realms together with the problems of the others."""
+    loader = _Loader(options or LoadOptions())
+    # Registries come last because they may override realms of files; realms and problems keep the order of `paths`.
+    for number, path in sorted(enumerate(paths), key=lambda numbered: numbered[1].suffix == ".toml"):
+        loader.position = number
+        loader.attempt(lambda: loader.path(path))  # noqa: B023 - called at once
+    return loader.finish()
 
 
-def _good(found: Loaded) -> Loaded:
-    if found.problems:
-        raise ConfigError(*found.problems)
-    return found
+def _raise_problems(loaded: Loaded) -> Loaded:
+    if loaded.problems:
+        raise ConfigError(*loaded.problems)
+    return loaded
 
 
 class _Draft(NamedTuple):
-    """A realm on its way: its completed representation, and the place of its file among those that were named."""
+    """A realm that is not read yet: its completed representation, its file, and the position of the file's path."""
 
     rep: Rep
     file: str
-    place: int
+    position: int
 
 
-class _Reading:
-    """Gathers drafts of realms from files, and makes realms of them in the end."""
+class _Loader:
+    """Collects drafts of realms from files; `finish` turns them into realms."""
 
-    def __init__(self, how: How) -> None:
-        self.how = how
-        self.found = Loaded()
+    def __init__(self, options: LoadOptions) -> None:
+        self.options = options
+        self.loaded = Loaded()
         self.drafts: dict[str, _Draft] = {}
         self.problems: list[tuple[int, Sequence[Problem]]] = []
-        self.place = 0
+        self.position = 0
 
     def attempt(self, step: Callable[[], None]) -> None:
-        """Take a step; what it refuses is kept."""
+        """Run a step and keep the problems it raises."""
         try:
             step()
         except ConfigError as error:
-            self.problems.append((self.place, error.problems))
+            self.problems.append((self.position, error.problems))
 
     def path(self, path: Path) -> None:
         if path.suffix == ".toml":
             try:
-                text = _bytes(path).decode("utf-8-sig")
+                text = _read_bytes(path).decode("utf-8-sig")
             except UnicodeDecodeError as error:
-                problem = Problem(str(path), f"byte {error.start}", "this is not UTF-8 text", "save it as UTF-8")
+                problem = Problem(str(path), f"byte {error.start}", "the file is not UTF-8 text", "save it as UTF-8")
                 raise ConfigError(problem) from error
             self.registry(text, str(path))
             return
-        from mockauth.realms.folders import files_of
+        from mockauth.realms.folders import realm_files
 
-        for file in files_of(path):
+        for file in realm_files(path):
             self.attempt(lambda: self.realm_file(file))  # noqa: B023 - called at once
 
     def registry(self, text: str, file: str) -> None:
         from mockauth.realms import registry
 
         below = {name: draft.rep for name, draft in self.drafts.items()}
-        for rep in registry.representations(text, file, self.how.env, self.found.from_environment, below):
+        for rep in registry.representations(text, file, self.options.env, self.loaded.from_environment, below):
             name = str(rep["realm"])
             if name in below:
                 continue
-            self.is_new(name, file)
+            self.check_unique(name, file)
             complete(rep)
-            self.drafts[name] = _Draft(rep, file, self.place)
+            self.drafts[name] = _Draft(rep, file, self.position)
 
     def realm_file(self, file: "RealmFile") -> None:
         from mockauth.realms import realm_file_json
-        from mockauth.realms.folders import left_behind
+        from mockauth.realms.folders import missing_users_hint
 
-        content = _bytes(file.path)
+        content = _read_bytes(file.path)
         if is_large := len(content) > _LARGE:
-            self.how.tell(f"{file.path}: reading {len(content) // 1_000_000} MB")
-        reps = realm_file_json.realms_of(content, str(file.path), self.how.env, self.found.notes)
+            self.options.on_progress(f"{file.path}: reading {len(content) // 1_000_000} MB")
+        reps = realm_file_json.parse_realm_file(content, str(file.path), self.options.env, self.loaded.notes)
         del content
         for part in file.users:
-            reps[0] = realm_file_json.with_users(reps[0], _bytes(part), str(part), self.how.env)
-        if not file.users and (hint := left_behind(file.path)):
-            self.found.notes.append(Note(str(file.path), "", hint))
+            reps[0] = realm_file_json.add_users(reps[0], _read_bytes(part), str(part), self.options.env)
+        if not file.users and (hint := missing_users_hint(file.path)):
+            self.loaded.notes.append(Note(str(file.path), "", hint))
         for rep in reps:
             if is_large and isinstance(rep, dict):
-                self.how.tell(f"{file.path}: looking through {_counted(rep)}")
+                self.options.on_progress(f"{file.path}: checking {_counted(rep)}")
             self.attempt(lambda: self.realm(rep, str(file.path)))  # noqa: B023 - called at once
 
     def realm(self, rep: Any, file: str) -> None:
         from mockauth.realms import validation
-        from mockauth.realms.importing.deprecated import convert
+        from mockauth.realms.importing.deprecated import convert_deprecated
         from mockauth.realms.importing.migration import migrate
 
-        name = validation.name_of(rep, file)
-        self.is_new(name, file)
+        name = validation.realm_name(rep, file)
+        self.check_unique(name, file)
         try:
-            self.refuse(validation.take_out(rep, name, file))
-            convert(rep)
+            self.report(validation.remove_invalid(rep, name, file))
+            convert_deprecated(rep)
             complete(rep)
             added = migrate(rep)
         except RecursionError as error:
-            raise ConfigError(Problem(file, f"realm {name}", "this is nested too deeply")) from error
-        self.found.notes.extend(
+            raise ConfigError(Problem(file, f"realm {name}", "nested too deeply")) from error
+        self.loaded.notes.extend(
             Note(file, f"realm {name}", f"added, as Keycloak 26.7.3 does: {sentence}") for sentence in added
         )
-        self.drafts[name] = _Draft(rep, file, self.place)
+        self.drafts[name] = _Draft(rep, file, self.position)
 
-    def is_new(self, name: str, file: str) -> None:
+    def check_unique(self, name: str, file: str) -> None:
         draft = self.drafts.get(name)
         if draft:
-            hint = f"it is in {draft.file} already" if draft.file != file else "name it in one place"
-            raise ConfigError(Problem(file, f"realm {name}", "this realm is there twice", hint))
+            hint = f"it is already in {draft.file}" if draft.file != file else "keep one of them"
+            raise ConfigError(Problem(file, f"realm {name}", "duplicate realm", hint))
 
-    def refuse(self, problems: Sequence[Problem]) -> None:
-        """Refuse a realm for what is wrong with it, or only say what is left out."""
-        if problems and not self.how.lenient:
+    def report(self, problems: Sequence[Problem]) -> None:
+        """Raise the problems of a realm; if lenient, note what was left out instead."""
+        if problems and not self.options.lenient:
             raise ConfigError(*problems)
-        self.found.notes.extend(Note(it.file, it.place, f"left out: {it.what}") for it in problems)
+        self.loaded.notes.extend(Note(problem.file, problem.place, f"left out: {problem.what}") for problem in problems)
 
-    def finished(self) -> Loaded:
-        self.how.tell("")
-        for name, draft in sorted(self.drafts.items(), key=lambda it: it[1].place):
-            self.place = draft.place
-            self.attempt(lambda: self.finish(name, draft))  # noqa: B023 - called at once
-        for _, problems in sorted(self.problems, key=lambda it: it[0]):
-            self.found.problems.extend(problems)
-        return self.found
+    def finish(self) -> Loaded:
+        self.options.on_progress("")
+        for name, draft in sorted(self.drafts.items(), key=lambda named: named[1].position):
+            self.position = draft.position
+            self.attempt(lambda: self.finish_realm(name, draft))  # noqa: B023 - called at once
+        for _, problems in sorted(self.problems, key=lambda positioned: positioned[0]):
+            self.loaded.problems.extend(problems)
+        return self.loaded
 
-    def finish(self, name: str, draft: _Draft) -> None:
+    def finish_realm(self, name: str, draft: _Draft) -> None:
         try:
-            realm, wrong = read_realm(draft.rep)
+            realm, problems = read_realm(draft.rep)
         except RecursionError as error:
-            raise ConfigError(Problem(draft.file, f"realm {name}", "this is nested too deeply")) from error
-        self.refuse([Problem(draft.file, place, what) for place, what in wrong])
-        self.found.realms[name] = replace(realm, source=draft.file)
-        self.found.representations[name] = draft.rep
-        self.found.sources[name] = draft.file
+            raise ConfigError(Problem(draft.file, f"realm {name}", "nested too deeply")) from error
+        self.report([Problem(draft.file, place, what) for place, what in problems])
+        self.loaded.realms[name] = replace(realm, source=draft.file)
+        self.loaded.representations[name] = draft.rep
+        self.loaded.sources[name] = draft.file
 
 
 def _counted(rep: Rep) -> str:
@@ -203,10 +204,12 @@ def _counted(rep: Rep) -> str:
     return ", ".join(f"{len(items):,} {key}" for key, items in counts if isinstance(items, list))
 
 
-def _bytes(file: Path) -> bytes:
+def _read_bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        from mockauth.realms.folders import neighbour
+        from mockauth.realms.folders import similar_name_hint
 
-        raise ConfigError(Problem(str(file), "", f"cannot be read ({error.strerror})", neighbour(file))) from error
+        raise ConfigError(
+            Problem(str(file), "", f"cannot be read ({error.strerror})", similar_name_hint(file))
+        ) from error

@@ -1,4 +1,4 @@
-"""Authentication flows of a realm file: the steps of one, whatever flows they are nested in."""
+"""Authentication flows of a realm file: the executions of a flow and of its subflows."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,44 +8,45 @@ from mockauth.realms.json_reader import Reader
 NEVER, IF_CONFIGURED, ALWAYS = "never", "if configured", "always"
 
 
-class Step(NamedTuple):
-    """A step of a flow: its authenticator, the alias of its configuration, and when it is taken (see above)."""
+class Execution(NamedTuple):
+    """An execution in a flow: its authenticator, the alias of its configuration, and when it runs (see above)."""
 
     authenticator: str
     config: str
     when: str
 
 
-def steps(top: Reader, alias: str) -> Iterator[Step]:
-    """Give the steps of the flow of this alias, those of its own flows after all others."""
+def executions(top: Reader, alias: str) -> Iterator[Execution]:
+    """Return the executions of a flow by its alias, followed by those of its subflows."""
     flows = {flow.text("alias"): flow for flow in top.objects("authenticationFlows", "alias")}
-    ahead = [(alias, ALWAYS)]
-    while ahead:
-        name, when_there = ahead.pop(0)
+    pending = [(alias, ALWAYS)]
+    while pending:
+        name, when_flow_runs = pending.pop(0)
         flow = flows.pop(name, None)
-        executions = list(flow.objects("authenticationExecutions", "authenticator")) if flow else []
-        # As Keycloak: where something is required, alternatives to it are not tried.
-        is_required = any(it.text("requirement") in {"REQUIRED", "CONDITIONAL"} for it in executions)
-        for it in executions:
-            when = _when(it.text("requirement"), when_there, is_required)
-            yield Step(it.text("authenticator"), it.text("authenticatorConfig"), when)
-            if it.text("flowAlias"):
-                ahead.append((it.text("flowAlias"), when))
+        reps = list(flow.objects("authenticationExecutions", "authenticator")) if flow else []
+        # As in Keycloak: if a flow has a required execution, its alternative ones are ignored.
+        has_required = any(rep.text("requirement") in {"REQUIRED", "CONDITIONAL"} for rep in reps)
+        for rep in reps:
+            when = _when(rep.text("requirement"), when_flow_runs, has_required)
+            yield Execution(rep.text("authenticator"), rep.text("authenticatorConfig"), when)
+            if rep.text("flowAlias"):
+                pending.append((rep.text("flowAlias"), when))
 
 
-def taken(top: Reader, binding: str, built_in: str, authenticator: str) -> str:
-    """Say when the flow that a realm binds (such as `browserFlow`) takes a step; its built-in one where nothing is set.
+def when_executed(top: Reader, binding: str, built_in: str, authenticator: str) -> str:
+    """Return when the flow of a binding (such as `browserFlow`) runs an authenticator.
 
-    The built-in flows ask for a second factor who has one.
+    `built_in` is the flow that applies if the realm binds none. If the realm file does not define the flow, Keycloak's
+    own is used, which asks users for a second factor if they have configured one.
     """
     alias = top.text(binding, built_in)
-    found = [step.when for step in steps(top, alias) if step.authenticator == authenticator]
+    found = [execution.when for execution in executions(top, alias) if execution.authenticator == authenticator]
     if not found and all(flow.text("alias") != alias for flow in top.objects("authenticationFlows", "alias")):
         return IF_CONFIGURED
     return next((when for when in (ALWAYS, IF_CONFIGURED) if when in found), NEVER)
 
 
-def _when(requirement: str, when_there: str, is_required: bool) -> str:
-    if requirement == "DISABLED" or when_there == NEVER or (requirement == "ALTERNATIVE" and is_required):
+def _when(requirement: str, when_flow_runs: str, has_required: bool) -> str:
+    if requirement == "DISABLED" or when_flow_runs == NEVER or (requirement == "ALTERNATIVE" and has_required):
         return NEVER
-    return IF_CONFIGURED if requirement in {"CONDITIONAL", "OPTIONAL"} else when_there
+    return IF_CONFIGURED if requirement in {"CONDITIONAL", "OPTIONAL"} else when_flow_runs

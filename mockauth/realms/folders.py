@@ -1,4 +1,4 @@
-"""Which files a path stands for, and which of them belong together (`X-realm.json` and `X-users-0.json`)."""
+"""Find the realm files of a path, and the files with their users (`X-realm.json` and `X-users-0.json`)."""
 
 import re
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ _USERS = re.compile(r"(?P<realm>.+)-(?:federated-)?users-\d+\.json")
 
 @dataclass(frozen=True)
 class RealmFile:
-    """A file, and those with more users of its realm (as `kc.sh export --dir` writes them)."""
+    """A realm file and the files with its users, as `kc.sh export --dir` writes them."""
 
     path: Path
     users: tuple[Path, ...] = ()
 
 
-def files_of(path: Path) -> list[RealmFile]:
-    """Give a file, or the realm files of a folder. Raises ConfigError for a folder that has none."""
+def realm_files(path: Path) -> list[RealmFile]:
+    """Return the realm file at a path, or those in a folder. Raises ConfigError for a folder without any."""
     try:
         if not path.is_dir():
             return [RealmFile(path)]
@@ -26,29 +26,29 @@ def files_of(path: Path) -> list[RealmFile]:
     except OSError as error:
         raise ConfigError(Problem(str(path), "", f"cannot be read ({error.strerror})")) from error
     if not found:
-        raise ConfigError(Problem(str(path), "", "there is no .json file in this folder", _registry_in(path)))
+        raise ConfigError(Problem(str(path), "", "this folder has no .json files", _registry_in(path)))
     users = {file: match["realm"] for file in found if (match := _USERS.fullmatch(file.name))}
     return [
-        RealmFile(file, tuple(sorted((it for it in users if file.name == f"{users[it]}-realm.json"), key=_number)))
+        RealmFile(file, tuple(sorted((part for part in users if file.name == f"{users[part]}-realm.json"), key=_order)))
         for file in found
         if file.with_name(f"{users.get(file)}-realm.json") not in found
     ]
 
 
-def left_behind(file: Path) -> str:
-    """Give the hint that a realm's users are in files beside it, where it was named alone."""
+def missing_users_hint(file: Path) -> str:
+    """Return a hint if a realm file was given without the files that hold its users."""
     realm = file.name.removesuffix("-realm.json")
     try:
         beside = [] if realm == file.name else sorted(file.parent.glob(f"{realm}-users-*.json"))
     except OSError:
         return ""
-    return f"its users are in {beside[0].name} beside it: name the folder instead" if beside else ""
+    return f"its users are in {beside[0].name}: import the folder to load them" if beside else ""
 
 
-def neighbour(file: Path) -> str:
-    """Give the hint of a file beside a missing one whose name is nearly the same."""
+def similar_name_hint(file: Path) -> str:
+    """Return a hint if the folder of a missing file has a file with a similar name."""
     try:
-        beside = [it.name for it in file.parent.iterdir() if it.suffix in (".toml", ".json")]
+        beside = [other.name for other in file.parent.iterdir() if other.suffix in (".toml", ".json")]
     except OSError:
         return ""
     return "" if file.name in beside else did_you_mean(file.name, beside)
@@ -56,8 +56,8 @@ def neighbour(file: Path) -> str:
 
 def _registry_in(folder: Path) -> str:
     registry = next(folder.glob("*.toml"), None)
-    return f"a registry is named itself: {registry}" if registry else ""
+    return f"to load the registry, give its path: {registry}" if registry else ""
 
 
-def _number(file: Path) -> tuple[int, str]:
+def _order(file: Path) -> tuple[int, str]:
     return len(file.name), file.name

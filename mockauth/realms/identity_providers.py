@@ -1,11 +1,11 @@
-"""The identity providers of a realm file, as far as its login pages show them: nobody logs in by them here."""
+"""The identity providers of a realm file. Login pages list them; logging in with them is not implemented."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from mockauth.realms.json_reader import Reader
 
-# What those are called that have no name of their own, by provider id.
+# Names of identity providers without a display name, by provider id.
 _NAMES = {
     "bitbucket": "BitBucket",
     "facebook": "Facebook",
@@ -24,10 +24,7 @@ _LAST = 10000
 
 
 class IdentityProvider(NamedTuple):
-    """An identity provider; `is_listed` says whether login pages offer it, and `order` where.
-
-    `id` is empty where the file has none.
-    """
+    """An identity provider. Login pages show it if `is_listed`, sorted by `order`; `id` may be empty."""
 
     id: str
     alias: str
@@ -38,7 +35,7 @@ class IdentityProvider(NamedTuple):
 
 def identity_providers(top: Reader) -> Mapping[str, IdentityProvider]:
     """Read the identity providers of a realm, by alias."""
-    return {it.text("alias"): _read(it) for it in top.objects("identityProviders", "alias")}
+    return {rep.text("alias"): _read(rep) for rep in top.objects("identityProviders", "alias")}
 
 
 def _read(rep: Reader) -> IdentityProvider:
@@ -54,7 +51,7 @@ def _read(rep: Reader) -> IdentityProvider:
 
 
 def _order(text: str) -> int:
-    """Read where one stands; what is no number stands last (OrderedModelComparator)."""
+    """Read `guiOrder`; anything but a number sorts last (OrderedModelComparator)."""
     try:
         return int(text) if text.isascii() else _LAST
     except ValueError:

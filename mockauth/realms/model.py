@@ -1,7 +1,7 @@
-"""What a realm is, once read: frozen values, found by the names that Keycloak finds them by.
+"""A realm and its parts as immutable values, keyed by the names that Keycloak looks them up by.
 
-Two values are the same only if they are the same object: a realm is replaced as a whole, never edited.
-Lifespans are in seconds. Names, defaults and meanings are Keycloak's (see `representation`).
+Values are compared by identity: a realm is replaced as a whole, never edited. Lifespans are in seconds. Names and
+defaults are Keycloak's (see `representation`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ __all__ = ["Client", "ClientScope", "Group", "KeyProvider", "Mapper", "Organizat
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Mapper:
-    """A protocol mapper: `type` is Keycloak's provider id, `options` its configuration."""
+    """A protocol mapper: `type` is its provider id in Keycloak, `options` its configuration."""
 
     id: str
     name: str
@@ -34,7 +34,7 @@ class Mapper:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ClientScope:
-    """A client scope: what it adds to tokens, and the roles that it lets through."""
+    """A client scope: its protocol mappers, and the roles in its scope mappings."""
 
     id: str
     name: str
@@ -51,9 +51,9 @@ class ClientScope:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Client:
-    """A client of a realm; `secret` is None where it has none.
+    """A client of a realm; `secret` is None if it has none.
 
-    None of its `attributes` is blank: to Keycloak that is as good as absent (ClientAdapter.setAttribute).
+    `attributes` contains no blank values, because Keycloak treats those as absent (ClientAdapter.setAttribute).
     """
 
     id: str
@@ -69,7 +69,7 @@ class Client:
     implicit_flow: bool
     direct_access_grants: bool
     service_accounts: bool
-    permissions: bool
+    authorization_services: bool
     authenticator: str
     secret: str | None
     root_url: str
@@ -86,13 +86,13 @@ class Client:
     roles: frozenset[RoleRef]
 
     def is_on(self, attribute: str) -> bool:
-        """Whether the client attribute of this name is `true`, as java.lang.Boolean.parseBoolean reads it."""
+        """Return whether a client attribute is `true`, as java.lang.Boolean.parseBoolean reads it."""
         return self.attributes.get(attribute, "").lower() == "true"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Group:
-    """A group: its roles and attributes are also those of its members and of its sub-groups' members."""
+    """A group. Its members, and the members of its subgroups, inherit its roles and attributes."""
 
     path: str
     name: str
@@ -102,10 +102,11 @@ class Group:
 
 
 class KeyProvider(NamedTuple):
-    """A key provider of a realm file (see `providers`): `material` is its private key or secret, where the file has it.
+    """A key provider of a realm (see `keys.providers`).
 
-    `type` is Keycloak's provider id, `key_type` that of the keys (RFC 7517 section 4.1), empty where it is not known.
-    `size` is 0 and `curve` is empty where the file does not say.
+    `type` is its provider id in Keycloak; `key_type` is the `kty` of its keys (RFC 7517 section 4.1), empty for an
+    unknown provider. `material` is the private key or secret, if the realm file contains it. `size` is 0 and `curve` is
+    empty if the file does not specify them.
     """
 
     id: str
@@ -127,10 +128,10 @@ class KeyProvider(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Realm:
-    """All that is configured of a realm.
+    """The configuration of a realm.
 
-    `frontend_url` is where the realm is to its callers, without a slash at its end: empty where it is where they ask.
-    `browser_flow_works` says that people get through the login page (see `versions`).
+    `frontend_url` is its `frontendUrl` without a trailing slash; if empty, the realm's URL is that of the request.
+    `browser_flow_works` is false if Keycloak's migration breaks the login page (see `importing.versions`).
     """
 
     id: str
@@ -179,39 +180,39 @@ class Realm:
 
     @property
     def service_accounts(self) -> Mapping[str, User]:
-        """The service accounts by client id."""
+        """The service accounts, by client ID."""
         return self.users.service_accounts
 
-    def user_of(self, attribute: str, value: str) -> User | None:
-        """Give the user who has this `username` or `email`, in lower case."""
-        return self.users.having(attribute, value)
+    def find_user(self, attribute: str, value: str) -> User | None:
+        """Return the user with this `username` or `email`, which must be in lower case."""
+        return self.users.find(attribute, value)
 
     def expand(self, roles: Iterable[RoleRef]) -> frozenset[RoleRef]:
-        """Give the roles and all that they are composed of, to any depth."""
+        """Return the roles and, recursively, the roles in their composites."""
         return frozenset().union(*(self._expand(role) for role in roles))
 
     def _expand(self, role: RoleRef) -> frozenset[RoleRef]:
         if role not in self._expanded:
-            found, ahead = {role}, [role]
-            while ahead:
-                parts = self.roles.get(ahead.pop(), frozenset()) - found
-                found |= parts
-                ahead += parts
+            found, pending = {role}, [role]
+            while pending:
+                composites = self.roles.get(pending.pop(), frozenset()) - found
+                found |= composites
+                pending += composites
             self._expanded[role] = frozenset(found)
         return self._expanded[role]
 
-    def member_of(self, user: User) -> Sequence[Group]:
-        """Give the groups that a user is in itself, by their names."""
-        return sorted((self.groups[path] for path in user.groups if path in self.groups), key=lambda it: it.name)
+    def direct_groups(self, user: User) -> Sequence[Group]:
+        """Return the groups that a user is a direct member of, sorted by name."""
+        return sorted((self.groups[path] for path in user.groups if path in self.groups), key=lambda group: group.name)
 
     def groups_of(self, user: User) -> Iterable[Group]:
-        """Give the groups of a user and the groups above them, nearest first."""
-        for nearest in self.member_of(user):
+        """Yield the groups of a user, each followed by its parent groups."""
+        for nearest in self.direct_groups(user):
             group: Group | None = nearest
             while group:
                 yield group
                 group = self.groups.get(group.parent)
 
     def roles_of(self, user: User) -> frozenset[RoleRef]:
-        """Give all roles of a user: its own, its groups' and what they are composed of."""
+        """Return the effective roles of a user: its own and those of its groups, with all composites."""
         return self.expand(user.roles.union(*(group.roles for group in self.groups_of(user))))

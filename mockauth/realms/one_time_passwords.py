@@ -1,4 +1,4 @@
-"""One-time passwords: what a realm wants of them, and the authenticators of its users (RFC 4226, RFC 6238)."""
+"""One-time passwords: the OTP policy of a realm and the OTP credentials of its users (RFC 4226, RFC 6238)."""
 
 import base64
 import hmac
@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mockauth.realms.built_in import derived_id
-from mockauth.realms.flows import taken
+from mockauth.realms.flows import when_executed
 from mockauth.realms.json_reader import Reader
 
 TOTP, HOTP = "totp", "hotp"
-# What applications call the algorithms.
+# Algorithm names in otpauth:// URIs, by Keycloak's names.
 ALGORITHMS = {"HmacSHA1": "SHA1", "HmacSHA256": "SHA256", "HmacSHA512": "SHA512"}
 
 
 class OtpPolicy(NamedTuple):
-    """A realm's policy (OTPPolicy): of what kind new authenticators are, and how codes are taken.
+    """The OTP policy of a realm (OTPPolicy).
 
-    `period` is in seconds, `window` in periods or counts that a code may be off. `in_browser` and `in_grant` say when
-    the flows of the login page and of the password grant ask for a code (see `flows`).
+    `period` is in seconds; `window` is the number of periods (TOTP) or counts (HOTP) by which a code may be off.
+    `in_browser_flow` and `in_direct_grant` say when the login page and the password grant require a code (see `flows`).
     """
 
     type: str = TOTP
@@ -29,12 +29,12 @@ class OtpPolicy(NamedTuple):
     window: int = 1
     period: int = 30
     reusable: bool = False
-    in_browser: str = ""
-    in_grant: str = ""
+    in_browser_flow: str = ""
+    in_direct_grant: str = ""
 
 
-class Authenticator(NamedTuple):
-    """What makes the codes of a user: a credential of type `otp` (OTPCredentialModel)."""
+class OtpCredential(NamedTuple):
+    """An OTP credential of a user (OTPCredentialModel): the secret from which an authenticator app computes codes."""
 
     id: str
     label: str
@@ -46,14 +46,14 @@ class Authenticator(NamedTuple):
     counter: int = 0
 
     def code(self, count: int) -> str:
-        """Give the code of a count (RFC 4226 section 5.3)."""
+        """Return the code for a counter value (RFC 4226 section 5.3)."""
         digest = hmac.digest(self.secret, count.to_bytes(8, "big", signed=True), ALGORITHMS[self.algorithm].lower())
         at = digest[-1] & 15
         number = int.from_bytes(digest[at : at + 4], "big") & 0x7FFFFFFF
         return str(number % 10**self.digits).zfill(self.digits)
 
-    def found(self, code: str, now: int, window: int) -> int | None:
-        """Give the count that a code belongs to, of those that are near enough; None where it is no code of theirs."""
+    def matching_count(self, code: str, now: int, window: int) -> int | None:
+        """Return the counter value, within the window, that a code belongs to; None if the code is wrong."""
         if self.type == HOTP:
             near = range(self.counter, self.counter + window + 1)
         else:
@@ -63,53 +63,53 @@ class Authenticator(NamedTuple):
 
 
 def otp_policy(top: Reader) -> OtpPolicy:
-    """Read a realm's policy."""
-    usual = OtpPolicy()
+    """Read the OTP policy of a realm; absent keys have Keycloak's defaults."""
+    default = OtpPolicy()
     return OtpPolicy(
-        type=top.text("otpPolicyType", usual.type),
-        algorithm=top.text("otpPolicyAlgorithm", usual.algorithm),
-        digits=top.number("otpPolicyDigits", usual.digits),
-        counter=top.number("otpPolicyInitialCounter", usual.counter),
-        window=top.number("otpPolicyLookAheadWindow", usual.window),
-        period=top.number("otpPolicyPeriod", usual.period),
-        reusable=top.flag("otpPolicyCodeReusable", usual.reusable),
-        in_browser=taken(top, "browserFlow", "browser", "auth-otp-form"),
-        in_grant=taken(top, "directGrantFlow", "direct grant", "direct-grant-validate-otp"),
+        type=top.text("otpPolicyType", default.type),
+        algorithm=top.text("otpPolicyAlgorithm", default.algorithm),
+        digits=top.number("otpPolicyDigits", default.digits),
+        counter=top.number("otpPolicyInitialCounter", default.counter),
+        window=top.number("otpPolicyLookAheadWindow", default.window),
+        period=top.number("otpPolicyPeriod", default.period),
+        reusable=top.flag("otpPolicyCodeReusable", default.reusable),
+        in_browser_flow=when_executed(top, "browserFlow", "browser", "auth-otp-form"),
+        in_direct_grant=when_executed(top, "directGrantFlow", "direct grant", "direct-grant-validate-otp"),
     )
 
 
-def authenticators(credentials: Sequence[Reader], owner: str) -> tuple[Authenticator, ...]:
-    """Read those of a user's credentials that make codes; what cannot be read is noted as a problem.
+def otp_credentials(credentials: Sequence[Reader], owner: str) -> tuple[OtpCredential, ...]:
+    """Read the OTP credentials of a user; a credential that cannot be read is reported as a problem.
 
-    `owner` is what ids are derived from that are not given.
+    `owner` is the name from which missing ids are derived.
     """
-    found = (_authenticator(it, derived_id(owner, "credentials", str(at))) for at, it in enumerate(credentials))
-    return tuple(it for it in found if it)
+    found = (_read(rep, derived_id(owner, "credentials", str(number))) for number, rep in enumerate(credentials))
+    return tuple(credential for credential in found if credential)
 
 
-def _authenticator(credential: Reader, fallback_id: str) -> Authenticator | None:
+def _read(credential: Reader, fallback_id: str) -> OtpCredential | None:
     kind = credential.text("type")
     if kind not in {"otp", TOTP, HOTP} or credential.text("value"):
         return None
     try:
-        return _legacy(credential, kind, fallback_id) if kind != "otp" else _kept(credential, fallback_id)
+        return _legacy(credential, kind, fallback_id) if kind != "otp" else _current(credential, fallback_id)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        credential.problems.append((credential.place, f"this one-time password cannot be read ({error})"))
+        credential.problems.append((credential.place, f"the OTP credential cannot be read ({error})"))
         return None
 
 
-def _kept(credential: Reader, fallback_id: str) -> Authenticator:
+def _current(credential: Reader, fallback_id: str) -> OtpCredential:
     data = json.loads(credential.text("credentialData", "{}"))
     secret = str(json.loads(credential.text("secretData", "{}"))["value"])
     encoding = data.get("secretEncoding")
     if encoding is not None and str(encoding).upper() != "BASE32":
         raise ValueError(f"secretEncoding {encoding}")
-    return _checked(
-        Authenticator(
+    return _validated(
+        OtpCredential(
             id=credential.text("id") or fallback_id,
             label=credential.text("userLabel"),
             type=data["subType"],
-            secret=secret.encode() if encoding is None else of_base32(secret),
+            secret=secret.encode() if encoding is None else decode_base32(secret),
             algorithm=data.get("algorithm") or "HmacSHA1",
             digits=int(data.get("digits", 6)),
             period=int(data.get("period") or 30),
@@ -118,10 +118,10 @@ def _kept(credential: Reader, fallback_id: str) -> Authenticator:
     )
 
 
-def _legacy(credential: Reader, kind: str, fallback_id: str) -> Authenticator:
-    """Read the form of Keycloak before 8."""
-    return _checked(
-        Authenticator(
+def _legacy(credential: Reader, kind: str, fallback_id: str) -> OtpCredential:
+    """Read the format of Keycloak versions before 8."""
+    return _validated(
+        OtpCredential(
             id=credential.text("id") or fallback_id,
             label=credential.text("userLabel"),
             type=kind,
@@ -134,13 +134,14 @@ def _legacy(credential: Reader, kind: str, fallback_id: str) -> Authenticator:
     )
 
 
-def _checked(it: Authenticator) -> Authenticator:
-    if it.type not in {TOTP, HOTP} or it.algorithm not in ALGORITHMS or it.digits not in range(1, 9) or it.period < 1:
-        raise ValueError(f"{it.type}, {it.algorithm}, {it.digits} digits, a period of {it.period} s")
-    return it
+def _validated(otp: OtpCredential) -> OtpCredential:
+    known = otp.type in {TOTP, HOTP} and otp.algorithm in ALGORITHMS
+    if not known or otp.digits not in range(1, 9) or otp.period < 1:
+        raise ValueError(f"{otp.type}, {otp.algorithm}, {otp.digits} digits, a period of {otp.period} s")
+    return otp
 
 
-def of_base32(text: str) -> bytes:
-    """Give what a base32 text stands for, padded or not. Raises ValueError."""
-    tight = text.replace(" ", "").rstrip("=").upper()
-    return base64.b32decode(tight + "=" * (-len(tight) % 8))
+def decode_base32(text: str) -> bytes:
+    """Decode base32 with or without padding. Raises ValueError."""
+    compact = text.replace(" ", "").rstrip("=").upper()
+    return base64.b32decode(compact + "=" * (-len(compact) % 8))

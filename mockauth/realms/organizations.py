@@ -1,4 +1,4 @@
-"""The organizations of a realm file: who is a member, and the groups that an organization has of its own."""
+"""The organizations of a realm file, with their members, groups and identity providers."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class OrganizationGroup:
-    """A group that is an organization's own: its path there, and the roles that its members have by it."""
+    """A group of an organization: its path in the organization, and the roles of its members."""
 
     path: str
     roles: frozenset[RoleRef]
@@ -21,9 +21,9 @@ class OrganizationGroup:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Organization:
-    """An organization; `members` holds by username the ids of the groups of a member.
+    """An organization. `members` maps usernames to the ids of the member's groups in the organization.
 
-    `identity_providers` are the aliases of those that are its own.
+    `identity_providers` holds the aliases of the identity providers that are linked to the organization.
     """
 
     id: str
@@ -45,16 +45,16 @@ def organizations(top: "Reader") -> dict[str, Organization]:
         name = rep.text("name")
         alias = rep.text("alias").strip() or name
         if not name.strip():
-            top.problems.append((rep.place, "an organization needs a name"))
+            top.problems.append((rep.place, 'the organization has no "name"'))
         elif not rep.text("alias").strip() and any(letter.isspace() for letter in name):
-            top.problems.append((rep.place, f'"{name}" cannot be used as alias: give the organization an "alias"'))
-        if alias in found or any(it.name == name for it in found.values()):
-            top.problems.append((rep.place, f'the organization "{alias}" is there twice'))
+            top.problems.append((rep.place, f'the name "{name}" contains spaces: add an "alias" without spaces'))
+        if alias in found or any(organization.name == name for organization in found.values()):
+            top.problems.append((rep.place, f'duplicate organization "{alias}"'))
         domains = tuple(domain.text("name") for domain in rep.objects("domains", "name"))
         for domain in domains:
             if owners.setdefault(domain, name) != name:
                 top.problems.append(
-                    (rep.place, f"the domain {domain} is that of another organization, {owners[domain]}")
+                    (rep.place, f'domain "{domain}" already belongs to organization "{owners[domain]}"')
                 )
         found[alias] = Organization(
             id=rep.text("id") or derived_id(top.text("realm"), "organizations", alias),
@@ -65,7 +65,7 @@ def organizations(top: "Reader") -> dict[str, Organization]:
             attributes=rep.multi("attributes"),
             groups=dict(_groups(rep, "groups", "")),
             members=dict(_members(top, rep)),
-            identity_providers=tuple(it.text("alias") for it in rep.objects("identityProviders", "alias")),
+            identity_providers=tuple(idp.text("alias") for idp in rep.objects("identityProviders", "alias")),
         )
     return found
 
@@ -83,5 +83,5 @@ def _members(top: "Reader", rep: "Reader") -> Iterator[tuple[str, tuple[str, ...
     for member in rep.objects("members", "username"):
         username = member.text("username").lower()
         if username not in known:
-            top.problems.append((member.place, f'there is no user "{username}" who could be a member'))
+            top.problems.append((member.place, f'user "{username}" does not exist'))
         yield username, member.texts("groups")

@@ -1,35 +1,35 @@
-"""`${VAR}` in a realm file, as Keycloak replaces it when it imports a file (StringPropertyReplacer).
+"""Replace `${VAR}` in a realm file as Keycloak does on import (StringPropertyReplacer).
 
-The text of the file is replaced, before it is read as JSON. In a registry placeholders are another matter.
+Placeholders are replaced in the text of the file, before it is parsed as JSON. Registries have their own placeholders.
 """
 
 import re
 from collections.abc import Callable, Mapping
 
 _SIGN, _SIGN_OR_END = re.compile(r"\$"), re.compile(r"[$}]")
-_DEEPEST = 50
+_MAX_DEPTH = 50
 
 
-def replaced(text: str, env: Mapping[str, str]) -> tuple[str, set[str]]:
-    """Give the text with what `env` has for its placeholders, and the names that it lacks and that have no default.
+def replace_placeholders(text: str, env: Mapping[str, str]) -> tuple[str, set[str]]:
+    """Replace the placeholders in a text; return it with the names that are not set and have no default.
 
-    `${A}`, `${A:default}`, `${A,B:default}`, each inside another; `$$` is no beginning of one. What is not there
-    stays as it is written. Raises RecursionError where one leads to another without end.
+    Supports `${A}`, `${A:default}` and `${A,B:default}`, also nested; `$$` does not start a placeholder. A placeholder
+    that is not set stays unchanged. Raises RecursionError if placeholders refer to each other endlessly.
     """
     missing: set[str] = set()
-    found, _, _ = _Replacing(env.get, missing).inside(text, 0, closes=False, depth=0)
+    found, _, _ = _Replacer(env.get, missing).inside(text, 0, closes=False, depth=0)
     return found, missing
 
 
-class _Replacing:
+class _Replacer:
     def __init__(self, look_up: Callable[[str], str | None], missing: set[str]) -> None:
         self.look_up = look_up
         self.missing = missing
 
     def inside(self, text: str, start: int, *, closes: bool, depth: int) -> tuple[str, int, bool]:
-        """Replace up to the end, or to the brace that closes; give where that is, and whether there is one."""
-        if depth > _DEEPEST:
-            raise RecursionError("placeholders in placeholders")
+        """Replace up to the end or the closing brace; return the text, that position, and whether a brace closed it."""
+        if depth > _MAX_DEPTH:
+            raise RecursionError("placeholders are nested too deeply")
         parts: list[str] = []
         while found := (_SIGN_OR_END if closes else _SIGN).search(text, start):
             at = found.start()
@@ -40,7 +40,7 @@ class _Replacing:
                 key, start, closed = self.inside(text, at + 2, closes=True, depth=depth + 1)
                 parts.append(self.value(key, depth) if closed else f"${{{key}")
             else:
-                # Whatever follows the sign is no sign of its own: so `$$` keeps a placeholder as it is.
+                # The character after `$` is copied, so that `$${VAR}` is not replaced.
                 parts.append(text[start : at + 2])
                 start = at + 2
         return "".join([*parts, text[start:]]), len(text), False

@@ -1,4 +1,4 @@
-"""What stands between a user and a complete login: required actions, and the attributes that the profile asks for."""
+"""The required actions of a realm, and its user profile: the attributes that users must or may have."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -12,10 +12,11 @@ _PROVIDER = "org.keycloak.userprofile.UserProfileProvider"
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """An attribute of the user profile: its label (a text, or `${a key of the messages}`), who has to give it and how.
+    """An attribute of the user profile.
 
-    `required` says that users have to. `kind` is the type of its field in a form. `validators` and `annotations` are as
-    they are configured.
+    `label` is a text or `${message key}`. `required` means that users must provide it; `editable` and `visible` are
+    the permissions of users. `kind` is the input type of its form field. `validators` and `annotations` are as
+    configured.
     """
 
     name: str
@@ -31,7 +32,7 @@ class Attribute:
     annotations: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
-# What a new realm asks of its users (keycloak-default-user-profile.json).
+# The user profile of a new realm (keycloak-default-user-profile.json).
 _LENGTH: Mapping[str, Any] = {"length": {"max": 255}}
 _NAME = {"person-name-prohibited-characters": {}, **_LENGTH}
 _USERNAME: Mapping[str, Any] = {
@@ -45,7 +46,7 @@ _PROFILE = (
     Attribute("firstName", "${firstName}", required=True, validators=_NAME),
     Attribute("lastName", "${lastName}", required=True, validators=_NAME),
 )
-# What these two are called where a profile does not say.
+# Default labels of the attributes that every profile has.
 _LABELS = {"username": "${username}", "email": "${email}"}
 _GROUPS: tuple[Mapping[str, Any], ...] = (
     {
@@ -57,22 +58,22 @@ _GROUPS: tuple[Mapping[str, Any], ...] = (
 
 
 def required_actions(top: Reader) -> tuple[str, ...]:
-    """Give the required actions that are on, by their priority."""
+    """Return the aliases of the enabled required actions, sorted by priority."""
     actions = [action for action in top.objects("requiredActions", "alias") if action.flag("enabled", False)]
     actions.sort(key=lambda action: (action.number("priority", 0), action.text("name").lower()))
     return tuple(action.text("alias") for action in actions)
 
 
 def required_profile(top: Reader) -> tuple[str, ...]:
-    """Give the attributes without which VERIFY_PROFILE holds a user up; none where that action is off."""
+    """Return the attributes that VERIFY_PROFILE requires; none if that required action is disabled."""
     if "VERIFY_PROFILE" not in required_actions(top):
         return ()
-    return tuple(it.name for it in profile(top) if it.required)
+    return tuple(attribute.name for attribute in profile(top) if attribute.required)
 
 
 def profile(top: Reader) -> tuple[Attribute, ...]:
-    """Give the attributes of the realm's user profile."""
-    for component, configured in _configured(top):
+    """Return the attributes of the realm's user profile."""
+    for component, configured in _configurations(top):
         try:
             return tuple(_attribute(it) for it in json.loads(configured).get("attributes") or [])
         except (ValueError, KeyError, TypeError, AttributeError):
@@ -82,17 +83,17 @@ def profile(top: Reader) -> tuple[Attribute, ...]:
 
 
 def profile_groups(top: Reader) -> tuple[Mapping[str, Any], ...]:
-    """Give the groups of attributes of the realm's user profile, as they are configured."""
-    for _, configured in _configured(top):
+    """Return the attribute groups of the realm's user profile, as configured."""
+    for _, configured in _configurations(top):
         try:
             return tuple({**it} for it in json.loads(configured).get("groups") or [])
         except (ValueError, TypeError, AttributeError):
-            # What cannot be read is said of the attributes.
+            # `profile` already reports this problem.
             return ()
     return _GROUPS
 
 
-def _configured(top: Reader) -> Iterator[tuple[Reader, str]]:
+def _configurations(top: Reader) -> Iterator[tuple[Reader, str]]:
     for component in top.object("components").objects(_PROVIDER, "name"):
         for configured in component.object("config").texts("kc.user.profile.config")[:1]:
             yield component, configured
@@ -107,7 +108,7 @@ def _attribute(rep: dict[str, Any]) -> Attribute:
     return Attribute(
         name=name,
         label=str(rep.get("displayName") or _LABELS.get(name, name)),
-        required=name != "username" and _asked_of_users(rep.get("required")),
+        required=name != "username" and _is_required_for_users(rep.get("required")),
         kind=str(annotations.get("inputType") or ""),
         options=tuple(str(option) for option in options),
         editable="user" in permissions.get("edit", ()),
@@ -119,7 +120,7 @@ def _attribute(rep: dict[str, Any]) -> Attribute:
     )
 
 
-def _asked_of_users(required: dict[str, Any] | None) -> bool:
+def _is_required_for_users(required: dict[str, Any] | None) -> bool:
     if required is None or required.get("scopes"):
         return False
     roles = required.get("roles")

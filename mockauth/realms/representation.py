@@ -1,7 +1,7 @@
-"""Keycloak's realm representation (its JSON) read into a frozen `Realm`.
+"""Read Keycloak's realm representation (JSON) into an immutable `Realm`.
 
-The one road that every configuration takes. Absent keys mean what they mean in a realm file that Keycloak
-imports; values are coerced as Keycloak coerces them ("true" is true, "300" is 300).
+Every configuration passes through here. Absent keys have the defaults of Keycloak's import, and values are coerced as
+in Keycloak ("true" is true, "300" is 300).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +20,7 @@ from mockauth.realms.lifespans import lifespans
 from mockauth.realms.model import Client, ClientScope, Group, Mapper, Realm, RoleRef
 from mockauth.realms.one_time_passwords import otp_policy
 from mockauth.realms.organizations import organizations
-from mockauth.realms.password_policy import rules
+from mockauth.realms.password_policy import parse_policy
 from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.profile import profile, profile_groups, required_actions, required_profile
 from mockauth.realms.roles import role_refs
@@ -31,16 +31,16 @@ _T = TypeVar("_T")
 
 
 def read_realm(rep: Mapping[str, object]) -> tuple[Realm, list[tuple[str, str]]]:
-    """Read a completed realm representation (see `completion`); give what is wrong in it too, by its place.
+    """Read a completed realm representation (see `importing.completion`); return the realm and its problems.
 
-    Of what is wrong the realm has what an absent key would mean.
+    Each problem is a pair of place and text. Invalid values are treated like absent keys.
     """
     problems: list[tuple[str, str]] = []
     return _realm(Reader(rep, str(rep.get("realm")), problems)), problems
 
 
 def parse(rep: Mapping[str, object], file: str) -> Realm:
-    """Read a realm in which nothing may be wrong; raises ConfigError with a problem for each thing that is."""
+    """Read a realm representation without problems. Raises ConfigError with all problems otherwise."""
     realm, problems = read_realm(rep)
     if problems:
         raise ConfigError(*(Problem(file, place, what) for place, what in problems))
@@ -73,7 +73,7 @@ def _realm(top: Reader) -> Realm:
         reset_password_allowed=top.flag("resetPasswordAllowed", False),
         edit_username_allowed=top.flag("editUsernameAllowed", False),
         duplicate_emails_allowed=top.flag("duplicateEmailsAllowed", False),
-        password_policy=rules(top.text_or_none("passwordPolicy")),
+        password_policy=parse_policy(top.text_or_none("passwordPolicy")),
         brute_force=brute_force(top),
         appearance=appearance(top),
         frontend_url=frontend_url(top.options("attributes").get("frontendUrl", "")),
@@ -101,7 +101,7 @@ def _unique(top: Reader, key: str, name: str, read: Callable[[Reader], _T]) -> d
     for item in top.objects(key, name):
         own = item.text(name)
         if own in found:
-            top.problems.append((item.place, f'{name} "{own}" is there twice'))
+            top.problems.append((item.place, f'duplicate {name} "{own}"'))
         found[own] = read(item)
     return found
 
@@ -122,7 +122,7 @@ def _client(realm: str, rep: Reader, mapped: Mapping[tuple[str, str], frozenset[
         implicit_flow=rep.flag("implicitFlowEnabled", False),
         direct_access_grants=rep.flag("directAccessGrantsEnabled", False),
         service_accounts=rep.flag("serviceAccountsEnabled", False),
-        permissions=rep.flag("authorizationServicesEnabled", False),
+        authorization_services=rep.flag("authorizationServicesEnabled", False),
         authenticator=rep.text("clientAuthenticatorType", "client-secret"),
         secret=rep.text_or_none("secret"),
         root_url=rep.text("rootUrl"),
@@ -149,7 +149,7 @@ def _scope(realm: str, rep: Reader, mapped: Mapping[tuple[str, str], frozenset[R
         mappers=tuple(_mappers(realm, rep)),
         roles=mapped.get(("clientScope", rep.text("name")), frozenset()),
         in_token_scope=attributes.get("include.in.token.scope", "true").lower() == "true",
-        # One without a protocol is for clients of this one, but in no document.
+        # A scope without a protocol can be used by OpenID Connect clients, but is not listed in the metadata.
         in_metadata="protocol" in rep.rep
         and attributes.get("include.in.openid.provider.metadata", "true").lower() == "true",
         always_consent=attributes.get("always.consent.scope", "").lower() == "true",
@@ -163,22 +163,22 @@ def _mappers(realm: str, rep: Reader) -> Iterator[Mapper]:
     for mapper in rep.objects("protocolMappers", "name"):
         if mapper.text("protocol", "openid-connect") == "openid-connect":
             own_id = mapper.text("id") or derived_id(realm, rep.place, mapper.text("name"))
-            yield Mapper(own_id, mapper.text("name"), mapper.text("protocolMapper"), _set_options(mapper))
+            yield Mapper(own_id, mapper.text("name"), mapper.text("protocolMapper"), _nonempty_options(mapper))
 
 
 def _mappers_of_client(realm: str, rep: Reader) -> Iterator[Mapper]:
     for mapper in _mappers(realm, rep):
         if mapper.type == sector_identifiers.MAPPER:
             uri = mapper.options.get("sectorIdentifierUri", "")
-            if reason := sector_identifiers.why_no_sector(uri, rep.text("rootUrl"), rep.texts("redirectUris")):
+            if reason := sector_identifiers.sector_error(uri, rep.text("rootUrl"), rep.texts("redirectUris")):
                 rep.problems.append(
-                    (f"{rep.place}.protocolMappers.{mapper.name}", f"Keycloak refuses the client: {reason}")
+                    (f"{rep.place}.protocolMappers.{mapper.name}", f"Keycloak rejects this client: {reason}")
                 )
         yield mapper
 
 
-def _set_options(mapper: Reader) -> dict[str, str]:
-    """Give a mapper's options; an empty one is as good as absent."""
+def _nonempty_options(mapper: Reader) -> dict[str, str]:
+    """Return the options of a mapper; an empty value counts as absent."""
     return {name: value for name, value in mapper.options("config").items() if value}
 
 
@@ -191,14 +191,14 @@ def _roles(top: Reader) -> dict[RoleRef, frozenset[RoleRef]]:
     for client, role in listed:
         ref = RoleRef(client, role.text("name"))
         if ref in found:
-            top.problems.append((role.place, f'the role "{ref.name}" is there twice'))
+            top.problems.append((role.place, f'duplicate role "{ref.name}"'))
         parts = role.object("composites")
         found[ref] = role_refs(parts, "realm", "client")
     return found
 
 
 def _scope_mappings(top: Reader) -> dict[tuple[str, str], frozenset[RoleRef]]:
-    """Give the roles that each client and each client scope lets through."""
+    """Return the roles in the scope mappings of each client and client scope."""
     by_owner = top.object("clientScopeMappings")
     mappings = [("", mapping) for mapping in top.objects("scopeMappings", "client")]
     mappings += [(owner, mapping) for owner in by_owner.rep for mapping in by_owner.objects(owner, "client")]

@@ -1,49 +1,48 @@
-"""The sector of a client, to which pairwise subjects belong: a host of its own (OpenID Connect Core section 8.1)."""
+"""Sector identifiers of clients with pairwise subjects (OpenID Connect Core section 8.1)."""
 
 import re
 from collections.abc import Iterable, Sequence
 
-# A URI with a host, as java.net.URI reads it; where the authority is no host, it has none.
+# A URI with a host, as java.net.URI parses it; a URI whose authority is not a valid host has none.
 _URI = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::\d*)?(?:[/?#].*)?", re.S
 )
-# What java.net.URI refuses.
-_NO_URI = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f]|%(?![0-9A-Fa-f]{2})')
+# What makes java.net.URI reject a text.
+_INVALID_URI = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f]|%(?![0-9A-Fa-f]{2})')
 MAPPER = "oidc-sha256-pairwise-sub-mapper"
 
 
 def sector(uri: str, root_url: str, redirect_uris: Sequence[str]) -> str | None:
-    """Give the host of the sector identifier URI, or else the one of the redirect URIs, if there is one."""
+    """Return the host of the sector identifier URI, or else the only host of the redirect URIs, or None."""
     hosts = {_host(uri)} if uri else _hosts(root_url, redirect_uris)
     return hosts.pop() if len(hosts) == 1 else None
 
 
-def why_no_sector(uri: str, root_url: str, redirect_uris: Sequence[str]) -> str:
-    """Say why Keycloak refuses a client with a pairwise mapper, or nothing (PairwiseSubMapperValidator).
+def sector_error(uri: str, root_url: str, redirect_uris: Sequence[str]) -> str:
+    """Return why Keycloak rejects a client with a pairwise mapper, or an empty string (PairwiseSubMapperValidator).
 
-    It also fetches the sector identifier URI, and compares the redirect URIs with what it finds; mockauth fetches
-    nothing.
+    Keycloak also fetches the sector identifier URI and checks that it lists the redirect URIs; mockauth does not.
     """
     if uri:
-        return "" if _host(uri) else "its sectorIdentifierUri is no URI with a host"
-    if any(_NO_URI.search(it) for it in _absolute(root_url, redirect_uris)):
-        return "one of its redirect URIs is no URI"
+        return "" if _host(uri) else "its sectorIdentifierUri is not a URI with a host"
+    if any(_INVALID_URI.search(it) for it in _absolute(root_url, redirect_uris)):
+        return "one of its redirect URIs is not a URI"
     hosts = _hosts(root_url, redirect_uris)
     if not hosts:
-        return "without a sectorIdentifierUri, its redirect URIs must name a host"
-    return "without a sectorIdentifierUri, its redirect URIs must be of one host" if len(hosts) > 1 else ""
+        return "without a sectorIdentifierUri, its redirect URIs must have a host"
+    return "without a sectorIdentifierUri, all its redirect URIs must have the same host" if len(hosts) > 1 else ""
 
 
 def _absolute(root_url: str, redirect_uris: Iterable[str]) -> list[str]:
-    """Give the redirect URIs, relative ones behind the root URL, or not at all where there is none."""
+    """Return the absolute redirect URIs; relative ones are resolved by the root URL, or left out if it is empty."""
     absolute = [root_url + uri if uri.startswith("/") else uri for uri in redirect_uris if root_url or uri[:1] != "/"]
     return [uri for uri in absolute if uri.strip()]
 
 
 def _hosts(root_url: str, redirect_uris: Iterable[str]) -> set[str | None]:
-    return {_host(uri) for uri in _absolute(root_url, redirect_uris) if not _NO_URI.search(uri)}
+    return {_host(uri) for uri in _absolute(root_url, redirect_uris) if not _INVALID_URI.search(uri)}
 
 
 def _host(uri: str) -> str | None:
-    found = None if _NO_URI.search(uri) else _URI.fullmatch(uri)
+    found = None if _INVALID_URI.search(uri) else _URI.fullmatch(uri)
     return found[1] if found else None

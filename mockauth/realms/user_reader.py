@@ -1,26 +1,26 @@
-"""The users of a realm file, read when they are first asked for."""
+"""Read the users of a realm file when they are first needed."""
 
 from mockauth.realms.credentials import password
 from mockauth.realms.json_reader import Reader
 from mockauth.realms.model import User
-from mockauth.realms.one_time_passwords import authenticators
+from mockauth.realms.one_time_passwords import otp_credentials
 from mockauth.realms.roles import role_refs
-from mockauth.realms.users import Users, group_paths, id_of, name_of
+from mockauth.realms.users import Users, group_paths, user_id, username
 
 
 def users(realm: str, top: Reader) -> Users:
-    """Give the users of a realm."""
+    """Return the users of a realm; each is read when it is first looked up."""
     reps = top.rep.get("users") or []
     return Users(realm, reps, lambda rep: _user(realm, Reader(rep, f"{top.place}.users", [])))
 
 
 def _user(realm: str, rep: Reader) -> User:
-    username = name_of(rep.rep)
-    # Each password in a realm file replaces the one before.
+    name = username(rep.rep)
+    # If a user has several passwords, the last one wins, as in Keycloak.
     credentials = list(rep.objects("credentials", "type"))
     return User(
-        id=id_of(realm, rep.rep),
-        username=username,
+        id=user_id(realm, rep.rep),
+        username=name,
         enabled=rep.flag("enabled", False),
         email=(rep.text_or_none("email") or "").lower() or None,
         email_verified=rep.flag("emailVerified", False),
@@ -32,9 +32,11 @@ def _user(realm: str, rep: Reader) -> User:
         service_account_of=rep.text("serviceAccountClientId"),
         created=rep.number("createdTimestamp", 0, bits=64) if "createdTimestamp" in rep.rep else None,
         not_before=rep.number("notBefore", 0),
-        passwords=tuple(found for it in credentials if (found := password(it)))[-1:],
-        former_passwords=(),
-        authenticators=authenticators(credentials, f"{realm}/{username}"),
+        passwords=tuple(found for credential in credentials if (found := password(credential)))[-1:],
+        password_history=(),
+        otp_credentials=otp_credentials(credentials, f"{realm}/{name}"),
         required_actions=rep.texts("requiredActions"),
-        linked=tuple(it.text("identityProvider") for it in rep.objects("federatedIdentities", "identityProvider")),
+        linked_providers=tuple(
+            it.text("identityProvider") for it in rep.objects("federatedIdentities", "identityProvider")
+        ),
     )

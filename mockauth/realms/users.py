@@ -1,4 +1,4 @@
-"""The users of a realm. There may be a hundred thousand, of whom few log in: each is read when first asked for."""
+"""The users of a realm, read lazily: a realm may have 100,000 users, of whom few log in."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 from mockauth.realms.built_in import derived_id
 from mockauth.realms.credentials import Password
-from mockauth.realms.one_time_passwords import Authenticator
+from mockauth.realms.one_time_passwords import OtpCredential
 from mockauth.realms.roles import RoleRef
 
 Rep = dict[str, Any]
@@ -15,10 +15,10 @@ Rep = dict[str, Any]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class User:
-    """A user, or the service account of the client `service_account_of`; `created` in milliseconds, if known.
+    """A user, or the service account of the client `service_account_of`; `created` is in milliseconds, if known.
 
-    `former_passwords` are those that a policy keeps, the latest first. `linked` are the aliases of the identity
-    providers that know the user.
+    `password_history` holds the previous passwords that a policy keeps, latest first. `linked_providers` holds the
+    aliases of the identity providers that are linked to the user.
     """
 
     id: str
@@ -35,30 +35,35 @@ class User:
     created: int | None
     not_before: int
     passwords: tuple[Password, ...]
-    former_passwords: tuple[Password, ...]
-    authenticators: tuple[Authenticator, ...]
+    password_history: tuple[Password, ...]
+    otp_credentials: tuple[OtpCredential, ...]
     required_actions: tuple[str, ...]
-    linked: tuple[str, ...]
+    linked_providers: tuple[str, ...]
 
 
 class Users:
-    """Users by name, email, id and client; `read` makes one of its representation, once."""
+    """Users by name, email, id and client. `read` turns a representation into a user and is called once for each."""
 
     def __init__(self, realm: str, reps: Sequence[Rep], read: Callable[[Rep], User]) -> None:
         self._realm = realm
         self._reps = reps
         self._read = read
-        self._made: dict[int, User] = {}
+        self._read_users: dict[int, User] = {}
 
     @classmethod
-    def of(cls, realm: str, users: Sequence[User]) -> "Users":
-        """Give users that are read already."""
+    def from_users(cls, realm: str, users: Sequence[User]) -> "Users":
+        """Return users that have already been read."""
         reps = [
-            {"id": it.id, "username": it.username, "email": it.email, "serviceAccountClientId": it.service_account_of}
-            for it in users
+            {
+                "id": user.id,
+                "username": user.username,
+                "email": user.email,
+                "serviceAccountClientId": user.service_account_of,
+            }
+            for user in users
         ]
-        made = {it.id: it for it in users}
-        return cls(realm, reps, lambda rep: made[rep["id"]])
+        by_id = {user.id: user for user in users}
+        return cls(realm, reps, lambda rep: by_id[rep["id"]])
 
     def __len__(self) -> int:
         return len(self._reps)
@@ -66,31 +71,31 @@ class Users:
     def __iter__(self) -> Iterator[User]:
         return map(self._at, range(len(self._reps)))
 
-    def having(self, attribute: str, value: str) -> User | None:
-        """Give the user who has this `username` or `email`, in lower case."""
-        return self._found((self._by_name if attribute == "username" else self._by_email).get(value))
+    def find(self, attribute: str, value: str) -> User | None:
+        """Return the user with this `username` or `email`, which must be in lower case."""
+        return self._get((self._by_name if attribute == "username" else self._by_email).get(value))
 
-    def with_id(self, user_id: str) -> User | None:
-        """Give the user of an id."""
+    def by_id(self, user_id: str) -> User | None:
+        """Return the user with this id."""
         number = self._by_id.get(user_id)
-        return self._found(self._by_derived_id.get(user_id) if number is None else number)
+        return self._get(self._by_derived_id.get(user_id) if number is None else number)
 
     @cached_property
     def service_accounts(self) -> Mapping[str, User]:
-        """The service accounts by client id."""
+        """The service accounts, by client ID."""
         found = ((rep.get("serviceAccountClientId"), number) for number, rep in enumerate(self._reps))
-        return _Reading({str(client): number for client, number in found if client}, self._at)
+        return _LazyUsers({str(client): number for client, number in found if client}, self._at)
 
-    def _found(self, number: int | None) -> User | None:
+    def _get(self, number: int | None) -> User | None:
         return None if number is None else self._at(number)
 
     def _at(self, number: int) -> User:
-        # Of two threads that read the same user at once, both get what the first has made.
-        return self._made.get(number) or self._made.setdefault(number, self._read(self._reps[number]))
+        # If two threads read the same user at once, both get the user of the first.
+        return self._read_users.get(number) or self._read_users.setdefault(number, self._read(self._reps[number]))
 
     @cached_property
     def _by_name(self) -> Mapping[str, int]:
-        return {name_of(rep): number for number, rep in enumerate(self._reps)}
+        return {username(rep): number for number, rep in enumerate(self._reps)}
 
     @cached_property
     def _by_email(self) -> Mapping[str, int]:
@@ -102,12 +107,12 @@ class Users:
 
     @cached_property
     def _by_derived_id(self) -> Mapping[str, int]:
-        nameless = ((number, rep) for number, rep in enumerate(self._reps) if not rep.get("id"))
-        return {id_of(self._realm, rep): number for number, rep in nameless}
+        without_id = ((number, rep) for number, rep in enumerate(self._reps) if not rep.get("id"))
+        return {user_id(self._realm, rep): number for number, rep in without_id}
 
 
-class _Reading(Mapping[str, User]):
-    """Users that are read when they are looked up."""
+class _LazyUsers(Mapping[str, User]):
+    """A mapping whose users are read when they are looked up."""
 
     def __init__(self, numbers: Mapping[str, int], read: Callable[[int], User]) -> None:
         self._numbers = numbers
@@ -123,16 +128,16 @@ class _Reading(Mapping[str, User]):
         return len(self._numbers)
 
 
-def name_of(rep: Rep) -> str:
-    """Give the username: Keycloak keeps it in lower case."""
+def username(rep: Rep) -> str:
+    """Return the username in lower case, as Keycloak stores it."""
     return str(rep.get("username") or "").lower()
 
 
-def id_of(realm: str, rep: Rep) -> str:
-    """Give the id of a user, or the one derived from its name."""
-    return str(rep.get("id") or derived_id(realm, "users", name_of(rep)))
+def user_id(realm: str, rep: Rep) -> str:
+    """Return the id of a user; if it has none, one derived from its username."""
+    return str(rep.get("id") or derived_id(realm, "users", username(rep)))
 
 
 def group_paths(groups: Sequence[str]) -> tuple[str, ...]:
-    """Give the paths of groups; one at the top may be called by its name alone."""
+    """Return the paths of groups; a top-level group may be given without the leading slash."""
     return tuple(path if path.startswith("/") else f"/{path}" for path in groups)

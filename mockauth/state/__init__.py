@@ -1,4 +1,4 @@
-"""Everything that changes while mockauth runs: realms, keys, the clock, and the source of ids."""
+"""All mutable state of a running server: realms, keys, sessions, accounts, the clock and the source of ids."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,15 +11,15 @@ from mockauth.state.key_ring import KeyRing
 from mockauth.state.sessions import RealmSessions
 from mockauth.state.tables import Table
 
-# Whoever can show a public client's id pushes requests: each is forgotten after a minute, or as the realm says.
-_MOST_PUSHED = 10_000
-# So many characters are kept of all of them, each of which may have a mebibyte.
-_HEAVIEST_PUSHED = 64 * 1024 * 1024
+# Anyone who knows the ID of a public client can push requests. They expire after a minute, or as the realm says.
+_MAX_PUSHED = 10_000
+# The limit in characters for all pushed requests together; a single one may have up to a MiB.
+_MAX_PUSHED_WEIGHT = 64 * 1024 * 1024
 
 
 @dataclass(slots=True)
 class State:
-    """The state of one server. `realms` is replaced as a whole, so a request that took one sees no change.
+    """The state of one server. `realms` is replaced as a whole, so a request that has read a realm sees no change.
 
     `pushed` holds pushed authorization requests by their keys. `from_environment` has, by place, the strings of the
     registry with ${VARIABLES}, as they are written there.
@@ -35,15 +35,15 @@ class State:
     _accounts: dict[str, Accounts] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        # As Keycloak, whose store of these knows no realms: what is pushed to one may be used in another.
-        self.pushed = Table(self.clock, most=_MOST_PUSHED, heaviest=_HEAVIEST_PUSHED, weigh=_length)
+        # As in Keycloak, pushed requests do not belong to a realm: another realm can use them.
+        self.pushed = Table(self.clock, max_entries=_MAX_PUSHED, max_weight=_MAX_PUSHED_WEIGHT, weigh=_length)
 
     def sessions_of(self, realm: str) -> RealmSessions:
-        """Give the sessions of the realm of this name; they outlive a change of its configuration."""
+        """Return the sessions of a realm; they survive changes of its configuration."""
         return self._sessions.get(realm) or self._sessions.setdefault(realm, RealmSessions(self.clock))
 
     def accounts_of(self, realm: str) -> Accounts:
-        """Give what people changed of their accounts in the realm of this name."""
+        """Return the accounts of a realm, with the changes that users have made."""
         return self._accounts.get(realm) or self._accounts.setdefault(realm, Accounts())
 
 

@@ -1,6 +1,6 @@
-"""What people change of their accounts while mockauth runs: profiles, passwords, consents, and new accounts."""
+"""Changes to accounts while mockauth runs: profiles, passwords, consents, and new users."""
 
-from collections.abc import Mapping  # noqa: TC003 - as the other modules have it
+from collections.abc import Mapping  # noqa: TC003 - imported as in the other modules
 from dataclasses import replace
 from threading import Lock
 
@@ -9,64 +9,66 @@ from mockauth.state.login_failures import LoginFailures
 
 
 class Accounts:
-    """The users of a realm as they are now: those that were read, and over them those that were changed since."""
+    """The current users of a realm: those from its configuration, overridden by users that have changed since."""
 
     def __init__(self) -> None:
         self.failures = LoginFailures()
         self._changed: dict[str, User] = {}
-        # The ids of changed users by their names and by their emails; some no longer have them.
+        # The ids of changed users by username and by email, including names that they no longer have.
         self._ids: Mapping[str, dict[str, str]] = {"username": {}, "email": {}}
         self._consents: dict[tuple[str, str], frozenset[str]] = {}
         self._lock = Lock()
 
     def by_id(self, realm: Realm, user_id: str) -> User | None:
-        """Give the user of an id."""
-        return self._changed.get(user_id) or realm.users.with_id(user_id)
+        """Return the user with this id."""
+        return self._changed.get(user_id) or realm.users.by_id(user_id)
 
-    def who_logs_in_as(self, realm: Realm, name: str) -> User | None:
-        """Give the user of this username, or of this email where the realm lets people log in by it."""
-        said = name.lower()
-        found = self.having(realm, "username", said)
-        return found or (self.having(realm, "email", said) if realm.login_with_email else None)
+    def find_by_login(self, realm: Realm, name: str) -> User | None:
+        """Return the user with this username, or with this email if the realm allows logins with an email."""
+        lower_case = name.lower()
+        found = self.find(realm, "username", lower_case)
+        return found or (self.find(realm, "email", lower_case) if realm.login_with_email else None)
 
-    def having(self, realm: Realm, attribute: str, value: str) -> User | None:
-        """Give the user who has this `username` or `email`, in lower case."""
+    def find(self, realm: Realm, attribute: str, value: str) -> User | None:
+        """Return the user with this `username` or `email`, which must be in lower case."""
         changed = self._changed.get(self._ids[attribute].get(value, ""))
         if changed and getattr(changed, attribute) == value:
             return changed
-        found = realm.user_of(attribute, value)
+        found = realm.find_user(attribute, value)
         return None if found and found.id in self._changed else found
 
-    def keep(self, user: User) -> None:
-        """Keep a changed user."""
+    def save(self, user: User) -> None:
+        """Store a changed user."""
         with self._lock:
-            self._keep(user)
+            self._store(user)
 
     def add(self, realm: Realm, user: User) -> bool:
-        """Keep a new user, unless somebody else has the name or the email: of all who want it at once, one gets it."""
+        """Store a new user, unless the username or email is taken. Atomic. Return whether the user was stored."""
         with self._lock:
-            named = (self.having(realm, name, value) for name in self._ids if (value := getattr(user, name)))
-            free = not any(named)
+            others = (self.find(realm, name, value) for name in self._ids if (value := getattr(user, name)))
+            free = not any(others)
             if free:
-                self._keep(user)
+                self._store(user)
         return free
 
-    def _keep(self, user: User) -> None:
+    def _store(self, user: User) -> None:
         self._changed[user.id] = user
         for attribute, ids in self._ids.items():
             ids[getattr(user, attribute) or ""] = user.id
 
-    def done(self, realm: Realm, user_id: str, action: str) -> None:
-        """Note that a user has done a required action."""
+    def complete_action(self, realm: Realm, user_id: str, action: str) -> None:
+        """Remove a completed required action from a user."""
         user = self.by_id(realm, user_id)
         if user and action in user.required_actions:
-            self.keep(replace(user, required_actions=tuple(it for it in user.required_actions if it != action)))
+            self.save(
+                replace(user, required_actions=tuple(other for other in user.required_actions if other != action))
+            )
 
-    def consented(self, user_id: str, client_id: str) -> frozenset[str] | None:
-        """Give the ids of the client scopes that a user has granted to a client; None if never asked."""
+    def granted_scopes(self, user_id: str, client_id: str) -> frozenset[str] | None:
+        """Return the ids of the client scopes that a user has granted to a client, or None if there is no consent."""
         return self._consents.get((user_id, client_id))
 
-    def consent(self, user_id: str, client_id: str, scopes: frozenset[str]) -> None:
-        """Keep what a user has granted to a client."""
+    def grant_scopes(self, user_id: str, client_id: str, scopes: frozenset[str]) -> None:
+        """Store the ids of the client scopes that a user has granted to a client."""
         with self._lock:
             self._consents[user_id, client_id] = scopes

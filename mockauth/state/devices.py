@@ -1,14 +1,14 @@
-"""Devices that wait for a person to let them in. All of them are frozen values."""
+"""Device authorization requests (RFC 8628)."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """What a device code stands for (OAuth2DeviceCodeModel): the client, parts of its request, and what became of it.
+    """The data of a device code (OAuth2DeviceCodeModel): the client, its request, and the user's decision.
 
-    `expires` and `kept` are in seconds since 1970: a code that has expired is kept a while, so that the device can be
-    told. `session_id` is that of the person who let the device in.
+    `expires` and `kept` are in seconds since 1970: an expired code is kept until `kept`, so that the device gets the
+    right error. `session_id` is the session of the user who approved the device.
     """
 
     client_id: str

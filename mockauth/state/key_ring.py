@@ -1,7 +1,7 @@
-"""The key ring: which keys each realm has, from its file, from a folder of keys, or made when first needed.
+"""The key ring: the keys of each realm, from its realm file, from the key folder, or generated when needed.
 
-The order is Keycloak's (DefaultKeyManager): providers by their priority, and last the keys that no provider has and a
-client has asked for.
+The order is Keycloak's (DefaultKeyManager): providers by priority, followed by fallback keys for algorithms that
+clients use but no provider has.
 """
 
 import os
@@ -15,19 +15,19 @@ from uuid import uuid4
 
 from mockauth.realms.keys import Key, Secret, Signer
 from mockauth.realms.keys.algorithms import OCT, SIGNATURES
-from mockauth.realms.keys.imported import of_provider
-from mockauth.realms.keys.providers import Recipe, recipe
+from mockauth.realms.keys.imported import imported_key
+from mockauth.realms.keys.providers import KeySpec, key_spec
 from mockauth.realms.model import Realm
-from mockauth.state.key_folder import Folder, in_memory
+from mockauth.state.key_folder import KeyFolder, generate_in_memory
 
-# What signs refresh tokens (Constants.INTERNAL_SIGNATURE_ALGORITHM).
+# The algorithm that signs refresh tokens (Constants.INTERNAL_SIGNATURE_ALGORITHM).
 INTERNAL = "HS512"
 _FALLBACK = "fallback"
 
 
 @dataclass(frozen=True, eq=False)
 class RealmKeys:
-    """The keys of one realm, in the order in which they are published, and its secrets, which never are."""
+    """The key pairs of a realm in the order in which they are published, and its secrets, which never are."""
 
     keys: Sequence[Key]
     secrets: Sequence[Secret]
@@ -42,16 +42,16 @@ class RealmKeys:
         return {key.algorithm: key for key in reversed(self._all) if key.active}
 
     def active(self, algorithm: str) -> Signer | None:
-        """Give the key that signs with this algorithm now, if there is one."""
+        """Return the key that currently signs with this algorithm, or None."""
         return self._active.get(algorithm)
 
-    def named(self, kid: object, algorithm: object) -> Signer | None:
-        """Give the key that may have signed a token with this header, active or not."""
+    def find(self, kid: object, algorithm: object) -> Signer | None:
+        """Return the key for the `kid` and `alg` of a token header, active or not."""
         return next((key for key in self._all if (key.kid, key.algorithm) == (kid, algorithm)), None)
 
     @property
     def secret(self) -> Signer:
-        """What signs refresh tokens."""
+        """The key that signs refresh tokens."""
         return self._active[INTERNAL]
 
     @cached_property
@@ -61,68 +61,67 @@ class RealmKeys:
 
 
 class KeyRing:
-    """Gives each realm its keys. Without a folder, keys are made in memory and live as long as the ring.
+    """The keys of all realms. Without a folder, keys are kept in memory and are lost with the ring.
 
-    Secrets are always in memory, where the sessions are whose tokens they sign.
+    Secrets are always kept in memory, like the sessions whose tokens they sign.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = Folder(folder) if folder is not None else None
+        self.folder = KeyFolder(folder) if folder is not None else None
         self._found: dict[str, tuple[Realm, RealmKeys]] = {}
-        self._made: dict[tuple[str, str], Key | Secret] = {}
-        # By realm, the algorithms that were asked for and that no provider has.
-        self._asked: dict[str, set[str]] = {}
+        self._in_memory: dict[tuple[str, str], Key | Secret] = {}
+        # By realm, the requested algorithms that no provider has.
+        self._requested: dict[str, set[str]] = {}
         self._lock = Lock()
 
     def keys(self, realm: Realm) -> RealmKeys:
-        """Give the keys of a realm, making those that its providers lack.
+        """Return the keys of a realm; missing keys are generated.
 
-        Raises ConfigError for a key that is broken or that others can read, and for a folder that cannot be
-        written when a key has to be made.
+        Raises ConfigError for a broken key, for one that other users can read, and if a new key cannot be written.
         """
         known = self._found.get(realm.name)
         if known and known[0] is realm:
             return known[1]
         with self._lock:
-            return self._gathered(realm)
+            return self._collect(realm)
 
-    def signing(self, realm: Realm, algorithm: str) -> Signer | None:
-        """Give the key that signs with this algorithm, made if need be (KeyProviderFactory.createFallbackKeys).
+    def signing_key(self, realm: Realm, algorithm: str) -> Signer | None:
+        """Return the key that signs with this algorithm; generate it if needed (KeyProviderFactory.createFallbackKeys).
 
-        None for an algorithm that Keycloak does not know. Raises ConfigError as `keys` does.
+        Returns None for an unknown algorithm. Raises ConfigError as `keys` does.
         """
         found = self.keys(realm).active(algorithm)
         if found or algorithm not in SIGNATURES:
             return found
         with self._lock:
-            self._asked.setdefault(realm.name, set()).add(algorithm)
-            return self._gathered(realm).active(algorithm)
+            self._requested.setdefault(realm.name, set()).add(algorithm)
+            return self._collect(realm).active(algorithm)
 
-    def own(self, realm: Realm) -> list[Key]:
-        """Give the keys that the realm's file carries. Raises ConfigError for one that is broken."""
+    def imported(self, realm: Realm) -> list[Key]:
+        """Return the keys in the realm file. Raises ConfigError for a broken key."""
         return [found for found in self._planned(realm) if isinstance(found, Key)]
 
-    def there(self, realm: Realm) -> list[Key]:
-        """Give the keys of a realm that are there already: none is made."""
+    def existing(self, realm: Realm) -> list[Key]:
+        """Return the existing keys of a realm; none are generated."""
         keys: list[Key] = []
         for found in self._planned(realm):
             if isinstance(found, Key):
                 keys.append(found)
-            elif isinstance(found, Recipe) and self.folder and found.type != OCT:
+            elif isinstance(found, KeySpec) and self.folder and found.type != OCT:
                 keys += self.folder.stored(realm.name, found)
         return keys
 
     def missing(self, realm: Realm) -> list[str]:
-        """Give the series of the keys that a realm needs and that are not there yet."""
+        """Return the series of the keys that a realm needs but that do not exist yet."""
         stored = self.folder.series(realm.name) if self.folder else frozenset()
-        wanted = [it for it in self._planned(realm) if isinstance(it, Recipe) and it.type != OCT]
-        return [recipe.series for recipe in wanted if recipe.series not in stored]
+        planned = [spec for spec in self._planned(realm) if isinstance(spec, KeySpec) and spec.type != OCT]
+        return [spec.series for spec in planned if spec.series not in stored]
 
-    def _gathered(self, realm: Realm) -> RealmKeys:
+    def _collect(self, realm: Realm) -> RealmKeys:
         keys: list[Key] = []
         secrets: list[Secret] = []
         for planned in self._planned(realm):
-            for key in self._made_by(realm.name, planned) if isinstance(planned, Recipe) else (planned,):
+            for key in self._generated(realm.name, planned) if isinstance(planned, KeySpec) else (planned,):
                 if isinstance(key, Key):
                     keys.append(key)
                 else:
@@ -131,43 +130,43 @@ class KeyRing:
         self._found[realm.name] = realm, found
         return found
 
-    def _planned(self, realm: Realm) -> Iterator[Signer | Recipe]:
-        """Give the keys of the realm's file, and the recipes of those that it lacks, in Keycloak's order."""
+    def _planned(self, realm: Realm) -> Iterator[Signer | KeySpec]:
+        """Yield the keys in the realm file and the specs of other keys of the realm, in Keycloak's order."""
         active: set[str] = set()
         used: set[str] = set()
         for provider in sorted(realm.key_providers, key=lambda provider: (-provider.priority, provider.id)):
-            # As Keycloak: a provider that it cannot load has no keys.
+            # As in Keycloak, a provider that it cannot load has no keys.
             if not provider.key_type or provider.use not in ("sig", "enc"):
                 continue
-            # A provider that is off keeps its place among those whose keys are in the folder.
-            found = of_provider(realm, provider) or _unused(used, recipe(provider), provider.name)
+            # A disabled provider keeps its series, so that the files of the others keep their names.
+            found = imported_key(realm, provider) or _with_unique_series(used, key_spec(provider), provider.name)
             if provider.enabled:
                 active |= {found.algorithm} if found.active and found.signs else set()
                 yield found
         stored = self.folder.series(realm.name) if self.folder else frozenset()
-        wanted = {INTERNAL, *self._asked.get(realm.name, ())}
+        requested = {INTERNAL, *self._requested.get(realm.name, ())}
         for algorithm in SIGNATURES:
             if algorithm not in active:
-                fallback = _unused(used, Recipe.of(algorithm), _FALLBACK)
-                if algorithm in wanted or fallback.series in stored:
+                fallback = _with_unique_series(used, KeySpec.for_algorithm(algorithm), _FALLBACK)
+                if algorithm in requested or fallback.series in stored:
                     yield fallback
 
-    def _made_by(self, realm: str, how: Recipe) -> Iterable[Signer]:
-        if self.folder and how.type != OCT:
-            return self.folder.keys(realm, how)
-        known = self._made.get((realm, how.series))
-        if known is None or known.active != how.active:
-            known = _secret(how) if how.type == OCT else in_memory(realm, how)
-            self._made[realm, how.series] = known
+    def _generated(self, realm: str, spec: KeySpec) -> Iterable[Signer]:
+        if self.folder and spec.type != OCT:
+            return self.folder.keys(realm, spec)
+        known = self._in_memory.get((realm, spec.series))
+        if known is None or known.active != spec.active:
+            known = _secret(spec) if spec.type == OCT else generate_in_memory(realm, spec)
+            self._in_memory[realm, spec.series] = known
         return (known,)
 
 
-def _secret(how: Recipe) -> Secret:
-    return Secret(str(uuid4()), os.urandom(how.size), how.algorithm, how.active)
+def _secret(spec: KeySpec) -> Secret:
+    return Secret(str(uuid4()), os.urandom(spec.size), spec.algorithm, spec.active)
 
 
-def _unused(used: set[str], wanted: Recipe, name: str) -> Recipe:
-    """Give the recipe, named where another already has its series."""
-    chosen = wanted._replace(name=name) if wanted.series in used else wanted
+def _with_unique_series(used: set[str], spec: KeySpec, name: str) -> KeySpec:
+    """Return the spec, named where another already has its series."""
+    chosen = spec._replace(name=name) if spec.series in used else spec
     used.add(chosen.series)
     return chosen

@@ -1,4 +1,4 @@
-"""How often people gave a wrong password, and until when they have to wait for it."""
+"""Counts of failed logins, and temporary lockouts (brute force detection)."""
 
 from collections.abc import Callable
 from threading import Lock
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Failures(NamedTuple):
-    """The failures of one user: how many, the last one (in milliseconds), and until when logins are refused."""
+    """The failures of one user: their number, the last one in ms, the end of the lockout, and past lockouts."""
 
     number: int = 0
     last: int = 0
@@ -15,24 +15,24 @@ class Failures(NamedTuple):
 
 
 class LoginFailures:
-    """The failures of a realm's users, by their ids."""
+    """The login failures of the users of a realm, by user id."""
 
     def __init__(self) -> None:
         self._kept: dict[str, Failures] = {}
         self._lock = Lock()
 
-    def of(self, user_id: str) -> Failures:
-        """Give the failures of a user."""
+    def get(self, user_id: str) -> Failures:
+        """Return the login failures of a user."""
         return self._kept.get(user_id, Failures())
 
-    def change(self, user_id: str, how: Callable[[Failures], Failures]) -> Failures:
-        """Count a failure: of all that come at once, none is lost."""
+    def update(self, user_id: str, change: Callable[[Failures], Failures]) -> Failures:
+        """Replace the failures of a user by the result of a function. Atomic."""
         with self._lock:
-            self._kept[user_id] = how(self.of(user_id))
+            self._kept[user_id] = change(self.get(user_id))
             return self._kept[user_id]
 
-    def forget(self, user_id: str) -> None:
-        """Forget the failures of a user, but not how often they had to wait."""
+    def reset(self, user_id: str) -> None:
+        """Reset the failures of a user, but keep the number of lockouts."""
         with self._lock:
             if user_id in self._kept:
                 self._kept[user_id] = Failures(lockouts=self._kept[user_id].lockouts)

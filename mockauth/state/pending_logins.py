@@ -1,10 +1,10 @@
-"""Logins that are not finished yet, and the codes of those that are. All of them are frozen values."""
+"""Pending logins, and authorization codes of finished ones. All are immutable values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-# JpaAuthenticationSessionProviderFactory, DEFAULT_AUTH_SESSION_LIMIT.
-_MOST_TABS = 300
+# The limit of login tabs per browser: DEFAULT_AUTH_SESSION_LIMIT in JpaAuthenticationSessionProviderFactory.
+_MAX_TABS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class RootAuthenticationSession:
     def with_session(self, auth_session: AuthenticationSession) -> "RootAuthenticationSession":
         """Return a copy with a tab added or changed; the oldest of too many tabs is dropped, as in Keycloak."""
         auth_sessions = {**self.auth_sessions, auth_session.tab_id: auth_session}
-        if len(auth_sessions) > _MOST_TABS:
+        if len(auth_sessions) > _MAX_TABS:
             del auth_sessions[next(iter(auth_sessions))]
         return replace(self, auth_sessions=auth_sessions)
 

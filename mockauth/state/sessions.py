@@ -1,4 +1,4 @@
-"""Users' sessions, and the tokens that were revoked. What is kept are frozen values; a change replaces one."""
+"""User sessions, client sessions, and other short-lived data of a realm. Stored values are immutable."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -11,27 +11,27 @@ if TYPE_CHECKING:
     from mockauth.state.devices import Device
     from mockauth.state.pending_logins import AuthorizationCode, RootAuthenticationSession
 
-# Whoever opens a login page begins a login: about 2 KiB each, until it is given up half an hour later.
-_MOST_BROWSERS = 100_000
-# A request may be much longer than most are: so many characters of all of them are kept.
-_HEAVIEST_BROWSERS = 256 * 1024 * 1024
-# A note of a client's part in a session: the session began with it, and it asks for an offline session.
+# Anyone who opens a login page starts a login, which takes about 2 KiB until it expires after half an hour.
+_MAX_BROWSERS = 100_000
+# The limit in characters for all pending logins together, because requests can be very long.
+_MAX_BROWSERS_WEIGHT = 256 * 1024 * 1024
+# A note of a client session: it started the user session and requested offline access.
 FIRST_OFFLINE = "first.offline.access"
-# Whoever knows a client's name can have codes for devices.
-_MOST_DEVICES = 20_000
+# Anyone who knows a client ID can request device codes.
+_MAX_DEVICES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class ClientSession:
-    """A client's part in a session: when it began and was last used (seconds since 1970), and its scope parameter.
+    """A client session: its start, last use (seconds since 1970), and scope parameter.
 
-    `notes` hold what the authorization request asked for, and how its user was authenticated, under Keycloak's names.
+    `notes` holds parameters of the authorization request and details of the authentication, under Keycloak's names.
 
-    `adapter_session` is what the client calls its own session, and `adapter_host` the host that this is on, where it
-    says so (client_session_state, client_session_host).
+    `adapter_session` and `adapter_host` are the client's own session id and host, if it sends them
+    (client_session_state, client_session_host).
 
-    For refresh tokens that are rotated, by reuse id: `newest` is the one used last, `uses` how often it was, and
-    `last_refresh` when its successor was issued.
+    For refresh token rotation, by reuse id: `newest` is the token that was used last, `uses` the number of its uses,
+    and `last_refresh` the time when its successor was issued.
     """
 
     started: int
@@ -47,7 +47,7 @@ class ClientSession:
 
 @dataclass(frozen=True, slots=True)
 class UserSession:
-    """A user's session with a realm. Times are in seconds since 1970; an offline session outlives the others."""
+    """A user session with its client sessions, by client. Times are in seconds since 1970."""
 
     id: str
     user_id: str
@@ -59,30 +59,30 @@ class UserSession:
     clients: Mapping[str, ClientSession] = field(default_factory=dict)
 
     def with_client(self, client_id: str, client: ClientSession | None) -> "UserSession":
-        """Give the session with a client's part in it changed, or taken away."""
-        others = {name: part for name, part in self.clients.items() if name != client_id}
+        """Return the session with a client session replaced, or removed if None."""
+        others = {name: other for name, other in self.clients.items() if name != client_id}
         return replace(self, clients={**others, client_id: client} if client else others)
 
 
 class RealmSessions:
-    """The sessions of one realm: online, offline, and the ids of revoked tokens."""
+    """The tables of one realm: sessions, pending logins, codes, and tokens that were used or revoked."""
 
     def __init__(self, clock: Clock) -> None:
         self.online: Table[UserSession] = Table(clock)
         self.offline: Table[UserSession] = Table(clock)
         self.revoked_tokens: Table[bool] = Table(clock)
         self.root_auth_sessions: Table[RootAuthenticationSession] = Table(
-            clock, most=_MOST_BROWSERS, heaviest=_HEAVIEST_BROWSERS, weigh=lambda browser: browser.weight
+            clock, max_entries=_MAX_BROWSERS, max_weight=_MAX_BROWSERS_WEIGHT, weigh=lambda browser: browser.weight
         )
         self.codes: Table[AuthorizationCode] = Table(clock)
         # Devices by their codes, their codes by those that people type, and the codes that were asked about just now.
-        self.devices: Table[Device] = Table(clock, most=_MOST_DEVICES)
-        self.user_codes: Table[str] = Table(clock, most=_MOST_DEVICES)
-        self.polled: Table[bool] = Table(clock, most=_MOST_DEVICES)
+        self.devices: Table[Device] = Table(clock, max_entries=_MAX_DEVICES)
+        self.user_codes: Table[str] = Table(clock, max_entries=_MAX_DEVICES)
+        self.polled: Table[bool] = Table(clock, max_entries=_MAX_DEVICES)
         self.used_assertions: Table[bool] = Table(clock)
         self.used_otps: Table[bool] = Table(clock)
         self.key_sets: Table[tuple[str, int]] = Table(clock)
 
-    def of(self, offline: bool) -> Table[UserSession]:
-        """Give the table of offline sessions, or of the others."""
+    def table(self, offline: bool) -> Table[UserSession]:
+        """Return the table of offline sessions or that of online sessions."""
         return self.offline if offline else self.online

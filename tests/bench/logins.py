@@ -65,7 +65,7 @@ def cost(folder: Path, size: Size) -> Figures:
     _log_in(app)
     # As in `mockauth serve`, so that the garbage collector skips the loaded realms.
     gc.freeze()
-    key = KeyRing().signing(load([REALMS], {}).realms["logins"], "RS256")
+    key = KeyRing().signing_key(load([REALMS], {}).realms["logins"], "RS256")
     assert key
     rounds = [
         {

@@ -16,8 +16,8 @@ from demo import SECRET, claims
 from cli.conftest import THIS_CODE, Done
 from mockauth.cli import COMMANDS
 from mockauth.realms.files import load
-from mockauth.realms.keys.generation import make
-from mockauth.realms.keys.providers import Recipe
+from mockauth.realms.keys.generation import generate
+from mockauth.realms.keys.providers import KeySpec
 from mockauth.web.app import Entry
 
 Run = Callable[..., Done]
@@ -107,7 +107,7 @@ def test_a_broken_key_in_a_realm_file_is_refused_with_the_file(run: Run, in_fold
     ):
         done = run(*words)
         assert done.code == 3
-        assert done.err.startswith("a.json: realm a: components: rsa: privateKey: this is not a private key that can")
+        assert done.err.startswith("a.json: realm a: components: rsa: privateKey: not a readable private key")
 
 
 def test_check_says_what_is_added_and_set_aside(run: Run, in_folder: Path) -> None:
@@ -393,7 +393,7 @@ def test_keys_need_no_configuration(run: Run) -> None:
 
 
 def test_rotating_a_key_that_the_realm_file_brings_is_warned_of(run: Run, in_folder: Path) -> None:
-    private = "".join(make("a", Recipe("RSA", "RS256")).decode().splitlines()[1:-1])
+    private = "".join(generate("a", KeySpec("RSA", "RS256")).decode().splitlines()[1:-1])
     provider = {"name": "rsa", "providerId": "rsa", "config": {"privateKey": [private]}}
     realm = {"realm": "a", "components": {"org.keycloak.keys.KeyProvider": [provider]}}
     (in_folder / "a.json").write_text(json.dumps(realm), encoding="utf-8")

@@ -272,7 +272,7 @@ def test_keys_that_cannot_be_kept_are_one_line_and_3(run: Run, in_folder: Path) 
     (in_folder / "keys").touch()
     done = run("serve", "--port", "0")
     assert done.code == 3
-    assert "a key cannot be written here (Not a directory): name a folder that can be written with --keys" in done.err
+    assert "cannot write a key (Not a directory): choose a writable folder with --keys" in done.err
 
 
 @pytest.mark.parametrize(

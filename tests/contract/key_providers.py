@@ -21,8 +21,8 @@ from cryptography.x509 import load_pem_x509_certificate
 
 from contract.keycloak import CACHE, made, put
 from mockauth.realms.keys.algorithms import RSA
-from mockauth.realms.keys.generation import make
-from mockauth.realms.keys.providers import Recipe
+from mockauth.realms.keys.generation import generate
+from mockauth.realms.keys.providers import KeySpec
 
 Rep = dict[str, Any]
 
@@ -70,7 +70,7 @@ def _providers(realm: str, folder: Path) -> list[Rep]:
 def key_provider(realm: str, kind: str) -> Rep:
     """Make a key provider as a full export has it: an RSA key and its self-signed certificate, both base64 DER."""
     use, algorithm = KEY_USES[kind]
-    pem = make(realm, Recipe(RSA, algorithm, certified=True))
+    pem = generate(realm, KeySpec(RSA, algorithm, certified=True))
     key = load_pem_private_key(pem, None)
     certificate = load_pem_x509_certificate(pem)
     config = {

@@ -7,7 +7,7 @@ import pytest
 
 from contract import import_verdicts
 from contract.realm_files import FILES, NAME, text_of
-from mockauth.realms.files import How, Loaded, load, read
+from mockauth.realms.files import Loaded, LoadOptions, load, read
 from mockauth.realms.problems import ConfigError
 from mockauth.state.key_ring import KeyRing
 
@@ -42,8 +42,8 @@ def written(name: str, folder: Path) -> Path:
 
 def refusal(file: Path, **how: Any) -> ConfigError | None:
     try:
-        for realm in load([file], how=How({}, **how)).realms.values():
-            KeyRing().own(realm)
+        for realm in load([file], options=LoadOptions({}, **how)).realms.values():
+            KeyRing().imported(realm)
     except ConfigError as error:
         return error
     return None
@@ -72,7 +72,7 @@ def test_what_is_refused_is_said_in_one_line_with_its_place(name: str, tmp_path:
 def test_what_is_refused_is_left_out_and_named_by_a_lenient_mockauth(name: str, tmp_path: Path) -> None:
     file = written(name, tmp_path)
     refused = refusal(file)
-    found: Loaded = read([file], How({}, lenient=True))
+    found: Loaded = read([file], LoadOptions({}, lenient=True))
     assert list(found.realms) == [NAME]
     assert found.problems == []
     left_out = [note.what for note in found.notes if note.what.startswith("left out: ")]

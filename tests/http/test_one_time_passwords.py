@@ -9,7 +9,7 @@ from demo import APP, AUTH, TOKEN
 from flask.testing import FlaskClient
 
 from mockauth.realms.files import load_text
-from mockauth.realms.one_time_passwords import Authenticator, of_base32
+from mockauth.realms.one_time_passwords import OtpCredential, decode_base32
 from mockauth.state import State
 from mockauth.state.clock import Clock
 from mockauth.state.key_ring import KeyRing
@@ -31,7 +31,7 @@ _TOGETHER = 16
 
 
 def code(clock: Clock) -> str:
-    return Authenticator("", "", "totp", of_base32(_KEY), "HmacSHA1", 6, 30).code(clock.now() // 30)
+    return OtpCredential("", "", "totp", decode_base32(_KEY), "HmacSHA1", 6, 30).code(clock.now() // 30)
 
 
 def server(ring: KeyRing, clock: Clock, settings: Settings | None = None) -> FlaskClient:

@@ -42,7 +42,7 @@ def change(state: State) -> Change:
         clients = {name: _changed(it, client) if name == "app" else it for name, it in before.clients.items()}
         after = replace(
             before,
-            users=Users.of("demo", [it for it in users if it]),
+            users=Users.from_users("demo", [it for it in users if it]),
             clients={name: it for name, it in clients.items() if it},
             **(realm or {}),
         )

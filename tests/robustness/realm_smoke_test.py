@@ -1,4 +1,4 @@
-"""Whether a realm that was read works: its clients get tokens or refusals, and it describes itself."""
+"""A smoke test for loaded realms: clients get tokens or errors, and the metadata can be read."""
 
 import base64
 import json
@@ -17,7 +17,7 @@ _MOST_CLIENTS = 4
 
 
 class _SameKeys(KeyRing):
-    """Gives every realm the keys of the first, since making keys takes a hundred times as long as all the rest."""
+    """Gives every realm the same keys, because generating keys takes longer than the rest of the test."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,21 +33,23 @@ _RING = _SameKeys()
 
 
 def check_works(realm: Realm) -> None:
-    """Ask for tokens and for all else that a realm answers."""
+    """Request the metadata, keys and tokens of a realm."""
     app = create_app(State({realm.name: realm}, _RING))
     base = f"/realms/{quote(realm.name, safe='')}"
     for path in ("", "/.well-known/openid-configuration", "/protocol/openid-connect/certs"):
-        assert sound(app, f"{base}{path}", method="GET").status_code in (200, 403, 404)
+        assert valid_response(app, f"{base}{path}", method="GET").status_code in (200, 403, 404)
     confidential = [it for it in realm.clients.values() if it.secret and it.service_accounts]
     for client in confidential[:_MOST_CLIENTS]:
         form = {"grant_type": "client_credentials", "client_id": client.client_id, "client_secret": client.secret or ""}
         body = "&".join(f"{name}={quote(value.encode('utf-8', 'surrogatepass'))}" for name, value in form.items())
-        answer = sound(app, f"{base}/protocol/openid-connect/token", data=f"{body}&scope=openid")
+        response = valid_response(app, f"{base}/protocol/openid-connect/token", data=f"{body}&scope=openid")
         for token in ("access_token", "id_token"):
-            if answer.status_code == 200:
-                _check_payload(json.loads(answer.data)[token])
-    # The one answer that names the realm in a header.
-    sound(app, f"{base}/protocol/openid-connect/token", data="grant_type=client_credentials", authorization="nonsense")
+            if response.status_code == 200:
+                _check_payload(json.loads(response.data)[token])
+    # This response contains the realm name in a header.
+    valid_response(
+        app, f"{base}/protocol/openid-connect/token", data="grant_type=client_credentials", authorization="nonsense"
+    )
 
 
 def _check_payload(token: str) -> None:
@@ -60,17 +62,19 @@ def _check_payload(token: str) -> None:
     assert {"exp", "iat", "iss", "jti", "typ"} <= set(claims)
 
 
-def sound(app: Flask, path: str, method: str = "POST", data: str = "", authorization: str | None = None) -> Response:
-    """Ask; give an answer that a server can send and a client can read."""
+def valid_response(
+    app: Flask, path: str, method: str = "POST", data: str = "", authorization: str | None = None
+) -> Response:
+    """Send a request and check that the response can be sent and read: status, JSON, and header encoding."""
     environ = EnvironBuilder(
         path, method=method, data=data, content_type="application/x-www-form-urlencoded"
     ).get_environ()
     environ |= {"REMOTE_ADDR": "127.0.0.1"} | ({"HTTP_AUTHORIZATION": authorization} if authorization else {})
     body, status, header = run_wsgi_app(app, environ, buffered=True)
-    answer = Response(body, status, header)
-    assert answer.status_code < 500 or answer.status_code == 501, answer.get_data(as_text=True)
-    if answer.data:
-        json.loads(answer.data)
+    response = Response(body, status, header)
+    assert response.status_code < 500 or response.status_code == 501, response.get_data(as_text=True)
+    if response.data:
+        json.loads(response.data)
     for value in header.values():
         value.encode("latin-1")
-    return answer
+    return response

@@ -1,4 +1,4 @@
-"""Whatever is changed in a realm file, it is refused with file and place, or gives a realm that works."""
+"""Fuzzing of realm files: any change is either refused with file and place, or gives a realm that works."""
 
 import copy
 import json
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mockauth.realms.files import How, load, read
+from mockauth.realms.files import LoadOptions, load, read
 from mockauth.realms.problems import ConfigError
 from mockauth.realms.representation import read_realm
 from robustness.realm_smoke_test import check_works
@@ -44,17 +44,17 @@ replacements = st.one_of(
 
 @cache
 def whole() -> dict[str, Any]:
-    """A realm file with all that matters, and little of what does not."""
+    """A realm file with the sections that mockauth uses, shortened to save time."""
     rep: dict[str, Any] = json.loads(WORKSHOP.read_text(encoding="utf-8"))
     for key in ("authenticationFlows", "authenticatorConfig", "requiredActions", "clientProfiles", "clientPolicies"):
         rep.pop(key, None)
-    # Many of its clients differ in one value only, and each takes its time in every example.
+    # Many of its clients differ in one value only, and every client makes each example slower.
     rep["clients"] = rep["clients"][::4]
     return rep
 
 
 def places(value: Any, place: Place = ()) -> Iterator[Place]:
-    """Give the places of all values inside a value."""
+    """Yield the places of all values inside a value."""
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, item in inside:
         yield (*place, key)
@@ -62,12 +62,12 @@ def places(value: Any, place: Place = ()) -> Iterator[Place]:
 
 
 @cache
-def telling_places() -> list[Place]:
-    """Give the places that mean something to mockauth: one for each that differ only in numbers and names."""
-    means = ("clients", "clientScopes", "users", "roles", "groups", "components", "scopeMappings", "attributes")
+def relevant_places() -> list[Place]:
+    """Return the places that mockauth reads; of places that differ only in list indexes, only one."""
+    relevant = ("clients", "clientScopes", "users", "roles", "groups", "components", "scopeMappings", "attributes")
     found: dict[Place, Place] = {}
     for place in places(whole()):
-        if len(place) == 1 or place[0] in (*means, "clientScopeMappings", "defaultRole", "browserSecurityHeaders"):
+        if len(place) == 1 or place[0] in (*relevant, "clientScopeMappings", "defaultRole", "browserSecurityHeaders"):
             kind = tuple("" if isinstance(key, int) else key for key in place)
             found.setdefault(kind, place)
     return list(found.values())
@@ -90,7 +90,7 @@ def put(inside: Any, key: str | int, value: Any) -> None:
 
 
 def check(file: Path, text: str) -> None:
-    """See that a file gives realms that work, or is refused as it should be."""
+    """Check that a file gives realms that work, or is refused with complete problems."""
     file.write_text(text, encoding="utf-8")
     try:
         loaded = load([file])
@@ -109,8 +109,8 @@ def check(file: Path, text: str) -> None:
 
 @settings(max_examples=80)
 @given(data=st.data())
-def test_a_file_with_one_value_changed_works_or_is_refused(data: st.DataObject, tmp_path: Path) -> None:
-    place = data.draw(st.sampled_from(telling_places()))
+def test_a_file_with_one_changed_value_works_or_is_refused(data: st.DataObject, tmp_path: Path) -> None:
+    place = data.draw(st.sampled_from(relevant_places()))
     check(tmp_path / "realm.json", json.dumps(changed(place, data.draw(replacements))))
 
 
@@ -119,7 +119,7 @@ def removed(_: Any) -> Any:
 
 
 def retyped(value: Any) -> Any:
-    """Give a value of another type that means something similar."""
+    """Convert a value to another type with a similar meaning."""
     if isinstance(value, dict):
         return [*value.values()]
     if isinstance(value, list):
@@ -127,8 +127,8 @@ def retyped(value: Any) -> Any:
     return [value] if isinstance(value, str) else str(value)
 
 
-def twofold(value: Any) -> Any:
-    """Give a list that has all of it twice, an object with a key more, a text that is longer."""
+def doubled(value: Any) -> Any:
+    """Repeat the items of a list, add a key to an object, or repeat a string."""
     if isinstance(value, list):
         return [*value, *copy.deepcopy(value)]
     if isinstance(value, dict):
@@ -137,7 +137,7 @@ def twofold(value: Any) -> Any:
 
 
 def renamed(value: Any) -> Any:
-    """Give another name; to an object, that of its first key."""
+    """Change a string, or the first key of an object."""
     if isinstance(value, dict) and value:
         first, *others = value
         return {f"{first}x": value[first], **{key: value[key] for key in others}}
@@ -146,7 +146,7 @@ def renamed(value: Any) -> Any:
 
 @cache
 def other_realms() -> list[dict[str, Any]]:
-    """Give the realms of the project's other files."""
+    """Return the realms in the other files of the project."""
     found = []
     for name in OTHERS:
         rep = json.loads((WORKSHOP.parent / name).read_text(encoding="utf-8"))
@@ -156,7 +156,7 @@ def other_realms() -> list[dict[str, Any]]:
 
 @cache
 def places_of_others() -> list[tuple[int, Place]]:
-    """Give the places of all their values: one for each that differ only in numbers."""
+    """Return the places of all their values; of places that differ only in list indexes, only one."""
     found: dict[Place, tuple[int, Place]] = {}
     for number, rep in enumerate(other_realms()):
         for place in places(rep):
@@ -166,11 +166,11 @@ def places_of_others() -> list[tuple[int, Place]]:
 
 @settings(max_examples=80)
 @given(data=st.data())
-def test_a_file_in_which_something_is_gone_retyped_twofold_or_renamed_works_or_is_refused(
+def test_a_file_with_something_removed_retyped_doubled_or_renamed_works_or_is_refused(
     data: st.DataObject, tmp_path: Path
 ) -> None:
     number, place = data.draw(st.sampled_from(places_of_others()))
-    change = data.draw(st.sampled_from([removed, retyped, twofold, renamed]))
+    change = data.draw(st.sampled_from([removed, retyped, doubled, renamed]))
     rep = copy.deepcopy(other_realms()[number])
     inside: Any = rep
     for key in place[:-1]:
@@ -178,8 +178,8 @@ def test_a_file_in_which_something_is_gone_retyped_twofold_or_renamed_works_or_i
     put(inside, place[-1], change(inside[place[-1]]))
     file = tmp_path / "realm.json"
     check(file, json.dumps(rep))
-    # Without what is refused, there is a realm that holds, or the file has no realm at all.
-    left = read([file], How({}, lenient=True))
+    # Without the invalid parts, the realm loads without problems, unless it has no valid name.
+    left = read([file], LoadOptions({}, lenient=True))
     assert left.realms or all(problem.place == "realm" for problem in left.problems)
     for realm in left.realms.values():
         assert [user.id for user in realm.users]
@@ -207,7 +207,7 @@ def nested(depth: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("depth", [50, 250, 400])
-def test_groups_nested_deeply_work_or_are_refused(depth: int, tmp_path: Path) -> None:
+def test_deeply_nested_groups_work_or_are_refused(depth: int, tmp_path: Path) -> None:
     check(tmp_path / "realm.json", json.dumps({"realm": "demo", "groups": [nested(depth)]}))
 
 
@@ -223,7 +223,7 @@ def test_groups_nested_deeply_work_or_are_refused(depth: int, tmp_path: Path) ->
     ],
     ids=lambda text: text[:50],
 )
-def test_a_bomb_is_harmless(text: str, tmp_path: Path) -> None:
+def test_extremely_nested_or_long_values_work_or_are_refused(text: str, tmp_path: Path) -> None:
     check(tmp_path / "realm.json", text)
 
 

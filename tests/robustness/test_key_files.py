@@ -1,4 +1,4 @@
-"""Key files that are not what they seem are refused in one line, and nothing is written through a link."""
+"""Key files that are not regular files are refused in one line, and keys are never written through a link."""
 
 import os
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from mockauth.realms.model import Realm
 from mockauth.realms.problems import ConfigError
 from mockauth.state.key_ring import KeyRing
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, pipes and modes are POSIX's")
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, pipes and modes exist only on POSIX")
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,9 @@ def empty(file: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [pipe, endless, circle, open_to_all, folder, empty], ids=lambda make: make.__name__)
-def test_what_is_no_key_file_is_refused_in_one_line(make: Callable[[Path], None], realm: Realm, tmp_path: Path) -> None:
+def test_anything_but_a_key_file_is_refused_in_one_line(
+    make: Callable[[Path], None], realm: Realm, tmp_path: Path
+) -> None:
     (tmp_path / "demo").mkdir()
     make(tmp_path / "demo" / "RS256-1.pem")
     with pytest.raises(ConfigError) as refused:

@@ -3,7 +3,7 @@
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from mockauth.realms.keys.jwk import b64url
+from mockauth.realms.keys.jwk import b64url_encode
 
 if TYPE_CHECKING:
     from mockauth.protocol.certificates.names import Name
@@ -18,4 +18,4 @@ class Certificate(NamedTuple):
     @property
     def thumbprint(self) -> str:
         """Its SHA-256 in base64url, to which tokens are bound (RFC 8705 section 3.1)."""
-        return b64url(hashlib.sha256(self.der).digest())
+        return b64url_encode(hashlib.sha256(self.der).digest())

@@ -70,7 +70,7 @@ def address(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
 def groups(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
     """`oidc-group-membership-mapper`: the user's groups, by path or by name."""
     by_path = mapper.options.get("full.path") == "true"
-    names = [group.path if by_path else group.name for group in subject.realm.member_of(subject.user)]
+    names = [group.path if by_path else group.name for group in subject.realm.direct_groups(subject.user)]
     return claim_with_value(mapper, names, many=True)
 
 
@@ -100,7 +100,7 @@ _PROPERTIES: Mapping[str, Callable[[Subject], str | None]] = {
     "firstName": lambda of: of.user.first_name,
     "lastName": lambda of: of.user.last_name,
     "createdTimestamp": lambda of: None if of.user.created is None else str(of.user.created),
-    "groupsCount": lambda of: str(len(of.realm.member_of(of.user))),
+    "groupsCount": lambda of: str(len(of.realm.direct_groups(of.user))),
     "federated": lambda of: "false",
     "serviceAccountClientLink": _client_link,
 }

@@ -13,7 +13,7 @@ from mockauth.protocol.errors import InvalidClient, UnauthorizedClient
 from mockauth.protocol.jose import Claims
 from mockauth.realms.keys import Secret
 from mockauth.realms.keys.algorithms import OCT, SIGNATURES, verifies
-from mockauth.realms.keys.jwk import of_b64url
+from mockauth.realms.keys.jwk import b64url_decode
 from mockauth.realms.model import Client
 from mockauth.realms.setting import setting
 
@@ -89,12 +89,12 @@ def _read(text: str) -> Assertion:
         too_short = "Input byte[] should at least have 2 bytes for base64 bytes"
         raise ValueError(f"java.lang.IllegalArgumentException: {too_short}")
     try:
-        header, claims = (json.loads(of_b64url(part)) for part in parts[:2])
+        header, claims = (json.loads(b64url_decode(part)) for part in parts[:2])
         if not isinstance(header, dict) or not isinstance(claims, dict):
             raise ValueError("not an object")
         if name := unreadable_claim(claims):
             raise ValueError(f"the claim {name} has the wrong type")
-        signature = of_b64url(parts[2]) if parts[2:] else b""
+        signature = b64url_decode(parts[2]) if parts[2:] else b""
         return Assertion(header, claims, f"{parts[0]}.{parts[1]}".encode("ascii"), signature)
     except (ValueError, RecursionError) as error:
         raise ValueError("the assertion is not a JWT") from error

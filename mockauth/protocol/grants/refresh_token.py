@@ -45,7 +45,7 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
 def _check_session(ctx: Context, client: Client, old: Claims) -> User:
     """Check that the session of a refresh token is active, and return its user (TokenManager.validateToken)."""
     offline = old["typ"] == "Offline"
-    session = ctx.sessions.of(offline).get(str(old.get("sid")))
+    session = ctx.sessions.table(offline).get(str(old.get("sid")))
     # Keycloak deletes the sessions of a user together with the user.
     user = ctx.accounts.by_id(ctx.realm, session.user_id) if session else None
     if session is None or user is None:
@@ -88,7 +88,7 @@ def _use(ctx: Context, client: Client, old: Claims) -> UserSession:
         after = after if refused else replace(after, used=ctx.now)
         return after, sessions.session_end(ctx.realm, after)
 
-    session = ctx.sessions.of(old["typ"] == "Offline").update(str(old["sid"]), change)
+    session = ctx.sessions.table(old["typ"] == "Offline").update(str(old["sid"]), change)
     if refused or session is None:
         reason = "the refresh token was already used and rotated, so the client session was ended"
         raise InvalidGrant(refused or "Session not active", reason=reason)

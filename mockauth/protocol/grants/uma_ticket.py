@@ -87,7 +87,7 @@ def _refuse(ctx: Context, kind: str, subject: str | None, *, stale: bool = False
         near = did_you_mean(audience, ctx.realm.clients)
         reason = f'unknown client "{audience:.80}" in the parameter audience{f", {near}" if near else ""}'
         raise InvalidRequest(f"Unknown resource server id: [{audience}]", reason=reason)
-    if not server.permissions:
+    if not server.authorization_services:
         raise InvalidRequest("Client does not support permissions", reason=explain_no_permissions(server))
     raise NotImplementedYet("the grant urn:ietf:params:oauth:grant-type:uma-ticket")
 

@@ -9,7 +9,7 @@ import hmac
 
 from mockauth.protocol import cookies
 from mockauth.protocol.context import Context
-from mockauth.realms.keys.jwk import b64url
+from mockauth.realms.keys.jwk import b64url_encode
 from mockauth.state.pending_logins import RootAuthenticationSession
 
 
@@ -29,7 +29,7 @@ def set_cookie(ctx: Context, root_id: str) -> None:
 def set_id_cookie(ctx: Context, root_id: str) -> None:
     """Set the signed cookie."""
     signed = f"{root_id}.{_signature(ctx, root_id)}"
-    cookies.put(ctx, cookies.AUTH_SESSION_ID, b64url(signed.encode()))
+    cookies.put(ctx, cookies.AUTH_SESSION_ID, b64url_encode(signed.encode()))
 
 
 def id_of(ctx: Context, cookie: str) -> str | None:

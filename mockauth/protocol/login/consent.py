@@ -16,7 +16,7 @@ def scopes_to_approve(login: PendingLogin) -> list[ClientScope]:
     if not (login.client.consent_required or for_device):
         return []
     forced = for_device or "consent" in login.request.get("prompt", "").split(" ")
-    granted = None if forced else login.ctx.accounts.consented(login.user_id, login.client.id)
+    granted = None if forced else login.ctx.accounts.granted_scopes(login.user_id, login.client.id)
     shown = [scope for scope in _requested_scopes(login) if scope.on_consent_screen]
     return [scope for scope in shown if granted is None or scope.always_consent or scope.id not in granted]
 
@@ -52,7 +52,7 @@ def grant(login: PendingLogin) -> None:
     granted = frozenset(
         scope.id for scope in _requested_scopes(login) if scope.on_consent_screen and not scope.always_consent
     )
-    accounts.consent(*key, (accounts.consented(*key) or frozenset()) | granted)
+    accounts.grant_scopes(*key, (accounts.granted_scopes(*key) or frozenset()) | granted)
 
 
 def _requested_scopes(login: PendingLogin) -> list[ClientScope]:

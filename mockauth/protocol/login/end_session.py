@@ -20,7 +20,7 @@ def end(ctx: Context, session: UserSession) -> None:
 
 def remove(ctx: Context, session: UserSession) -> None:
     """Remove a user session and notify its clients; an offline session ends together with its online session."""
-    ended = ctx.sessions.of(session.offline).take(session.id)
+    ended = ctx.sessions.table(session.offline).take(session.id)
     if session.offline:
         ctx.sessions.online.take(session.id)
     if ended is not None:

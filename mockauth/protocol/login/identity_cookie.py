@@ -9,7 +9,6 @@ from urllib.parse import quote_plus, unquote_plus
 from mockauth.protocol import cookies, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.jose import Claims, InvalidJws, verified_claims
-from mockauth.realms.keys.jwk import b64url
 from mockauth.realms.model import User
 from mockauth.state.sessions import UserSession
 
@@ -44,8 +43,8 @@ def state_checker(ctx: Context) -> str:
 def put(ctx: Context, user: User, session: UserSession) -> None:
     """Set the cookies that log the browser in to a user session (createLoginCookie)."""
     spans = ctx.realm.lifespans
-    remembered = spans.remembered_longest if session.remember_me else 0
-    longest = remembered or spans.longest_as_set
+    remembered = spans.remember_me_max if session.remember_me else 0
+    longest = remembered or spans.sso_max_as_configured
     claims: Claims = {
         "exp": ctx.now + longest if longest > 0 else None,
         "iat": ctx.now,
@@ -65,7 +64,7 @@ def put(ctx: Context, user: User, session: UserSession) -> None:
 
 def session_hash(session_id: str) -> str:
     """Return the value of KEYCLOAK_SESSION, which scripts can read, for a user session."""
-    return b64url(hashlib.sha384(session_id.encode()).digest())
+    return b64url_encode(hashlib.sha384(session_id.encode()).digest())
 
 
 def is_in_cookie(ctx: Context, session_id: str) -> bool:

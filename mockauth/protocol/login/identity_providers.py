@@ -21,8 +21,8 @@ def of_realm(login: PendingLogin) -> list[Link]:
 def of_user(login: PendingLogin) -> list[Link]:
     """Return the links of the password page: a known user with linked accounts gets links to those providers only."""
     realm, user = login.ctx.realm, login.user
-    if user and (user.linked or not realm.organizations_enabled):
-        return _links(login, user.linked)
+    if user and (user.linked_providers or not realm.organizations_enabled):
+        return _links(login, user.linked_providers)
     return _links(login, realm.identity_providers) if realm.organizations_enabled else of_realm(login)
 
 

@@ -6,7 +6,7 @@ from mockauth.protocol.java import hash_order, integer
 from mockauth.protocol.pages import Message
 from mockauth.realms.credentials import Password
 from mockauth.realms.model import Realm, User
-from mockauth.realms.password_policy import RULES, Owner, broken
+from mockauth.realms.password_policy import RULES, Owner, violations
 
 _HISTORY, _AGE = "passwordHistory", "passwordAge"
 # Default number of former passwords, and default number of days.
@@ -27,9 +27,9 @@ def policy_error_of_registration(realm: Realm, name: str | None, password: str) 
 def with_password(realm: Realm, user: User, password: str) -> User:
     """Return the user with a new password; former passwords are kept as far as the policy requires."""
     count, days = _number(realm, _HISTORY), _number(realm, _AGE)
-    former = (*user.passwords, *user.former_passwords) if count > 1 or days > 0 else ()
+    former = (*user.passwords, *user.password_history) if count > 1 or days > 0 else ()
     kept = former if days > 0 else former[: max(0, count - 1)]
-    return replace(user, passwords=(Password(plain=password),), former_passwords=kept)
+    return replace(user, passwords=(Password(plain=password),), password_history=kept)
 
 
 def _first(realm: Realm, errors: dict[str, Message]) -> Message | None:
@@ -39,7 +39,7 @@ def _first(realm: Realm, errors: dict[str, Message]) -> Message | None:
 
 
 def _broken(realm: Realm, owner: Owner, password: str) -> dict[str, Message]:
-    found = broken(realm.password_policy, password, owner)
+    found = violations(realm.password_policy, password, owner)
     return {name: Message("error", RULES[name].message, _arguments(name, value)) for name, value in found}
 
 
@@ -52,7 +52,7 @@ def _repeated(realm: Realm, user: User, password: str) -> dict[str, Message]:
     found = {}
     for name, key in keys.items():
         count = _number(realm, name)
-        former = user.former_passwords[: max(0, count - 1)] if name == _HISTORY else user.former_passwords
+        former = user.password_history[: max(0, count - 1)] if name == _HISTORY else user.password_history
         compared = (*user.passwords, *(former if count > 0 else ()))
         if count != -1 and any(kept.matches(password) for kept in compared):
             found[name] = Message("error", key, (count,))

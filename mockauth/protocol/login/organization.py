@@ -57,7 +57,7 @@ def choose_again(login: PendingLogin) -> Page | None:
 
 def _identify(login: PendingLogin, name: str, alias: str | None = None) -> Page | None:
     realm = login.ctx.realm
-    user = login.user or (login.ctx.accounts.who_logs_in_as(realm, name.strip()) if name.strip() else None)
+    user = login.user or (login.ctx.accounts.find_by_login(realm, name.strip()) if name.strip() else None)
     if name:
         notes = {pending_login.ATTEMPTED_USERNAME: name, pending_login.USERNAME_HIDDEN: "true"}
         login.update(replace(login.auth_session.with_notes(notes), user_id=user.id if user else ""))

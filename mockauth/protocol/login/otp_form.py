@@ -16,9 +16,9 @@ _INVALID = Message("error", "invalidTotpMessage")
 
 def page_if_required(login: PendingLogin, user: User) -> Page | None:
     """Return the page if the browser flow requires a one-time password of this user, who has entered the password."""
-    if not one_time_passwords.is_required(login.ctx.realm.otp.in_browser, user):
+    if not one_time_passwords.is_required(login.ctx.realm.otp.in_browser_flow, user):
         return None
-    if not user.authenticators:
+    if not user.otp_credentials:
         login.set_note(pending_login.SET_UP_OTP, "true")
         return None
     auth_session = login.auth_session.with_notes({pending_login.EXECUTION: _execution_id(login)})
@@ -39,7 +39,7 @@ def page(login: PendingLogin) -> Page:
 def process(login: PendingLogin) -> User | Page:
     """Return the user whose one-time password the form has, or the page with an error."""
     user, form, ctx = _user(login), login.ctx.form, login.ctx
-    chosen = form.get("selectedCredentialId") or user.authenticators[0].id
+    chosen = form.get("selectedCredentialId") or user.otp_credentials[0].id
     code = form.get("otp")
     if locked := brute_force.lockout(ctx, user):
         ctx.remarks.append(locked.reason)
@@ -47,7 +47,7 @@ def process(login: PendingLogin) -> User | Page:
     if code is None:
         ctx.remarks.append("the form has no one-time password (otp)")
         return _page(login, user, chosen)
-    authenticator = next((one for one in user.authenticators if one.id == chosen), None)
+    authenticator = next((one for one in user.otp_credentials if one.id == chosen), None)
     if authenticator and one_time_passwords.verify(ctx, user, authenticator, code):
         return user
     brute_force.failed(ctx, user)
@@ -60,15 +60,15 @@ def _page(login: PendingLogin, user: User, chosen: str = "", error: Message | No
         "action": login.form_url(pending_login.LOGIN, _execution_id(login)),
         "attempted_username": login.notes.get(pending_login.ATTEMPTED_USERNAME) or user.username,
         "restart_url": login.relative_url("restart", skip_logout="false"),
-        "authenticators": [{"id": one.id, "label": one.label or _UNNAMED} for one in user.authenticators],
-        "chosen": chosen or user.authenticators[0].id,
+        "authenticators": [{"id": one.id, "label": one.label or _UNNAMED} for one in user.otp_credentials],
+        "chosen": chosen or user.otp_credentials[0].id,
     }
     return login.page("login-otp", errors={"otp": error} if error else {}, values=values)
 
 
 def _user(login: PendingLogin) -> User:
     user = login.user
-    if user is None or not user.authenticators:
+    if user is None or not user.otp_credentials:
         reason = "the user, or the user's authenticator, was deleted during this login"
         raise ErrorPage("invalidUserMessage", reason=reason, client=login.client)
     return user

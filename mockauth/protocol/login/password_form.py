@@ -68,7 +68,7 @@ def process(login: PendingLogin) -> User | Page:
         login.update(replace(login.auth_session.with_notes(notes), user_id=""))
     if quick := _without_password(login, form.get("quick")):
         return quick
-    user = known or (ctx.accounts.who_logs_in_as(realm, name) if given else None)
+    user = known or (ctx.accounts.find_by_login(realm, name) if given else None)
     if user is None or user.service_account_of:
         reason = passwords.service_account(user) if user else passwords.unknown_user(realm)
         return _error_page(login, given, "password" if known or hidden else "username", _INVALID, reason)
@@ -110,7 +110,7 @@ def _hint_reason(login: PendingLogin, hint: str | None) -> str:
     """Say why `--login auto` shows the login page."""
     if not hint:
         return "--login auto needs a login_hint with a username; the request has none"
-    user = login.ctx.accounts.who_logs_in_as(login.ctx.realm, hint)
+    user = login.ctx.accounts.find_by_login(login.ctx.realm, hint)
     if user is None:
         return f"unknown login_hint: {passwords.unknown_user(login.ctx.realm)}"
     reason = (
@@ -123,7 +123,7 @@ def _without_password(login: PendingLogin, name: str | None) -> User | None:
     """Return an enabled user by name if the server runs with `--login quick` or `--login auto`."""
     if login.ctx.login == FORM or not name:
         return None
-    user = login.ctx.accounts.who_logs_in_as(login.ctx.realm, name)
+    user = login.ctx.accounts.find_by_login(login.ctx.realm, name)
     return user if user and user.enabled and not user.service_account_of else None
 
 

@@ -15,7 +15,6 @@ from mockauth.protocol.jose import InvalidJws, verified_claims
 from mockauth.protocol.login import auth_session_cookie, identity_cookie
 from mockauth.protocol.pages import Page, Redirect
 from mockauth.realms.built_in import derived_id
-from mockauth.realms.keys.jwk import b64url
 from mockauth.realms.model import Client, Realm, User
 from mockauth.state.pending_logins import AuthenticationSession, RootAuthenticationSession
 
@@ -184,7 +183,7 @@ class PendingLogin:
             "st": self.request.get("state"),
         }
         given = {name: value for name, value in parameters.items() if value is not None}
-        return b64url(json.dumps(given, ensure_ascii=False, separators=(",", ":")).encode())
+        return b64url_encode(json.dumps(given, ensure_ascii=False, separators=(",", ":")).encode())
 
     def url(self, path: str, *, execution: str | None = None, code: str | None = None, **more: str) -> str:
         """Return the URL of a page of this login."""

@@ -161,6 +161,6 @@ def _taken(ctx: Context, user: User | None, name: str, value: str) -> Iterator[M
     either = [name]
     if ctx.realm.login_with_email and (name == "email" or lower.find("@") > 0):
         either = ["username", "email"]
-    others = [ctx.accounts.having(ctx.realm, attribute, lower) for attribute in either]
+    others = [ctx.accounts.find(ctx.realm, attribute, lower) for attribute in either]
     if any(other and (user is None or other.id != user.id) for other in others):
         yield Message("error", _TAKEN[name])

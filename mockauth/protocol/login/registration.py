@@ -71,10 +71,10 @@ def process(login: PendingLogin) -> User | Page:
         created=ctx.now * 1000,
         not_before=0,
         passwords=(),
-        former_passwords=(),
-        authenticators=(),
+        password_history=(),
+        otp_credentials=(),
         required_actions=(),
-        linked=(),
+        linked_providers=(),
     )
     user = replace(profile_form.with_form(ctx, blank), username=name)
     if new_passwords.policy_error(realm, user, password):

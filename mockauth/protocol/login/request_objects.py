@@ -16,7 +16,7 @@ from mockauth.protocol.login.parameters import InvalidParameters
 from mockauth.protocol.outgoing.fetching import FetchError, fetch
 from mockauth.realms.keys import Secret
 from mockauth.realms.keys.algorithms import OCT, SIGNATURES, verifies
-from mockauth.realms.keys.jwk import of_b64url
+from mockauth.realms.keys.jwk import b64url_decode
 from mockauth.realms.model import Client
 
 _REQUIRED = "request.object.required"
@@ -145,7 +145,7 @@ def _check_signature(ctx: Context, client: Client, header: Mapping[str, Any], si
 
 def _decoded(part: str) -> bytes:
     try:
-        return of_b64url(part)
+        return b64url_decode(part)
     except ValueError as error:
         raise InvalidParameters("the request object is not base64url") from error
 

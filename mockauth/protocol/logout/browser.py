@@ -40,7 +40,7 @@ def begin(ctx: Context) -> Step:
 
 
 def confirm(ctx: Context) -> Step:
-    """Serve the form of the confirmation page, `logout-confirm`. Raises ErrorPage if the form is not the current one."""
+    """Serve the form of the confirmation page, `logout-confirm`. Raises ErrorPage if the form is outdated."""
     logout = None if needs_https(ctx) or not ctx.realm.enabled else logout_session.current(ctx)
     if logout is None:
         identity_cookie.current_session(ctx, check_active=False)

@@ -14,7 +14,7 @@ def log_out(ctx: Context) -> None:
     require_https(ctx)
     client = client_auth.authenticate(ctx)
     claims = verify_refresh_token(ctx, client, ctx.form.get("refresh_token") or "", check_expiry=False)
-    session = ctx.sessions.of(claims["typ"] == "Offline").get(str(claims.get("sid")))
+    session = ctx.sessions.table(claims["typ"] == "Offline").get(str(claims.get("sid")))
     if session is None:
         ctx.remarks.append("the session of the refresh token has ended already")
         return

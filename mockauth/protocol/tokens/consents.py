@@ -24,7 +24,7 @@ def _are_given(ctx: Context, client: Client, user: User, scope: str | None, *, i
     """Return whether a user has consented to all of a scope; `in_session` is the answer for one-time consents."""
     if not client.consent_required:
         return True
-    given = ctx.accounts.consented(user.id, client.id) or frozenset()
+    given = ctx.accounts.granted_scopes(user.id, client.id) or frozenset()
     needed = [it for it in scopes.client_scopes(ctx.realm, client, user, scope) if it.on_consent_screen]
     return all(in_session if it.always_consent else it.id in given for it in needed)
 

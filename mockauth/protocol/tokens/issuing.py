@@ -218,7 +218,7 @@ def _refresh_token(ctx: Context, client: Client, grant: Grant, issuance: Issuanc
     session = sessions.as_granted(issuance.session, offline=grant.offline)
     end = sessions.latest_end(ctx.realm, client, session, issuance.client_session.started)
     idle = sessions.idle_end(ctx.realm, client, session, now)
-    endless = session.offline and not ctx.realm.lifespans.offline_longest
+    endless = session.offline and not ctx.realm.lifespans.offline_max
     token: Claims = {
         "exp": None if endless else idle if end is None else min(idle, end),
         "iat": now,

@@ -50,7 +50,7 @@ def _end_client_session(ctx: Context, client: Client, claims: Claims) -> None:
         return (after, sessions.session_end(ctx.realm, after)) if after.clients else None
 
     for offline in (True, False) if claims["typ"] == "Offline" else (False,):
-        ctx.sessions.of(offline).update(str(claims["sid"]), without)
+        ctx.sessions.table(offline).update(str(claims["sid"]), without)
 
 
 def _invalid(reason: str) -> InvalidToken:

@@ -199,7 +199,7 @@ def find_session(ctx: Context, client: Client, claims: Claims, refreshing: bool 
         return NoSession(_NOT_FOUND, "the token has no session ID (sid)")
     reason = SESSION_ENDED
     for offline in _OFFLINE.get(kind, ()):
-        session = ctx.sessions.of(offline).get(str(claims["sid"]))
+        session = ctx.sessions.table(offline).get(str(claims["sid"]))
         if session is None:
             continue
         client_session = session.clients.get(client.client_id)
@@ -250,7 +250,7 @@ def _without_session(ctx: Context, client: Client, claims: Claims) -> SessionTok
     """Create a transient session, as the token's own session was (createTransientSessionForClient)."""
     user = ctx.accounts.by_id(ctx.realm, str(claims.get("sub")))
     if user is None and "preferred_username" in claims:
-        user = ctx.accounts.who_logs_in_as(ctx.realm, str(claims["preferred_username"]))
+        user = ctx.accounts.find_by_login(ctx.realm, str(claims["preferred_username"]))
     if user is None:
         return NoSession("user_not_found", "the user of the token does not exist any more")
     if not user.enabled:

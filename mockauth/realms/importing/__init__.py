@@ -1,1 +1,1 @@
-"""What Keycloak makes of a realm file when it imports it: what is added, made of older shapes, and migrated."""
+"""Import a realm file as Keycloak does: convert deprecated keys, add defaults, and migrate older versions."""

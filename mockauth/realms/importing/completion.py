@@ -1,6 +1,6 @@
-"""What Keycloak adds to a realm file on import, so that afterwards nothing hangs on defaults.
+"""Add to a realm file what Keycloak adds on import: defaults, built-in clients, client scopes and roles.
 
-As RealmManager.importRealm and DefaultExportImportManager of Keycloak 26.7.3. What is added comes from
+Follows RealmManager.importRealm and DefaultExportImportManager of Keycloak 26.7.3. The built-in objects come from
 `keycloak/new_realm.json`, recorded from a new realm. The realm representation is completed in place.
 """
 
@@ -8,15 +8,15 @@ from typing import Any
 
 from mockauth.realms.built_in import derived_id, new_realm
 from mockauth.realms.importing.default_role import complete_default_role
-from mockauth.realms.importing.deprecated import scope_of_template, templates
-from mockauth.realms.importing.references import make_roles
+from mockauth.realms.importing.deprecated import template_scope, templates
+from mockauth.realms.importing.references import create_missing_roles
 from mockauth.realms.importing.required_actions import complete_required_actions
 from mockauth.realms.importing.service_accounts import complete_service_accounts
 
 Rep = dict[str, Any]
 
-# Sections of a new realm that a file either brings itself, or gets by rules of their own (see below).
-_BY_RULE = {
+# Keys that are not simply copied from a new realm if they are absent, but have their own rules (see below).
+_SPECIAL_KEYS = {
     "id",
     "realm",
     "enabled",
@@ -34,7 +34,7 @@ _BY_RULE = {
     "attributes",
     "browserSecurityHeaders",
 }
-# Settings that Keycloak keeps among the attributes of the realm (RealmAttributes).
+# Settings that Keycloak stores as realm attributes (RealmAttributes).
 _ATTRIBUTES = (
     "displayName",
     "displayNameHtml",
@@ -46,7 +46,7 @@ _ATTRIBUTES = (
     "clientOfflineSessionIdleTimeout",
     "clientOfflineSessionMaxLifespan",
 )
-# Headers that a file of old has among the attributes of the realm.
+# Prefix of realm attributes that hold security headers in old realm files.
 _HEADER = "_browser_header."
 _CLIENT_DEFAULTS: Rep = {
     "enabled": True,
@@ -65,17 +65,17 @@ _CLIENT_DEFAULTS: Rep = {
 
 
 def complete(rep: Rep) -> None:
-    """Add what Keycloak adds when it imports this realm representation.
+    """Add to a realm representation, in place, what Keycloak adds on import.
 
-    `rep` has the shape that `representation.parse` accepts; its lists and objects are of the right types.
+    The types in `rep` must be valid (see `validation`).
     """
     new = new_realm(rep["realm"])
-    for key in new.keys() - _BY_RULE:
+    for key in new.keys() - _SPECIAL_KEYS:
         rep.setdefault(key, new[key])
     rep.setdefault("enabled", False)
     _security_headers(rep, new)
     complete_required_actions(rep, new)
-    _overridden_by_attributes(rep)
+    _override_by_attributes(rep)
     own_scopes = not _has_built_in_scopes(rep)
     complete_default_role(rep, new)
     _client_scopes(rep, new, own_scopes)
@@ -84,39 +84,39 @@ def complete(rep: Rep) -> None:
     for client in rep["clients"]:
         complete_client(rep, client)
     complete_service_accounts(rep, own_clients)
-    make_roles(rep)
+    create_missing_roles(rep)
 
 
 def default_scopes(rep: Rep, key: str, protocol: str) -> list[str]:
-    """Give the realm's default client scopes, or the optional ones, that are of a protocol."""
+    """Return the default or optional client scopes of the realm (by `key`) that have this protocol."""
     return _of_protocol(rep, rep[key], protocol)
 
 
 def _of_protocol(rep: Rep, names: list[str], protocol: str) -> list[str]:
-    of_this = {scope["name"] for scope in rep["clientScopes"] if scope.get("protocol", "openid-connect") == protocol}
-    return [name for name in names if name in of_this]
+    matching = {scope["name"] for scope in rep["clientScopes"] if scope.get("protocol", "openid-connect") == protocol}
+    return [name for name in names if name in matching]
 
 
-SCOPES_OF_CLIENTS = {
+CLIENT_SCOPE_LISTS = {
     "defaultClientScopes": "defaultDefaultClientScopes",
     "optionalClientScopes": "defaultOptionalClientScopes",
 }
 
 
 def complete_client(rep: Rep, client: Rep) -> None:
-    """Write out what an absent key of a client means (as RepresentationToModel.createClient)."""
-    # As Keycloak: who has to ask for consent sees no more roles than it is told to.
+    """Set the absent keys of a client to their defaults (RepresentationToModel.createClient)."""
+    # As in Keycloak: clients that require consent do not have full scope by default.
     client.setdefault("fullScopeAllowed", not client.get("consentRequired", False))
     for key, value in _CLIENT_DEFAULTS.items():
         client.setdefault(key, type(value)(value))
-    given = {key for key in SCOPES_OF_CLIENTS if client.get(key) is not None}
-    for key, default in SCOPES_OF_CLIENTS.items():
+    given = {key for key in CLIENT_SCOPE_LISTS if client.get(key) is not None}
+    for key, default in CLIENT_SCOPE_LISTS.items():
         if key in given:
             client[key] = list(dict.fromkeys(client[key]))
         else:
-            # One of the two lists says all: then the other is empty.
+            # If the file has only one of the two lists, the other one is empty.
             client[key] = [] if given else default_scopes(rep, default, client["protocol"])
-    if _of_protocol(rep, [template := scope_of_template(client)], client["protocol"]) and not given:
+    if _of_protocol(rep, [template := template_scope(client)], client["protocol"]) and not given:
         client["defaultClientScopes"] = list(dict.fromkeys([*client["defaultClientScopes"], template]))
     client["optionalClientScopes"] = [
         name for name in client["optionalClientScopes"] if name not in client["defaultClientScopes"]
@@ -132,59 +132,59 @@ def _is_web(uri: object) -> bool:
 
 
 def _origin(uri: str) -> str:
-    """Give the origin of a redirect URI: all before the first slash behind its host (UriUtils.getOrigin)."""
+    """Return the origin of a redirect URI, up to the slash after the host (UriUtils.getOrigin)."""
     end = uri.find("/", 8)
     return uri if end < 0 else uri[:end]
 
 
 def _has_built_in_scopes(rep: Rep) -> bool:
-    """Whether the realm gets the client scopes of a new one (RealmManager.isCreateDefaultClientScopes)."""
-    wished = (rep.get("attributes") or {}).get("CreateDefaultClientScopes") or ""
-    return rep.get("clientScopes") is None or wished.lower() == "true"
+    """Return whether the realm gets the client scopes of a new one (RealmManager.isCreateDefaultClientScopes)."""
+    requested = (rep.get("attributes") or {}).get("CreateDefaultClientScopes") or ""
+    return rep.get("clientScopes") is None or requested.lower() == "true"
 
 
 def _client_scopes(rep: Rep, new: Rep, own_scopes: bool) -> None:
-    """All built-in scopes where the file has no `clientScopes`; where it has some, only `offline_access` is added."""
+    """Add all built-in client scopes if the file has no `clientScopes`; otherwise only `offline_access`."""
     from_templates = templates(rep)
     if rep.get("clientScopes") is not None and "clientTemplates" in rep:
         rep["clientScopes"] = from_templates
     if not own_scopes:
-        its_own = from_templates if rep.get("clientScopes") is None else rep["clientScopes"]
-        rep["clientScopes"] = [*new["clientScopes"], *its_own]
-        names = {scope.get("name") for scope in its_own}
-        for key in SCOPES_OF_CLIENTS.values():
-            # As DefaultExportImportManager: the file's lists are only about the scopes of the file.
+        file_scopes = from_templates if rep.get("clientScopes") is None else rep["clientScopes"]
+        rep["clientScopes"] = [*new["clientScopes"], *file_scopes]
+        names = {scope.get("name") for scope in file_scopes}
+        for key in CLIENT_SCOPE_LISTS.values():
+            # As in DefaultExportImportManager: the lists of the file affect only the scopes of the file.
             rep[key] = [*new[key], *(name for name in rep.get(key) or () if name in names)]
-        rep["scopeMappings"] = _joined(rep.get("scopeMappings"), new["scopeMappings"])
+        rep["scopeMappings"] = _merge(rep.get("scopeMappings"), new["scopeMappings"])
     elif not any(scope.get("name") == "offline_access" for scope in rep["clientScopes"]):
         rep["clientScopes"] += [scope for scope in new["clientScopes"] if scope["name"] == "offline_access"]
-        rep["scopeMappings"] = _joined(rep.get("scopeMappings"), new["scopeMappings"])
+        rep["scopeMappings"] = _merge(rep.get("scopeMappings"), new["scopeMappings"])
         rep["defaultOptionalClientScopes"] = [*(rep.get("defaultOptionalClientScopes") or ()), "offline_access"]
     rep.setdefault("defaultDefaultClientScopes", [])
     rep.setdefault("defaultOptionalClientScopes", [])
 
 
-def _overridden_by_attributes(rep: Rep) -> None:
-    """Let attributes of the realm stand in for what Keycloak keeps as one: it reads them last."""
+def _override_by_attributes(rep: Rep) -> None:
+    """Override settings by the realm attributes in which Keycloak stores them: it reads attributes last."""
     attributes = rep.get("attributes") or {}
     rep.update({key: attributes[key] for key in _ATTRIBUTES if key in attributes})
 
 
 def _security_headers(rep: Rep, new: Rep) -> None:
-    """Put the headers of the file over those of a new realm (RealmManager.setupRealmDefaults)."""
+    """Merge the security headers of the file over those of a new realm (RealmManager.setupRealmDefaults)."""
     attributes = rep.get("attributes") or {}
-    of_old = {key.removeprefix(_HEADER): value for key, value in attributes.items() if key.startswith(_HEADER)}
+    from_attributes = {key.removeprefix(_HEADER): value for key, value in attributes.items() if key.startswith(_HEADER)}
     rep["browserSecurityHeaders"] = {
         **new["browserSecurityHeaders"],
-        **of_old,
+        **from_attributes,
         **(rep.get("browserSecurityHeaders") or {}),
     }
 
 
 def _built_in_clients(rep: Rep, new: Rep, own_scopes: bool) -> None:
-    """Make the built-in clients that the file lacks, and the roles that those it has must have.
+    """Add the missing built-in clients with their roles, and missing roles of the built-in clients in the file.
 
-    As Keycloak: those that it makes get no client scopes where the file brings its own, for these come later.
+    As in Keycloak, an added client has no client scopes if the file defines its own, which are created later.
     """
     clients = rep.setdefault("clients", [])
     named = {client.get("clientId") for client in clients}
@@ -196,7 +196,7 @@ def _built_in_clients(rep: Rep, new: Rep, own_scopes: bool) -> None:
                 client["defaultClientScopes"], client["optionalClientScopes"] = [], []
             clients.append(client)
             built_in = new["roles"]["client"].get(client_id, [])
-            client_roles[client_id] = _joined(client_roles.get(client_id), built_in)
+            client_roles[client_id] = _merge(client_roles.get(client_id), built_in)
             mappings = new["clientScopeMappings"].get(client_id)
             if mappings:
                 rep.setdefault("clientScopeMappings", {}).setdefault(client_id, mappings)
@@ -207,21 +207,21 @@ def _built_in_clients(rep: Rep, new: Rep, own_scopes: bool) -> None:
         if it["name"] == "delete-account" and it["name"] not in {role.get("name") for role in account}
     ]
     if "realm-management" in named:
-        _admin_roles(client_roles.setdefault("realm-management", []), new["roles"]["client"]["realm-management"])
+        _add_admin_roles(client_roles.setdefault("realm-management", []), new["roles"]["client"]["realm-management"])
 
 
-def _admin_roles(there: list[Rep], built_in: list[Rep]) -> None:
-    """Add the administrators' roles of newer versions, to `realm-admin` too (checkRealmAdminManagementRoles)."""
-    named = {role.get("name") for role in there}
+def _add_admin_roles(roles: list[Rep], built_in: list[Rep]) -> None:
+    """Add admin roles of newer versions, also as composites of `realm-admin` (checkRealmAdminManagementRoles)."""
+    named = {role.get("name") for role in roles}
     missing = [role for role in built_in if role["name"] not in named]
-    there += missing
-    for role in there:
+    roles += missing
+    for role in roles:
         if role.get("name") == "realm-admin" and "realm-admin" in named:
             parts = role.setdefault("composites", {}).setdefault("client", {})
             parts["realm-management"] = [*parts.get("realm-management", ()), *(it["name"] for it in missing)]
 
 
-def _joined(theirs: list[Rep] | None, built_in: list[Rep]) -> list[Rep]:
-    """Give the items of the file, and those built-in ones whose name it has not."""
-    named = {item.get("name") or item.get("clientScope") for item in theirs or ()}
-    return [*(theirs or ()), *(item for item in built_in if (item.get("name") or item["clientScope"]) not in named)]
+def _merge(own: list[Rep] | None, built_in: list[Rep]) -> list[Rep]:
+    """Return the items of the file and the built-in items whose names it does not have."""
+    named = {item.get("name") or item.get("clientScope") for item in own or ()}
+    return [*(own or ()), *(item for item in built_in if (item.get("name") or item["clientScope"]) not in named)]

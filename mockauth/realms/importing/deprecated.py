@@ -1,6 +1,6 @@
-"""Keys of realm files from the times of Keycloak 1 to 3, which 26.7.3 still takes: written as what they became.
+"""Convert deprecated keys of Keycloak 1 to 3, which 26.7.3 still accepts, to their replacements.
 
-As the methods convertDeprecated… of DefaultExportImportManager. What has another shape than theirs is left alone.
+Follows the methods convertDeprecated… of DefaultExportImportManager. Values of unexpected types are not changed.
 """
 
 from collections.abc import Iterator
@@ -8,25 +8,25 @@ from typing import Any
 
 Rep = dict[str, Any]
 
-_OF_TEMPLATE = {"id", "name", "protocol", "description", "attributes", "protocolMappers"}
+_TEMPLATE_KEYS = {"id", "name", "protocol", "description", "attributes", "protocolMappers"}
 
 
-def convert(rep: Any) -> None:
-    """Write applications as clients, and their roles as client roles, in place."""
+def convert_deprecated(rep: Any) -> None:
+    """Convert applications to clients, and their roles to client roles, in place."""
     if not isinstance(rep, dict):
         return
     _applications(rep)
-    _under_newer_key(rep, "applicationScopeMappings", "clientScopeMappings")
+    _rename_key(rep, "applicationScopeMappings", "clientScopeMappings")
     roles = rep.get("roles")
     if isinstance(roles, dict):
-        _under_newer_key(roles, "application", "client")
+        _rename_key(roles, "application", "client")
         own = roles.get("client")
         for listed in (roles.get("realm"), *(own.values() if isinstance(own, dict) else ())):
             for role in _objects(listed):
                 if isinstance(composites := role.get("composites"), dict):
-                    _under_newer_key(composites, "application", "client")
+                    _rename_key(composites, "application", "client")
     for user in _objects(rep.get("users")):
-        _under_newer_key(user, "applicationRoles", "clientRoles")
+        _rename_key(user, "applicationRoles", "clientRoles")
     for client in _objects(rep.get("clients")):
         if (direct := client.pop("directGrantsOnly", None)) is not None:
             only = str(direct).lower() == "true"
@@ -34,13 +34,13 @@ def convert(rep: Any) -> None:
 
 
 def templates(rep: Rep) -> list[Rep]:
-    """Give the client templates as client scopes."""
+    """Return the client templates, converted to client scopes."""
     found = _objects(rep.get("clientTemplates"))
-    return [{key: value for key, value in it.items() if key in _OF_TEMPLATE} for it in found if it.get("name")]
+    return [{key: value for key, value in rep.items() if key in _TEMPLATE_KEYS} for rep in found if rep.get("name")]
 
 
-def scope_of_template(client: Rep) -> str:
-    """Give the name of the scope that a client's template became, or nothing."""
+def template_scope(client: Rep) -> str:
+    """Return the name of the client scope that replaces the template of a client, or an empty string."""
     return str(client.get("clientTemplate") or "").replace(" ", "_")
 
 
@@ -53,7 +53,7 @@ def _applications(rep: Rep) -> None:
         rep["clients"] = [*_objects(rep.get("clients")), app]
 
 
-def _under_newer_key(rep: Rep, old: str, new: str) -> None:
+def _rename_key(rep: Rep, old: str, new: str) -> None:
     if rep.get(old) is not None and rep.get(new) is None:
         rep[new] = rep[old]
 

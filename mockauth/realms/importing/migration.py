@@ -1,46 +1,46 @@
-"""What Keycloak 26.7.3 changes in a realm file that an older version wrote, after it has imported it.
+"""Migrate realm files of older versions as Keycloak 26.7.3 does after the import.
 
-As the classes in org.keycloak.migration.migrators: a file without `keycloakVersion` stays as it is.
+Follows the classes in org.keycloak.migration.migrators. A file without `keycloakVersion` is not migrated.
 """
 
 from collections.abc import Callable
 from typing import Any
 
 from mockauth.realms.built_in import new_realm
-from mockauth.realms.importing.required_actions import add_required_action, of_newer_order
+from mockauth.realms.importing.required_actions import add_required_action, reorder_required_actions
 from mockauth.realms.importing.versions import Version, version_of
 
 Rep = dict[str, Any]
 
 
 def migrate(rep: Rep) -> list[str]:
-    """Migrate a completed realm representation in place; give a sentence for each thing that was added."""
+    """Migrate a completed realm representation in place; return a description of each added client scope."""
     version = version_of(rep.get("keycloakVersion"))
     if version is None:
         return []
     new = new_realm(rep["realm"])
-    return [sentence for before, step in STEPS if version < before for sentence in step(rep, new)]
+    return [addition for before, step in STEPS if version < before for addition in step(rep, new)]
 
 
 def _roles_and_web_origins(rep: Rep, new: Rep) -> list[str]:
-    """Give every client these two scopes, which before 4.6 were no scopes but what every token had."""
-    sentences = []
+    """Assign `roles` and `web-origins` to every client: before 4.6, every token had their content."""
+    additions = []
     for name in ("roles", "web-origins"):
-        sentences += _add_scope(rep, new, name, "defaultClientScopes", "defaultDefaultClientScopes")
+        additions += _add_scope(rep, new, name, "defaultClientScopes", "defaultDefaultClientScopes")
         for client in rep["clients"]:
             if client["protocol"] == "openid-connect" and not client["bearerOnly"]:
                 client["defaultClientScopes"] = list(dict.fromkeys([*client["defaultClientScopes"], name]))
-    return sentences
+    return additions
 
 
 def _microprofile_jwt(rep: Rep, new: Rep) -> list[str]:
     name = "microprofile-jwt"
-    sentences = _add_scope(rep, new, name, "optionalClientScopes", "defaultOptionalClientScopes")
+    additions = _add_scope(rep, new, name, "optionalClientScopes", "defaultOptionalClientScopes")
     for client in rep["clients"]:
         has = [*client["defaultClientScopes"], *client["optionalClientScopes"]]
         if client["protocol"] == "openid-connect" and not client["bearerOnly"] and name not in has:
             client["optionalClientScopes"] = [*client["optionalClientScopes"], name]
-    return sentences
+    return additions
 
 
 def _alphabetical_actions(rep: Rep, new: Rep) -> list[str]:
@@ -58,7 +58,7 @@ def _pkce_and_locale(rep: Rep, new: Rep) -> list[str]:
 
 
 def _view_groups(rep: Rep, new: Rep) -> list[str]:
-    """Let people see their groups in the account console."""
+    """Allow users to see their groups in the account console."""
     roles = rep["roles"]["client"]["account"]
     if not any(role.get("name") == "view-groups" for role in roles):
         roles += [role for role in new["roles"]["client"]["account"] if role["name"] == "view-groups"]
@@ -67,7 +67,7 @@ def _view_groups(rep: Rep, new: Rep) -> list[str]:
     return []
 
 
-def _user_profile_in_one_piece(rep: Rep, new: Rep) -> list[str]:
+def _join_user_profile(rep: Rep, new: Rep) -> list[str]:
     if str((rep.get("attributes") or {}).get("userProfileEnabled")).lower() != "true":
         return []
     components = rep.get("components") or {}
@@ -90,7 +90,7 @@ def _idp_link(rep: Rep, new: Rep) -> list[str]:
 
 
 def _order_of_actions(rep: Rep, new: Rep) -> list[str]:
-    of_newer_order(rep["requiredActions"])
+    reorder_required_actions(rep["requiredActions"])
     return []
 
 
@@ -128,7 +128,7 @@ STEPS: list[tuple[Version, Callable[[Rep, Rep], list[str]]]] = [
     ((9, 0, 0), _pkce_and_locale),
     ((18, 0, 0), _acr),
     ((20, 0, 0), _view_groups),
-    ((23, 0, 0), _user_profile_in_one_piece),
+    ((23, 0, 0), _join_user_profile),
     ((24, 0, 3), _delete_credential),
     ((25, 0, 0), _basic),
     ((26, 0, 0), _lightweight_admin_clients),
@@ -139,20 +139,20 @@ STEPS: list[tuple[Version, Callable[[Rep, Rep], list[str]]]] = [
 ]
 
 
-def _add_scope(rep: Rep, new: Rep, name: str, of_clients: str = "", of_realm: str = "") -> list[str]:
-    """Add a built-in client scope that the file lacks, to the clients of its protocol and to the realm's list."""
+def _add_scope(rep: Rep, new: Rep, name: str, client_key: str = "", realm_key: str = "") -> list[str]:
+    """Add a missing built-in client scope, assign it to the clients of its protocol, and make it a realm default."""
     if any(scope.get("name") == name for scope in rep["clientScopes"]):
         return []
     scope = next(scope for scope in new["clientScopes"] if scope["name"] == name)
     rep["clientScopes"].append(scope)
     for client in rep["clients"]:
-        # That a client has named it before was for nothing: then it was not there.
+        # A client may have named the scope before it existed, which had no effect.
         for key in ("defaultClientScopes", "optionalClientScopes"):
             client[key] = [it for it in client[key] if it != name]
-    if not of_clients:
+    if not client_key:
         return [f'client scope "{name}" (not assigned to any client)']
-    rep[of_realm] = [*rep[of_realm], name]
+    rep[realm_key] = [*rep[realm_key], name]
     for client in rep["clients"]:
         if client["protocol"] == scope["protocol"] and not client["bearerOnly"]:
-            client[of_clients] = [*client[of_clients], name]
+            client[client_key] = [*client[client_key], name]
     return [f'client scope "{name}" (assigned to every {scope["protocol"]} client)']

@@ -1,4 +1,4 @@
-"""Signature algorithms of JWS (RFC 7518 section 3, RFC 8037): signatures and hashes, as PyJWT makes them."""
+"""JWS signature algorithms (RFC 7518 section 3, RFC 8037): signatures and hashes, implemented with PyJWT."""
 
 import hashlib
 from collections.abc import Mapping
@@ -17,28 +17,28 @@ if TYPE_CHECKING:
     PublicKey: TypeAlias = RSAPublicKey | EllipticCurvePublicKey | Ed25519PublicKey | Ed448PublicKey
 
 RSA, EC, OKP, OCT = "RSA", "EC", "OKP", "oct"
-# The algorithms that Keycloak signs with, by the type of their keys (RFC 7517 section 4.1).
+# The signature algorithms of Keycloak, with the type of their keys (RFC 7517 section 4.1).
 SIGNATURES: Mapping[str, str] = {
     **dict.fromkeys(("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"), RSA),
     **dict.fromkeys(("ES256", "ES384", "ES512"), EC),
     "EdDSA": OKP,
     **dict.fromkeys(("HS256", "HS384", "HS512"), OCT),
 }
-# The curve that each algorithm goes with, and its name in `cryptography`.
+# The curve of each algorithm, and the names of curves in `cryptography`.
 CURVES: Mapping[str, str] = {"ES256": "P-256", "ES384": "P-384", "ES512": "P-521"}
 SEC_NAMES: Mapping[str, str] = {"P-256": "secp256r1", "P-384": "secp384r1", "P-521": "secp521r1"}
 
-# Bytes of Keycloak's SHAKE256 digest, which is that of Bouncy Castle.
+# The length of Bouncy Castle's SHAKE256 digest, which Keycloak uses.
 _SHAKE256_BYTES = 64
 
 
 def signature(private: "PrivateKey | bytes", algorithm: str, data: bytes) -> bytes:
-    """Sign data by a key of the algorithm's type: bytes for HS256 and its like."""
+    """Sign data with a key of the algorithm's type; the key is bytes for HS* algorithms."""
     return _algorithms()[algorithm].sign(data, private)
 
 
 def verifies(public: "PublicKey | bytes", algorithm: str, data: bytes, signature: bytes) -> bool:
-    """Whether the signature is right; a key that is not of the algorithm's type has made none."""
+    """Return whether a signature is valid; it never is if the key does not have the algorithm's type."""
     if isinstance(public, bytes):
         fits = SIGNATURES.get(algorithm) == OCT
     else:
@@ -47,13 +47,13 @@ def verifies(public: "PublicKey | bytes", algorithm: str, data: bytes, signature
     try:
         return fits and _algorithms()[algorithm].verify(data, public, signature)
     except ValueError:
-        # A key of RSA that is too small for the algorithm.
+        # The RSA key is too small for the algorithm.
         return False
 
 
 @cache
 def _algorithms() -> "Mapping[str, Algorithm]":
-    # Imported when the first token is signed: most commands sign none.
+    # Imported when the first token is signed, because most commands sign none.
     from jwt.algorithms import get_default_algorithms
 
     return get_default_algorithms()
@@ -64,9 +64,9 @@ def _type_of(curve: str) -> str:
 
 
 def curve_of(public: "PublicKey") -> str:
-    """Give the name of a key's curve (RFC 7518 section 6.2.1.1, RFC 8037 section 2), or nothing for RSA.
+    """Return the name of a key's curve (RFC 7518 section 6.2.1.1, RFC 8037 section 2), or an empty string for RSA.
 
-    Raises ValueError for keys of other kinds.
+    Raises ValueError for other key types.
     """
     if isinstance(public, RSAPublicKey):
         return ""
@@ -80,11 +80,11 @@ def curve_of(public: "PublicKey") -> str:
         return "Ed25519"
     if isinstance(public, Ed448PublicKey):
         return "Ed448"
-    raise ValueError("not a key that signs JSON web tokens")
+    raise ValueError("not a key for signing JSON Web Tokens")
 
 
 def digest(algorithm: str, curve: str, data: bytes) -> bytes:
-    """Give the hash that goes with a signature algorithm (JavaAlgorithm.getJavaAlgorithmForHash)."""
+    """Hash data with the hash function of a signature algorithm (JavaAlgorithm.getJavaAlgorithmForHash)."""
     if curve == "Ed448":
         return hashlib.shake_256(data).digest(_SHAKE256_BYTES)
     return hashlib.new("sha512" if algorithm == "EdDSA" else f"sha{algorithm[-3:]}", data).digest()

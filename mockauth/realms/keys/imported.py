@@ -1,11 +1,11 @@
-"""The keys that a realm file brings itself, read as Keycloak's key providers read them (org.keycloak.keys)."""
+"""Load the keys in a realm file as Keycloak's key providers do (org.keycloak.keys)."""
 
 import base64
 import re
 
 from mockauth.realms.keys import Key, Secret, Signer, load
 from mockauth.realms.keys.algorithms import OCT, RSA
-from mockauth.realms.keys.jwk import of_b64url
+from mockauth.realms.keys.jwk import b64url_decode
 from mockauth.realms.keys.providers import KINDS, RSA_SIZE
 from mockauth.realms.model import KeyProvider, Realm
 from mockauth.realms.problems import ConfigError, Problem
@@ -13,25 +13,25 @@ from mockauth.realms.problems import ConfigError, Problem
 _FRAME = re.compile(r"-----(BEGIN|END) [^-]*-----|\s")
 
 
-def of_provider(realm: Realm, provider: KeyProvider) -> Signer | None:
-    """Give the key of a provider, or None where the file has none, or one that Keycloak replaces.
+def imported_key(realm: Realm, provider: KeyProvider) -> Signer | None:
+    """Return the key of a provider, or None if the file contains none or Keycloak replaces it.
 
-    It replaces one of another size or curve than is configured, and a generated one that has lost its certificate.
-    Raises ConfigError for a key that cannot be read.
+    Keycloak replaces generated keys whose size or curve is not the configured one, and generated RSA keys without a
+    certificate. Raises ConfigError for a key that cannot be read.
     """
     generated = not KINDS[provider.type].imported
     if not provider.material or (generated and provider.key_type == RSA and not provider.certificate):
         return None
     try:
         if provider.key_type == OCT:
-            secret = of_b64url(provider.material)
+            secret = b64url_decode(provider.material)
             fits = provider.size in (0, len(secret))
             return Secret(provider.kid, secret, provider.algorithm, provider.active) if fits else None
         key = _key(realm, provider)
     except (ValueError, TypeError) as error:
         place = f"realm {realm.name}: components: {provider.name}: privateKey"
         raise ConfigError(
-            Problem("", place, "this is not a private key that can be read", "remove it, and mockauth makes one")
+            Problem("", place, "not a readable private key", "remove it, and mockauth generates one")
         ) from error
     if not generated:
         return key
@@ -40,7 +40,7 @@ def of_provider(realm: Realm, provider: KeyProvider) -> Signer | None:
 
 
 def _key(realm: Realm, provider: KeyProvider) -> Key:
-    """Read a private key; one for RSA that comes without a certificate gets one, as by ImportedRsaKeyProvider."""
+    """Load a private key; an RSA key without a certificate gets one, as in ImportedRsaKeyProvider."""
     private = base64.b64decode(_FRAME.sub("", provider.material))
     key = load(
         private,
@@ -53,6 +53,6 @@ def _key(realm: Realm, provider: KeyProvider) -> Key:
     )
     if key.certificate or provider.key_type != RSA:
         return key
-    from mockauth.realms.keys.generation import certified
+    from mockauth.realms.keys.generation import with_certificate
 
-    return certified(realm.name, key)
+    return with_certificate(realm.name, key)

@@ -1,6 +1,6 @@
-"""Key providers: what a realm file says of its keys (org.keycloak.keys), and which to make where it has none.
+"""Key providers of a realm file (org.keycloak.keys), and the specs of keys to generate.
 
-Nothing is read or made here: that is the business of `keys`, `making` and `state.ring`.
+This module does not load or generate keys: see `imported`, `generation` and `state.key_ring`.
 """
 
 import re
@@ -21,9 +21,9 @@ _CURVES = ("P-256", "P-384", "P-521")
 
 
 class Kind(NamedTuple):
-    """One kind of key provider: the type of its keys, their use, their algorithm, and its config's names for them.
+    """A type of key provider: the type, use and default algorithm of its keys, and the names of its config keys.
 
-    The keys of an `imported` one are always in the file.
+    The keys of an `imported` provider are always in the realm file.
     """
 
     type: str
@@ -43,7 +43,7 @@ KINDS: Mapping[str, Kind] = {
     "rsa-enc": Kind(RSA, "enc", "RSA-OAEP", imported=True),
     "rsa-enc-generated": Kind(RSA, "enc", "RSA-OAEP", size="keySize", sizes=_SIZES),
     "ecdsa-generated": Kind(EC, "sig", private="ecdsaPrivateKey", curve="ecdsaEllipticCurveKey", curves=_CURVES),
-    # As GeneratedEcdhKeyProvider: without an algorithm it is the default of keys that have no curve, RS256.
+    # As in GeneratedEcdhKeyProvider: the default algorithm is RS256.
     "ecdh-generated": Kind(EC, "enc", "RS256", private="ecdhPrivateKey", curve="ecdhEllipticCurveKey", curves=_CURVES),
     "eddsa-generated": Kind(
         OKP,
@@ -55,15 +55,15 @@ KINDS: Mapping[str, Kind] = {
     ),
     "hmac-generated": Kind(OCT, "sig", "HS256", private="secret", size="secretSize", sizes=_SECRET_SIZES),
 }
-# The keys that every new realm publishes.
+# The algorithms of the keys that every new realm publishes.
 PUBLISHED = ("RS256", "RSA-OAEP")
-# What a realm without any gets (DefaultKeyProviders), besides a key that nobody sees.
+# The key providers of a realm that configures none (DefaultKeyProviders), except AES, which is never published.
 _DEFAULTS = {"rsa-generated": "RS256", "rsa-enc-generated": "RSA-OAEP", "hmac-generated": "HS512"}
 _DEFAULT_PRIORITY = 100
 
 
-class Recipe(NamedTuple):
-    """How a key is made. Keys of one `series` replace one another; `name` tells series apart that were the same."""
+class KeySpec(NamedTuple):
+    """How to generate a key. Keys of one `series` replace each other; `name` distinguishes equal series."""
 
     type: str
     algorithm: str
@@ -75,8 +75,8 @@ class Recipe(NamedTuple):
     active: bool = True
 
     @classmethod
-    def of(cls, algorithm: str) -> "Recipe":
-        """Give the recipe for a key of this algorithm, as Keycloak makes one when it lacks it."""
+    def for_algorithm(cls, algorithm: str) -> "KeySpec":
+        """Return the spec of the fallback key that Keycloak generates for an algorithm."""
         type_ = SIGNATURES.get(algorithm, RSA)
         curve = CURVES.get(algorithm, "Ed25519" if type_ == OKP else "")
         size = SECRET_BYTES if type_ == OCT else RSA_SIZE
@@ -85,36 +85,43 @@ class Recipe(NamedTuple):
 
     @property
     def signs(self) -> bool:
-        """Whether it is for signatures, and of the type that its algorithm needs."""
+        """Whether the key is a signing key and has the type that its algorithm requires."""
         return self.use == "sig" and SIGNATURES.get(self.algorithm) == self.type
 
     @property
     def series(self) -> str:
-        """What the files of these keys are called, before their number."""
+        """The name of the key files, without their number."""
         plain = self.type not in (RSA, OCT) or self.size in (RSA_SIZE, SECRET_BYTES)
-        usual = CURVES.get(self.algorithm, "Ed25519" if self.type == OKP else "P-256" if self.type == EC else "")
-        said = (self.algorithm, "" if plain else str(self.size), "" if self.curve == usual else self.curve, self.name)
-        return ".".join(quote(part, safe=" +") for part in said if part)
+        default_curve = CURVES.get(
+            self.algorithm, "Ed25519" if self.type == OKP else "P-256" if self.type == EC else ""
+        )
+        parts = (
+            self.algorithm,
+            "" if plain else str(self.size),
+            "" if self.curve == default_curve else self.curve,
+            self.name,
+        )
+        return ".".join(quote(part, safe=" +") for part in parts if part)
 
 
-def recipe(provider: KeyProvider) -> Recipe:
-    """Give the recipe for the key of a provider."""
+def key_spec(provider: KeyProvider) -> KeySpec:
+    """Return the spec for the key of a provider."""
     certified = provider.key_type == RSA or provider.certified
     size, curve = provider.size or (SECRET_BYTES if provider.key_type == OCT else RSA_SIZE), provider.curve
-    return Recipe(provider.key_type, provider.algorithm, provider.use, size, curve, certified, active=provider.active)
+    return KeySpec(provider.key_type, provider.algorithm, provider.use, size, curve, certified, active=provider.active)
 
 
 def key_providers(top: Reader) -> Iterator[KeyProvider]:
-    """Give the key providers of a realm representation; those of a new realm where it has none.
+    """Yield the key providers of a realm representation, or those of a new realm if it has none.
 
-    What Keycloak refuses becomes a problem at its place.
+    Invalid settings are added to the problems with their place.
     """
     found = [*top.object("components").objects(_COMPONENTS, "name")]
     for component in found:
         yield _provider(component, top.problems)
     if found:
         return
-    # As DefaultExportImportManager: files of very old versions have one key for both, outside of the components.
+    # As in DefaultExportImportManager: very old files have one key for signing and encryption outside the components.
     own = top.text("privateKey")
     for number, (kind, algorithm) in enumerate(_DEFAULTS.items()):
         config = {"algorithm": [algorithm], "priority": [str(_DEFAULT_PRIORITY)]}
@@ -127,36 +134,38 @@ def key_providers(top: Reader) -> Iterator[KeyProvider]:
 
 def _provider(component: Reader, problems: list[tuple[str, str]]) -> KeyProvider:
     config = {name: values[0] for name, values in component.multi("config").items() if values}
-    said = _Config(config, f"{component.place}.config", problems)
+    checked = _Config(config, f"{component.place}.config", problems)
     type_ = component.text("providerId")
     kind = KINDS.get(type_, Kind("", "", imported=False))
-    curve = said.one_of(kind.curve, kind.curves) or (kind.curves[0] if kind.curves else "")
+    curve = checked.one_of(kind.curve, kind.curves) or (kind.curves[0] if kind.curves else "")
     use = config.get("keyUse", kind.use).lower() if type_ in ("rsa", "rsa-generated") else kind.use
-    usual = "RSA-OAEP" if config.get("keyUse") == "ENC" and kind.type == RSA else kind.algorithm
-    algorithm = config.get("ecdhAlgorithm" if type_ == "ecdh-generated" else "algorithm", usual)
+    default_algorithm = "RSA-OAEP" if config.get("keyUse") == "ENC" and kind.type == RSA else kind.algorithm
+    algorithm = config.get("ecdhAlgorithm" if type_ == "ecdh-generated" else "algorithm", default_algorithm)
     if kind.imported and not config.get(kind.private):
-        problems.append((f"{component.place}.config", f"a provider {type_} needs its {kind.private}"))
+        problems.append((f"{component.place}.config", f'a key provider "{type_}" requires "{kind.private}"'))
     return KeyProvider(
         id=component.text("id") or component.text("name"),
         name=component.text("name"),
         type=type_,
         key_type=kind.type,
         use=use,
-        algorithm=next((it for it in CURVES if CURVES[it] == curve), "") if type_ == "ecdsa-generated" else algorithm,
-        priority=said.whole("priority"),
-        active=said.one_of("active", ("true", "false")) != "false",
-        enabled=said.one_of("enabled", ("true", "false")) != "false",
+        algorithm=next((name for name in CURVES if CURVES[name] == curve), "")
+        if type_ == "ecdsa-generated"
+        else algorithm,
+        priority=checked.integer("priority"),
+        active=checked.one_of("active", ("true", "false")) != "false",
+        enabled=checked.one_of("enabled", ("true", "false")) != "false",
         kid=config.get("kid", ""),
         material=config.get(kind.private, ""),
         certificate=config.get("certificate", ""),
         certified=config.get("ecGenerateCertificate") == "true",
-        size=int(said.one_of(kind.size, kind.sizes) or 0),
+        size=int(checked.one_of(kind.size, kind.sizes) or 0),
         curve=curve,
     )
 
 
 class _Config(NamedTuple):
-    """The config of a provider, read as ConfigurationValidationHelper checks it."""
+    """The config of a key provider, checked as in ConfigurationValidationHelper."""
 
     values: Mapping[str, str]
     place: str
@@ -166,10 +175,10 @@ class _Config(NamedTuple):
         value = self.values.get(name) if name else None
         if value is None or value in allowed:
             return value or ""
-        self.problems.append((f"{self.place}.{name}", f'"{value}" is none of {", ".join(allowed)}'))
+        self.problems.append((f"{self.place}.{name}", f'invalid value "{value}": use one of {", ".join(allowed)}'))
         return ""
 
-    def whole(self, name: str) -> int:
+    def integer(self, name: str) -> int:
         value = self.values.get(name, "0")
         if re.fullmatch(r"[+-]?[0-9]{1,18}", value):
             return int(value)

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mockauth.realms.built_in import derived_id
-from mockauth.realms.importing.completion import SCOPES_OF_CLIENTS, complete_client, default_scopes
+from mockauth.realms.importing.completion import CLIENT_SCOPE_LISTS, complete_client, default_scopes
 from mockauth.realms.importing.service_accounts import service_account
 from mockauth.realms.registry.key_types import ATTRIBUTE, LISTS, OPTIONS, Key
 from mockauth.realms.registry.keys import KEYS, find_key
@@ -65,7 +65,7 @@ def add_client(rep: Rep, client_id: str, table: Table) -> None:
     # The form of the admin console sends these; in a realm file, an absent key has another meaning.
     client.setdefault("webOrigins", [])
     client.setdefault("fullScopeAllowed", True)
-    for key, default in SCOPES_OF_CLIENTS.items():
+    for key, default in CLIENT_SCOPE_LISTS.items():
         client.setdefault(key, default_scopes(rep, default, "openid-connect"))
     lay_raw_over(client, table)
     complete_client(rep, client)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 from mockauth.realms.hints import snake_case
 from mockauth.realms.registry.keys import KEYS
 from mockauth.realms.registry.other_keys import CLASSES, RESERVED
-from mockauth.realms.validation.field_types import checked
+from mockauth.realms.validation.field_types import check_types
 
 if TYPE_CHECKING:
     from mockauth.realms.registry.validation import Problems
-    from mockauth.realms.validation.field_types import Wrong
+    from mockauth.realms.validation.field_types import Errors
 
 Rep = dict[str, Any]
 
@@ -26,7 +26,7 @@ def check_raw(value: Any, kind: str, place: str, problems: "Problems") -> None:
     if not _is_json(value):
         problems.append((place, "a date, a time, inf or nan has no equivalent in JSON", "put it in quotes"))
         return
-    wrong: Wrong = checked(value, CLASSES[kind])
+    wrong: Errors = check_types(value, CLASSES[kind])
     problems.extend((".".join((place, *path)), what, _in_toml(hint)) for path, what, hint in wrong)
 
 
@@ -62,7 +62,7 @@ def lay_over(rep: Rep, raw: Rep) -> None:
 
 def check_as_realm_file(rep: Rep, problems: "Problems") -> None:
     """Apply the rules for realm files to a whole realm."""
-    from mockauth.realms.validation import take_out
+    from mockauth.realms.validation import remove_invalid
 
-    for problem in take_out(rep, rep["realm"], ""):
+    for problem in remove_invalid(rep, rep["realm"], ""):
         problems.append((f"realms.{problem.place}", problem.what, _in_toml(problem.hint)))

@@ -15,7 +15,7 @@ from mockauth.realms.registry.references import check_references
 from mockauth.realms.registry.validation import Problems
 
 if TYPE_CHECKING:
-    from mockauth.realms.validation.field_types import Wrong
+    from mockauth.realms.validation.field_types import Errors
 
 
 def expand(name: str, table: Table, problems: Problems, below: Rep | None = None) -> Rep:
@@ -48,10 +48,10 @@ def expand(name: str, table: Table, problems: Problems, below: Rep | None = None
 
 def _check_passwords(rep: Rep, problems: Problems) -> None:
     """Check the password policy, and the passwords of the users against it, with the rules for realm files."""
-    from mockauth.realms.validation.passwords import find_bad_passwords
+    from mockauth.realms.validation.passwords import check_passwords
 
-    wrong: Wrong = []
-    find_bad_passwords(rep, wrong)
+    wrong: Errors = []
+    check_passwords(rep, wrong)
     keys = {"passwordPolicy": "password_policy", "credentials": "password"}
     for place, what, hint in wrong:
         at = ".".join(("realms", rep["realm"], *(keys.get(part, part) for part in place)))

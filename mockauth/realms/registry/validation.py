@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mockauth.realms.hints import flag_hint, name_hint, number_hint
-from mockauth.realms.one_time_passwords import of_base32
+from mockauth.realms.one_time_passwords import decode_base32
 from mockauth.realms.registry.key_types import (
     ADDRESS,
     BASE32,
@@ -146,7 +146,7 @@ def _is_address(text: str) -> bool:
 
 def _is_base32(text: str) -> bool:
     try:
-        return bool(of_base32(text))
+        return bool(decode_base32(text))
     except ValueError:
         return False
 

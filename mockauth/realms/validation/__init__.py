@@ -1,73 +1,73 @@
-"""What Keycloak refuses in a realm file, and does not say: found, named, and taken out of the representation.
+"""Check a realm file: report everything that Keycloak rejects on import, and remove it from the representation.
 
-So a realm that is left can be served all the same, where its user asks for that (`--lenient`).
+With `--lenient`, the remaining realm is loaded despite the problems.
 """
 
 import re
 from typing import Any
 
 from mockauth.realms.problems import ConfigError, Problem
-from mockauth.realms.validation.clients import find_bad_clients
-from mockauth.realms.validation.duplicates import find_twice
-from mockauth.realms.validation.field_types import Rep, Wrong, checked
-from mockauth.realms.validation.references import find_dangling
-from mockauth.realms.validation.required_fields import find_missing, find_odd_service_accounts
-from mockauth.realms.validation.settings import find_bad_settings
+from mockauth.realms.validation.clients import check_clients
+from mockauth.realms.validation.duplicates import check_duplicates
+from mockauth.realms.validation.field_types import Errors, Rep, check_types
+from mockauth.realms.validation.references import check_references
+from mockauth.realms.validation.required_fields import check_required_fields, check_service_accounts
+from mockauth.realms.validation.settings import check_settings
 
-# What Keycloak's ReservedCharValidator refuses.
+# The characters that Keycloak's ReservedCharValidator rejects.
 _RESERVED = re.compile(r"[:/?#@!$&()*+,;=\[\]\\{}]")
-# The database keeps 255 characters of a client id, and each realm has a client NAME-realm in the realm master.
+# Keycloak's database holds 255 characters of a client ID, and each realm has a client NAME-realm in the master realm.
 _LONGEST_NAME = 249
 
 
-def name_of(rep: Any, file: str) -> str:
-    """Give the name of the realm that a value represents; raises ConfigError where it can be none."""
+def realm_name(rep: Any, file: str) -> str:
+    """Return the name of a realm representation. Raises ConfigError if it has no valid name."""
     name = rep.get("realm") if isinstance(rep, dict) else None
     if isinstance(name, int) and not isinstance(name, bool):
         name = str(name)
     if not isinstance(name, str) or not name:
-        hint = 'a realm file is an object with "realm": "name"'
-        raise ConfigError(Problem(file, "realm", "there is no realm name", hint))
-    # Two dots would be Keycloak's to take, but no URL leads there.
+        hint = 'a realm file is an object with "realm": "NAME"'
+        raise ConfigError(Problem(file, "realm", "the realm has no name", hint))
+    # Keycloak accepts the name "..", but no URL can reach that realm.
     if _RESERVED.search(name) or name in (".", "..") or len(name) > _LONGEST_NAME:
-        hint = "use letters, digits, dots, hyphens and underscores, at most 249"
-        raise ConfigError(Problem(file, "realm", f'Keycloak does not accept "{name:.60}" as the name', hint))
+        hint = "use at most 249 letters, digits, dots, hyphens and underscores"
+        raise ConfigError(Problem(file, "realm", f'invalid realm name "{name:.60}"', hint))
     return name
 
 
-def take_out(rep: Rep, name: str, file: str) -> list[Problem]:
-    """Take out of a realm representation what Keycloak refuses, and give it; values are coerced as by Keycloak."""
-    wrong: Wrong = checked(rep)
+def remove_invalid(rep: Rep, name: str, file: str) -> list[Problem]:
+    """Remove what Keycloak rejects from a realm representation, coerce values in place, and return the problems."""
+    errors: Errors = check_types(rep)
     rep["realm"] = name
-    # In this order: what the later ones look at, the earlier ones have seen to.
-    find_missing(rep, wrong)
-    find_twice(rep, wrong)
-    find_dangling(rep, wrong)
-    find_odd_service_accounts(rep, wrong)
-    find_bad_clients(rep, wrong)
-    find_bad_settings(rep, wrong)
-    _find_rarer(rep, wrong)
-    return [Problem(file, ".".join((name, *place)), what, hint) for place, what, hint in wrong]
+    # The order matters: later checks rely on the fields that earlier checks have verified.
+    check_required_fields(rep, errors)
+    check_duplicates(rep, errors)
+    check_references(rep, errors)
+    check_service_accounts(rep, errors)
+    check_clients(rep, errors)
+    check_settings(rep, errors)
+    _check_rare_sections(rep, errors)
+    return [Problem(file, ".".join((name, *place)), what, hint) for place, what, hint in errors]
 
 
-def _find_rarer(rep: Rep, wrong: Wrong) -> None:
-    """Look through what few realm files have: only they wait for its import."""
-    from mockauth.realms.validation.flows import BINDINGS, find_bad_flows
+def _check_rare_sections(rep: Rep, errors: Errors) -> None:
+    """Check the sections that few realm files have; importing the checks takes time that the others save."""
+    from mockauth.realms.validation.flows import BINDINGS, check_flows
 
     clients = rep.get("clients", ())
     if not rep.keys().isdisjoint(("authenticationFlows", "authenticatorConfig", *BINDINGS)) or any(
         "authenticationFlowBindingOverrides" in client for client in clients
     ):
-        find_bad_flows(rep, wrong)
+        check_flows(rep, errors)
     if rep.get("identityProviders") or rep.get("identityProviderMappers"):
-        from mockauth.realms.validation.identity_providers import find_bad_identity_providers
+        from mockauth.realms.validation.identity_providers import check_identity_providers
 
-        find_bad_identity_providers(rep, wrong)
+        check_identity_providers(rep, errors)
     if any("authorizationSettings" in client for client in clients):
-        from mockauth.realms.validation.permissions import find_bad_permissions
+        from mockauth.realms.validation.permissions import check_permissions
 
-        find_bad_permissions(rep, wrong)
+        check_permissions(rep, errors)
     if rep.get("passwordPolicy"):
-        from mockauth.realms.validation.passwords import find_bad_passwords
+        from mockauth.realms.validation.passwords import check_passwords
 
-        find_bad_passwords(rep, wrong)
+        check_passwords(rep, errors)

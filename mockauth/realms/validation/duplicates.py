@@ -1,39 +1,45 @@
-"""What may be in a realm only once. What is there again is taken out."""
+"""Check for duplicates: names, emails, ids, and assigned roles and groups. The first one is kept."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from mockauth.realms.validation.field_types import Rep, Wrong
+from mockauth.realms.validation.field_types import Errors, Rep
 
-_ONCE = "there is one already: name it once, or give it another name"
-_OWN_ID = "give each its own, or leave the ids out"
+_RENAME = "remove or rename one of them"
+_OWN_ID = "use another id, or remove it"
 
 
-def find_twice(rep: Rep, wrong: Wrong) -> None:
-    """Take out what Keycloak refuses because it is there already ("Duplicate resource error")."""
-    _list(rep, "clients", "clientId", "client", wrong)
-    _list(rep, "clientScopes", "name", "client scope", wrong)
-    _list(rep, "identityProviders", "alias", "identity provider", wrong)
-    _list(rep, "requiredActions", "alias", "required action", wrong)
-    _roles(rep, wrong)
-    _groups(rep, (), wrong)
+def check_duplicates(rep: Rep, errors: Errors) -> None:
+    """Remove the duplicates that Keycloak rejects ("Duplicate resource error")."""
+    _list(rep, "clients", "clientId", "client", errors)
+    _list(rep, "clientScopes", "name", "client scope", errors)
+    _list(rep, "identityProviders", "alias", "identity provider", errors)
+    _list(rep, "requiredActions", "alias", "required action", errors)
+    _roles(rep, errors)
+    _groups(rep, (), errors)
     for kind, name in (("clients", "clientId"), ("clientScopes", "name")):
         for owner in rep.get(kind, ()):
-            _mappers(owner, (kind, owner.get(name, "")), wrong)
-    _default_scopes(rep, wrong)
-    _own_ids(rep, wrong)
-    _users(rep, wrong)
+            _mappers(owner, (kind, owner.get(name, "")), errors)
+    _default_scopes(rep, errors)
+    _unique_ids(rep, errors)
+    _users(rep, errors)
 
 
-def _default_scopes(rep: Rep, wrong: Wrong) -> None:
-    """See that a client scope of the file is once among those that clients get; of others Keycloak takes no note."""
+def _default_scopes(rep: Rep, errors: Errors) -> None:
+    """Check that each client scope of the file is a default of the realm only once; Keycloak ignores unknown scopes."""
     own = {scope.get("name") for scope in rep.get("clientScopes", ())}
     seen: set[str] = set()
     for key in ("defaultDefaultClientScopes", "defaultOptionalClientScopes"):
         kept = []
         for name in rep.get(key, ()):
             if name in seen:
-                wrong.append(((key,), f'"{name}" is there twice', "a scope is default or optional, and once"))
+                errors.append(
+                    (
+                        (key,),
+                        f'duplicate client scope "{name}"',
+                        "list each scope once, as a default or as an optional one",
+                    )
+                )
                 continue
             kept.append(name)
             if name in own:
@@ -42,8 +48,8 @@ def _default_scopes(rep: Rep, wrong: Wrong) -> None:
             rep[key] = kept
 
 
-def _list(rep: Rep, key: str, name: str, word: str, wrong: Wrong, place: tuple[str, ...] = ()) -> None:
-    """Keep the first of each name in a list."""
+def _list(rep: Rep, key: str, name: str, word: str, errors: Errors, place: tuple[str, ...] = ()) -> None:
+    """Keep the first item of each name in a list."""
     seen: set[str] = set()
 
     def is_first(item: Rep) -> bool:
@@ -51,27 +57,27 @@ def _list(rep: Rep, key: str, name: str, word: str, wrong: Wrong, place: tuple[s
         if own is None or own not in seen:
             seen.add(own or "")
             return True
-        wrong.append(((*place, key, own), f'the {word} "{own}" is there twice', _ONCE))
+        errors.append(((*place, key, own), f'duplicate {word} "{own}"', _RENAME))
         return False
 
-    _keep(rep, key, is_first)
+    _filter(rep, key, is_first)
 
 
-def _roles(rep: Rep, wrong: Wrong) -> None:
+def _roles(rep: Rep, errors: Errors) -> None:
     roles = rep.get("roles", {})
-    _list(roles, "realm", "name", "role", wrong, ("roles",))
+    _list(roles, "realm", "name", "role", errors, ("roles",))
     for client in roles.get("client", {}):
-        _list(roles["client"], client, "name", "role", wrong, ("roles", "client"))
+        _list(roles["client"], client, "name", "role", errors, ("roles", "client"))
 
 
-def _groups(parent: Rep, place: tuple[str, ...], wrong: Wrong) -> None:
+def _groups(parent: Rep, place: tuple[str, ...], errors: Errors) -> None:
     key = "subGroups" if place else "groups"
-    _list(parent, key, "name", "group", wrong, place)
+    _list(parent, key, "name", "group", errors, place)
     for group in parent.get(key, ()):
-        _groups(group, (*place, key, group.get("name", "")), wrong)
+        _groups(group, (*place, key, group.get("name", "")), errors)
 
 
-def _mappers(owner: Rep, place: tuple[str, ...], wrong: Wrong) -> None:
+def _mappers(owner: Rep, place: tuple[str, ...], errors: Errors) -> None:
     seen: set[tuple[str | None, str]] = set()
 
     def is_first(mapper: Rep) -> bool:
@@ -79,32 +85,34 @@ def _mappers(owner: Rep, place: tuple[str, ...], wrong: Wrong) -> None:
         if name not in seen:
             seen.add(name)
             return True
-        wrong.append(((*place, "protocolMappers", name[1]), f'the mapper "{name[1]}" is there twice', _ONCE))
+        errors.append(((*place, "protocolMappers", name[1]), f'duplicate mapper "{name[1]}"', _RENAME))
         return False
 
-    _keep(owner, "protocolMappers", is_first)
+    _filter(owner, "protocolMappers", is_first)
 
 
-def _own_ids(rep: Rep, wrong: Wrong) -> None:
-    """See that ids are one's own; the second gets one that is derived."""
+def _unique_ids(rep: Rep, errors: Errors) -> None:
+    """Check that ids are unique; the second object loses its id and gets a derived one."""
     for things in (_top(rep, "clients", "clientId"), _top(rep, "clientScopes", "name"), _all_roles(rep)):
-        _ids(things, wrong)
-    _ids(_all_groups(rep, "groups", ()), wrong)
-    _ids(_all_mappers(rep), wrong)
+        _ids(things, errors)
+    _ids(_all_groups(rep, "groups", ()), errors)
+    _ids(_all_mappers(rep), errors)
     components = rep.get("components", {})
-    _ids(((("components", kind), it.get("name", ""), it) for kind in components for it in components[kind]), wrong)
+    _ids(
+        ((("components", kind), item.get("name", ""), item) for kind in components for item in components[kind]), errors
+    )
 
 
 Things = Iterator[tuple[tuple[str, ...], str, Rep]]
 
 
-def _ids(things: Things, wrong: Wrong) -> None:
+def _ids(things: Things, errors: Errors) -> None:
     seen: dict[str, str] = {}
     for place, name, item in things:
         own = item.get("id")
         if own in seen:
             del item["id"]
-            wrong.append(((*place, name, "id"), f'"{own}" is the id of "{seen[own]}" already', _OWN_ID))
+            errors.append(((*place, name, "id"), f'the id "{own}" is already used by "{seen[own]}"', _OWN_ID))
         elif own is not None:
             seen[own] = name
 
@@ -134,59 +142,65 @@ def _all_mappers(rep: Rep) -> Things:
                 yield (kind, owner.get(name, ""), "protocolMappers"), mapper.get("name", ""), mapper
 
 
-def _users(rep: Rep, wrong: Wrong) -> None:
-    """Usernames and emails, which Keycloak keeps in small letters, ids, and what a user is given."""
+def _users(rep: Rep, errors: Errors) -> None:
+    """Check usernames and emails, ignoring case, ids, and the roles and groups of each user."""
     names: set[str] = set()
     emails: dict[str, str] = {}
     ids: set[str] = set()
-    # As RealmRepresentation: several users may share an email only where nobody logs in with it.
+    # As in RealmRepresentation: users may share an email only if users do not log in with it.
     shared = rep.get("duplicateEmailsAllowed", False)
 
     def is_good(user: Rep) -> bool:
         name = user.get("username", "").lower()
         if name in names:
-            wrong.append((("users", name), f'the username "{name}" is there twice', _ONCE))
+            errors.append((("users", name), f'duplicate username "{name}"', _RENAME))
             return False
         names.add(name)
         email = user.get("email")
         if email and not shared:
             email = email.lower()
             if email in emails:
-                what = f'the email "{email}" is that of "{emails[email]}" already'
-                wrong.append((("users", name, "email"), what, 'give each its own, or set "duplicateEmailsAllowed"'))
+                what = f'the email "{email}" is already used by "{emails[email]}"'
+                errors.append(
+                    (
+                        ("users", name, "email"),
+                        what,
+                        'change it, or allow it: "duplicateEmailsAllowed": true, "loginWithEmailAllowed": false',
+                    )
+                )
                 del user["email"]
             else:
                 emails[email] = name
         own = user.get("id")
         if own is not None:
             if own in ids:
-                wrong.append((("users", name, "id"), f'"{own}" is the id of another user already', _OWN_ID))
+                errors.append((("users", name, "id"), f'the id "{own}" is already used by another user', _OWN_ID))
                 del user["id"]
             ids.add(own)
-        _given(user, name, wrong)
+        _check_assignments(user, name, errors)
         return True
 
-    _keep(rep, "users", is_good)
+    _filter(rep, "users", is_good)
 
 
-def _given(user: Rep, name: str, wrong: Wrong) -> None:
-    """See that a user is given each role and each group once."""
+def _check_assignments(user: Rep, name: str, errors: Errors) -> None:
+    """Check that each role and group is assigned to the user only once."""
     for key in ("realmRoles", "groups"):
         if key in user and len(user[key]) > 1:
-            _once(user, key, ("users", name), wrong)
+            _remove_repeated(user, key, ("users", name), errors)
     for client in user.get("clientRoles", ()):
-        _once(user["clientRoles"], client, ("users", name, "clientRoles"), wrong)
+        _remove_repeated(user["clientRoles"], client, ("users", name, "clientRoles"), errors)
 
 
-def _once(rep: Rep, key: str, place: tuple[str, ...], wrong: Wrong) -> None:
+def _remove_repeated(rep: Rep, key: str, place: tuple[str, ...], errors: Errors) -> None:
     items = rep[key]
     rep[key] = list(dict.fromkeys(items))
     if len(rep[key]) < len(items):
-        again = next(item for number, item in enumerate(items) if item in items[:number])
-        wrong.append(((*place, key), f'"{again}" is there twice', "name it once"))
+        repeated = next(item for number, item in enumerate(items) if item in items[:number])
+        errors.append(((*place, key), f'duplicate "{repeated}"', "list it once"))
 
 
-def _keep(rep: Rep, key: str, is_good: Callable[[Rep], bool]) -> None:
+def _filter(rep: Rep, key: str, is_good: Callable[[Rep], bool]) -> None:
     items: list[Any] = rep.get(key, [])
     kept = [item for item in items if is_good(item)]
     if len(kept) < len(items):

@@ -1,8 +1,8 @@
-"""What a realm file may say: every key that Keycloak knows, and the type of its value.
+"""Check the keys of a realm file and the types of their values.
 
-`keycloak/representations.json` has them by class, as Jackson sees Keycloak's representation classes: `text`, `flag`,
-`int`, `long`, `any`, `attributes`, the name of a class, `one of A B`, `list of X`, `map of X`, `X or text`; a class
-with the key `*` passes over what it does not know. Values are coerced as Jackson does ("true" is true, "300" is 300).
+`keycloak/representations.json` lists the keys and types of Keycloak's representation classes, as Jackson sees them:
+`text`, `flag`, `int`, `long`, `any`, `attributes`, the name of a class, `one of A B`, `list of X`, `map of X`,
+`X or text`. A class with the key `*` ignores unknown keys. Values are coerced as Jackson does ("true" is true).
 """
 
 import json
@@ -16,31 +16,31 @@ from mockauth.realms.hints import described, flag_hint, number_hint
 from mockauth.realms.problems import did_you_mean
 
 Rep = dict[str, Any]
-# What is wrong inside a value: where (innermost last), what, and how to mend it.
-Wrong = list[tuple[tuple[str, ...], str, str]]
-# Gives a value as it is meant; what is wrong in it is taken out and goes to the list.
-Check = Callable[[Any, Wrong], Any]
+# The errors in a value: the place (outermost key first), what is wrong, and how to fix it.
+Errors = list[tuple[tuple[str, ...], str, str]]
+# Returns the coerced value; invalid parts are removed and added to the errors.
+Check = Callable[[Any, Errors], Any]
 
 _FACTS = Path(__file__).parents[1] / "keycloak" / "representations.json"
 _NAMES = ("clientId", "username", "name", "alias", "client", "clientScope", "type")
-# As Jackson: words for a flag, and numbers with blanks around.
+# The strings that Jackson accepts as booleans.
 _FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-# Lists of strings, and objects of lists, in which Keycloak stumbles over a null.
+# Lists of strings, and objects of lists, in which Keycloak fails on a null.
 _NO_NULLS = frozenset(("realmRoles", "groups", "roles", "realm", "defaultGroups", "client", "clientRoles"))
 _NO_NULLS |= {"clientScopeMappings", "components", "subComponents"}
 _NOTHING = ("", "null")
 _WHOLE = re.compile(r"[+-]?\d{1,25}")
 _STRINGS = frozenset((str,))
-# Stands for what has no value, because it is refused.
-OUT: Any = object()
+# Marks a value that is removed because it is invalid or null.
+REMOVED: Any = object()
 
 
-def checked(rep: Rep, kind: str = "RealmRepresentation") -> Wrong:
-    """Coerce the values of a representation in place; take out what Keycloak refuses, and give it.
+def check_types(rep: Rep, kind: str = "RealmRepresentation") -> Errors:
+    """Coerce the values of a representation in place, remove what Keycloak rejects, and return the errors.
 
-    Keys whose value is null are taken away: to Keycloak they are as good as absent.
+    Keys whose value is null are removed, because Keycloak treats them as absent.
     """
-    found: Wrong = []
+    found: Errors = []
     _check_of(kind)(rep, found)
     return found
 
@@ -62,139 +62,139 @@ def _check_of(type_: str) -> Check:
         return _one_of(type_.removeprefix("one of ").split())
     if type_.endswith(" or text"):
         inside = _check_of(type_.removesuffix(" or text"))
-        return lambda value, wrong: value if isinstance(value, str) else inside(value, wrong)
+        return lambda value, errors: value if isinstance(value, str) else inside(value, errors)
     return _SIMPLE[type_][1] if type_ in _SIMPLE else _object_of(type_)
 
 
 def _object_of(class_: str) -> Check:
     types = representation_classes()[class_]
     open_ = "*" in types
-    # The type that is right as it is, for most values are; and who sees to the others, made when there is one.
-    right = {key: _SIMPLE[type_][0] if type_ in _SIMPLE else None for key, type_ in types.items()}
+    # The Python type that needs no coercion, so that most values are done at once.
+    final_types = {key: _SIMPLE[type_][0] if type_ in _SIMPLE else None for key, type_ in types.items()}
 
-    def check(value: Any, wrong: Wrong) -> Any:
+    def check(value: Any, errors: Errors) -> Any:
         if type(value) is not dict:
-            return _refused(value, "an object", wrong)
+            return _type_error(value, "an object", errors)
         changed: Rep = {}
         for key, item in value.items():
-            if type(item) is right.get(key, OUT):
+            if type(item) is final_types.get(key, REMOVED):
                 continue
             if key in types and item is not None:
-                before = len(wrong)
+                before = len(errors)
                 if key in _NO_NULLS and None in _items(item):
-                    wrong.append(((), "there is a null in here", "take it out"))
-                read = _check_of(types[key])(item, wrong)
-                if len(wrong) > before:
-                    _place(wrong, before, key)
+                    errors.append(((), "null is not allowed here", "remove it"))
+                read = _check_of(types[key])(item, errors)
+                if len(errors) > before:
+                    _prepend(errors, before, key)
                 if read is not item:
                     changed[key] = read
             elif key in types or open_:
-                changed[key] = OUT if item is None else item
+                changed[key] = REMOVED if item is None else item
             else:
-                wrong.append(((key,), f'unknown key "{key}"', _suggestion(key, class_)))
-                changed[key] = OUT
-        _put(changed, value)
+                errors.append(((key,), f'unknown key "{key}"', _suggestion(key, class_)))
+                changed[key] = REMOVED
+        _apply(changed, value)
         return value
 
     return check
 
 
 def _list_of(type_: str) -> Check:
-    def check(value: Any, wrong: Wrong) -> Any:
+    def check(value: Any, errors: Errors) -> Any:
         if type(value) is not list:
             hint = f"write [{json.dumps(value[:200])}]" if type_ == "text" and isinstance(value, str) else ""
-            return _refused(value, "a list", wrong, hint)
+            return _type_error(value, "a list", errors, hint)
         if type_ == "text" and _STRINGS.issuperset(map(type, value)):
             return value
         inside = _check_of(type_)
-        out = False
+        any_removed = False
         for number, item in enumerate(value):
-            before = len(wrong)
-            # A null in a list of strings is passed over.
-            read = OUT if item is None and type_ == "text" else inside(item, wrong)
-            if len(wrong) > before:
-                _place(wrong, before, _name_of(item, number))
+            before = len(errors)
+            # Keycloak ignores a null in a list of strings.
+            read = REMOVED if item is None and type_ == "text" else inside(item, errors)
+            if len(errors) > before:
+                _prepend(errors, before, _name_of(item, number))
             if read is not item:
                 value[number] = read
-                out |= read is OUT
-        return [item for item in value if item is not OUT] if out else value
+                any_removed |= read is REMOVED
+        return [item for item in value if item is not REMOVED] if any_removed else value
 
     return check
 
 
 def _map_of(type_: str) -> Check:
-    def check(value: Any, wrong: Wrong) -> Any:
+    def check(value: Any, errors: Errors) -> Any:
         if type(value) is not dict:
-            return _refused(value, "an object", wrong)
+            return _type_error(value, "an object", errors)
         inside = _check_of(type_)
         changed: Rep = {}
         for key, item in value.items():
-            before = len(wrong)
-            read = OUT if item is None else inside(item, wrong)
-            if len(wrong) > before:
-                _place(wrong, before, key)
+            before = len(errors)
+            read = REMOVED if item is None else inside(item, errors)
+            if len(errors) > before:
+                _prepend(errors, before, key)
             if read is not item:
                 changed[key] = read
-        _put(changed, value)
+        _apply(changed, value)
         return value
 
     return check
 
 
 def _one_of(choices: list[str]) -> Check:
-    def check(value: Any, wrong: Wrong) -> Any:
+    def check(value: Any, errors: Errors) -> Any:
         if isinstance(value, str) and value in choices:
             return value
-        # As Jackson: a choice may be given by its number too.
+        # Jackson accepts the ordinal of an enum value, too.
         if type(value) is int and 0 <= value < len(choices):
             return choices[value]
-        return _refused(value, f"one of {', '.join(choices)}", wrong, did_you_mean(str(value).upper(), choices))
+        return _type_error(value, f"one of {', '.join(choices)}", errors, did_you_mean(str(value).upper(), choices))
 
     return check
 
 
-def _text(value: Any, wrong: Wrong) -> Any:
+def _text(value: Any, errors: Errors) -> Any:
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
         return str(value).lower()
-    return str(value) if isinstance(value, (int, float)) else _refused(value, "a string", wrong)
+    return str(value) if isinstance(value, (int, float)) else _type_error(value, "a string", errors)
 
 
-def _flag(value: Any, wrong: Wrong) -> Any:
+def _flag(value: Any, errors: Errors) -> Any:
     if isinstance(value, bool):
         return value
     if isinstance(value, int):
         return value != 0
     word = value.strip() if isinstance(value, str) else None
     if word in _NOTHING:
-        return OUT
-    return _FLAGS[word] if word in _FLAGS else _refused(value, "true or false", wrong, flag_hint(value))
+        return REMOVED
+    return _FLAGS[word] if word in _FLAGS else _type_error(value, "true or false", errors, flag_hint(value))
 
 
 def _number(bits: int) -> Check:
-    most = 2 ** (bits - 1)
+    limit = 2 ** (bits - 1)
 
-    def check(value: Any, wrong: Wrong) -> Any:
-        if type(value) is int and -most <= value < most:
+    def check(value: Any, errors: Errors) -> Any:
+        if type(value) is int and -limit <= value < limit:
             return value
         number = value
         if isinstance(value, str):
             if value.strip() in _NOTHING:
-                return OUT
+                return REMOVED
             number = int(value) if _WHOLE.fullmatch(value.strip()) else None
         if number is None or isinstance(number, bool) or not isinstance(number, (int, float)):
-            return _refused(value, "a number", wrong, number_hint(value))
-        if not -most <= number <= most - 1:
-            wrong.append(((), f"this number has more than {bits} bits", ""))
-            return OUT
+            return _type_error(value, "a number", errors, number_hint(value))
+        if not -limit <= number <= limit - 1:
+            errors.append(((), f"the number does not fit into {bits} bits", ""))
+            return REMOVED
         return int(number)
 
     return check
 
 
-def _attributes(value: Any, _wrong: Wrong) -> Any:
-    """Give lists of strings, whatever there is: here Keycloak refuses nothing (as StringListMapDeserializer)."""
+def _attributes(value: Any, _errors: Errors) -> Any:
+    """Convert any value to an object of lists of strings; never rejects anything (StringListMapDeserializer)."""
     if not isinstance(value, dict):
         return {}
     for key, item in value.items():
@@ -204,7 +204,7 @@ def _attributes(value: Any, _wrong: Wrong) -> Any:
     return value
 
 
-# By type: the Python type that is right as it is, and who sees to the others.
+# By type: the Python type that needs no coercion, and the check for all other values.
 _SIMPLE: Mapping[str, tuple[type | None, Check]] = {
     "text": (str, _text),
     "flag": (bool, _flag),
@@ -215,29 +215,29 @@ _SIMPLE: Mapping[str, tuple[type | None, Check]] = {
 }
 
 
-def _refused(value: Any, expected: str, wrong: Wrong, hint: str = "") -> Any:
-    wrong.append(((), f"expected {expected}, got {described(value)}", hint))
-    return OUT
+def _type_error(value: Any, expected: str, errors: Errors, hint: str = "") -> Any:
+    errors.append(((), f"expected {expected}, got {described(value)}", hint))
+    return REMOVED
 
 
 def _items(value: Any) -> Iterable[Any]:
     return value.values() if type(value) is dict else value if type(value) is list else ()
 
 
-def _put(changed: Rep, into: Rep) -> None:
+def _apply(changed: Rep, into: Rep) -> None:
     for key, item in changed.items():
-        if item is OUT:
+        if item is REMOVED:
             del into[key]
         else:
             into[key] = item
 
 
-def _place(wrong: Wrong, start: int, name: str) -> None:
-    wrong[start:] = [((name, *place), what, hint) for place, what, hint in wrong[start:]]
+def _prepend(errors: Errors, start: int, name: str) -> None:
+    errors[start:] = [((name, *place), what, hint) for place, what, hint in errors[start:]]
 
 
 def _name_of(item: Any, number: int) -> str:
-    """Give what an item of a list is known by: its own name, or else its number."""
+    """Return the name of a list item for error places: its own name, or else its index."""
     names: Iterable[Any] = (item.get(key) for key in _NAMES) if isinstance(item, dict) else ()
     return next((name for name in names if isinstance(name, str) and name), str(number))
 
@@ -245,5 +245,5 @@ def _name_of(item: Any, number: int) -> str:
 def _suggestion(key: str, class_: str) -> str:
     known = [it for it in representation_classes()[class_] if it != "*"]
     if key.startswith(("_", "$", "//")) or "comment" in key.lower():
-        return "take it out: a realm file has no room for comments"
-    return did_you_mean(key, known) or "take it out, or see how it is spelt"
+        return "remove it: a realm file cannot contain comments"
+    return did_you_mean(key, known) or "remove it, or check its spelling"

@@ -1,29 +1,29 @@
-"""What java.net.URI takes for a URI, and what of it java.net.URL takes for a URL."""
+"""Tell which texts java.net.URI accepts as a URI, and java.net.URL as a URL."""
 
 import re
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 _ESCAPED = r"%[0-9A-Fa-f]{2}"
-# Characters beyond ASCII are welcome, but for blanks and control characters.
+# Non-ASCII characters are allowed, except spaces and control characters.
 _OTHER = r"[^\x00-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 _UNRESERVED = r"A-Za-z0-9_.!~*'()\-"
 _PATH = re.compile(rf"(?:[{_UNRESERVED}:@&=+$,;/]|{_ESCAPED}|{_OTHER})*")
-# In a query, a fragment and what follows a scheme without a slash.
+# The characters of a query, a fragment, and an opaque part (after a scheme without a slash).
 _ANY = re.compile(rf"(?:[{_UNRESERVED};/?:@&=+$,\[\]]|{_ESCAPED}|{_OTHER})*")
 _REGISTRY = re.compile(rf"(?:[{_UNRESERVED}$,;:@&=+]|{_ESCAPED}|{_OTHER})+")
 _USER = rf"(?:(?:[{_UNRESERVED};:&=+$,]|{_ESCAPED}|{_OTHER})*@)?"
 _LITERAL = re.compile(rf"{_USER}\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9_.-]+)?\](?::\d*)?")
 _PORT = re.compile(r"(?:.*@)?(?:\[[^\]]*\]|[^:]*)(?::(.*))?", re.DOTALL)
-# The protocols that a Java has handlers for.
+# The protocols for which Java has handlers.
 _PROTOCOLS = ("http", "https", "file", "ftp", "jar", "mailto", "jrt", "jmod")
 
 
 def is_uri(text: str) -> bool:
-    """Whether java.net.URI takes it."""
+    """Return whether java.net.URI accepts a text."""
     text, mark, fragment = text.partition("#")
     found = _SCHEME.fullmatch(text)
     if not found:
-        # Without a scheme, a colon in the first segment of a path would make it look like one.
+        # Without a scheme, the first path segment must not contain a colon.
         head = re.split(r"[/?]", text, maxsplit=1)[0]
         return ":" not in head and bool(_ANY.fullmatch(fragment)) and _is_hierarchical(text, bool(mark))
     rest = found[2]
@@ -34,7 +34,7 @@ def is_uri(text: str) -> bool:
 
 
 def is_url(text: str) -> bool:
-    """Whether java.net.URI.toURL takes it, too."""
+    """Return whether java.net.URI.toURL accepts a text."""
     found = _SCHEME.fullmatch(text)
     if not (is_uri(text) and found and found[1].lower() in _PROTOCOLS):
         return False
@@ -46,7 +46,7 @@ def is_url(text: str) -> bool:
 
 
 def scheme(text: str) -> str:
-    """Give the scheme in small letters, or nothing."""
+    """Return the scheme in lower case, or an empty string."""
     found = _SCHEME.fullmatch(text)
     return found[1].lower() if found else ""
 
@@ -58,7 +58,7 @@ def _is_hierarchical(text: str, has_fragment: bool) -> bool:
     if text.startswith("//"):
         authority, slash, path = text[2:].partition("/")
         if not authority:
-            # An authority may be missing only where something follows it.
+            # The authority may be empty only if something follows it.
             return bool(slash or mark or has_fragment) and bool(_PATH.fullmatch(path))
         if not (_REGISTRY.fullmatch(authority) or _LITERAL.fullmatch(authority)):
             return False

@@ -1,10 +1,10 @@
-"""The realm's password policy, which plain passwords in a realm file have to meet (org.keycloak.policy)."""
+"""Check the password policy of a realm, and its plain passwords against the policy (org.keycloak.policy)."""
 
 import re
 
 from mockauth.realms.hints import name_hint
-from mockauth.realms.password_policy import RULES, Owner, Policy, broken, rules
-from mockauth.realms.validation.field_types import Rep, Wrong
+from mockauth.realms.password_policy import RULES, Owner, Policy, parse_policy, violations
+from mockauth.realms.validation.field_types import Errors, Rep
 
 _NUMBERS = ("length", "maxLength", "digits", "lowerCase", "upperCase", "specialChars", "passwordHistory", "passwordAge")
 _MORE_NUMBERS = ("forceExpiredPasswordChange", "hashIterations", "maxAuthAge", "recoveryCodesWarningThreshold")
@@ -12,44 +12,44 @@ _OTHERS = ("hashAlgorithm", "passwordBlacklist", "passwordHistory", "passwordAge
 _WHOLE = re.compile(r"[+-]?\d{1,10}")
 
 
-def find_bad_passwords(rep: Rep, wrong: Wrong) -> None:
-    """Take out rules that Keycloak has not, and plain passwords that break the others."""
+def check_passwords(rep: Rep, errors: Errors) -> None:
+    """Remove unknown or invalid policies, and the plain passwords that violate the others."""
     text = rep.get("passwordPolicy")
     if not text or not text.strip():
         return
-    known = tuple((name, value) for name, value in rules(text) if _is_known(name, value, wrong))
+    known = tuple((name, value) for name, value in parse_policy(text) if _is_known(name, value, errors))
     rep["passwordPolicy"] = " and ".join(name if value is None else f"{name}({value})" for name, value in known)
     if not any(name in RULES for name, _ in known):
         return
     for user in rep.get("users", ()):
         for credential in user.get("credentials", ()):
             if "value" in credential and (credential.get("type") or "password") == "password":
-                _check(user, credential, known, wrong)
+                _check(user, credential, known, errors)
 
 
-def _is_known(name: str, value: str | None, wrong: Wrong) -> bool:
+def _is_known(name: str, value: str | None, errors: Errors) -> bool:
     known = (*RULES, *_MORE_NUMBERS, *_OTHERS)
     place = ("passwordPolicy",)
     if name not in known:
-        wrong.append((place, f'Keycloak has no password rule "{name}"', name_hint(name, known)))
+        errors.append((place, f'unknown password policy "{name}"', name_hint(name, known)))
         return False
-    if name == "regexPattern" and value and (reason := _why_no_pattern(value)):
-        wrong.append((place, f"this is no regular expression: {reason}", "see java.util.regex.Pattern"))
+    if name == "regexPattern" and value and (reason := _pattern_error(value)):
+        errors.append((place, f"invalid regular expression: {reason}", "see java.util.regex.Pattern"))
         return False
     if name in (*_NUMBERS, *_MORE_NUMBERS) and value is not None and not _WHOLE.fullmatch(value):
-        wrong.append(
+        errors.append(
             (
                 place,
-                f'{name} needs a number, not "{value}"',
-                f"write {name}({RULES[name].default if name in RULES else 1})",
+                f'{name} expects a number, got "{value}"',
+                f"for example {name}({RULES[name].default if name in RULES else 1})",
             )
         )
         return False
     return True
 
 
-def _why_no_pattern(text: str) -> str:
-    """Say what is wrong with a pattern, where it is something that Java minds too."""
+def _pattern_error(text: str) -> str:
+    """Return what is wrong with a pattern, if it is wrong in Java too."""
     try:
         re.compile(text)
     except re.error as error:
@@ -57,15 +57,15 @@ def _why_no_pattern(text: str) -> str:
     return ""
 
 
-def _check(user: Rep, credential: Rep, policy: Policy, wrong: Wrong) -> None:
-    owner = Owner(_of(user, "username"), _of(user, "email"))
-    found = [f"{name}({value})" if value else name for name, value in broken(policy, credential["value"], owner)]
+def _check(user: Rep, credential: Rep, policy: Policy, errors: Errors) -> None:
+    owner = Owner(_lower_case(user, "username"), _lower_case(user, "email"))
+    found = [f"{name}({value})" if value else name for name, value in violations(policy, credential["value"], owner)]
     if found:
         place = ("users", user.get("username", ""), "credentials")
-        what = f"this password breaks the realm's own passwordPolicy: {' and '.join(found)}"
-        wrong.append((place, what, "change the password, or the policy"))
-        user["credentials"] = [it for it in user["credentials"] if it is not credential]
+        what = f'the password violates the "passwordPolicy" of the realm: {" and ".join(found)}'
+        errors.append((place, what, "change the password or the policy"))
+        user["credentials"] = [other for other in user["credentials"] if other is not credential]
 
 
-def _of(user: Rep, key: str) -> str:
+def _lower_case(user: Rep, key: str) -> str:
     return str(user.get(key, "")).lower()

@@ -1,6 +1,7 @@
-"""What a realm refers to: clients, groups, roles and flows that must be there. What refers to nothing is taken out.
+"""Check that the clients, groups, roles and client scopes that a realm file refers to exist.
 
-Realm roles that are not defined are made by Keycloak when somebody is given them; unknown client scopes it passes over.
+References to nothing are removed. Keycloak itself creates undefined realm roles that are assigned to users, and ignores
+unknown client scopes of clients, so these are not reported.
 """
 
 from collections.abc import Iterator
@@ -9,19 +10,19 @@ from functools import cached_property
 
 from mockauth.realms.built_in import new_realm
 from mockauth.realms.hints import name_hint
-from mockauth.realms.validation.field_types import Rep, Wrong
+from mockauth.realms.validation.field_types import Errors, Rep
 
-# What Keycloak makes only when it has read the file.
-_AFTERWARDS = "uma_authorization"
-_LIST_IT = f'add {{"name": "{_AFTERWARDS}"}} to roles.realm: Keycloak makes it only after the file'
+# A role that Keycloak creates after it has imported the file.
+_CREATED_LATE = "uma_authorization"
+_LIST_IT = f'add {{"name": "{_CREATED_LATE}"}} to roles.realm, because Keycloak creates it after the import'
 
 
 @dataclass
-class _Known:
-    """What there is to refer to, built-in things included."""
+class _Definitions:
+    """The objects that a realm file can refer to, including the built-in ones."""
 
     rep: Rep
-    wrong: Wrong
+    errors: Errors
 
     @cached_property
     def built_in(self) -> Rep:
@@ -30,15 +31,15 @@ class _Known:
     @cached_property
     def clients(self) -> set[str]:
         listed = [*self.rep.get("clients", []), *self.built_in["clients"]]
-        # As RepresentationToModel: a client without a client id is called by its id.
-        return {str(it.get("clientId") or it.get("id") or "") for it in listed}
+        # As in RepresentationToModel: the id of a client is used if it has no client ID.
+        return {str(client.get("clientId") or client.get("id") or "") for client in listed}
 
     @cached_property
     def roles(self) -> dict[str, set[str]]:
-        """The roles of the realm (under no name) and of its clients, as they are while the file is read."""
+        """The roles that exist during the import, by client; realm roles are under an empty name."""
         own, built_in = self.rep.get("roles", {}), self.built_in["roles"]
-        # As RealmManager: this one, and the roles of built-in clients that the file lists, come after all of the file.
-        before = [it for it in built_in["realm"] if it["name"] != _AFTERWARDS]
+        # As in RealmManager: uma_authorization, and roles of built-in clients that are in the file, are created later.
+        before = [it for it in built_in["realm"] if it["name"] != _CREATED_LATE]
         listed = {it.get("clientId") for it in self.rep.get("clients", ())}
         found: dict[str, set[str]] = {"": {it.get("name", "") for it in [*own.get("realm", []), *before]}}
         of_others = {client: roles for client, roles in built_in["client"].items() if client not in listed}
@@ -49,7 +50,7 @@ class _Known:
 
     @cached_property
     def scopes(self) -> set[str]:
-        """The client scopes: those of the file, and else the built-in ones."""
+        """The client scopes of the file, or the built-in ones if it has none."""
         owner = self.rep if "clientScopes" in self.rep else self.built_in
         return {it.get("name", "") for it in owner["clientScopes"]}
 
@@ -57,26 +58,23 @@ class _Known:
     def groups(self) -> set[str]:
         return {path for path, _ in _all_groups(self.rep, "")}
 
-    def client(self, name: str, place: tuple[str, ...]) -> bool:
+    def has_client(self, name: str, place: tuple[str, ...]) -> bool:
         if name in self.clients:
             return True
-        self._say(place, f'there is no client "{name}"', name_hint(name, self.clients))
+        self.errors.append((place, f'client "{name}" does not exist', name_hint(name, self.clients)))
         return False
 
-    def _say(self, place: tuple[str, ...], what: str, hint: str) -> None:
-        self.wrong.append((place, what, hint))
 
-
-def find_dangling(rep: Rep, wrong: Wrong) -> None:
-    """Take out what refers to something that is not there, where Keycloak refuses it."""
-    known = _Known(rep, wrong)
+def check_references(rep: Rep, errors: Errors) -> None:
+    """Remove the references to missing objects that Keycloak rejects."""
+    known = _Definitions(rep, errors)
     _roles(known)
     for path, group in _all_groups(rep, ""):
         _client_roles(known, group, ("groups", path))
     if "groups" in rep and "defaultGroups" in rep:
-        rep["defaultGroups"] = _known_groups(known, rep["defaultGroups"], ("defaultGroups",))
+        rep["defaultGroups"] = _existing_groups(known, rep["defaultGroups"], ("defaultGroups",))
     _users(known)
-    _mappings(known)
+    _scope_mappings(known)
 
 
 def _all_groups(parent: Rep, path: str) -> Iterator[tuple[str, Rep]]:
@@ -86,11 +84,11 @@ def _all_groups(parent: Rep, path: str) -> Iterator[tuple[str, Rep]]:
         yield from _all_groups(group, inner)
 
 
-def _roles(known: _Known) -> None:
+def _roles(known: _Definitions) -> None:
     roles = known.rep.get("roles", {})
     of_clients = roles.get("client", {})
     for client in [*of_clients]:
-        if not known.client(client, ("roles", "client", client)):
+        if not known.has_client(client, ("roles", "client", client)):
             del of_clients[client]
     listed: list[tuple[tuple[str, ...], Rep]] = [(("roles", "realm"), it) for it in roles.get("realm", ())]
     listed += [(("roles", "client", client), it) for client in of_clients for it in of_clients[client]]
@@ -98,37 +96,37 @@ def _roles(known: _Known) -> None:
         _composites(known, role, (*place, role.get("name", "")))
 
 
-def _composites(known: _Known, role: Rep, place: tuple[str, ...]) -> None:
+def _composites(known: _Definitions, role: Rep, place: tuple[str, ...]) -> None:
     parts = role.get("composites", {})
-    _only_known(known, parts, "realm", known.roles[""], "realm role", (*place, "composites"))
+    _keep_existing(known, parts, "realm", known.roles[""], "realm role", (*place, "composites"))
     of_clients = parts.get("client", {})
     for client in [*of_clients]:
         at = (*place, "composites", "client", client)
-        if not known.client(client, at):
+        if not known.has_client(client, at):
             del of_clients[client]
         else:
             there = known.roles.get(client, set())
-            _only_known(known, of_clients, client, there, f'role of client "{client}"', at[:-1])
+            _keep_existing(known, of_clients, client, there, f'role of client "{client}"', at[:-1])
 
 
-def _only_known(known: _Known, rep: Rep, key: str, there: set[str], word: str, place: tuple[str, ...]) -> None:
+def _keep_existing(known: _Definitions, rep: Rep, key: str, there: set[str], word: str, place: tuple[str, ...]) -> None:
     for name in rep.get(key, ()):
         if name not in there:
-            hint = _LIST_IT if name == _AFTERWARDS else name_hint(name, there)
-            known.wrong.append(((*place, key), f'there is no {word} "{name}"', hint))
+            hint = _LIST_IT if name == _CREATED_LATE else name_hint(name, there)
+            known.errors.append(((*place, key), f'{word} "{name}" does not exist', hint))
     if key in rep:
         rep[key] = [name for name in rep[key] if name in there]
 
 
-def _client_roles(known: _Known, holder: Rep, place: tuple[str, ...]) -> None:
+def _client_roles(known: _Definitions, holder: Rep, place: tuple[str, ...]) -> None:
     of_clients = holder.get("clientRoles", {})
     for client in [*of_clients]:
-        if not known.client(client, (*place, "clientRoles", client)):
+        if not known.has_client(client, (*place, "clientRoles", client)):
             del of_clients[client]
 
 
-def _users(known: _Known) -> None:
-    # Keycloak makes a client role that is not defined for the first who is given it, and for the second once more.
+def _users(known: _Definitions) -> None:
+    # Keycloak creates an undefined client role for each user who has it, and fails for the second one.
     made: dict[tuple[str, str], str] = {}
     for _, group in _all_groups(known.rep, ""):
         for client, roles in group.get("clientRoles", {}).items():
@@ -137,12 +135,12 @@ def _users(known: _Known) -> None:
         if "clientRoles" in user:
             _roles_of_user(known, user, made)
         if "groups" in user:
-            user["groups"] = _known_groups(known, user["groups"], ("users", user.get("username", ""), "groups"))
+            user["groups"] = _existing_groups(known, user["groups"], ("users", user.get("username", ""), "groups"))
         if "clientConsents" in user:
             _consents(known, user)
 
 
-def _roles_of_user(known: _Known, user: Rep, made: dict[tuple[str, str], str]) -> None:
+def _roles_of_user(known: _Definitions, user: Rep, made: dict[tuple[str, str], str]) -> None:
     name = user.get("username", "")
     _client_roles(known, user, ("users", name))
     for client, roles in user["clientRoles"].items():
@@ -151,27 +149,27 @@ def _roles_of_user(known: _Known, user: Rep, made: dict[tuple[str, str], str]) -
                 continue
             first = made.setdefault((client, role), name)
             if first != name:
-                what = f'client "{client}" has no role "{role}", which "{first}" is given too'
+                what = f'role "{role}" of client "{client}" is not defined, and user "{first}" has it too'
                 hint = f'define it: "roles": {{"client": {{"{client}": [{{"name": "{role}"}}]}}}}'
-                known.wrong.append((("users", name, "clientRoles", client), what, hint))
+                known.errors.append((("users", name, "clientRoles", client), what, hint))
 
 
-def _consents(known: _Known, user: Rep) -> None:
+def _consents(known: _Definitions, user: Rep) -> None:
     def is_good(consent: Rep) -> bool:
         place = ("users", user.get("username", ""), "clientConsents", consent.get("clientId", ""))
-        if not known.client(consent.get("clientId", ""), place):
+        if not known.has_client(consent.get("clientId", ""), place):
             return False
         scopes = consent.get("grantedClientScopes", [])
-        _only_known(known, consent, "grantedClientScopes", known.scopes, "client scope", place)
+        _keep_existing(known, consent, "grantedClientScopes", known.scopes, "client scope", place)
         return len(consent.get("grantedClientScopes", [])) == len(scopes)
 
     user["clientConsents"] = [it for it in user["clientConsents"] if is_good(it)]
 
 
-def _known_groups(known: _Known, paths: list[str], place: tuple[str, ...]) -> list[str]:
+def _existing_groups(known: _Definitions, paths: list[str], place: tuple[str, ...]) -> list[str]:
     out = [path for path in paths if _path(path) not in known.groups]
     for path in out:
-        known.wrong.append((place, f'there is no group "{path}"', name_hint(_path(path), known.groups)))
+        known.errors.append((place, f'group "{path}" does not exist', name_hint(_path(path), known.groups)))
     return [path for path in paths if path not in out] if out else paths
 
 
@@ -179,36 +177,42 @@ def _path(path: str) -> str:
     return path if path.startswith("/") else f"/{path}"
 
 
-def _mappings(known: _Known) -> None:
-    """See to scope mappings: whose they are, and the client whose roles they let through."""
+def _scope_mappings(known: _Definitions) -> None:
+    """Check the clients and client scopes of scope mappings."""
     rep = known.rep
     if "scopeMappings" in rep:
-        rep["scopeMappings"] = [it for it in rep["scopeMappings"] if _is_of_somebody(known, it, ("scopeMappings",))]
+        rep["scopeMappings"] = [it for it in rep["scopeMappings"] if _is_valid_mapping(known, it, ("scopeMappings",))]
     of_clients = rep.get("clientScopeMappings", {})
     for client in [*of_clients]:
         place = ("clientScopeMappings", client)
-        if not known.client(client, place):
+        if not known.has_client(client, place):
             del of_clients[client]
         else:
-            of_clients[client] = [it for it in of_clients[client] if _is_of_somebody(known, it, place)]
+            of_clients[client] = [it for it in of_clients[client] if _is_valid_mapping(known, it, place)]
 
 
-def _is_of_somebody(known: _Known, mapping: Rep, place: tuple[str, ...]) -> bool:
+def _is_valid_mapping(known: _Definitions, mapping: Rep, place: tuple[str, ...]) -> bool:
     client, scope = mapping.get("client"), mapping.get("clientScope")
     if client is not None:
         at = (*place, client)
-        if not known.client(client, at):
+        if not known.has_client(client, at):
             return False
     elif scope is not None:
         at = (*place, scope)
-        # As KeycloakModelUtils.getClientScopeByName: a client will do.
+        # As in KeycloakModelUtils.getClientScopeByName, the name of a client is accepted too.
         if scope not in known.scopes and scope not in known.clients:
-            known.wrong.append((at, f'there is no client scope "{scope}"', name_hint(scope, known.scopes)))
+            known.errors.append((at, f'client scope "{scope}" does not exist', name_hint(scope, known.scopes)))
             return False
     else:
-        known.wrong.append((place, "this scope mapping is nobody's", 'add "client" or "clientScope"'))
+        known.errors.append(
+            (
+                place,
+                "the scope mapping has neither a client nor a client scope",
+                'add "client": "…" or "clientScope": "…"',
+            )
+        )
         return False
     if "roles" not in mapping:
-        known.wrong.append((at, "this scope mapping has no roles", 'add "roles": [], or take it out'))
+        known.errors.append((at, "the scope mapping has no roles", 'add "roles": […], or remove the mapping'))
         return False
     return True

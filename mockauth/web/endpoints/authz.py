@@ -58,7 +58,7 @@ def serve(ctx: Context) -> Response:
     except verification.InactiveToken as error:
         description = "Could not obtain bearer access_token from request."
         raise _forbidden("invalid_bearer_token", description, str(error)) from error
-    if not client.permissions:
+    if not client.authorization_services:
         description = f"Client application [{client.client_id}] is not registered as a resource server."
         raise _forbidden("invalid_clientId", description, uma_ticket.explain_no_permissions(client))
     raise NotImplementedYet("authorization services")

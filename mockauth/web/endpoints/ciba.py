@@ -25,6 +25,6 @@ def post(ctx: Context) -> Response:
     hint = ctx.form.get("login_hint")
     if hint is None:
         raise InvalidRequest("missing parameter : login_hint", reason="the form has no login_hint")
-    if ctx.accounts.who_logs_in_as(ctx.realm, hint) is None:
+    if ctx.accounts.find_by_login(ctx.realm, hint) is None:
         raise InvalidRequest("invalid_user", reason=f'the login_hint is not a user of realm "{ctx.realm.name}"')
     raise NotImplementedYet("backchannel authentication (CIBA)")

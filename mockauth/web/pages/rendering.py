@@ -7,7 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 from jinja2 import Environment, FileSystemLoader
 
 from mockauth.protocol.pages import Page
-from mockauth.realms.appearance import NOBODY
+from mockauth.realms.appearance import MASTER
 from mockauth.realms.model import Client, Realm
 from mockauth.web.pages.data_files import TEMPLATES
 from mockauth.web.pages.locales import Locale, choices
@@ -26,7 +26,7 @@ def render_template(page: Page, realm: Realm | None, locale: Locale, base_url: s
         {
             "page": page,
             "realm": realm,
-            "look": realm.appearance if realm else NOBODY,
+            "look": realm.appearance if realm else MASTER,
             "locale": locale,
             "language": messages.language,
             "hint": hint,

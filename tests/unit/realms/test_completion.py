@@ -1,4 +1,4 @@
-"""What Keycloak adds to a realm file on import: which things, not how each of them looks."""
+"""The defaults and built-in objects that Keycloak adds to a realm file on import."""
 
 import json
 from collections.abc import Callable
@@ -23,7 +23,7 @@ def made(read: Callable[..., Loaded]) -> Made:
     return realm
 
 
-def test_a_realm_is_closed_unless_it_says_that_it_is_open(made: Made) -> None:
+def test_a_realm_is_disabled_by_default(made: Made) -> None:
     assert [made().enabled, made(enabled=True).enabled] == [False, True]
 
 
@@ -35,11 +35,11 @@ def test_a_realm_with_scopes_gets_only_offline_access(made: Made) -> None:
     assert {*made(clientScopes=[{"name": "own"}]).scopes} == {"own", "offline_access"}
 
 
-def test_a_realm_with_an_empty_list_of_scopes_has_scopes(made: Made) -> None:
+def test_an_empty_list_of_scopes_counts_as_scopes(made: Made) -> None:
     assert {*made(clientScopes=[]).scopes} == {"offline_access"}
 
 
-def test_a_client_gets_the_scopes_of_the_realm(made: Made) -> None:
+def test_a_client_gets_the_default_scopes_of_the_realm(made: Made) -> None:
     client = made(clients=[{"clientId": "a"}]).clients["a"]
     assert "basic" in client.default_scopes
     assert "phone" in client.optional_scopes
@@ -61,7 +61,7 @@ def test_the_built_in_clients_are_added(made: Made) -> None:
     assert {"account", "admin-cli", "broker", "realm-management", "security-admin-console", "a"} <= {*clients}
 
 
-def test_a_built_in_client_that_the_file_has_stays_as_it_is(made: Made) -> None:
+def test_a_built_in_client_in_the_file_is_not_changed(made: Made) -> None:
     assert made(clients=[{"clientId": "account", "rootUrl": "http://a"}]).clients["account"].root_url == "http://a"
 
 
@@ -70,20 +70,20 @@ def test_the_default_role_is_added(made: Made) -> None:
     assert {RoleRef("", "offline_access"), RoleRef("account", "view-profile")} <= parts
 
 
-def test_a_default_role_of_the_file_is_the_only_one(made: Made) -> None:
+def test_a_default_role_in_the_file_replaces_the_built_in_one(made: Made) -> None:
     own = {"name": "everybody", "composite": True}
     roles = made(defaultRole={"name": "everybody"}, roles={"realm": [own]}).roles
     assert RoleRef("", "default-roles-it") not in roles
 
 
-def test_a_service_account_that_is_not_listed_is_made_with_the_default_role(made: Made) -> None:
+def test_a_missing_service_account_is_created_with_the_default_role(made: Made) -> None:
     realm = made(clients=[{"clientId": "Robot", "serviceAccountsEnabled": True}])
     account = realm.service_accounts["Robot"]
     assert account.username == "service-account-robot"
     assert account.roles == {RoleRef("", "default-roles-it")}
 
 
-def test_a_service_account_that_is_listed_has_only_its_own_roles(made: Made) -> None:
+def test_a_service_account_in_the_file_has_only_its_own_roles(made: Made) -> None:
     realm = made(
         clients=[{"clientId": "a", "serviceAccountsEnabled": True}],
         users=[{"username": "service-account-a", "serviceAccountClientId": "a", "enabled": True, "realmRoles": ["R"]}],
@@ -91,32 +91,32 @@ def test_a_service_account_that_is_listed_has_only_its_own_roles(made: Made) -> 
     assert realm.service_accounts["a"].roles == {RoleRef("", "R")}
 
 
-def test_a_confidential_client_without_a_secret_gets_the_same_one_on_every_start(made: Made) -> None:
+def test_a_confidential_client_without_a_secret_gets_the_same_secret_on_every_start(made: Made) -> None:
     first, second = (made(clients=[{"clientId": "a"}]).clients["a"].secret for _ in range(2))
     assert first
     assert first == second
 
 
-def test_two_clients_without_a_secret_have_different_ones(made: Made) -> None:
+def test_generated_secrets_differ_between_clients(made: Made) -> None:
     clients = made(clients=[{"clientId": "a"}, {"clientId": "b"}]).clients
     assert clients["a"].secret != clients["b"].secret
 
 
 @pytest.mark.parametrize("kind", ["publicClient", "bearerOnly"])
-def test_a_client_that_shows_no_secret_gets_none(made: Made, kind: str) -> None:
+def test_a_public_or_bearer_only_client_gets_no_secret(made: Made, kind: str) -> None:
     assert made(clients=[{"clientId": "a", kind: True}]).clients["a"].secret is None
 
 
-def test_a_derived_id_is_a_uuid_of_its_names() -> None:
+def test_a_derived_id_is_a_uuid_that_depends_on_the_names() -> None:
     assert derived_id("demo", "users", "alice") == "3b5f7700-dde0-51cd-bd6b-1d2e98d56e5b"
 
 
 @pytest.mark.parametrize("kind", ["clients", "scopes"])
-def test_no_two_things_share_an_id(made: Made, kind: str) -> None:
+def test_derived_ids_are_unique(made: Made, kind: str) -> None:
     ids = [item.id for item in getattr(made(clients=[{"clientId": "email"}]), kind).values()]
     assert len(ids) == len({*ids})
 
 
-def test_a_realm_name_with_quotes_is_written_as_it_is(read: Callable[..., Loaded]) -> None:
+def test_a_realm_name_may_contain_quotes(read: Callable[..., Loaded]) -> None:
     name = 'a"b'
     assert RoleRef("", f"default-roles-{name}") in read(json.dumps({"realm": name})).realms[name].roles

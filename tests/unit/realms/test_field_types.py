@@ -1,7 +1,7 @@
-"""Values are taken or refused as Keycloak's own classes take them; the tables beside this file were made by them.
+"""Values are accepted or rejected as Keycloak's own classes do, according to the tables in this folder.
 
-`coercions.json` is what Jackson did with RealmRepresentation, `java_uris.json` what java.net.URI and its toURL took,
-and `placeholders.json` what StringPropertyReplacer made of texts, all of Keycloak 26.7.3.
+The tables were recorded with the classes of Keycloak 26.7.3: `coercions.json` with Jackson and RealmRepresentation,
+`java_uris.json` with java.net.URI and its toURL, `placeholders.json` with StringPropertyReplacer.
 """
 
 import json
@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from mockauth.realms.placeholders import replaced
-from mockauth.realms.validation.field_types import checked
+from mockauth.realms.placeholders import replace_placeholders
+from mockauth.realms.validation.field_types import check_types
 from mockauth.realms.validation.java_uri import is_uri, is_url
 
 HERE = Path(__file__).parent
@@ -34,32 +34,34 @@ def table(name: str) -> Any:
 
 
 @pytest.mark.parametrize("kind", table("coercions.json"))
-def test_a_value_is_taken_as_by_jackson(kind: str) -> None:
-    taken = {}
+def test_values_are_coerced_as_by_jackson(kind: str) -> None:
+    accepted = {}
     for value in table("coercions.json")[kind]:
         found = {"it": json.loads(value)}
-        taken[value] = not checked(found, f"map of {kind}")
-    assert taken == table("coercions.json")[kind]
+        accepted[value] = not check_types(found, f"map of {kind}")
+    assert accepted == table("coercions.json")[kind]
 
 
-def test_a_text_is_a_uri_or_a_url_as_for_java() -> None:
+def test_uris_and_urls_are_recognised_as_by_java() -> None:
     assert [[text, is_uri(text), is_url(text)] for text, *_ in table("java_uris.json")] == table("java_uris.json")
 
 
 def test_placeholders_are_replaced_as_by_keycloak() -> None:
-    assert [[text, replaced(text, ENV)[0]] for text, _ in table("placeholders.json")] == table("placeholders.json")
+    assert [[text, replace_placeholders(text, ENV)[0]] for text, _ in table("placeholders.json")] == table(
+        "placeholders.json"
+    )
 
 
-def test_placeholders_that_lead_to_one_another_end() -> None:
+def test_endless_placeholders_raise_an_error() -> None:
     with pytest.raises(RecursionError):
-        replaced("${A}", {"A": "${B}", "B": "${A}"})
+        replace_placeholders("${A}", {"A": "${B}", "B": "${A}"})
 
 
 @pytest.mark.parametrize(
     ("rep", "place", "hint"),
     [
         ({"clients": [{"clientId": "web", "redirectUrls": []}]}, ("clients", "web", "redirectUrls"), '"redirectUris"'),
-        ({"_comment": "x"}, ("_comment",), "no room for comments"),
+        ({"_comment": "x"}, ("_comment",), "cannot contain comments"),
         ({"registrationAllowed": "yes"}, ("registrationAllowed",), "write true"),
         ({"accessTokenLifespan": "5m"}, ("accessTokenLifespan",), "write 300"),
         ({"supportedLocales": "en"}, ("supportedLocales",), '["en"]'),
@@ -67,8 +69,8 @@ def test_placeholders_that_lead_to_one_another_end() -> None:
     ],
     ids=str,
 )
-def test_what_is_wrong_is_taken_out_with_a_hint(rep: dict[str, Any], place: tuple[str, ...], hint: str) -> None:
-    [(where, _, mend)] = checked(rep)
-    assert where == place
-    assert hint in mend
-    assert checked(rep) == []
+def test_an_invalid_value_is_removed_with_a_hint(rep: dict[str, Any], place: tuple[str, ...], hint: str) -> None:
+    [(found, _, fix)] = check_types(rep)
+    assert found == place
+    assert hint in fix
+    assert check_types(rep) == []

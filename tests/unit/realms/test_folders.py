@@ -1,4 +1,4 @@
-"""Folders as `kc.sh export --dir` writes them, and the placeholders of realm files."""
+"""Folders written by `kc.sh export --dir`, and placeholders in realm files."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mockauth.realms.files import How, load, read
+from mockauth.realms.files import LoadOptions, load, read
 from mockauth.realms.problems import ConfigError
 
 
@@ -20,7 +20,7 @@ def users(*names: str) -> dict[str, Any]:
     return {"realm": "shop", "users": [{"username": name, "enabled": True} for name in names]}
 
 
-def test_users_in_files_of_their_own_belong_to_their_realm(tmp_path: Path) -> None:
+def test_users_in_separate_files_are_added_to_their_realm(tmp_path: Path) -> None:
     write(tmp_path, "shop-realm.json", {"realm": "shop", "enabled": True})
     for number in range(12):
         write(tmp_path, f"shop-users-{number}.json", users(f"u{number}"))
@@ -36,12 +36,12 @@ def test_a_user_in_two_files_is_refused(tmp_path: Path) -> None:
     write(tmp_path, "shop-realm.json", {"realm": "shop"})
     for number in range(2):
         write(tmp_path, f"shop-users-{number}.json", users("ada"))
-    with pytest.raises(ConfigError, match='the username "ada" is there twice'):
+    with pytest.raises(ConfigError, match='duplicate username "ada"'):
         load([tmp_path], {})
 
 
 @pytest.mark.parametrize("content", [{"realm": "another", "users": []}, [], "{", {"realm": "shop", "users": 5}])
-def test_a_file_of_users_that_is_none_is_refused_by_its_name(tmp_path: Path, content: Any) -> None:
+def test_an_invalid_users_file_is_refused_under_its_name(tmp_path: Path, content: Any) -> None:
     write(tmp_path, "shop-realm.json", {"realm": "shop"})
     file = write(tmp_path, "shop-users-0.json", content)
     with pytest.raises(ConfigError) as refused:
@@ -49,14 +49,14 @@ def test_a_file_of_users_that_is_none_is_refused_by_its_name(tmp_path: Path, con
     assert {problem.file for problem in refused.value.problems} == {str(file)}
 
 
-def test_a_realm_that_is_named_alone_says_where_its_users_are(tmp_path: Path) -> None:
+def test_a_realm_file_without_its_users_files_is_noted(tmp_path: Path) -> None:
     file = write(tmp_path, "shop-realm.json", {"realm": "shop"})
     write(tmp_path, "shop-users-0.json", users("ada"))
     [note] = load([file], {}).notes
-    assert "its users are in shop-users-0.json beside it: name the folder instead" in str(note)
+    assert "its users are in shop-users-0.json: import the folder to load them" in str(note)
 
 
-def test_placeholders_are_replaced_before_the_file_is_read(tmp_path: Path) -> None:
+def test_placeholders_are_replaced_before_the_file_is_parsed(tmp_path: Path) -> None:
     text = '{"realm": "${REALM:shop}", "enabled": ${ON}, "clients": [{"clientId": "api", "secret": "${SECRET:a:b}"}]}'
     file = write(tmp_path, "realm.json", text)
     realm = load([file], {"ON": "true"}).realms["shop"]
@@ -64,35 +64,35 @@ def test_placeholders_are_replaced_before_the_file_is_read(tmp_path: Path) -> No
     assert realm.clients["api"].secret == "a:b"
 
 
-def test_a_variable_that_is_not_set_stays_and_is_named(tmp_path: Path) -> None:
+def test_a_placeholder_that_is_not_set_stays_and_is_noted(tmp_path: Path) -> None:
     text = '{"realm": "shop", "clients": [{"clientId": "api", "secret": "${SECRET}", "name": "${client_api}"}]}'
     loaded = load([write(tmp_path, "realm.json", text)], {})
     assert loaded.realms["shop"].clients["api"].secret == "${SECRET}"
     [note] = loaded.notes
-    assert "${SECRET} stays as it is written: set SECRET, or give a default" in str(note)
+    assert "SECRET is not set, so ${SECRET} is not replaced: set it, or add a default: ${SECRET:value}" in str(note)
 
 
-def test_a_variable_with_a_quote_is_refused_where_it_breaks_the_file(tmp_path: Path) -> None:
+def test_a_variable_that_breaks_the_json_is_refused(tmp_path: Path) -> None:
     file = write(tmp_path, "realm.json", '{"realm": "${NAME}"}')
-    with pytest.raises(ConfigError, match="line 1: this is not JSON"):
+    with pytest.raises(ConfigError, match="line 1: invalid JSON"):
         load([file], {"NAME": 'a"b'})
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
-        ('{"realm": "shop", // x\n"enabled": true}', "it has no comments"),
-        ('{"realm": "shop",}', 'a comma too many before "}"'),
-        ('{"realm": "shop", "notBefore": NaN}', "NaN is no number"),
+        ('{"realm": "shop", // x\n"enabled": true}', "comments are not allowed"),
+        ('{"realm": "shop",}', 'trailing comma before "}"'),
+        ('{"realm": "shop", "notBefore": NaN}', "NaN is not a number in JSON"),
     ],
 )
-def test_the_usual_slips_are_called_by_their_names(tmp_path: Path, text: str, said: str) -> None:
-    with pytest.raises(ConfigError, match=said):
+def test_frequent_syntax_errors_are_named(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
         load([write(tmp_path, "realm.json", text)], {})
 
 
-def test_what_is_left_out_is_named(tmp_path: Path) -> None:
+def test_a_lenient_load_notes_what_is_left_out(tmp_path: Path) -> None:
     file = write(tmp_path, "realm.json", {"realm": "shop", "clients": [{"clientId": "a"}, {"clientId": "a"}]})
-    loaded = read([file], How({}, lenient=True))
+    loaded = read([file], LoadOptions({}, lenient=True))
     assert list(loaded.realms) == ["shop"]
-    assert [str(note) for note in loaded.notes] == [f'{file}: shop.clients.a: left out: the client "a" is there twice']
+    assert [str(note) for note in loaded.notes] == [f'{file}: shop.clients.a: left out: duplicate client "a"']

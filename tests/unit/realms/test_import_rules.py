@@ -1,4 +1,4 @@
-"""What Keycloak makes of a realm file beyond filling it up: roles that are only named, old forms, addresses."""
+"""How Keycloak converts a realm file on import: undefined roles, deprecated keys, migration, frontend URLs."""
 
 import json
 from collections.abc import Callable
@@ -30,26 +30,26 @@ def made(read: Callable[..., Loaded]) -> Made:
     return realm
 
 
-def default_parts(realm: Realm) -> frozenset[RoleRef]:
+def default_composites(realm: Realm) -> frozenset[RoleRef]:
     return realm.roles[realm.default_role]
 
 
-def test_the_default_roles_of_old_are_parts_of_the_default_role(made: Made) -> None:
+def test_deprecated_default_roles_become_composites_of_the_default_role(made: Made) -> None:
     realm = made(defaultRoles=["teller"], clients=[{"clientId": "a", "defaultRoles": ["open"]}])
-    assert {RoleRef("", "teller"), RoleRef("a", "open")} <= default_parts(realm)
+    assert {RoleRef("", "teller"), RoleRef("a", "open")} <= default_composites(realm)
     assert {RoleRef("", "teller"), RoleRef("a", "open")} <= {*realm.roles}
 
 
-def test_what_the_file_brings_is_no_part_of_the_default_role(made: Made) -> None:
+def test_roles_and_clients_in_the_file_are_not_added_to_the_default_role(made: Made) -> None:
     realm = made(
         clientScopes=[{"name": "offline_access"}],
         roles={"realm": [{"name": "offline_access"}, {"name": "uma_authorization"}]},
         clients=[{"clientId": "account"}],
     )
-    assert default_parts(realm) == frozenset()
+    assert default_composites(realm) == frozenset()
 
 
-def test_a_role_that_has_the_name_of_the_default_role_is_another(made: Made) -> None:
+def test_the_default_role_gets_another_name_if_its_name_is_taken(made: Made) -> None:
     realm = made(roles={"realm": [{"name": "default-roles-it"}]})
     assert realm.default_role == RoleRef("", "default-roles-it-1")
 
@@ -62,18 +62,18 @@ def test_a_role_that_has_the_name_of_the_default_role_is_another(made: Made) -> 
         {"clientScopeMappings": {"a": [{"client": "a", "roles": ["made"]}]}},
     ],
 )
-def test_a_role_that_is_only_named_is_made(made: Made, keys: dict[str, Any]) -> None:
+def test_an_undefined_role_is_created(made: Made, keys: dict[str, Any]) -> None:
     assert RoleRef("a", "made") in made(clients=[{"clientId": "a"}], **keys).roles
 
 
-def test_a_service_account_that_is_made_is_in_the_default_groups(made: Made) -> None:
+def test_a_created_service_account_joins_the_default_groups(made: Made) -> None:
     realm = made(
         groups=[{"name": "g"}], defaultGroups=["/g"], clients=[{"clientId": "a", "serviceAccountsEnabled": True}]
     )
     assert realm.service_accounts["a"].groups == ("/g",)
 
 
-def test_a_client_with_authorization_services_has_a_role_for_its_service_account(made: Made) -> None:
+def test_a_created_service_account_gets_uma_protection_with_authorization_services(made: Made) -> None:
     client = {"clientId": "a", "serviceAccountsEnabled": True, "authorizationServicesEnabled": True}
     realm = made(clients=[client])
     assert UMA in realm.service_accounts["a"].roles
@@ -81,26 +81,26 @@ def test_a_client_with_authorization_services_has_a_role_for_its_service_account
     assert UMA not in listed.roles
 
 
-def test_authorization_services_make_a_client_a_service(made: Made) -> None:
+def test_authorization_services_enable_the_service_account(made: Made) -> None:
     realm = made(clients=[{"clientId": "a", "authorizationServicesEnabled": True}])
     assert realm.clients["a"].service_accounts
     assert UMA in realm.roles
     assert UMA not in realm.service_accounts["a"].roles
 
 
-def test_a_scope_that_comes_with_a_newer_version_is_a_default_one(made: Made) -> None:
+def test_a_scope_added_by_migration_becomes_a_default_scope(made: Made) -> None:
     client = {"clientId": "a", "defaultClientScopes": ["acr"], "optionalClientScopes": ["basic"]}
     realm = made(clients=[client], clientScopes=[], keycloakVersion="17.0.0")
     assert (realm.clients["a"].default_scopes, realm.clients["a"].optional_scopes) == (("acr", "basic"), ())
 
 
-def test_bearer_only_clients_get_no_scope_by_migration(made: Made) -> None:
+def test_migration_adds_no_scopes_to_bearer_only_clients(made: Made) -> None:
     clients = [{"clientId": "a", "bearerOnly": True}, {"clientId": "b"}]
     realm = made(clients=clients, clientScopes=[], keycloakVersion="22.0.0")
     assert [realm.clients[name].default_scopes for name in "ab"] == [(), ("basic",)]
 
 
-def test_the_user_profile_of_old_is_put_together(made: Made) -> None:
+def test_a_user_profile_in_pieces_is_joined(made: Made) -> None:
     component = {"providerId": "declarative-user-profile", "config": PROFILE_PIECES}
     realm = made(
         keycloakVersion="22.0.0",
@@ -110,7 +110,7 @@ def test_the_user_profile_of_old_is_put_together(made: Made) -> None:
     assert [attribute.name for attribute in realm.profile] == ["x"]
 
 
-def test_applications_are_clients(made: Made) -> None:
+def test_applications_become_clients(made: Made) -> None:
     realm = made(
         applications=[{"name": "a", "directGrantsOnly": True}],
         oauthClients=[{"name": "b"}],
@@ -122,12 +122,12 @@ def test_applications_are_clients(made: Made) -> None:
     assert next(iter(realm.users)).roles == {RoleRef("a", "r")}
 
 
-def test_a_template_of_clients_is_a_client_scope(made: Made) -> None:
+def test_a_client_template_becomes_a_client_scope(made: Made) -> None:
     realm = made(clientTemplates=[{"name": "shelf"}], clients=[{"clientId": "a", "clientTemplate": "shelf"}])
     assert {"shelf", "email"} <= {*realm.clients["a"].default_scopes}
 
 
-def test_an_attribute_of_the_realm_stands_in_for_a_setting(made: Made) -> None:
+def test_a_realm_attribute_overrides_the_setting(made: Made) -> None:
     spans = made(clientSessionIdleTimeout=350, attributes={"clientSessionIdleTimeout": "300"}).lifespans
     assert spans.client_idle == 300
 
@@ -142,7 +142,7 @@ def test_an_attribute_of_the_realm_stands_in_for_a_setting(made: Made) -> None:
         (None, [], True),
     ],
 )
-def test_whose_login_page_lets_people_through(made: Made, version: str | None, flows: Any, works: bool) -> None:
+def test_the_browser_flow_of_old_exports_is_broken(made: Made, version: str | None, flows: Any, works: bool) -> None:
     assert made(keycloakVersion=version, authenticationFlows=flows).browser_flow_works is works
 
 
@@ -157,5 +157,5 @@ def test_whose_login_page_lets_people_through(made: Made, version: str | None, f
         ("", ""),
     ],
 )
-def test_where_a_realm_is(written: str, url: str) -> None:
+def test_the_frontend_url_is_normalised(written: str, url: str) -> None:
     assert frontend_url(written) == url

@@ -1,4 +1,4 @@
-"""Logout URLs of clients: those that Keycloak 26.7.3 refuses when it imports a realm, and those that it takes."""
+"""Logout URLs of clients that Keycloak 26.7.3 rejects or accepts on import."""
 
 import json
 from collections.abc import Callable
@@ -25,7 +25,7 @@ REFUSED = [
     ("adminUrl", "admin"),
     ("adminUrl", "javascript:alert(1)"),
 ]
-TAKEN = [
+ACCEPTED = [
     (BACK, "http://${application.session.host}/told"),
     (BACK, "http://{a}/{b}"),
     (BACK, "/told"),
@@ -39,19 +39,19 @@ TAKEN = [
 
 
 def realm(name: str, url: str) -> str:
-    """Give a realm whose one client has this URL."""
+    """Return the JSON of a realm with one client that has this URL."""
     where = {name: url} if name == "adminUrl" else {"attributes": {name: url}}
     client = {"clientId": "app", "redirectUris": ["http://localhost:3000/cb"], **where}
     return json.dumps({"realm": "logouts", "enabled": True, "clients": [client]})
 
 
 @pytest.mark.parametrize(("name", "url"), REFUSED)
-def test_keycloak_refuses_it(problems: Callable[..., list[str]], name: str, url: str) -> None:
+def test_an_invalid_url_is_refused(problems: Callable[..., list[str]], name: str, url: str) -> None:
     place = name if name == "adminUrl" else f"attributes.{name}"
     [problem] = problems(realm(name, url))
     assert f"clients.app.{place}: " in problem
 
 
-@pytest.mark.parametrize(("name", "url"), TAKEN)
-def test_keycloak_takes_it(read: Callable[..., Loaded], name: str, url: str) -> None:
+@pytest.mark.parametrize(("name", "url"), ACCEPTED)
+def test_a_valid_url_is_accepted(read: Callable[..., Loaded], name: str, url: str) -> None:
     assert "app" in read(realm(name, url)).realms["logouts"].clients

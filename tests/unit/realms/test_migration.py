@@ -1,4 +1,4 @@
-"""Older realm files: what is added to which version."""
+"""Migration of realm files from older versions of Keycloak."""
 
 import json
 from collections.abc import Callable
@@ -15,7 +15,7 @@ CLIENTS = [{"clientId": "web", "publicClient": True}, {"clientId": "legacy", "pr
 
 @pytest.fixture
 def migrated(read: Callable[..., Loaded]) -> Callable[..., Loaded]:
-    """Read a realm file that this version of Keycloak wrote."""
+    """Load a realm file from this version of Keycloak."""
 
     def of(version: str | None, **keys: Any) -> Loaded:
         rep = {"realm": "it", "clientScopes": [], "clients": CLIENTS, "keycloakVersion": version, **keys}
@@ -46,45 +46,45 @@ def migrated(read: Callable[..., Loaded]) -> Callable[..., Loaded]:
         ("nightly", set()),
     ],
 )
-def test_a_version_lacks_the_scopes_that_came_after_it(
+def test_migration_adds_the_scopes_of_later_versions(
     migrated: Callable[..., Loaded], version: str | None, added: set[str]
 ) -> None:
     assert {*migrated(version).realms["it"].scopes} == added | {"offline_access"}
 
 
-def test_a_scope_that_is_added_goes_to_every_client_of_its_protocol(migrated: Callable[..., Loaded]) -> None:
+def test_an_added_scope_is_assigned_to_all_clients_of_its_protocol(migrated: Callable[..., Loaded]) -> None:
     clients = migrated("24.0.0").realms["it"].clients
     assert ["basic" in clients[name].default_scopes for name in ("web", "legacy")] == [True, False]
 
 
-def test_a_scope_that_is_there_is_not_added_again(migrated: Callable[..., Loaded]) -> None:
+def test_an_existing_scope_is_not_added_again(migrated: Callable[..., Loaded]) -> None:
     loaded = migrated("24.0.0", clientScopes=[{"name": "basic", "description": "mine"}])
     assert loaded.representations["it"]["clientScopes"][0]["description"] == "mine"
     assert not any('"basic"' in note.what for note in loaded.notes)
 
 
-def test_the_scope_of_service_accounts_is_assigned_to_nobody(migrated: Callable[..., Loaded]) -> None:
+def test_the_service_account_scope_is_not_assigned_to_clients(migrated: Callable[..., Loaded]) -> None:
     robot = {"clientId": "robot", "serviceAccountsEnabled": True, "defaultClientScopes": []}
     assert "service_account" not in migrated("25.0.0", clients=[robot]).realms["it"].clients["robot"].default_scopes
 
 
-def test_the_consoles_get_lightweight_tokens_from_26_on(migrated: Callable[..., Loaded]) -> None:
-    of = "client.use.lightweight.access.token.enabled"
+def test_admin_cli_of_versions_before_26_gets_lightweight_tokens(migrated: Callable[..., Loaded]) -> None:
+    attribute = "client.use.lightweight.access.token.enabled"
     old, new = (
-        migrated(version, clients=[{"clientId": "admin-cli"}]).realms["it"].clients["admin-cli"].is_on(of)
+        migrated(version, clients=[{"clientId": "admin-cli"}]).realms["it"].clients["admin-cli"].is_on(attribute)
         for version in ("25.0.0", "26.0.0")
     )
     assert (old, new) == (True, False)
 
 
-def test_what_is_added_is_said_once(migrated: Callable[..., Loaded]) -> None:
+def test_each_addition_is_noted_once(migrated: Callable[..., Loaded]) -> None:
     assert [note.what.rpartition("client scope ")[2] for note in migrated("25.0.6").notes] == [
         '"service_account" (not assigned to any client)',
         '"AuthnContextClassRef" (assigned to every saml client)',
     ]
 
 
-def test_a_migrated_realm_is_current(migrated: Callable[..., Loaded], read: Callable[..., Loaded]) -> None:
+def test_migrating_twice_changes_nothing(migrated: Callable[..., Loaded], read: Callable[..., Loaded]) -> None:
     once = migrated("4.0.0").representations["it"]
     assert read(json.dumps(once)).representations["it"] == once
 
@@ -93,9 +93,9 @@ def test_a_migrated_realm_is_current(migrated: Callable[..., Loaded], read: Call
     ("text", "version"),
     [("22.0.3", (22, 0, 3)), ("4.8.3.Final", (4, 8, 3)), ("26.7", (26, 7, 0)), ("x", None), (None, None), (26, None)],
 )
-def test_a_version_is_three_numbers(text: object, version: tuple[int, int, int] | None) -> None:
+def test_versions_are_parsed_into_three_numbers(text: object, version: tuple[int, int, int] | None) -> None:
     assert version_of(text) == version
 
 
-def test_the_steps_are_in_order() -> None:
+def test_the_migration_steps_are_sorted_by_version() -> None:
     assert [before for before, _ in STEPS] == sorted(before for before, _ in STEPS)

@@ -1,4 +1,4 @@
-"""Authenticators of realm files, and the codes that they show."""
+"""OTP credentials in realm files, and the codes they accept."""
 
 import json
 from typing import Any
@@ -9,10 +9,10 @@ from mockauth.realms.json_reader import Reader
 from mockauth.realms.one_time_passwords import (
     HOTP,
     TOTP,
-    Authenticator,
+    OtpCredential,
     OtpPolicy,
-    authenticators,
-    of_base32,
+    decode_base32,
+    otp_credentials,
     otp_policy,
 )
 
@@ -22,22 +22,22 @@ SECRETS = {
 }
 
 
-def made(kind: str = TOTP, algorithm: str = "HmacSHA1", digits: int = 6, counter: int = 0) -> Authenticator:
-    return Authenticator("a", "", kind, SECRETS[algorithm], algorithm, digits, 30, counter)
+def credential(kind: str = TOTP, algorithm: str = "HmacSHA1", digits: int = 6, counter: int = 0) -> OtpCredential:
+    return OtpCredential("a", "", kind, SECRETS[algorithm], algorithm, digits, 30, counter)
 
 
-def read(*credentials: dict[str, Any]) -> tuple[tuple[Authenticator, ...], list[tuple[str, str]]]:
+def read(*credentials: dict[str, Any]) -> tuple[tuple[OtpCredential, ...], list[tuple[str, str]]]:
     problems: list[tuple[str, str]] = []
-    return authenticators([Reader(it, "there", problems) for it in credentials], "demo/alice"), problems
+    return otp_credentials([Reader(it, "there", problems) for it in credentials], "demo/alice"), problems
 
 
-def kept(**data: Any) -> dict[str, Any]:
+def representation(**data: Any) -> dict[str, Any]:
     return {"type": "otp", "secretData": json.dumps({"value": "secret"}), "credentialData": json.dumps(data)}
 
 
 @pytest.mark.parametrize(("count", "code"), [*enumerate(["755224", "287082", "359152", "969429", "338314", "254676"])])
-def test_the_codes_of_a_counter_are_those_of_the_rfc(count: int, code: str) -> None:
-    assert made(HOTP).code(count) == code
+def test_counter_based_codes_match_rfc_4226(count: int, code: str) -> None:
+    assert credential(HOTP).code(count) == code
 
 
 @pytest.mark.parametrize(
@@ -51,16 +51,18 @@ def test_the_codes_of_a_counter_are_those_of_the_rfc(count: int, code: str) -> N
         ("HmacSHA512", 1234567890, "93441116"),
     ],
 )
-def test_the_codes_of_a_time_are_those_of_the_rfc(algorithm: str, now: int, code: str) -> None:
-    assert made(algorithm=algorithm, digits=8).found(code, now, 0) == now // 30
+def test_time_based_codes_match_rfc_6238(algorithm: str, now: int, code: str) -> None:
+    assert credential(algorithm=algorithm, digits=8).matching_count(code, now, 0) == now // 30
 
 
-def test_a_code_of_another_period_is_none_where_the_window_is_closed() -> None:
-    assert made().found(made().code(9), 300, 0) is None
+def test_a_code_of_another_period_is_wrong_if_the_window_is_0() -> None:
+    assert credential().matching_count(credential().code(9), 300, 0) is None
 
 
-def test_a_realm_that_says_nothing_has_keycloaks_policy() -> None:
-    assert otp_policy(Reader({}, "realm", [])) == OtpPolicy(in_browser="if configured", in_grant="if configured")
+def test_the_default_policy_is_keycloaks() -> None:
+    assert otp_policy(Reader({}, "realm", [])) == OtpPolicy(
+        in_browser_flow="if configured", in_direct_grant="if configured"
+    )
 
 
 @pytest.mark.parametrize(
@@ -79,20 +81,23 @@ def test_a_realm_that_says_nothing_has_keycloaks_policy() -> None:
     ],
     ids=str,
 )
-def test_what_makes_no_codes_is_a_problem_at_its_place(data: Any) -> None:
+def test_an_invalid_credential_is_reported_with_its_place(data: Any) -> None:
     found, problems = read({"type": "otp", "secretData": '{"value": "1"}', "credentialData": json.dumps(data)})
     assert found == ()
     assert [place for place, _ in problems] == ["there"]
 
 
-def test_passwords_are_no_authenticators() -> None:
+def test_passwords_are_not_otp_credentials() -> None:
     assert read({"type": "password", "value": "secret"}, {"value": "x"}) == ((), [])
 
 
-def test_ids_that_are_not_given_are_the_same_at_every_start() -> None:
-    assert read(kept(subType="totp"), kept(subType="hotp"))[0] == read(kept(subType="totp"), kept(subType="hotp"))[0]
+def test_missing_ids_are_the_same_on_every_start() -> None:
+    assert (
+        read(representation(subType="totp"), representation(subType="hotp"))[0]
+        == read(representation(subType="totp"), representation(subType="hotp"))[0]
+    )
 
 
 @pytest.mark.parametrize("text", ["JBSWY3DPEHPK3PXP", "jbsw y3dp ehpk 3pxp", "JBSWY3DPEHPK3PXP=="])
-def test_base32_is_read_as_people_write_it(text: str) -> None:
-    assert of_base32(text) == b"Hello!\xde\xad\xbe\xef"
+def test_base32_may_contain_spaces_and_lower_case_letters(text: str) -> None:
+    assert decode_base32(text) == b"Hello!\xde\xad\xbe\xef"

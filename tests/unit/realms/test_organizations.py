@@ -1,4 +1,4 @@
-"""Organizations of realm files and registries."""
+"""Organizations in realm files and registries."""
 
 import json
 from pathlib import Path
@@ -18,7 +18,7 @@ attributes = { plan = "gold" }
 """
 
 
-def test_a_registry_has_organizations() -> None:
+def test_a_registry_may_define_organizations() -> None:
     realm = load_text(REGISTRY, "mockauth.toml", {}).realms["shop"]
     acme = realm.organizations["acme"]
     assert realm.organizations_enabled
@@ -26,43 +26,48 @@ def test_a_registry_has_organizations() -> None:
     assert list(acme.members) == ["alice"]
 
 
-def test_a_registry_may_keep_them_off() -> None:
+def test_a_registry_may_disable_organizations() -> None:
     text = REGISTRY.replace("[realms.shop.users", "[realms.shop]\norganizations_enabled = false\n[realms.shop.users")
     assert not load_text(text, "mockauth.toml", {}).realms["shop"].organizations_enabled
 
 
-def test_a_member_who_is_no_user_is_named() -> None:
+def test_a_member_who_is_not_a_user_is_refused() -> None:
     with pytest.raises(ConfigError, match=r"organizations\.acme\.members"):
         load_text(REGISTRY.replace('"Alice"', '"bob"'), "mockauth.toml", {})
 
 
 @pytest.mark.parametrize(
-    ("organization", "said"),
+    ("organization", "message"),
     [
-        ({"name": ""}, "needs a name"),
-        ({"name": "ACME Corp"}, "cannot be used as alias"),
-        ({"name": "acme", "members": [{"username": "nobody"}]}, "there is no user"),
+        ({"name": ""}, 'has no "name"'),
+        ({"name": "ACME Corp"}, "contains spaces"),
+        ({"name": "acme", "members": [{"username": "nobody"}]}, 'user "nobody" does not exist'),
         ({"name": "acme", "members": "alice"}, "expected a list"),
     ],
 )
-def test_what_keycloak_refuses_is_refused(tmp_path: Path, organization: dict[str, object], said: str) -> None:
+def test_an_invalid_organization_is_refused(tmp_path: Path, organization: dict[str, object], message: str) -> None:
     file = tmp_path / "realm.json"
     file.write_text(json.dumps({"realm": "shop", "organizations": [organization]}), encoding="utf-8")
-    with pytest.raises(ConfigError, match=said):
+    with pytest.raises(ConfigError, match=message):
         load([file])
 
 
 @pytest.mark.parametrize(
-    ("two", "said"),
+    ("two", "message"),
     [
-        ([{"name": "acme"}, {"name": "acme"}], "twice"),
-        ([{"name": "a", "alias": "x"}, {"name": "b", "alias": "x"}], "twice"),
-        ([{"name": "a", "alias": "x"}, {"name": "a", "alias": "y"}], "twice"),
-        ([{"name": "a", "domains": [{"name": "q.x"}]}, {"name": "b", "domains": [{"name": "q.x"}]}], "another"),
+        ([{"name": "acme"}, {"name": "acme"}], "duplicate organization"),
+        ([{"name": "a", "alias": "x"}, {"name": "b", "alias": "x"}], "duplicate organization"),
+        ([{"name": "a", "alias": "x"}, {"name": "a", "alias": "y"}], "duplicate organization"),
+        (
+            [{"name": "a", "domains": [{"name": "q.x"}]}, {"name": "b", "domains": [{"name": "q.x"}]}],
+            "already belongs to organization",
+        ),
     ],
 )
-def test_no_two_organizations_share_alias_name_or_domain(tmp_path: Path, two: list[object], said: str) -> None:
+def test_two_organizations_cannot_share_an_alias_a_name_or_a_domain(
+    tmp_path: Path, two: list[object], message: str
+) -> None:
     file = tmp_path / "realm.json"
     file.write_text(json.dumps({"realm": "shop", "organizations": two}), encoding="utf-8")
-    with pytest.raises(ConfigError, match=said):
+    with pytest.raises(ConfigError, match=message):
         load([file])

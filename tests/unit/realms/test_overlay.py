@@ -69,7 +69,7 @@ def test_attributes_are_added_to_those_of_the_file(both: Both) -> None:
 
 
 def test_a_registry_replaces_a_password_hash(both: Both) -> None:
-    user = both('[realms.shop.users.ada]\npassword = "p"').user_of("username", "ada")
+    user = both('[realms.shop.users.ada]\npassword = "p"').find_user("username", "ada")
     assert user is not None
     assert [it.plain for it in user.passwords] == ["p"]
     assert user.email == "ada@example.org"
@@ -79,7 +79,7 @@ def test_roles_and_groups_are_added_to_those_of_a_user(both: Both) -> None:
     user = both(
         '[realms.shop.users.ada]\nrealm_roles = ["seller"]\nclient_roles = {api = ["reads"]}\n'
         'groups = ["/new"]\n[realms.shop.groups.new]'
-    ).user_of("username", "ada")
+    ).find_user("username", "ada")
     assert user is not None
     assert user.roles == {RoleRef("", "buyer"), RoleRef("", "seller"), RoleRef("api", "reads")}
     assert user.groups == ("/staff", "/new")
@@ -92,7 +92,7 @@ def test_a_new_client_a_new_user_and_a_new_role_are_added(both: Both) -> None:
     )
     assert realm.clients["robot"].secret == "s"
     assert "robot" in realm.service_accounts
-    assert realm.user_of("username", "bob") is not None
+    assert realm.find_user("username", "bob") is not None
     assert RoleRef("", "guest") in realm.roles
 
 

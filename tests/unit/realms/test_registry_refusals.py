@@ -301,7 +301,8 @@ def test_a_secret_that_is_not_base32_is_refused_and_not_shown() -> None:
 def test_a_password_that_breaks_the_policy_of_its_realm_is_refused() -> None:
     [problem] = refused('[realms.demo]\npassword_policy = "length(8)"\n[realms.demo.users.alice]\npassword = "short"')
     assert (
-        "realms.demo.users.alice.password: this password breaks the realm's own password_policy: length(8)" in problem
+        'realms.demo.users.alice.password: the password violates the "password_policy" of the realm: length(8)'
+        in problem
     )
 
 

@@ -1,4 +1,4 @@
-"""Accounts: who has which name, as people change them."""
+"""Accounts: usernames and emails while users change them."""
 
 from dataclasses import replace
 
@@ -15,18 +15,18 @@ REALM = load_text(REGISTRY + _USERS, "demo.toml", {}).realms["demo"]
 ADA = next(user for user in REALM.users if user.username == "ada")
 
 
-def test_a_name_that_was_given_up_is_nobodys() -> None:
+def test_a_user_is_not_found_by_a_previous_name() -> None:
     accounts = Accounts()
-    accounts.keep(replace(ADA, username="lovelace", email=None))
-    assert accounts.who_logs_in_as(REALM, "ADA") is None
-    assert accounts.who_logs_in_as(REALM, "ada@example.org") is None
-    assert accounts.who_logs_in_as(REALM, "Lovelace") == accounts.by_id(REALM, ADA.id)
-    accounts.keep(ADA)
-    assert accounts.who_logs_in_as(REALM, "ada@example.org") == ADA
-    assert accounts.who_logs_in_as(REALM, "lovelace") is None
+    accounts.save(replace(ADA, username="lovelace", email=None))
+    assert accounts.find_by_login(REALM, "ADA") is None
+    assert accounts.find_by_login(REALM, "ada@example.org") is None
+    assert accounts.find_by_login(REALM, "Lovelace") == accounts.by_id(REALM, ADA.id)
+    accounts.save(ADA)
+    assert accounts.find_by_login(REALM, "ada@example.org") == ADA
+    assert accounts.find_by_login(REALM, "lovelace") is None
 
 
-def test_of_two_who_want_a_name_one_gets_it() -> None:
+def test_a_name_or_email_that_is_taken_cannot_be_used_again() -> None:
     accounts = Accounts()
     one, other = (replace(ADA, id=name, username="twin", email=f"{name}@example.org") for name in ("one", "other"))
     assert accounts.add(REALM, one)
@@ -36,7 +36,7 @@ def test_of_two_who_want_a_name_one_gets_it() -> None:
     assert accounts.add(REALM, replace(other, username="other"))
 
 
-def test_nobody_without_an_email_is_taken_for_another() -> None:
+def test_users_without_an_email_are_not_confused() -> None:
     accounts = Accounts()
     assert accounts.add(REALM, replace(ADA, id="one", username="one", email=None))
     assert accounts.add(REALM, replace(ADA, id="two", username="two", email=None))

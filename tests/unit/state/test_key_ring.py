@@ -1,4 +1,4 @@
-"""The key ring: made once, kept, rotated; what cannot be read is refused in one line."""
+"""The key ring: keys are generated once, stored, and rotated; unreadable keys are refused in one line."""
 
 import base64
 import json
@@ -16,12 +16,12 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from mockauth.realms.files import load_text
 from mockauth.realms.keys import Key
-from mockauth.realms.keys.generation import make
-from mockauth.realms.keys.providers import Recipe
+from mockauth.realms.keys.generation import generate
+from mockauth.realms.keys.providers import KeySpec
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import ConfigError
 from mockauth.realms.representation import parse
-from mockauth.state.key_folder import Folder
+from mockauth.state.key_folder import KeyFolder
 from mockauth.state.key_ring import KeyRing
 
 REALM = load_text("[realms.demo]", "demo.toml", {}).realms["demo"]
@@ -30,14 +30,14 @@ Stored = Callable[..., KeyRing]
 
 @pytest.fixture(scope="module")
 def pem() -> tuple[bytes, bytes]:
-    """A private key and its certificate, both PEM."""
-    key, begin, certificate = make("demo", Recipe.of("RS256")).partition(b"-----BEGIN CERTIFICATE-----")
+    """A private key and its certificate, both in PEM format."""
+    key, begin, certificate = generate("demo", KeySpec.for_algorithm("RS256")).partition(b"-----BEGIN CERTIFICATE-----")
     return key, begin + certificate
 
 
 @pytest.fixture
 def stored(tmp_path: Path, pem: tuple[bytes, bytes]) -> Stored:
-    """Open a ring whose folder holds this as its signing key, beside a good one to encrypt to."""
+    """Open a ring whose folder contains this signing key and a valid encryption key."""
 
     def open_ring(content: bytes, mode: int = 0o600) -> KeyRing:
         (tmp_path / "demo").mkdir()
@@ -52,7 +52,7 @@ def stored(tmp_path: Path, pem: tuple[bytes, bytes]) -> Stored:
 
 @pytest.fixture
 def export(pem: tuple[bytes, bytes]) -> Callable[..., Realm]:
-    """Give a realm whose file carries this key."""
+    """Return a realm whose file contains the key."""
 
     def realm(**config: str) -> Realm:
         own = der(pem[0])
@@ -78,12 +78,12 @@ def kids(ring: KeyRing) -> list[str]:
     return [key.kid for key in ring.keys(REALM).keys]
 
 
-def test_a_realm_gets_a_key_to_sign_and_one_to_encrypt_to(tmp_path: Path) -> None:
+def test_a_realm_gets_a_signing_key_and_an_encryption_key(tmp_path: Path) -> None:
     found = KeyRing(tmp_path).keys(REALM).keys
     assert [(key.algorithm, key.use) for key in found] == [("RS256", "sig"), ("RSA-OAEP", "enc")]
 
 
-def test_the_next_start_finds_the_same_keys(tmp_path: Path) -> None:
+def test_keys_are_the_same_after_a_restart(tmp_path: Path) -> None:
     assert kids(KeyRing(tmp_path)) == kids(KeyRing(tmp_path))
 
 
@@ -93,30 +93,30 @@ def test_a_ring_in_memory_keeps_its_keys_when_the_realm_changes() -> None:
     assert ring.keys(REALM).keys == ring.keys(changed).keys
 
 
-@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX's")
-def test_a_key_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
+@pytest.mark.skipif(os.name != "posix", reason="file modes exist only on POSIX")
+def test_key_files_are_readable_only_by_their_owner(tmp_path: Path) -> None:
     KeyRing(tmp_path).keys(REALM)
     assert {file.stat().st_mode & 0o777 for file in (tmp_path / "demo").iterdir()} == {0o600}
 
 
-def test_the_folder_explains_itself_and_keeps_out_of_git(tmp_path: Path) -> None:
+def test_the_folder_has_a_readme_and_a_gitignore(tmp_path: Path) -> None:
     KeyRing(tmp_path / "keys").keys(REALM)
     assert {file.name for file in (tmp_path / "keys").iterdir()} == {"README.md", ".gitignore", "demo"}
     assert (tmp_path / "keys" / ".gitignore").read_text(encoding="utf-8") == "*\n"
 
 
-def test_nothing_but_keys_is_left_behind(tmp_path: Path) -> None:
+def test_no_temporary_files_are_left_behind(tmp_path: Path) -> None:
     KeyRing(tmp_path).keys(REALM)
     assert {file.name for file in (tmp_path / "demo").iterdir()} == {"RS256-1.pem", "RSA-OAEP-1.pem"}
 
 
-def test_rings_that_start_at_once_agree(tmp_path: Path) -> None:
+def test_rings_that_start_at_the_same_time_use_the_same_keys(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
         found = [*pool.map(lambda _: kids(KeyRing(tmp_path)), range(8))]
     assert all(each == found[0] for each in found)
 
 
-def test_threads_that_ask_one_ring_at_once_agree() -> None:
+def test_threads_that_share_a_ring_get_the_same_keys() -> None:
     ring = KeyRing()
     with ThreadPoolExecutor(8) as pool:
         found = [*pool.map(lambda _: kids(ring), range(8))]
@@ -125,7 +125,7 @@ def test_threads_that_ask_one_ring_at_once_agree() -> None:
 
 def test_a_new_key_signs_and_the_old_one_is_still_published(tmp_path: Path) -> None:
     old = KeyRing(tmp_path).keys(REALM)
-    Folder(tmp_path).add("demo", Recipe.of("RS256"))
+    KeyFolder(tmp_path).add("demo", KeySpec.for_algorithm("RS256"))
     new = KeyRing(tmp_path).keys(REALM)
     before, after = old.active("RS256"), new.active("RS256")
     assert before
@@ -134,26 +134,26 @@ def test_a_new_key_signs_and_the_old_one_is_still_published(tmp_path: Path) -> N
     assert before.kid in [key["kid"] for key in new.jwks["keys"]]
 
 
-def test_the_tenth_key_comes_after_the_ninth(tmp_path: Path, stored: Stored, pem: tuple[bytes, bytes]) -> None:
+def test_keys_are_sorted_by_number(tmp_path: Path, stored: Stored, pem: tuple[bytes, bytes]) -> None:
     stored(b"".join(pem))
     for number in (9, 10):
         (tmp_path / "demo" / f"RS256-{number}.pem").touch()
-    assert [file.name for file in Folder(tmp_path).files("demo", "RS256")] == [
+    assert [file.name for file in KeyFolder(tmp_path).files("demo", "RS256")] == [
         "RS256-10.pem",
         "RS256-9.pem",
         "RS256-1.pem",
     ]
 
 
-def test_other_files_in_the_folder_are_left_alone(tmp_path: Path, stored: Stored, pem: tuple[bytes, bytes]) -> None:
+def test_other_files_in_the_folder_are_ignored(tmp_path: Path, stored: Stored, pem: tuple[bytes, bytes]) -> None:
     ring = stored(b"".join(pem))
     for name in ("notes.pem", "RS256-x.pem", "XX256-1.pem"):
         (tmp_path / "demo" / name).touch()
     assert len(kids(ring)) == 2
 
 
-def test_no_realm_leaves_the_folder(tmp_path: Path) -> None:
-    assert Folder(tmp_path).add("../out", Recipe.of("RS256")).parent.parent == tmp_path
+def test_a_realm_name_cannot_lead_out_of_the_folder(tmp_path: Path) -> None:
+    assert KeyFolder(tmp_path).add("../out", KeySpec.for_algorithm("RS256")).parent.parent == tmp_path
 
 
 @pytest.mark.parametrize(
@@ -163,29 +163,32 @@ def test_no_realm_leaves_the_folder(tmp_path: Path) -> None:
 )
 def test_a_broken_key_is_refused_in_one_line(tmp_path: Path, stored: Stored, content: bytes) -> None:
     file = tmp_path / "demo" / "RS256-1.pem"
-    assert refusal(stored(content)) == f"{file}: this is not a key that can be read: delete it, and a new one is made"
+    assert (
+        refusal(stored(content))
+        == f"{file}: not a readable private key: delete the file, and mockauth generates a new key"
+    )
 
 
 def test_a_key_that_is_not_rsa_is_refused(stored: Stored) -> None:
     other = ec.generate_private_key(ec.SECP256R1())
     written = other.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    assert "this is not a key that can be read" in refusal(stored(written))
+    assert "not a readable private key" in refusal(stored(written))
 
 
 def test_a_broken_certificate_is_refused(stored: Stored, pem: tuple[bytes, bytes]) -> None:
     broken = b"-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----\n"
-    assert "this is not a key that can be read" in refusal(stored(pem[0] + broken))
+    assert "not a readable private key" in refusal(stored(pem[0] + broken))
 
 
-@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX's")
+@pytest.mark.skipif(os.name != "posix", reason="file modes exist only on POSIX")
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604])
 def test_a_key_that_others_can_read_is_refused(stored: Stored, pem: tuple[bytes, bytes], mode: int) -> None:
-    said = refusal(stored(b"".join(pem), mode))
-    assert f"RS256-1.pem: others can read this key (mode {mode:04o}): keep it to yourself: chmod 600 " in said
+    message = refusal(stored(b"".join(pem), mode))
+    assert f"RS256-1.pem: other users can read this key (mode {mode:04o}): chmod 600 " in message
 
 
-@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX's")
-def test_the_command_that_mends_the_mode_works_as_it_is(tmp_path: Path) -> None:
+@pytest.mark.skipif(os.name != "posix", reason="file modes exist only on POSIX")
+def test_the_suggested_chmod_command_works(tmp_path: Path) -> None:
     folder = tmp_path / "my keys"
     KeyRing(folder).keys(REALM)
     for file in (folder / "demo").iterdir():
@@ -194,7 +197,7 @@ def test_the_command_that_mends_the_mode_works_as_it_is(tmp_path: Path) -> None:
     assert len(kids(KeyRing(folder))) == 2
 
 
-def test_where_there_are_no_links_keys_are_kept_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_keys_are_stored_on_file_systems_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_paths: Path) -> None:
         raise PermissionError("no links here")
 
@@ -204,51 +207,49 @@ def test_where_there_are_no_links_keys_are_kept_all_the_same(tmp_path: Path, mon
     assert {file.name for file in (tmp_path / "demo").iterdir()} == {"RS256-1.pem", "RSA-OAEP-1.pem"}
 
 
-def test_looking_at_keys_makes_none(tmp_path: Path) -> None:
+def test_listing_keys_generates_none(tmp_path: Path) -> None:
     ring = KeyRing(tmp_path)
-    assert (ring.there(REALM), ring.missing(REALM)) == ([], ["RS256", "RSA-OAEP"])
+    assert (ring.existing(REALM), ring.missing(REALM)) == ([], ["RS256", "RSA-OAEP"])
     assert [*tmp_path.iterdir()] == []
 
 
-def test_looking_at_keys_finds_those_that_are_there(tmp_path: Path) -> None:
+def test_listing_keys_finds_the_stored_ones(tmp_path: Path) -> None:
     made = kids(KeyRing(tmp_path))
     ring = KeyRing(tmp_path)
-    assert ([key.kid for key in ring.there(REALM)], ring.missing(REALM)) == (made, [])
+    assert ([key.kid for key in ring.existing(REALM)], ring.missing(REALM)) == (made, [])
 
 
-def test_a_realm_that_brings_its_key_needs_no_other(tmp_path: Path, export: Callable[..., Realm]) -> None:
+def test_a_realm_with_its_own_key_has_no_missing_keys(tmp_path: Path, export: Callable[..., Realm]) -> None:
     ring = KeyRing(tmp_path)
-    assert [key.algorithm for key in ring.there(export())] == ["RS256"]
+    assert [key.algorithm for key in ring.existing(export())] == ["RS256"]
     assert ring.missing(export()) == []
 
 
-def test_a_folder_that_cannot_be_made_is_refused_with_a_way_out(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_refused_with_a_hint(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    said = refusal(KeyRing(tmp_path / "file" / "keys"))
-    assert "a key cannot be written here (Not a directory): name a folder that can be written with --keys DIR" in said
+    message = refusal(KeyRing(tmp_path / "file" / "keys"))
+    assert "cannot write a key (Not a directory): choose a writable folder with --keys DIR" in message
 
 
-def test_no_refusal_shows_key_material(stored: Stored, pem: tuple[bytes, bytes]) -> None:
+def test_an_error_contains_no_key_material(stored: Stored, pem: tuple[bytes, bytes]) -> None:
     assert der(pem[0])[:40] not in refusal(stored(pem[0][:-200]))
 
 
-# The keys of a realm file.
+# Keys in realm files.
 
 
-def test_a_realm_file_with_a_key_signs_with_it(
-    tmp_path: Path, export: Callable[..., Realm], pem: tuple[bytes, bytes]
-) -> None:
+def test_a_key_in_a_realm_file_signs(tmp_path: Path, export: Callable[..., Realm], pem: tuple[bytes, bytes]) -> None:
     key = KeyRing(tmp_path).keys(export()).active("RS256")
     assert isinstance(key, Key)
     assert key.certificate == der(pem[1])
 
 
-def test_a_realm_file_with_a_key_needs_no_other(tmp_path: Path, export: Callable[..., Realm]) -> None:
+def test_no_key_is_generated_if_the_realm_file_has_one(tmp_path: Path, export: Callable[..., Realm]) -> None:
     KeyRing(tmp_path).keys(export())
     assert not [*tmp_path.iterdir()]
 
 
-def test_a_token_names_the_key_that_verifies_it(ring: KeyRing, export: Callable[..., Realm]) -> None:
+def test_the_kid_of_a_token_names_the_key_that_verifies_it(ring: KeyRing, export: Callable[..., Realm]) -> None:
     keys = ring.keys(export())
     key = keys.active("RS256")
     assert key
@@ -257,7 +258,7 @@ def test_a_token_names_the_key_that_verifies_it(ring: KeyRing, export: Callable[
     assert jwt.decode(token, jwt.PyJWK(published)) == {"sub": "a"}
 
 
-def test_a_key_that_is_off_is_not_published(ring: KeyRing, export: Callable[..., Realm]) -> None:
+def test_a_disabled_key_is_not_published(ring: KeyRing, export: Callable[..., Realm]) -> None:
     assert not ring.keys(export(enabled="false")).keys
 
 
@@ -265,7 +266,7 @@ def test_a_passive_key_of_a_realm_file_is_published_and_another_signs(
     ring: KeyRing, export: Callable[..., Realm], pem: tuple[bytes, bytes]
 ) -> None:
     realm = export(active="false")
-    active = ring.signing(realm, "RS256")
+    active = ring.signing_key(realm, "RS256")
     keys = ring.keys(realm)
     assert keys.keys[0].certificate == der(pem[1])
     assert active
@@ -273,19 +274,19 @@ def test_a_passive_key_of_a_realm_file_is_published_and_another_signs(
 
 
 @pytest.mark.parametrize("broken", ["x", "AAAA", "größe", base64.b64encode(b"\x30" * 50).decode()])
-def test_a_broken_key_of_a_realm_file_is_refused_at_its_place(export: Callable[..., Realm], broken: str) -> None:
-    said = refusal(KeyRing(), export(privateKey=broken))
-    assert said.startswith("realm demo: components: rsa: privateKey: this is not a private key that can be read")
+def test_a_broken_key_in_a_realm_file_is_refused_with_its_place(export: Callable[..., Realm], broken: str) -> None:
+    message = refusal(KeyRing(), export(privateKey=broken))
+    assert message.startswith("realm demo: components: rsa: privateKey: not a readable private key")
 
 
-def test_a_broken_certificate_of_a_realm_file_is_refused(export: Callable[..., Realm]) -> None:
+def test_a_broken_certificate_in_a_realm_file_is_refused(export: Callable[..., Realm]) -> None:
     assert "components: rsa" in refusal(KeyRing(), export(certificate="A"))
 
 
-def test_a_key_to_encrypt_to_never_signs(ring: KeyRing) -> None:
+def test_an_encryption_key_never_signs(ring: KeyRing) -> None:
     assert ring.keys(REALM).active("RSA-OAEP") is None
 
 
-def test_a_key_set_is_json(ring: KeyRing) -> None:
+def test_a_key_set_can_be_serialised_as_json(ring: KeyRing) -> None:
     jwks = ring.keys(REALM).jwks
     assert json.loads(json.dumps(jwks)) == jwks

@@ -1,11 +1,11 @@
-"""Tables: what expires goes, and what anybody can make without end has a limit."""
+"""Tables: expired values are removed, and the size is limited."""
 
 from mockauth.state.clock import Clock
 from mockauth.state.tables import Table
 
 
-def test_of_too_much_the_oldest_gives_way(clock: Clock) -> None:
-    table: Table[int] = Table(clock, most=100)
+def test_a_full_table_drops_the_oldest_values(clock: Clock) -> None:
+    table: Table[int] = Table(clock, max_entries=100)
     for number in range(1000):
         table.put(f"{number}", number, clock.now() + 60)
         assert len(table) <= 100
@@ -14,7 +14,7 @@ def test_of_too_much_the_oldest_gives_way(clock: Clock) -> None:
     assert table.get("990") == 990
 
 
-def test_what_has_expired_makes_room(clock: Clock) -> None:
+def test_expired_values_are_removed(clock: Clock) -> None:
     table: Table[int] = Table(clock)
     for number in range(1000):
         table.put(f"{number}", number, clock.now() + 60)
@@ -24,8 +24,8 @@ def test_what_has_expired_makes_room(clock: Clock) -> None:
     assert len(table) == 1
 
 
-def test_of_what_is_too_heavy_the_oldest_gives_way(clock: Clock) -> None:
-    table: Table[str] = Table(clock, most=1000, heaviest=100, weigh=len)
+def test_a_table_over_its_weight_limit_drops_the_oldest_values(clock: Clock) -> None:
+    table: Table[str] = Table(clock, max_entries=1000, max_weight=100, weigh=len)
     for number in range(500):
         table.put(f"{number}", "x" * (number % 40), clock.now() + 60)
         assert sum(map(len, table.all())) <= 100
@@ -34,8 +34,8 @@ def test_of_what_is_too_heavy_the_oldest_gives_way(clock: Clock) -> None:
     assert sum(map(len, table.all())) <= max(100, 9 * (499 % 40))
 
 
-def test_what_is_taken_or_changed_or_has_expired_weighs_nothing(clock: Clock) -> None:
-    table: Table[str] = Table(clock, heaviest=100, weigh=len)
+def test_taken_changed_and_expired_values_no_longer_count_towards_the_weight(clock: Clock) -> None:
+    table: Table[str] = Table(clock, max_weight=100, weigh=len)
     for number in range(1000):
         table.put("kept", "x" * 40, clock.now() + 60)
         table.put(f"taken {number}", "x" * 40, clock.now() + 60)

@@ -72,7 +72,7 @@ def process(login: PendingLogin, name: str) -> Page | None:
     if again is None:
         kc_action.end(login, name, "cancelled" if cancelled else "success")
     if again is None and not cancelled:
-        login.ctx.accounts.done(login.ctx.realm, login.user_id, name)
+        login.ctx.accounts.complete_action(login.ctx.realm, login.user_id, name)
     if again is None:
         login.set_note(pending_login.EXECUTION, None)
     return again
@@ -90,5 +90,5 @@ def _required(login: PendingLogin) -> set[str]:
         return set()
     required = set(user.required_actions)
     required |= {"VERIFY_EMAIL"} if realm.verify_email and user.email and not user.email_verified else set()
-    required |= {"CONFIGURE_TOTP"} if login.notes.get(pending_login.SET_UP_OTP) and not user.authenticators else set()
+    required |= {"CONFIGURE_TOTP"} if login.notes.get(pending_login.SET_UP_OTP) and not user.otp_credentials else set()
     return required | ({"VERIFY_PROFILE"} if invalid_attributes(realm, user) else set())

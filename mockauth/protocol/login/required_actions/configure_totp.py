@@ -12,7 +12,7 @@ from mockauth.protocol.login.pending_login import REQUIRED_ACTION, PendingLogin
 from mockauth.protocol.login.required_actions import kc_action
 from mockauth.protocol.pages import Message, Page
 from mockauth.realms.model import User
-from mockauth.realms.one_time_passwords import ALGORITHMS, HOTP, Authenticator, OtpPolicy
+from mockauth.realms.one_time_passwords import ALGORITHMS, HOTP, OtpPolicy
 
 NAME = "CONFIGURE_TOTP"
 # Auth note with the secret that the page shows until the action is complete.
@@ -45,22 +45,22 @@ def _store(login: PendingLogin, user: User) -> dict[str, Message] | None:
     authenticator = _authenticator(login, secret, label)
     if authenticator.found(code, login.ctx.now, login.ctx.realm.otp.window) is None:
         return {"totp": Message("error", "invalidTotpMessage")}
-    if user.authenticators and not label.strip():
+    if user.otp_credentials and not label.strip():
         return {"userLabel": Message("error", "missingTotpDeviceNameMessage")}
     if form.get("logout-sessions") == "on":
         end_session.end_others(login.ctx, user, login.root_id)
-    if any(one.label and one.label.lower() == label.strip().lower() for one in user.authenticators):
+    if any(one.label and one.label.lower() == label.strip().lower() for one in user.otp_credentials):
         return {"userLabel": Message("error", "Device already exists with the same name")}
-    one_time_passwords.store(login.ctx, user, *user.authenticators, authenticator)
+    one_time_passwords.store(login.ctx, user, *user.otp_credentials, authenticator)
     # As Keycloak: the first one-time password cannot be used again.
     one_time_passwords.verify(login.ctx, login.user or user, authenticator, code)
     login.set_note(_SECRET, None)
     return None
 
 
-def _authenticator(login: PendingLogin, secret: str, label: str) -> Authenticator:
+def _authenticator(login: PendingLogin, secret: str, label: str) -> OtpCredential:
     policy = login.ctx.realm.otp
-    return Authenticator(
+    return OtpCredential(
         id=login.ctx.state.ids.uuid(),
         label=label,
         type=policy.type,
@@ -88,7 +88,7 @@ def _page(login: PendingLogin, mode: str | None, message: Message | None, errors
         "applications": _applications(policy),
         "policy": policy,
         "algorithm": ALGORITHMS[policy.algorithm],
-        "has_some": bool(user and user.authenticators),
+        "has_some": bool(user and user.otp_credentials),
     }
     return login.page("login-config-totp", message=message, errors=errors, values=values)
 

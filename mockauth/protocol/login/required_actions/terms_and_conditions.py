@@ -23,5 +23,5 @@ def process(login: PendingLogin) -> Page | None:
     if "cancel" in login.ctx.form:
         raise TermsDeclined
     if user:
-        login.ctx.accounts.keep(replace(user, attributes={**user.attributes, _ACCEPTED: (str(login.ctx.now),)}))
+        login.ctx.accounts.save(replace(user, attributes={**user.attributes, _ACCEPTED: (str(login.ctx.now),)}))
     return None

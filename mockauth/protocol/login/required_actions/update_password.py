@@ -22,7 +22,7 @@ def process(login: PendingLogin) -> Page | None:
         end_session.end_others(login.ctx, user, login.root_id)
     if error := new_passwords.policy_error(realm, user, new):
         return _page(login, error, {})
-    login.ctx.accounts.keep(new_passwords.with_password(realm, user, new))
+    login.ctx.accounts.save(new_passwords.with_password(realm, user, new))
     return None
 
 

@@ -21,7 +21,7 @@ def process(login: PendingLogin) -> Page | None:
         errors = {**errors, "username": Message("error", "readOnlyUsernameMessage")}
     if errors or user is None:
         return _page(login, errors)
-    login.ctx.accounts.keep(profile_form.with_form(login.ctx, user))
+    login.ctx.accounts.save(profile_form.with_form(login.ctx, user))
     return None
 
 
