@@ -162,7 +162,7 @@ KNOWN = {"username": "editor", "firstName": "Editor", "lastName": "Example", "em
     ],
     ids=str,
 )
-def test_admin_changes(call: Call, said: Any) -> None:
+def test_changes_of_a_profile(call: Call, said: Any) -> None:
     log_in(call, "editor")
     change(call, said)
     change(call, KNOWN)

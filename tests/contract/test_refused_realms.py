@@ -92,8 +92,8 @@ def admin(request: pytest.FixtureRequest) -> import_verdicts.Admin:
     url = request.config.getoption("keycloak", None)
     if not url:
         pytest.skip("without --keycloak URL nobody is asked")
-    if not request.config.getoption("import_verdicts") and not request.config.getoption("record"):
-        pytest.skip("Keycloak is asked about hundreds of realm files with --import_verdicts only")
+    if not request.config.getoption("verdicts") and not request.config.getoption("record"):
+        pytest.skip("Keycloak is asked about hundreds of realm files with --verdicts only")
     return import_verdicts.Admin(url)
 
 
