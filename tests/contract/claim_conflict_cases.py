@@ -1,4 +1,4 @@
-"""What is asked of two mappers whose claims meet: in either order, for their ids say which is the first."""
+"""Cases for two mappers that write the same claim, in either order: their ids decide which comes first."""
 
 from collections.abc import Mapping
 
@@ -22,7 +22,7 @@ from contract.mapper_family_cases import (
 
 
 def both(one: tuple[str, Config], other: tuple[str, Config]) -> Mapping[str, Question]:
-    """Give two clients with the same two mappers, whose names, and so ids, let either be the first."""
+    """Return two clients with the same two mappers, named so that each mapper comes first once."""
     uris = {"redirectUris": ["https://a.example.org/*"]}
     return {
         "": Question({"a": one, "b": other}, client=uris),
@@ -31,7 +31,7 @@ def both(one: tuple[str, Config], other: tuple[str, Config]) -> Mapping[str, Que
 
 
 def claim(name: str, value: str, **config: str) -> tuple[str, Config]:
-    """Give a hardcoded claim."""
+    """Return a hardcoded claim mapper."""
     return HARDCODED, {"claim.name": name, "claim.value": value, **EVERYWHERE, **config}
 
 

@@ -1,8 +1,8 @@
-"""The fixture `call`: sends the requests of a test, and compares the answers with Keycloak's.
+"""The fixture `call`, which sends the requests of a test and compares the answers with Keycloak's.
 
-pytest tests/contract                            to mockauth, in process; compared with the transcripts
-pytest tests/contract --keycloak URL             to both, live; compared with one another and with the transcripts
-pytest tests/contract --keycloak URL --record    to Keycloak; the transcripts are written
+pytest tests/contract                            to mockauth, in process; compares with the transcripts
+pytest tests/contract --keycloak URL             to both, live; compares them with each other and with the transcripts
+pytest tests/contract --keycloak URL --record    to Keycloak; writes the transcripts
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from contract.realms import Prepared, prepared, sivalabs_file
 from mockauth.state.clock import Clock
 
 HERE = Path(__file__).parent
-# A port that no Origin in a test names: the server itself is always allowed.
+# No test sends an Origin with this port, because the server always allows its own origin.
 BASE = "http://localhost:9191"
 recorded = pytest.StashKey[dict[str, dict[str, Any]]]()
 recorded_digests = pytest.StashKey[Digests]()
@@ -32,7 +32,7 @@ recorded_digests = pytest.StashKey[Digests]()
 
 @pytest.fixture(scope="session")
 def listener(request: pytest.FixtureRequest) -> Iterator[Listener]:
-    # A Keycloak that is there already was told the usual one.
+    # A Keycloak that already runs was configured with the usual port.
     with listening(usual_port() if request.config.getoption("keycloak", None) else 0) as found:
         yield found
 
@@ -61,7 +61,7 @@ def mockauth(request: pytest.FixtureRequest, realms: Prepared, its_clock: Clock)
     settings = Settings(certificates=lookup("haproxy", CERTIFICATE_HEADER), authorities=trusted, hints=False)
     loaded = load(realms.files)
     state = State(loaded.realms, KeyRing(), its_clock)
-    # Beside a live Keycloak, whose callers really wait, the time passes by itself.
+    # With a live Keycloak, a test really waits, so mockauth's clock needs no advancing.
     waits = (lambda _: None) if request.config.getoption("keycloak", None) else its_clock.advance
     send = in_process(create_app(state, settings), BASE, waits)
     return changing(send, of_mockauth(state, loaded.representations))
@@ -69,7 +69,7 @@ def mockauth(request: pytest.FixtureRequest, realms: Prepared, its_clock: Clock)
 
 @pytest.fixture
 def sides(request: pytest.FixtureRequest, realms: Prepared, listener: Listener, its_clock: Clock) -> dict[str, Side]:
-    # Answers are compared by the time of this machine: what earlier tests waited is forgotten.
+    # Answers are compared by the time of this machine, so undo the waiting of earlier tests.
     its_clock.offset = 0
     keycloak = request.config.getoption("keycloak", None)
     found = {}
@@ -147,5 +147,5 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def name_of(item: pytest.Item) -> str:
-    """Give the name by which known_differences.toml knows a test: `module.py::test[…]`."""
+    """Return the name that known_differences.toml uses for a test: `module.py::test[…]`."""
     return f"{item.path.name}::{item.name}"

@@ -1,4 +1,4 @@
-"""A realm whose clients want their tokens encrypted, and what is inside of those."""
+"""A realm whose clients want encrypted tokens, and the decryption of those tokens."""
 
 import json
 from typing import Any
@@ -20,7 +20,7 @@ _SIGNED = {"user.info.response.signature.alg": "RS256"}
 
 
 def clients() -> dict[str, dict[str, str]]:
-    """Give the attributes of each client, by its id."""
+    """Return the attributes of each client, by its id."""
     found = {f"by-{it}": {**_SIGNED, **_wanting(it, "A256GCM"), **_keys(it)} for it in ALGORITHMS}
     found |= {f"with-{it}": {**_SIGNED, **_wanting("RSA-OAEP", it), **_keys("RSA-OAEP")} for it in CONTENTS}
     found |= {f"with-{it}-by-ECDH": {**_SIGNED, **_wanting("ECDH-ES", it), **_keys("ECDH-ES")} for it in CONTENTS}
@@ -32,7 +32,7 @@ def clients() -> dict[str, dict[str, str]]:
 
 
 def told() -> dict[str, dict[str, str]]:
-    """Give the attributes of each client that is told of logouts, by its id."""
+    """Return the attributes of each client with a backchannel logout URL, by its id."""
     sealed = {**_wanting("RSA-OAEP", "A256GCM"), **_keys("RSA-OAEP")}
     found = {
         "told-sealed": sealed,
@@ -44,7 +44,7 @@ def told() -> dict[str, dict[str, str]]:
 
 
 def realm() -> dict[str, Any]:
-    """Give the realm."""
+    """Return the realm."""
     return {
         "realm": REALM,
         "enabled": True,
@@ -63,7 +63,7 @@ def realm() -> dict[str, Any]:
 
 
 def opened(token: str) -> tuple[dict[str, Any], str]:
-    """Give the header of an encrypted token, and what is in it."""
+    """Decrypt a token; return its header and its content."""
     rules = jwe.JWERegistry(algorithms=[*ALGORITHMS, *CONTENTS], strict_check_header=False)
     header = json.loads(_decoded(token.partition(".")[0]))
     found = jwe.decrypt_compact(token, jwk(header["kid"]), registry=rules)

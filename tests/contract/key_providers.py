@@ -1,7 +1,7 @@
-"""Key providers of realm files: made for the project's own export, and beforehand for realms that bring none.
+"""Key providers for realm files: for the project's own export, and pre-generated ones for realms that have none.
 
-A Keycloak takes seconds a realm to make its own keys, so where a live one is asked, realms that say nothing of their
-components get some. What a server makes by itself is for those that do.
+Keycloak takes seconds per realm to generate keys. So for a live Keycloak, realms that do not configure their
+components get pre-generated keys. Realms that test generated keys configure their components.
 """
 
 import base64
@@ -28,9 +28,9 @@ Rep = dict[str, Any]
 
 PROVIDERS = "org.keycloak.keys.KeyProvider"
 KEY_USES = {"rsa-generated": ("SIG", "RS256"), "rsa-enc-generated": ("ENC", "RSA-OAEP")}
-# What says of a realm which keys it has: they are left as they are.
+# Realms with one of these fields configure their keys themselves, and are left unchanged.
 _ABOUT_KEYS = ("components", "keycloakVersion", "privateKey")
-# How the names of those end that are made beforehand.
+# The suffix in the names of pre-generated keys.
 MARK = "made beforehand"
 _SECRETS = {
     "hmac-generated": {"priority": ["100"], "algorithm": ["HS512"]},
@@ -39,9 +39,9 @@ _SECRETS = {
 
 
 def with_keys_beforehand(files: Sequence[Path]) -> list[Path]:
-    """Write the realms with keys; the same ones each time, for whoever asks and whoever answers.
+    """Write the realms with pre-generated keys, the same ones each time, for both servers.
 
-    Each realm gets a file: a Keycloak imports a file in one transaction, which gets slower with all that is in it.
+    Each realm gets its own file, because Keycloak imports a file in one transaction, which slows down as it grows.
     """
     folder = made(CACHE / "beforehand")
     return [_written(rep, folder) for file in files for rep in _realms(file)]
@@ -68,7 +68,7 @@ def _providers(realm: str, folder: Path) -> list[Rep]:
 
 
 def key_provider(realm: str, kind: str) -> Rep:
-    """Make a key provider as a full export has it: an RSA key and its self-signed certificate, both base64 DER."""
+    """Make a key provider as in a full export: an RSA key and its self-signed certificate, both base64 DER."""
     use, algorithm = KEY_USES[kind]
     pem = make(realm, Recipe(RSA, algorithm, certified=True))
     key = load_pem_private_key(pem, None)

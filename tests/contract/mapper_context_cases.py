@@ -1,4 +1,4 @@
-"""What is asked of mappers that look at the client's place, at the authorization request, or at the login."""
+"""Test cases for mappers that depend on the client's scopes, the authorization request, or the login."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +17,7 @@ URIS = {
 
 
 def _logins() -> dict[str, Question]:
-    """Give clients whose mappers look at the request or at the login."""
+    """Return clients whose mappers depend on the request or on the login."""
     asking = {
         "claims": mapper("oidc-claims-param-token-mapper"),
         "nonce": mapper("oidc-nonce-backwards-compatible-mapper"),
@@ -43,7 +43,7 @@ def _logins() -> dict[str, Question]:
 
 
 def _pairwise() -> dict[str, Question]:
-    """Give clients whose users have a `sub` of their own; of the others Keycloak refuses the import."""
+    """Return clients with pairwise subjects, except for those that make Keycloak refuse the import."""
     salted = mapper(PAIRWISE, pairwiseSubAlgorithmSalt="pepper")
     found = {
         f"pairwise-{name}": Question({"sub": salted}, client={"redirectUris": uris}) for name, uris in URIS.items()
@@ -77,7 +77,7 @@ ATTRIBUTES: Mapping[str, Config] = {
 
 
 def _forms() -> dict[str, Question]:
-    """Give clients with the realm's scopes, whose attributes shape their tokens."""
+    """Return clients with the realm's scopes, whose attributes change the form of their tokens."""
     asking = {"claims": mapper("oidc-claims-param-token-mapper")}
     may = {"redirectUris": ["http://localhost:3000/cb"], "implicitFlowEnabled": True}
     return {
@@ -86,7 +86,7 @@ def _forms() -> dict[str, Question]:
     }
 
 
-# Clients whose users have a subject of their own, and clients to log in at.
+# Clients with pairwise subjects, and clients for logins.
 SUBJECTS: Mapping[str, Question] = _pairwise()
 LOGINS: Mapping[str, Question] = _logins()
 FORMS: Mapping[str, Question] = _forms()

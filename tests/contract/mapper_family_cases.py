@@ -1,4 +1,4 @@
-"""What is asked of single families of mappers: how claims are named and meet, and what each family alone can do."""
+"""Test cases for single families of mappers: claim names, conflicts, and the options that each family alone has."""
 
 from contract.mapper_cases import EVERYWHERE, Config, Question, each, hardcoded
 
@@ -19,8 +19,8 @@ PROPERTIES = [
     *("username", "Username", "USERNAME", "email", "firstName", "lastName", "enabled", "Enabled", "emailVerified"),
     *("createdTimestamp", "federationLink", "federated", "groupsCount", "id", "locale", "none", " email"),
 ]
-# Names that tokens or answers have of their own.
-# Not client_id: a service has a mapper of that name already, and which of the two wins changes with each start.
+# Names of standard claims and response fields.
+# Without client_id: a service account's client already has such a mapper, and which one wins changes with each start.
 OWN = [
     *("sub", "azp", "acr", "auth_time", "aud", "jti", "typ", "iat", "exp", "iss", "scope", "nonce", "session_state"),
     *("sid", "nbf", "at_hash", "c_hash", "s_hash", "name", "email", "email_verified", "address", "active"),

@@ -1,7 +1,6 @@
-"""What a realm file promises, asked for: tokens of every client, logins of every person, and what the realm says.
+"""Requests that use a realm file: tokens for every client, logins of every user, and the realm's documents.
 
-A file promises what it says in plain: secrets of clients, passwords of people. Passwords that are only hashes can be
-made known beside it.
+They use the plaintext secrets and passwords in the file. Passwords that are only hashes can be passed in.
 """
 
 import json
@@ -23,7 +22,7 @@ FORM_HEADER = (("Content-Type", FORM),)
 
 @dataclass(frozen=True)
 class App:
-    """A client, as a program that uses it knows it: `where` is a redirect URI, empty where it has none."""
+    """A client, as seen by an application: `where` is a redirect URI, or empty if it has none."""
 
     client_id: str
     secret: str
@@ -34,13 +33,13 @@ class App:
 
     @property
     def credentials(self) -> dict[str, Any]:
-        """What it shows."""
+        """The client's credentials for a request."""
         return {"client_id": self.client_id, **({"client_secret": self.secret} if self.secret else {})}
 
 
 @dataclass(frozen=True)
 class Promises:
-    """The clients and people of a realm that can get a token."""
+    """The clients and users of a realm that can get a token."""
 
     realm: str
     apps: Sequence[App]
@@ -48,21 +47,21 @@ class Promises:
 
     @property
     def services(self) -> Sequence[App]:
-        """Those that get a token for themselves."""
+        """The clients with the client credentials grant."""
         return [app for app in self.apps if app.serves and app.secret]
 
     @property
     def direct(self) -> Sequence[App]:
-        """Those that get a token for a password."""
+        """The clients with the password grant."""
         return [app for app in self.apps if app.direct]
 
     @property
     def browsed(self) -> Sequence[App]:
-        """Those that people log in to in a browser."""
+        """The clients with the authorization code flow."""
         return [app for app in self.apps if app.where]
 
     def pairs(self, apps: Sequence[App], everywhere: int = 1) -> Iterator[tuple[App, tuple[str, str]]]:
-        """Give each client with the first people, so many of them, and all others with the first client."""
+        """Pair each client with the first `everywhere` users, and the first client with all other users."""
         people = [*self.people.items()]
         for app in apps:
             yield from ((app, person) for person in people[:everywhere])
@@ -70,7 +69,7 @@ class Promises:
 
 
 def promises(rep: Rep, known: Mapping[str, str]) -> Promises:
-    """Read a realm file as it is written; `known` are passwords by username."""
+    """Read a realm representation; `known` are passwords by username."""
     clients = [it for it in rep.get("clients") or [] if it.get("clientId")]
     apps = [app for it in clients if (app := _app(it))]
     if "admin-cli" not in {app.client_id for app in apps}:
@@ -79,13 +78,13 @@ def promises(rep: Rep, known: Mapping[str, str]) -> Promises:
 
 
 def promised(file: Path) -> list[Promises]:
-    """Give what the realms of a file of the project's promise: whose password is a hash has one named after it."""
+    """Read one of the project's own files, whose users' passwords follow from their usernames."""
     reps = read(file.read_text(encoding="utf-8"))
     return [promises(rep, {it["username"]: f"{it['username']}-password" for it in rep["users"]}) for rep in reps]
 
 
 def _app(client: Rep) -> App | None:
-    """Give a client that can show what it must; one whose secret nobody knows can not."""
+    """Return a client that can authenticate, or None if its secret is unknown."""
     public = is_on(client.get("publicClient"))
     secret = "" if public else client.get("secret") or ""
     if (client.get("protocol") or "openid-connect") != "openid-connect" or not (secret or public):
@@ -107,7 +106,7 @@ def is_on(value: object) -> bool:
 
 
 def _redirect_uri(client: Rep) -> str:
-    """Give a redirect URI that the client allows; those of Keycloak's own clients are on the server itself."""
+    """Return a redirect URI that the client allows; those of Keycloak's own clients are on the server itself."""
     for uri in client.get("redirectUris") or []:
         if uri == "*":
             return "http://localhost:4999/anywhere"
@@ -131,14 +130,14 @@ def _people(rep: Rep, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def about(call: Call, realm: str) -> None:
-    """Ask a realm for its documents."""
+    """Request the documents of a realm."""
     call.get(f"/realms/{quote(realm)}")
     call.get(f"/realms/{quote(realm)}/.well-known/openid-configuration")
     call.get(OIDC.format(quote(realm), "certs"))
 
 
 def service(call: Call, realm: str, app: App, *, thorough: bool = True) -> None:
-    """Let a client get tokens for itself, and ask what they are good for."""
+    """Get tokens with the client credentials grant, and use them."""
     first = call.count + 1
     call.token(quote(realm), **app.credentials)
     call.token(quote(realm), **app.credentials, scope=app.scopes)
@@ -146,7 +145,7 @@ def service(call: Call, realm: str, app: App, *, thorough: bool = True) -> None:
 
 
 def password(call: Call, realm: str, app: App, person: tuple[str, str], *, thorough: bool = True) -> None:
-    """Let a client get tokens for the password of a person, and ask what they are good for."""
+    """Get tokens with the password grant, and use them."""
     first = call.count + 1
     form: Rep = {"grant_type": "password", "username": person[0], "password": person[1], **app.credentials}
     call.token(quote(realm), **form, scope="openid")
@@ -156,7 +155,7 @@ def password(call: Call, realm: str, app: App, person: tuple[str, str], *, thoro
 
 
 def login(call: Call, realm: str, app: App, person: tuple[str, str], *, thorough: bool = True) -> None:
-    """Log a person in to a client in a browser, redeem the code, and ask what the tokens are good for."""
+    """Log a user in to a client in a browser, redeem the code, and use the tokens."""
     first = call.count + 1
     asked: Rep = {"client_id": app.client_id, "redirect_uri": app.where, "nonce": "n1"}
     asked |= {"code_challenge": CHALLENGE, "code_challenge_method": "S256"}
@@ -171,7 +170,7 @@ def login(call: Call, realm: str, app: App, person: tuple[str, str], *, thorough
 
 
 def _use(call: Call, realm: str, app: App, answer: int, thorough: bool) -> None:
-    """Use the tokens of an answer: at least the access token, at the userinfo endpoint."""
+    """Use the tokens of an answer, at least the access token at the userinfo endpoint."""
     token = f"access_token_of_answer_{answer}"
     call.get(OIDC.format(quote(realm), "userinfo"), authorization=f"Bearer {token}")
     if app.secret and thorough:
@@ -183,6 +182,6 @@ def _use(call: Call, realm: str, app: App, answer: int, thorough: bool) -> None:
 
 
 def read(text: str) -> Sequence[Rep]:
-    """Give the realms of a file."""
+    """Return the realms of a file."""
     found = json.loads(text)
     return found if isinstance(found, list) else [found]

@@ -1,7 +1,7 @@
-"""The realms that Keycloak and mockauth are asked about, as files that both read.
+"""The realm files of the contract tests, which both Keycloak and mockauth read.
 
-The project's own files are in tests/realms; those that are not the project's are read from the folder
-`MOCKAUTH_REALMS`, and their client secrets never reach a transcript.
+The project's own files are in tests/realms. Files of other projects come from the folder `MOCKAUTH_REALMS`, and their
+client secrets are never written to a transcript.
 """
 
 import json
@@ -31,7 +31,7 @@ from contract.keypairs import filled
 from contract.listener import usual_port
 
 OWN = Path(__file__).parents[1] / "realms"
-# In the shapes of exports of several versions, and with one family of facts each.
+# Realms in the form of exports of several versions, and realms that each test one family of facts.
 SHAPES = sorted((OWN / "shapes").glob("*.json"))
 FACTS = OWN / "facts.json"
 
@@ -40,7 +40,7 @@ Rep = dict[str, Any]
 
 @dataclass(frozen=True)
 class Prepared:
-    """Realm files ready for import by either side."""
+    """Realm files that either server can import."""
 
     files: Sequence[Path]
 
@@ -52,13 +52,13 @@ class Prepared:
 
     @cached_property
     def secrets(self) -> Mapping[str, str]:
-        """What `SECRET_OF_<client id>` in a request stands for: secrets of the realm that is not the project's."""
+        """The values of `SECRET_OF_<client id>` in a request: client secrets of the external realm."""
         clients = self.realms.get("sivalabs", {}).get("clients", [])
         return {f"SECRET_OF_{client['clientId']}": client["secret"] for client in clients if client.get("secret")}
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """What a transcript writes for the ids that the files gave to users and realms."""
+        """The placeholders that a transcript writes for the ids of users and realms in the files."""
         found = {}
         for name, rep in self.realms.items():
             found[rep.get("id", "")] = f"<id of realm {name}>"
@@ -69,7 +69,7 @@ class Prepared:
 
     @cached_property
     def key_material(self) -> Mapping[str, str]:
-        """What a transcript writes for the certificates that the files brought."""
+        """The placeholders that a transcript writes for the certificates in the files."""
         return {
             config["certificate"][0]: f"<certificate of {name}: {provider['providerId']}>"
             for name, rep in self.realms.items()
@@ -80,12 +80,12 @@ class Prepared:
 
 @cache
 def prepared(address: str = "", own_folder: Path | None = None, *, live: bool = False) -> Prepared:
-    """Give the realm files, with the keys that the project's own export-shaped realm lacks.
+    """Return the realm files, with the keys that they need.
 
-    For a `live` Keycloak, realms that bring no keys get some too.
+    For a `live` Keycloak, realms without keys get pre-generated ones.
 
-    What clients are told goes to a listener at `address`; files that name another than the usual one are written to a
-    folder of their own.
+    Notifications to clients go to a listener at `address`. Files for an address other than the usual one are written to
+    `own_folder`.
     """
     folder = made(OF_PROCESS / "realms")
     told_at = address or f"127.0.0.1:{usual_port()}"
@@ -115,12 +115,12 @@ def prepared(address: str = "", own_folder: Path | None = None, *, live: bool = 
 
 
 def sivalabs_file() -> Path | None:
-    """Give the realm export of the tutorial, if it is in the folder MOCKAUTH_REALMS."""
+    """Return the tutorial's realm export, or None if it is not in the folder MOCKAUTH_REALMS."""
     return next((file for file in foreign_files() if file.name == SIVALABS), None)
 
 
 def with_keys(file: Path, folder: Path) -> Path:
-    """Write the export with keys; they are made once, and stay in a folder that git ignores."""
+    """Write the export with keys, which are generated once and kept in a folder that git ignores."""
     rep = json.loads(file.read_text(encoding="utf-8"))
     keys = folder / "keys.json"
     if not keys.exists():
@@ -136,7 +136,7 @@ def with_keypairs(file: Path, folder: Path) -> Path:
 
 
 def as_json(file: Path, folder: Path) -> Path:
-    """Write the registry as the realm JSON that a Keycloak imports."""
+    """Write the registry as realm JSON that Keycloak can import."""
     from mockauth.realms import files
 
     loaded = files.load([file])

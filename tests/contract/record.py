@@ -17,6 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from xml.etree import ElementTree
 
 import pytest
@@ -101,18 +102,21 @@ def _run_all(schedule: Schedule, arguments: Sequence[str]) -> tuple[dict[str, Ou
     """Run the shards of a schedule; return their outcomes and how long the start and the tests of each took."""
     outcomes: dict[str, Outcome] = {}
     measured: dict[str, Seconds] = {}
+    cancelled = Event()
+    # Whoever terminates this program stops its Keycloaks too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with ThreadPoolExecutor(1) as pool:
         ahead: Future[Live] | None = None
         try:
             shard = schedule.next()
             while shard:
-                live = (ahead or pool.submit(_start, shard)).result()
+                live = (ahead or pool.submit(_start, shard, cancelled)).result()
                 ahead = None
                 with live.stack:
                     expected = schedule.seconds(shard)
                     schedule.measure(expected.start, live.seconds)
                     following = schedule.next(shard)
-                    ahead = pool.submit(_start, following) if following else None
+                    ahead = pool.submit(_start, following, cancelled) if following else None
                     outcome = _ask(shard, live.base, arguments, schedule.deadline)
                 measured[shard] = Seconds(live.seconds, outcome.seconds)
                 if not outcome.interrupted:
@@ -120,17 +124,18 @@ def _run_all(schedule: Schedule, arguments: Sequence[str]) -> tuple[dict[str, Ou
                 outcomes[shard] = _ask_again(shard, outcome, arguments, schedule.deadline)
                 shard = following or schedule.next()
         finally:
+            cancelled.set()
             if ahead and not ahead.exception():
                 ahead.result().stack.close()
     return outcomes, measured
 
 
-def _start(shard: str) -> Live:
+def _start(shard: str, cancelled: Event | None = None) -> Live:
     """Start the Keycloak of a shard."""
     files = realm_files(shard, prepared(live=True))
     print(f"{shard}: starting a Keycloak with {len(files)} realm files", flush=True)
     stack, begun = ExitStack(), time.monotonic()
-    base = stack.enter_context(running(files))
+    base = stack.enter_context(running(files, cancelled=cancelled))
     return Live(base, time.monotonic() - begun, stack)
 
 
