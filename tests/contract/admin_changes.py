@@ -29,7 +29,7 @@ def request(realm: str, kind: str, name: str, fields: Rep | None) -> Request:
     return Request(METHOD, path, body="" if fields is None else json.dumps(fields))
 
 
-def changing(send: Sender, change: Change) -> Sender:
+def with_changes(send: Sender, change: Change) -> Sender:
     """Return a sender that applies CHANGE requests and passes on all others."""
 
     def sender(it: Request) -> Answer:
@@ -42,7 +42,7 @@ def changing(send: Sender, change: Change) -> Sender:
     return sender
 
 
-def of_keycloak(base: str) -> Change:
+def keycloak_changer(base: str) -> Change:
     """Return a function that changes a Keycloak through its Admin API."""
     host = urlsplit(base).netloc
 
@@ -74,7 +74,7 @@ def of_keycloak(base: str) -> Change:
     return change
 
 
-def of_mockauth(state: "State", representations: Mapping[str, Rep]) -> Change:
+def mockauth_changer(state: "State", representations: Mapping[str, Rep]) -> Change:
     """Return a function that changes a mockauth in this process."""
     from mockauth.realms.representation import parse
 

@@ -139,7 +139,7 @@ def _of_secret(name: str) -> Mapping[str, Any]:
     return {**own, "aud": "{base}/realms/odds"}
 
 
-def made(name: str, base: str) -> str:
+def signed_assertion(name: str, base: str) -> str:
     """Return the named assertion, made for the server with this base URL."""
     differs = _of_secret(name) if name.startswith("of_secret_") else ASSERTIONS[name]
     it = {"client": "keys", "alg": "RS256", **_SOON, **differs}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from contract.users import person
+from contract.users import complete_user
 
 Rep = dict[str, Any]
 
@@ -44,5 +44,5 @@ def _realm(name: str, more: Rep) -> Rep:
         "directAccessGrantsEnabled": True,
         "redirectUris": ["http://localhost:3000/*"],
     }
-    users = [person(user) for user in ("ann", "ben", "cyd")]
+    users = [complete_user(user) for user in ("ann", "ben", "cyd")]
     return {"realm": name, "enabled": True, "bruteForceProtected": True, "clients": [app], "users": users, **more}

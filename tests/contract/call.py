@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from contract import admin_changes, assertions, otp_realms, request_objects
-from contract.comparison import judge, judge_anew
+from contract.comparison import assert_as_recorded, assert_same_answers
 from contract.exchange import FORM, SIGNED, Answer, Headers, Request, Sender
 from contract.listener import NAME, Listener
 from contract.normalise import Normaliser
@@ -172,8 +172,8 @@ class Call:
             f"{self.test} no longer sends what its transcript was recorded with: {HOW_TO_RECORD}"
         )
         if "Keycloak" in self.sides:
-            judge_anew(self.test, self.expected, self.exchanges["Keycloak"])
-        judge(self.test, self.expected, self.exchanges["mockauth"])
+            assert_as_recorded(self.test, self.expected, self.exchanges["Keycloak"])
+        assert_same_answers(self.test, self.expected, self.exchanges["mockauth"])
 
 
 class Side:
@@ -209,9 +209,9 @@ class Side:
             kind, _, rest = first.partition("_")
             is_assertion = kind == "assertion"
             made = (
-                assertions.made(rest, self.base)
+                assertions.signed_assertion(rest, self.base)
                 if is_assertion
-                else request_objects.made(rest, self.base, self.realm_keys)
+                else request_objects.signed_object(rest, self.base, self.realm_keys)
             )
             self.signed[first] = made
         return self.signed[first]
@@ -239,7 +239,7 @@ class Side:
         _keep(answer, jar)
         self.answers.append(answer)
         written = self.normaliser.answer(request, answer)
-        return answer, {**written, "told": [self.normaliser.told(it) for it in told]} if told else written
+        return answer, {**written, "told": [self.normaliser.notification(it) for it in told]} if told else written
 
 
 def encoded(fields: dict[str, Any]) -> str:

@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import NameOID, ObjectIdentifier
 
-from contract.keycloak import OF_PROCESS, made
+from contract.keycloak import PROCESS_FOLDER, make_folder
 from contract.keypairs import keypair
-from contract.users import person
+from contract.users import complete_user
 
 REALM = "certificates"
 KEY = "ec-clients"
@@ -198,7 +198,7 @@ def realm() -> dict[str, Any]:
     for client in clients:
         if client["clientId"].startswith(("other-bound", "other-unbound")):
             client["protocolMappers"] = audiences
-    user = person("ada", realmRoles=["offline_access"])
+    user = complete_user("ada", realmRoles=["offline_access"])
     return {"realm": REALM, "enabled": True, "clients": clients, "users": [user]}
 
 
@@ -210,7 +210,7 @@ def with_certificates(text: str) -> str:
 @cache
 def certificate(name: str) -> str:
     """Return the named certificate as base64 DER."""
-    file = made(OF_PROCESS / "keypairs") / f"client-{name}.crt"
+    file = make_folder(PROCESS_FOLDER / "keypairs") / f"client-{name}.crt"
     if not file.exists():
         subject = x509.Name([x509.NameAttribute(oid, value) for oid, value in SUBJECTS[name]])
         own = _signed(subject, ISSUERS.get(name, "issuer"), name, is_authority=False)
@@ -220,7 +220,7 @@ def certificate(name: str) -> str:
 
 def authorities() -> Path:
     """Return a PEM file with the certificates that the servers trust."""
-    file = made(OF_PROCESS / "keypairs") / "authorities.pem"
+    file = make_folder(PROCESS_FOLDER / "keypairs") / "authorities.pem"
     if not file.exists():
         found = [
             _signed(_called(name), issuer, name, is_authority=may_sign) for name, (issuer, may_sign) in TRUSTED.items()

@@ -10,7 +10,7 @@ FIELDS = {
 }
 
 
-def even(seconds: int) -> int:
+def round_lifespan(seconds: int) -> int:
     """Round a lifespan to tens of seconds, since a second may pass between a token and its answer."""
     return round(seconds, -1) if abs(seconds - round(seconds, -1)) == 1 else seconds
 

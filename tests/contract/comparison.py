@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from contract.keycloak import VERSION, made
+from contract.keycloak import VERSION, make_folder
 
 HERE = Path(__file__).parent
 TRANSCRIPTS = HERE / "transcripts" / VERSION
@@ -91,7 +91,7 @@ def compare(keycloak: Any, mockauth: Any, path: str = "") -> Iterator[Difference
         yield Difference(path, keycloak, mockauth)
 
 
-def judge(test: str, keycloak: Sequence[Exchange], mockauth: Sequence[Exchange]) -> None:
+def assert_same_answers(test: str, keycloak: Sequence[Exchange], mockauth: Sequence[Exchange]) -> None:
     """Compare the exchanges of one test; raise Differs, or KnownDifference if all differences are known."""
     found, excused = [], True
     known = [entry for entry in known_differences() if entry.covers(test)]
@@ -105,7 +105,7 @@ def judge(test: str, keycloak: Sequence[Exchange], mockauth: Sequence[Exchange])
         raise (KnownDifference if excused else Differs)(told)
 
 
-def judge_anew(test: str, recorded: Sequence[Exchange], answered: Sequence[Exchange]) -> None:
+def assert_as_recorded(test: str, recorded: Sequence[Exchange], answered: Sequence[Exchange]) -> None:
     """Compare Keycloak's answers with those recorded for the test; raise Differs.
 
     The order of keys does not count: for some claims it changes from one start of Keycloak to the next.
@@ -156,7 +156,7 @@ def all_transcripts() -> dict[str, list[Exchange]]:
 
 def write_transcript(module: str, tests: dict[str, list[Exchange]]) -> None:
     """Write the transcript of a module, or delete its file if there are no exchanges."""
-    file = made(TRANSCRIPTS) / f"{module}.json"
+    file = make_folder(TRANSCRIPTS) / f"{module}.json"
     if tests:
         file.write_text(json.dumps(tests, indent=1) + "\n", encoding="utf-8")
     else:

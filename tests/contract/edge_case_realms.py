@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contract.assertions import SHARED
-from contract.users import person
+from contract.users import complete_user
 
 REALM, UNSET, FRONTED = "odds", "odds-unset", "odds-fronted"
 _EXPIRES = "client.secret.expiration.time"
@@ -83,7 +83,7 @@ def realms() -> list[dict[str, Any]]:
 
 
 def _realm(name: str, clients: list[dict[str, Any]], more: Mapping[str, Any]) -> dict[str, Any]:
-    user = person("ada", realmRoles=["offline_access"])
+    user = complete_user("ada", realmRoles=["offline_access"])
     return {"realm": name, "enabled": True, "clients": json.loads(json.dumps(clients)), "users": [user], **more}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from joserfc import jwe
 
 from contract.keypairs import jwk
-from contract.users import person
+from contract.users import complete_user
 
 REALM, SECRET = "sealed", "secret"
 _RSA, _EC = "rsa-9", "ec-9"
@@ -31,7 +31,7 @@ def clients() -> dict[str, dict[str, str]]:
     return found
 
 
-def told() -> dict[str, dict[str, str]]:
+def logout_clients() -> dict[str, dict[str, str]]:
     """Return the attributes of each client with a backchannel logout URL, by its id."""
     sealed = {**_wanting("RSA-OAEP", "A256GCM"), **_keys("RSA-OAEP")}
     found = {
@@ -56,13 +56,13 @@ def realm() -> dict[str, Any]:
                 "redirectUris": ["http://localhost:3000/*"],
                 "attributes": attributes,
             }
-            for name, attributes in {**clients(), **told()}.items()
+            for name, attributes in {**clients(), **logout_clients()}.items()
         ],
-        "users": [person("ada")],
+        "users": [complete_user("ada")],
     }
 
 
-def opened(token: str) -> tuple[dict[str, Any], str]:
+def decrypt(token: str) -> tuple[dict[str, Any], str]:
     """Decrypt a token; return its header and its content."""
     rules = jwe.JWERegistry(algorithms=[*ALGORITHMS, *CONTENTS], strict_check_header=False)
     header = json.loads(_decoded(token.partition(".")[0]))

@@ -106,7 +106,7 @@ class Answer:
         if name == "action":
             return html.action(self.text)
         if name == "detached":
-            return html.detached(self.text)
+            return html.detached_link(self.text)
         if name == "written_action":
             return next(iter(re.findall(r'action="(.*)" method', self.text)), "")
         if name == "restart":
@@ -143,11 +143,11 @@ def over_socket(base: str) -> Sender:
         connection = HTTPConnection("127.0.0.1", port, timeout=30)
         try:
             connection.putrequest(request.method, request.path, skip_host=True, skip_accept_encoding=True)
-            if not has(request, "host"):
+            if not has_header(request, "host"):
                 connection.putheader("Host", f"{host}:{port}")
             for name, value in request.headers:
                 connection.putheader(name, value.encode("utf-8", "surrogateescape"))
-            if request.body is not None and not has(request, "transfer-encoding"):
+            if request.body is not None and not has_header(request, "transfer-encoding"):
                 connection.putheader("Content-Length", str(len(request.body_bytes)))
             connection.endheaders(request.body_bytes or None)
             answer = connection.getresponse()
@@ -204,7 +204,7 @@ def _below_host(url: str) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def has(request: Request, header: str) -> bool:
+def has_header(request: Request, header: str) -> bool:
     """Tell whether the request has this header."""
     return any(name.lower() == header for name, _ in request.headers)
 

@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from contract.call import Call
-from contract.comparison import judge
+from contract.comparison import assert_same_answers
 from contract.external_realms import digest_of_file, digests, known_passwords
-from contract.realm_file_requests import Promises, promises, read
+from contract.realm_file_requests import RealmAccess, read, realm_access
 
 
-def promised(file: Path) -> Sequence[Promises]:
+def realms_of(file: Path) -> Sequence[RealmAccess]:
     """Return the clients and users that can get tokens in the realms of a file."""
     known = known_passwords().get(file.name, {})
-    return [promises(rep, known) for rep in read(file.read_text(encoding="utf-8-sig"))]
+    return [realm_access(rep, known) for rep in read(file.read_text(encoding="utf-8-sig"))]
 
 
-class ForeignCall(Call):
+class ExternalCall(Call):
     """Requests about an external realm, whose answers are not stored."""
 
     def __init__(self, test: str, sides: dict[str, Any], file: Path, question: str) -> None:
@@ -32,7 +32,7 @@ class ForeignCall(Call):
     def close(self) -> None:
         """Compare all answers with Keycloak's, or with the digests of Keycloak's."""
         if "Keycloak" in self.sides and "mockauth" in self.sides:
-            judge(self.test, self.exchanges["Keycloak"], self.exchanges["mockauth"])
+            assert_same_answers(self.test, self.exchanges["Keycloak"], self.exchanges["mockauth"])
         if "mockauth" in self.sides:
             self._compare(digests().get(self.file, {}).get(self.question), self.exchanges["mockauth"])
 

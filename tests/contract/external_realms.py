@@ -25,7 +25,7 @@ def folder() -> Path | None:
     return found if found.is_dir() else None
 
 
-def foreign_files() -> Sequence[Path]:
+def external_files() -> Sequence[Path]:
     """Return the realm files in the folder MOCKAUTH_REALMS."""
     found = folder()
     return sorted(found.glob("*.json")) if found else []

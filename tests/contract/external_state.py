@@ -78,7 +78,7 @@ def clients(rep: Rep) -> Rep:
             **{key: sorted(filter(None, client.get(key) or ())) for key in CLIENT_LISTS[2:4]},
             "roles": sorted(role_names(roles.get(client["clientId"], ()))),
             "protocolMappers": sorted(mapper_names(client)),
-            "attributes": used(client["attributes"]),
+            "attributes": effective_attributes(client["attributes"]),
         }
         for client in rep["clients"]
     }
@@ -90,7 +90,7 @@ def expected_clients(state: Rep) -> Rep:
         client["clientId"]: {
             **{key: client.get(key) for key in CLIENT_FLAGS},
             **{key: sorted(client[key]) for key in CLIENT_LISTS},
-            "attributes": used(client["attributes"]),
+            "attributes": effective_attributes(client["attributes"]),
         }
         for client in state["clients"]
     }
@@ -142,7 +142,7 @@ def groups(tree: Iterable[Any], parent: str = "") -> list[Any]:
     return [[path, groups(below, path)] for path, below in sorted(found, key=lambda it: it[0])]
 
 
-def actions(rep: Rep) -> list[str]:
+def required_actions(rep: Rep) -> list[str]:
     """Return the required actions, and whether each is enabled."""
     return sorted(f"{it['alias']}|{it['enabled']}|{it['defaultAction']}" for it in rep["requiredActions"])
 
@@ -162,6 +162,6 @@ def published_keys(jwks: Mapping[str, Any]) -> list[str]:
     return sorted(f"{key['alg']}|{key['use'].upper()}|ACTIVE" for key in jwks["keys"])
 
 
-def used(attributes: Mapping[str, str]) -> Rep:
+def effective_attributes(attributes: Mapping[str, str]) -> Rep:
     """Return the attributes of a client that have an effect."""
     return {name: str(value) for name, value in attributes.items() if name not in UNUSED_ATTRIBUTES}

@@ -63,7 +63,7 @@ class _Parser(HTMLParser):
             self.open[-1].children.append(data)
 
 
-def parsed(text: str) -> Element:
+def parse(text: str) -> Element:
     """Parse a page."""
     parser = _Parser()
     parser.feed(text)
@@ -71,9 +71,9 @@ def parsed(text: str) -> Element:
     return parser.open[0]
 
 
-def contract(text: str) -> dict[str, Any]:
+def comparable(text: str) -> dict[str, Any]:
     """Return the parts of a page that clients and tests may rely on; URLs are unchanged."""
-    elements = parsed(text).all()
+    elements = parse(text).all()
     found: dict[str, Any] = {}
     for element in elements:
         element_id = element.attributes.get("id", "")
@@ -107,11 +107,11 @@ def contract(text: str) -> dict[str, Any]:
 
 def action(text: str, number: int = 0) -> str:
     """Return the action of a form of a page."""
-    forms = [it for it in parsed(text).all() if it.name == "form"]
+    forms = [it for it in parse(text).all() if it.name == "form"]
     return forms[number].attributes.get("action", "") if len(forms) > number else ""
 
 
-def detached(text: str) -> str:
+def detached_link(text: str) -> str:
     """Return the link to another language on a page after the end of a login."""
     found = re.search(
         r"/realms/[\w-]+/login-actions/detached-info\?(client_id=[\w-]+&amp;)?kc_state_checker=[\w-]+", text
@@ -121,7 +121,7 @@ def detached(text: str) -> str:
 
 def field(text: str, name: str) -> str:
     """Return the value of a form field."""
-    for it in parsed(text).all():
+    for it in parse(text).all():
         if it.name == "input" and it.attributes.get("name") == name:
             return it.attributes.get("value", "")
     return ""
@@ -129,7 +129,7 @@ def field(text: str, name: str) -> str:
 
 def link(text: str, name: str) -> str:
     """Return the target of a link, found by its id or text."""
-    for it in parsed(text).all():
+    for it in parse(text).all():
         if it.name == "a" and name in (it.attributes.get("id", ""), it.text()):
             return it.attributes.get("href", "")
     return ""

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509 import load_pem_x509_certificate
 
-from contract.keycloak import CACHE, made, put
+from contract.keycloak import CACHE, make_folder, write_atomically
 from mockauth.realms.keys.algorithms import RSA
 from mockauth.realms.keys.generation import make
 from mockauth.realms.keys.providers import Recipe
@@ -31,19 +31,19 @@ KEY_USES = {"rsa-generated": ("SIG", "RS256"), "rsa-enc-generated": ("ENC", "RSA
 # Realms with one of these fields configure their keys themselves, and are left unchanged.
 _ABOUT_KEYS = ("components", "keycloakVersion", "privateKey")
 # The suffix in the names of pre-generated keys.
-MARK = "made beforehand"
+PREGENERATED_SUFFIX = "made beforehand"
 _SECRETS = {
     "hmac-generated": {"priority": ["100"], "algorithm": ["HS512"]},
     "aes-generated": {"priority": ["100"]},
 }
 
 
-def with_keys_beforehand(files: Sequence[Path]) -> list[Path]:
+def with_pregenerated_keys(files: Sequence[Path]) -> list[Path]:
     """Write the realms with pre-generated keys, the same ones each time, for both servers.
 
     Each realm gets its own file, because Keycloak imports a file in one transaction, which slows down as it grows.
     """
-    folder = made(CACHE / "beforehand")
+    folder = make_folder(CACHE / "beforehand")
     return [_written(rep, folder) for file in files for rep in _realms(file)]
 
 
@@ -55,13 +55,13 @@ def _realms(file: Path) -> list[Rep]:
 def _written(rep: Rep, folder: Path) -> Path:
     if rep.keys().isdisjoint(_ABOUT_KEYS):
         rep = {**rep, "components": {PROVIDERS: _providers(rep["realm"], folder)}}
-    return put(folder / f"{rep['realm']}.json", json.dumps(rep, ensure_ascii=False))
+    return write_atomically(folder / f"{rep['realm']}.json", json.dumps(rep, ensure_ascii=False))
 
 
 def _providers(realm: str, folder: Path) -> list[Rep]:
     kept = folder / f"{realm}.keys"
     if not kept.exists():
-        keys = [{**key_provider(realm, kind), "name": f"{kind} {MARK}"} for kind in KEY_USES]
+        keys = [{**key_provider(realm, kind), "name": f"{kind} {PREGENERATED_SUFFIX}"} for kind in KEY_USES]
         kept.write_text(json.dumps(keys), encoding="utf-8")
     secrets = [{"name": kind, "providerId": kind, "config": config} for kind, config in _SECRETS.items()]
     return [*json.loads(kept.read_text(encoding="utf-8")), *secrets]

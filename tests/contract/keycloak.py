@@ -25,7 +25,7 @@ VERSION = "26.7.3"
 ARTIFACT = "org.keycloak:keycloak-quarkus-dist"
 CACHE = Path(__file__).parents[2] / ".cache"
 # A folder for each test process, so that parallel processes do not disturb each other.
-OF_PROCESS = CACHE / os.environ.get("PYTEST_XDIST_WORKER", "")
+PROCESS_FOLDER = CACHE / os.environ.get("PYTEST_XDIST_WORKER", "")
 ADMIN = {"KC_BOOTSTRAP_ADMIN_USERNAME": "admin", "KC_BOOTSTRAP_ADMIN_PASSWORD": "admin"}
 # The header with the client's certificate (HaProxySslClientCertificateLookup).
 CERTIFICATE_HEADER = "X-Client-Cert"
@@ -37,7 +37,7 @@ class Unavailable(Exception):
     """Keycloak cannot be fetched or started here; the message says why."""
 
 
-def fetched(version: str = VERSION) -> Path:
+def fetch(version: str = VERSION) -> Path:
     """Return the folder of the unpacked distribution; fetch it with Maven the first time."""
     home = CACHE / f"keycloak-{version}"
     if (home / "version.txt").exists():
@@ -46,7 +46,7 @@ def fetched(version: str = VERSION) -> Path:
         if not shutil.which(tool):
             raise Unavailable(f"Keycloak needs a JDK 17 or newer and Maven, and there is no `{tool}` on the PATH")
     coordinates = f"{ARTIFACT}:{version}:tar.gz"
-    with tempfile.TemporaryDirectory(dir=made(CACHE)) as folder:
+    with tempfile.TemporaryDirectory(dir=make_folder(CACHE)) as folder:
         get = ["mvn", "-q", "-B", "dependency:get", f"-Dartifact={coordinates}", "-Dtransitive=false"]
         copy = ["mvn", "-q", "-B", "dependency:copy", f"-Dartifact={coordinates}", f"-DoutputDirectory={folder}"]
         for command in (get, copy):
@@ -65,7 +65,7 @@ def running(realms: Iterable[Path], version: str = VERSION, cancelled: Event | N
 
     Another thread can end the start by setting `cancelled`. Raises Unavailable.
     """
-    home = fetched(version)
+    home = fetch(version)
     # Imported here because it takes its folder from this module.
     from contract.certificates import authorities
 
@@ -80,7 +80,7 @@ def running(realms: Iterable[Path], version: str = VERSION, cancelled: Event | N
             (own / shared).symlink_to(home / shared)
         for number, realm in enumerate(realms):
             # Rename the file: Keycloak rejects an X-realm.json whose realm is not called X.
-            shutil.copy(realm, made(own / "data" / "import") / f"{number}.json")
+            shutil.copy(realm, make_folder(own / "data" / "import") / f"{number}.json")
         [port] = free_ports(1)
         listen = [f"--http-port={port}", "--http-host=127.0.0.1"]
         # One port for everything, as in mockauth.
@@ -150,13 +150,13 @@ def free_ports(count: int) -> list[int]:
             each.close()
 
 
-def made(folder: Path) -> Path:
+def make_folder(folder: Path) -> Path:
     """Create a folder if it does not exist, and return it."""
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
-def put(file: Path, text: str) -> Path:
+def write_atomically(file: Path, text: str) -> Path:
     """Write a file atomically: other processes see the old content or the new, never a part."""
     part = file.with_name(f"{file.name}.{os.getpid()}")
     part.write_text(text, encoding="utf-8")

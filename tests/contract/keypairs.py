@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
-from contract.keycloak import OF_PROCESS, made
+from contract.keycloak import PROCESS_FOLDER, make_folder
 
 _NAMED = re.compile(r"\$\{(private|public|certificate|jwks) of ([\w -]+)\}")
 # By the prefix of the key's name.
@@ -51,7 +51,7 @@ def jwk(name: str) -> Any:
     return kind.import_key(_file(name).read_bytes())
 
 
-def filled(text: str) -> str:
+def fill_in_keys(text: str) -> str:
     """Return the text of a realm file with its keys filled in."""
     return _NAMED.sub(lambda match: json.dumps(_written(match[1], match[2]))[1:-1], text)
 
@@ -93,7 +93,7 @@ def _written(form: str, names: str) -> str:
 
 
 def _file(name: str) -> Path:
-    file = made(OF_PROCESS / "keypairs") / f"{name}.pem"
+    file = make_folder(PROCESS_FOLDER / "keypairs") / f"{name}.pem"
     if not file.exists():
         key: Any = _MAKE[name.partition("-")[0]]()
         file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))

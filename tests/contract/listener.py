@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any
 
-from contract.keycloak import CACHE, free_ports, made, put
+from contract.keycloak import CACHE, free_ports, make_folder, write_atomically
 
 NAME = "LISTENER"
 # The listener's answers, by path; for other paths it answers 200.
@@ -25,7 +25,7 @@ _LARGEST = 65536
 
 
 @dataclass(frozen=True)
-class Told:
+class Notification:
     """A request that the listener received."""
 
     method: str
@@ -50,7 +50,7 @@ class Listener:
 
     def __init__(self, port: int) -> None:
         self.address = f"127.0.0.1:{port}"
-        self._told: list[Told] = []
+        self._told: list[Notification] = []
         self._lock = Lock()
         self._served: dict[str, Served] = {}
         self.over = Event()
@@ -63,13 +63,13 @@ class Listener:
         """Return the answer for a path."""
         return self._served.get(path) or Served(status=STATUS.get(path, 200))
 
-    def take(self) -> list[Told]:
+    def take(self) -> list[Notification]:
         """Return the requests received since the last call, sorted by path, because their order is not guaranteed."""
         with self._lock:
             found, self._told = self._told, []
         return sorted(found, key=lambda it: it.path)
 
-    def keep(self, told: Told) -> None:
+    def store(self, told: Notification) -> None:
         """Store a request."""
         with self._lock:
             self._told.append(told)
@@ -83,7 +83,7 @@ def listening(port: int = 0) -> Iterator[Listener]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(min(int(self.headers.get("Content-Length", "0")), _LARGEST)).decode()
-            listener.keep(Told(self.command, self.path, self.headers.get("Content-Type", ""), body))
+            listener.store(Notification(self.command, self.path, self.headers.get("Content-Type", ""), body))
             answer = listener.served(self.path)
             if answer.late:
                 listener.over.wait(60)
@@ -117,14 +117,14 @@ def listening(port: int = 0) -> Iterator[Listener]:
 
 def usual_port() -> int:
     """Return the port in the realm files of a Keycloak; it is always the same for this folder."""
-    file = made(CACHE) / "listener.json"
+    file = make_folder(CACHE) / "listener.json"
     if not file.exists():
         file.write_text(json.dumps(free_ports(1)[0]))
     return int(json.loads(file.read_text()))
 
 
-def filled(file: Path, folder: Path, address: str) -> Path:
+def fill_in_address(file: Path, folder: Path, address: str) -> Path:
     """Write a realm file with the listener's address filled in."""
-    written = made(folder) / file.name
-    put(written, file.read_text(encoding="utf-8").replace(NAME, address))
+    written = make_folder(folder) / file.name
+    write_atomically(written, file.read_text(encoding="utf-8").replace(NAME, address))
     return written

@@ -110,7 +110,7 @@ OTHERS: Mapping[str, tuple[str, Config]] = {
 
 
 @dataclass(frozen=True)
-class Question:
+class MapperCase:
     """A client's mappers by name, each with its type and configuration; `client` holds more fields of its JSON."""
 
     mappers: Mapping[str, tuple[str, Config]]
@@ -119,16 +119,16 @@ class Question:
     client: Mapping[str, Any] = field(default_factory=dict)
 
 
-def _flags() -> Iterator[tuple[str, Question]]:
+def _flags() -> Iterator[tuple[str, MapperCase]]:
     for combination, flags in COMBINATIONS.items():
         mappers = {kind: (kind, {**config, **flags}) for kind, config in KINDS.items()}
         origins = {"webOrigins": ["https://a.example.org"]}
-        yield combination, Question(mappers, client=origins)
+        yield combination, MapperCase(mappers, client=origins)
         if combination in LIGHT_TOO:
-            yield f"light-{combination}", Question(mappers, lightweight=True, client=origins)
+            yield f"light-{combination}", MapperCase(mappers, lightweight=True, client=origins)
 
 
-def _types() -> Iterator[tuple[str, Question]]:
+def _types() -> Iterator[tuple[str, MapperCase]]:
     for kind in TYPES:
         for many in ("", "-multivalued"):
             of_type = {} if kind == "none" else {"jsonType.label": kind}
@@ -144,20 +144,20 @@ def _types() -> Iterator[tuple[str, Question]]:
             }
             asked |= OTHERS
             named = {name: (its_kind, {"claim.name": name, **its, **flags}) for name, (its_kind, its) in asked.items()}
-            yield f"type-{kind}{many}", Question(named)
+            yield f"type-{kind}{many}", MapperCase(named)
 
 
-def hardcoded(*names: str, **config: str) -> Question:
+def hardcoded(*names: str, **config: str) -> MapperCase:
     """Return a case with a hardcoded claim for each of these names."""
     value = config.pop("value", "stone")
     own = {"claim.value": value, **EVERYWHERE, **{key.replace("_", "."): it for key, it in config.items()}}
-    return Question({name: ("oidc-hardcoded-claim-mapper", {"claim.name": name, **own}) for name in names})
+    return MapperCase({name: ("oidc-hardcoded-claim-mapper", {"claim.name": name, **own}) for name in names})
 
 
-def each(kind: str, **configs: Config) -> Question:
+def configurations(kind: str, **configs: Config) -> MapperCase:
     """Return a case with one type of mapper in several configurations, each under the name of its claim."""
-    return Question({name: (kind, {"claim.name": name, **EVERYWHERE, **config}) for name, config in configs.items()})
+    return MapperCase({name: (kind, {"claim.name": name, **EVERYWHERE, **config}) for name, config in configs.items()})
 
 
-FLAGGED: Mapping[str, Question] = dict(_flags())
-TYPED: Mapping[str, Question] = dict(_types())
+FLAGGED: Mapping[str, MapperCase] = dict(_flags())
+TYPED: Mapping[str, MapperCase] = dict(_types())

@@ -20,7 +20,7 @@ from contract.mapper_cases import (
     ODD_ATTRIBUTES,
     TYPED,
     VALUES,
-    Question,
+    MapperCase,
 )
 from contract.mapper_context_cases import FORMS, LOGINS, SUBJECTS
 from contract.mapper_family_cases import SHAPES
@@ -31,7 +31,7 @@ OF_OUR_MAKING = re.compile("pairwise|^type-|^properties")
 SECRET = "matrix-secret"
 # The client that may introspect the tokens of all others.
 ASKER = "asker"
-QUESTIONS: Mapping[str, Mapping[str, Question]] = {
+CASES: Mapping[str, Mapping[str, MapperCase]] = {
     "mappers-flags": FLAGGED,
     "mappers-types": TYPED,
     "mappers-families": {**SHAPES, **SUBJECTS},
@@ -48,7 +48,7 @@ ROLES: Mapping[str, Sequence[str]] = {
 
 def realm(realm_name: str) -> Rep:
     """Return the realm's representation."""
-    clients = [client(name, question) for name, question in QUESTIONS[realm_name].items()]
+    clients = [client(name, question) for name, question in CASES[realm_name].items()]
     return {
         "realm": realm_name,
         "enabled": True,
@@ -62,15 +62,15 @@ def realm(realm_name: str) -> Rep:
         "users": [
             user(realm_name, "grace", **grace()),
             user(realm_name, "empty", enabled=True, credentials=password("empty")),
-            *(service_account(realm_name, it) for it in QUESTIONS[realm_name] if OF_OUR_MAKING.search(it)),
+            *(service_account(realm_name, it) for it in CASES[realm_name] if OF_OUR_MAKING.search(it)),
         ],
     }
 
 
-def client(name: str, question: Question) -> Rep:
+def client(name: str, question: MapperCase) -> Rep:
     """Return a client with the mappers of one case, and no others unless it wants the realm's scopes."""
     rep: Rep = {
-        "id": made_id("client", name),
+        "id": derived_id("client", name),
         "clientId": name,
         "secret": SECRET,
         "serviceAccountsEnabled": True,
@@ -78,7 +78,7 @@ def client(name: str, question: Question) -> Rep:
         "attributes": dict.fromkeys((LIGHT, LIGHT_USERINFO), "true") if question.lightweight else {},
         "protocolMappers": [
             {
-                "id": made_id("mapper", name, own_name),
+                "id": derived_id("mapper", name, own_name),
                 "name": own_name,
                 "protocol": "openid-connect",
                 "protocolMapper": kind,
@@ -143,7 +143,7 @@ def grace() -> Rep:
 def user(realm_name: str, name: str, **more: Any) -> Rep:
     """Return a user with a complete profile."""
     names = {"firstName": name.title(), "lastName": "Example", "email": f"{name}@example.org"}
-    return {"id": made_id("user", realm_name, name), "username": name, **names, **more}
+    return {"id": derived_id("user", realm_name, name), "username": name, **names, **more}
 
 
 def service_account(realm_name: str, client_id: str) -> Rep:
@@ -157,6 +157,6 @@ def password(name: str) -> list[Rep]:
     return [{"type": "password", "value": f"{name}-password"}]
 
 
-def made_id(*names: str) -> str:
+def derived_id(*names: str) -> str:
     """Return the id derived from these names; it is the same in every recording."""
     return str(uuid5(NAMESPACE_URL, json.dumps(["mappers", *names])))

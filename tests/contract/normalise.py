@@ -21,10 +21,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from contract import html
 from contract.certificates import thumbprints
-from contract.claim_normalisation import FIELDS, claims_in_order, even, sets_sorted
-from contract.encryption_realm import opened
+from contract.claim_normalisation import FIELDS, claims_in_order, round_lifespan, sets_sorted
+from contract.encryption_realm import decrypt
 from contract.exchange import Answer, Request
-from contract.listener import NAME, Told
+from contract.listener import NAME, Notification
 
 HEADERS = [
     "content-type",
@@ -130,7 +130,7 @@ class Normaliser:
         written |= {"cookies": self.cookies(cookies)} if cookies else {}
         return {**written, **self.body(answer, headers.get("content-type", ""))}
 
-    def told(self, told: Told) -> dict[str, Any]:
+    def notification(self, told: Notification) -> dict[str, Any]:
         """Return a request that a client received: a form with a token, or a token alone."""
         body = told.body
         if told.content_type.startswith("text/"):
@@ -189,7 +189,7 @@ class Normaliser:
         if name == "client_data":
             return self.members(json.loads(base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))))
         if name == "expires_in":
-            return even(int(value))
+            return round_lifespan(int(value))
         if name == "response" and value.count(".") in (2, 4):
             return self.token(value) if value.count(".") == 2 else self.sealed(value)
         known = {*TOKENS, *SESSIONS, *OF_DEVICES, "code"}
@@ -197,7 +197,7 @@ class Normaliser:
 
     def page(self, text: str) -> dict[str, Any]:
         """Normalise a page."""
-        found = html.contract(text)
+        found = html.comparable(text)
         for form in found.get("forms", []):
             form.update({"action": self.url(form["action"])} if "action" in form else {})
             self.hashed |= {
@@ -228,7 +228,7 @@ class Normaliser:
             items = [self.value(item, key) for item in value]
             return sorted(items, key=str) if key in SETS else items
         if key in {"expires_in", "refresh_expires_in"} and isinstance(value, int):
-            return even(value)
+            return round_lifespan(value)
         if isinstance(value, str):
             return self.of_device(value, key) if key in OF_DEVICES else self.string(value, key)
         return value
@@ -279,7 +279,7 @@ class Normaliser:
 
     def sealed(self, token: str) -> dict[str, Any]:
         """Normalise an encrypted token: its header and its content."""
-        header, inside = opened(token)
+        header, inside = decrypt(token)
         return {
             "encrypted": header,
             "inside": self.token(inside) if inside.count(".") == 2 else self.value(json.loads(inside)),
@@ -307,7 +307,7 @@ class Normaliser:
         if name in {"exp", "nbf", "auth_time", "expiration"} and isinstance(value, int) and value > CLOCK_SKEW:
             begin = claims.get("iat", int(self.clock()))
             # Times just before are equal to the token's: the clock may tick between the two.
-            return f"iat+{even(max(value - begin, 0))}" if value - begin > -3 else value
+            return f"iat+{round_lifespan(max(value - begin, 0))}" if value - begin > -3 else value
         if name == "sub" and "pairwise" in str(claims.get("azp", claims.get("aud"))):
             # This id derives from names, so it is the same in every answer.
             return self.ids.setdefault(value, value)

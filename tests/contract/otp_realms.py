@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
-from contract.users import person
+from contract.users import complete_user
 
 CODES = re.compile(r"otp_(?:(?P<made>new|counted)_of_(?P<answer>\d+)|(?P<user>[a-z]+)(?:_(?P<number>\d))?)"
                    r"(?:_(?P<way>in|ago|at)_(?P<steps>\d+))?")  # fmt: skip
@@ -143,7 +143,7 @@ def _user(realm: str, name: str) -> dict[str, Any]:
     own = AUTHENTICATORS.get(name, [])
     required = {"requiredActions": ["CONFIGURE_TOTP"]} if name in _BUSY and realm != FORCED else {}
     authenticators = (it.representation(f"{realm}/{name}", number) for number, it in enumerate(own, 1))
-    return person(name, *authenticators, **required)
+    return complete_user(name, *authenticators, **required)
 
 
 def _flows(requirement: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from contract.external_realms import foreign_files
+from contract.external_realms import external_files
 from contract.keycloak import Unavailable, running
 from contract.realms import prepared
 from contract.schedule import (
@@ -76,7 +76,7 @@ def run(*always: str) -> int:
     options, rest = parser.parse_known_args()
     named = [argument for argument in rest if argument in SHARDS]
     arguments = [*always, *(argument for argument in rest if argument not in SHARDS)]
-    waiting, deadline = named or [shard for shard in SHARDS if shard != EXTERNAL or foreign_files()], None
+    waiting, deadline = named or [shard for shard in SHARDS if shard != EXTERNAL or external_files()], None
     if options.minutes is not None:
         waiting = in_turn(waiting, affected(changed_files(options.since)), turn_of_today())
         deadline = time.monotonic() + 60 * options.minutes
@@ -195,7 +195,7 @@ def _counts(report: Path) -> dict[str, int]:
 def main() -> int:
     """Record, and tell what was not recorded."""
     code = run("--record", "-q")
-    if not foreign_files():
+    if not external_files():
         print("MOCKAUTH_REALMS names no realm files, so the recordings of external realms were left as they are.")
     return code
 

@@ -156,7 +156,7 @@ OBJECTS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def made(name: str, base: str, realm_keys: Callable[[], list[dict[str, Any]]] = list) -> str:
+def signed_object(name: str, base: str, realm_keys: Callable[[], list[dict[str, Any]]] = list) -> str:
     """Return the named object, made for the server with this base URL; `…_without_client` has no client_id."""
     it = {"client": "web", "alg": "RS256", "iat": 0, "exp": 60, **_named(name)}
     return _encrypted(it, base, realm_keys()) if "encrypt" in it else _signed(it, base)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from contract.comparison import transcript
-from contract.external_realms import SIVALABS, foreign_files
+from contract.external_realms import SIVALABS, external_files
 from contract.realms import Prepared
 
 HERE = Path(__file__).parent
@@ -104,7 +104,7 @@ def affected(paths: Iterable[str]) -> set[str]:
 
 def realm_files(shard: str, prepared: Prepared) -> list[Path]:
     """Return the files of the realms that a shard's tests name, or that its transcripts name."""
-    names, external = set(), set(foreign_files())
+    names, external = set(), set(external_files())
     wanted = external if shard == EXTERNAL else set()
     for module in modules(shard):
         text = module.read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contract.users import person
+from contract.users import complete_user
 
 REALM, SECRET = "signing", "secret"
 ALGORITHMS = [
@@ -51,5 +51,5 @@ def _realm(name: str, more: dict[str, Any], clients: dict[str, dict[str, str]]) 
             }
             for client, attributes in clients.items()
         ],
-        "users": [person("ada")],
+        "users": [complete_user("ada")],
     }

@@ -1,4 +1,4 @@
-"""The account resource: what people may know and change of themselves, as keycloak-js asks for it."""
+"""The account resource, where keycloak-js reads and changes the profile of the current user."""
 
 import json
 from typing import Any
@@ -13,20 +13,20 @@ JSON = ("Accept", "application/json")
 
 
 def log_in(call: Call, user: str = "ada", realm: str = "accounts", **form: str) -> None:
-    """Get the token that the test is about."""
+    """Get the token for the test."""
     whole: Form = {"client_id": "app", "grant_type": "password", "username": user, "password": f"{user}-password"}
     call.token(realm, **{**whole, **form})
 
 
 def account(call: Call, realm: str = "accounts", query: str = "", token: str = "access_token", **more: Any) -> None:
-    """Ask for the account with the token of the first answer."""
+    """Request the account with the token of the first answer."""
     headers = more.pop("headers", (JSON,))
     shown = (("Authorization", f"Bearer {token}_of_answer_1"), *headers)
     call.send(Request(more.pop("method", "GET"), PATH.format(realm) + query, shown, **more))
 
 
-def change(call: Call, said: Any, realm: str = "accounts", **more: Any) -> None:
-    """Send a changed account, and ask what it is then."""
+def send_account(call: Call, said: Any, realm: str = "accounts", **more: Any) -> None:
+    """Send a changed account, and request the account again."""
     body = said if isinstance(said, str) else json.dumps(said)
     account(call, realm, method="POST", body=body, headers=(("Content-Type", "application/json"),), **more)
     account(call, realm)
@@ -164,14 +164,14 @@ KNOWN = {"username": "editor", "firstName": "Editor", "lastName": "Example", "em
 )
 def test_changes_of_a_profile(call: Call, said: Any) -> None:
     log_in(call, "editor")
-    change(call, said)
-    change(call, KNOWN)
+    send_account(call, said)
+    send_account(call, KNOWN)
 
 
 @pytest.mark.parametrize("user", ["viewer", "stranger"])
 def test_who_may_not_change_the_account(call: Call, user: str) -> None:
     log_in(call, user)
-    change(call, KNOWN)
+    send_account(call, KNOWN)
 
 
 def test_changes_of_a_profile_of_the_realms_own(call: Call) -> None:
@@ -179,4 +179,4 @@ def test_changes_of_a_profile_of_the_realms_own(call: Call) -> None:
     own = {"department": ["Sales"], "badge": ["7"], "phones": ["1", "2"], "locale": ["de"]}
     log_in(call, realm="accounts-profile")
     for more in (own, {**own, "badge": ["8"]}, {**own, "department": ["Nowhere"]}, {**own, "phones": ["3"]}, {}, own):
-        change(call, {**known, "attributes": more}, "accounts-profile")
+        send_account(call, {**known, "attributes": more}, "accounts-profile")

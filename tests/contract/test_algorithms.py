@@ -1,4 +1,4 @@
-"""Signatures by every algorithm, and keys that are made when they are first needed."""
+"""Signatures with every algorithm, and keys that are generated when first needed."""
 
 from typing import Any
 

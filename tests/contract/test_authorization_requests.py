@@ -1,4 +1,4 @@
-"""Authorization requests: what is shown to the person, what goes back to the client, and where to."""
+"""Authorization requests: the page for the user, the parameters for the client, and the redirect."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The identity providers of a realm on its login pages."""
+"""Identity providers on the login pages of a realm."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The keys of a realm."""
+"""The JWKS of a realm."""
 
 import pytest
 

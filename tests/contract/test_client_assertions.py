@@ -1,4 +1,4 @@
-"""Clients that authenticate by an assertion: private_key_jwt and client_secret_jwt (RFC 7523 section 2.2)."""
+"""Clients that authenticate with an assertion: private_key_jwt and client_secret_jwt (RFC 7523 section 2.2)."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
-"""Clients whose keys are behind a URL (jwks_uri): fetched when needed, kept, and fetched again where a key is missing.
+"""Clients whose keys are behind a URL (jwks_uri): fetched when needed, cached, and fetched again if a key is missing.
 
-Each test has a client of its own, since a Keycloak remembers keys from one test to the next.
+Each test has its own client, because Keycloak caches keys from one test to the next.
 """
 
 from typing import Any
@@ -13,12 +13,12 @@ BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
 def keys(*names: str) -> str:
-    """Give a key set of keys of these names (see `contract.objects.with_keys`)."""
+    """Return a key set with these keys (see `contract.request_objects.with_keys`)."""
     return f'{{"keys": [{", ".join(f"jwk({name})" for name in names)}]}}'
 
 
 def ask(call: Call, key: str, client: str, later: int = 0, **more: Any) -> None:
-    """Ask for a token with an assertion of a client that it signs with a key."""
+    """Request a token with an assertion that the client signs with a key."""
     name = f"by_{key}_of_{client}_{call.count}".replace("-", "_")
     call.token("requests", client_assertion_type=BEARER, client_assertion=f"object_{name}", later=later, **more)
 

@@ -1,4 +1,4 @@
-"""Browsers that call from elsewhere: preflights, allowed and forbidden origins, errors with an Origin."""
+"""CORS: preflights, allowed and forbidden origins, and errors with an Origin."""
 
 import pytest
 

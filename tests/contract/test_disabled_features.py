@@ -1,4 +1,4 @@
-"""What clients are told that ask for what they are not allowed to, or what nobody has set up."""
+"""Features that a client may not use, or that are not configured: CIBA, permissions, registration, brokers, DPoP."""
 
 from typing import Any
 

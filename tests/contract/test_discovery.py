@@ -1,4 +1,4 @@
-"""The discovery document, and where it is found."""
+"""The discovery document and its paths."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Errors told to people and errors told to programs: by what the caller accepts."""
+"""Errors as pages and as JSON, depending on the Accept header."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The introspection endpoint (RFC 7662): who may ask, about which tokens, and what is said of them."""
+"""The introspection endpoint (RFC 7662): callers, kinds of tokens, and the answers."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def introspect(
     later: int = 0,
     hint: str | None = None,
 ) -> None:
-    """Ask about a token."""
+    """Introspect a token."""
     form = {} if hint is None else {"token_type_hint": hint}
     fields = {"client_id": by[0], "client_secret": by[1], **({} if token is None else {"token": token}), **form}
     body = "&".join(f"{name}={value}" for name, value in fields.items())

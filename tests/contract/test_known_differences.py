@@ -1,4 +1,4 @@
-"""The list of known differences, and the transcripts: nothing in them is left over."""
+"""The list of known differences and the transcripts have no leftover entries."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""What an authorization request wishes of the login: how old it may be, in which language, as whom, and how sure."""
+"""Parameters of an authorization request that affect the login: max_age, ui_locales, login_hint and acr."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Logins in a browser: the page, what may go wrong on it, the session and its cookies, and the code."""
+"""Logins in a browser: the page and its errors, the session and its cookies, and the code."""
 
 from typing import Any
 

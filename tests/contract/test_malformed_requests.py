@@ -1,4 +1,4 @@
-"""Requests that nobody plans: content types that are none, control characters, origins and lifespans of odd kinds."""
+"""Malformed requests: invalid content types, control characters, and unusual origins and lifespans."""
 
 from typing import Any
 

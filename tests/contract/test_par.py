@@ -1,4 +1,4 @@
-"""Pushed authorization requests (RFC 9126): the endpoint that takes them, and what becomes of them afterwards."""
+"""Pushed authorization requests (RFC 9126): the endpoint, and the use of the request URIs."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ PATH = "/realms/requests/protocol/openid-connect/ext/par/request"
 PUBLIC = {"client_id": "web", "client_secret": None}
 
 
-def asserted(name: str, **more: Any) -> dict[str, Any]:
-    """Give a form whose client shows an assertion."""
+def form_with_assertion(name: str, **more: Any) -> dict[str, Any]:
+    """Return a form with a client assertion."""
     return {
         "client_id": None,
         "client_secret": None,
@@ -25,13 +25,13 @@ def asserted(name: str, **more: Any) -> dict[str, Any]:
 
 
 def use(call: Call, number: int, client_id: str | None = "app", **more: Any) -> Answer:
-    """Send an authorization request that is nothing but a pushed one."""
+    """Send an authorization request with nothing but a request URI."""
     asked = {"redirect_uri": None, "response_type": None, "scope": None, "state": None, **more}
     return call.auth("requests", client_id=client_id, request_uri=f"request_uri_of_answer_{number}", **asked)
 
 
 def log_in(call: Call) -> None:
-    """Follow to the login page, and fill it in."""
+    """Follow to the login page, and log in."""
     call.follow(call.count)
     call.submit(call.count, username="ada", password="ada-password")
 
@@ -62,13 +62,13 @@ def redeem(call: Call, number: int, **form: Any) -> None:
         {"client_id": "web"},
         {"client_id": "pushed-only", "client_secret": None},
         {"client_id": "jwt", "client_secret": None},
-        asserted("jwt_asserts"),
-        asserted("jwt_asserts", client_id="jwt"),
-        asserted("jwt_asserts", client_id="app"),
-        asserted("jwt_asserts_for_par"),
-        asserted("jwt_asserts_too_late"),
-        asserted("shared_asserts"),
-        asserted("shared_asserts", client_assertion_type="nonsense"),
+        form_with_assertion("jwt_asserts"),
+        form_with_assertion("jwt_asserts", client_id="jwt"),
+        form_with_assertion("jwt_asserts", client_id="app"),
+        form_with_assertion("jwt_asserts_for_par"),
+        form_with_assertion("jwt_asserts_too_late"),
+        form_with_assertion("shared_asserts"),
+        form_with_assertion("shared_asserts", client_assertion_type="nonsense"),
     ],
     ids=str,
 )

@@ -1,4 +1,4 @@
-"""The grant of a user's name and password: who gets in, by which client, and what the tokens hold."""
+"""The password grant: users, clients, and the tokens."""
 
 import pytest
 
@@ -8,7 +8,7 @@ VAULT: Form = {"client_id": "vault", "client_secret": "vault-secret"}
 
 
 def log_in(call: Call, username: str, password: str | None = None, realm: str = "people", **form: str) -> None:
-    """Send a user's name and password, by default those that the realm file has, through the public client."""
+    """Send a username and password, by default the password in the realm file, through the public client."""
     password = f"{username}-password" if password is None else password
     fields: Form = {"grant_type": "password", "client_id": "app", "username": username, "password": password, **form}
     call.token(realm, **fields)

@@ -1,4 +1,4 @@
-"""Paths that lead nowhere, or nearly."""
+"""Paths that do not exist, or differ slightly from one that does."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Every `prompt`, in every state that the browser's session can be in."""
+"""Every `prompt`, in every state of the browser's session."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a realm says of itself."""
+"""The public realm info at `/realms/{realm}`."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Realm files that Keycloak takes or refuses, mockauth takes or refuses; and says why, where Keycloak does not."""
+"""mockauth imports and refuses the same realm files as Keycloak, and says why it refuses one."""
 
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,8 @@ from mockauth.realms.files import How, Loaded, load, read
 from mockauth.realms.problems import ConfigError
 from mockauth.state.key_ring import KeyRing
 
-# Where mockauth decides otherwise, and why.
-OTHERWISE = {
+# Files for which mockauth decides differently, and why.
+DIFFERENT_VERDICTS = {
     "text behind the end": "Keycloak stops reading at the last brace; what follows is a slip, or a second file",
     "half of a character": "Keycloak writes a question mark for it; there is no such text",
     "a name of two dots": "no URL leads to this realm",
@@ -34,7 +34,7 @@ def verdict(name: str) -> import_verdicts.Verdict:
     return import_verdicts.recorded()[name]
 
 
-def written(name: str, folder: Path) -> Path:
+def write_realm_file(name: str, folder: Path) -> Path:
     file = folder / "realm.json"
     file.write_bytes(text_of(FILES[name]).encode("utf-8", "surrogatepass"))
     return file
@@ -52,13 +52,13 @@ def refusal(file: Path, **how: Any) -> ConfigError | None:
 @pytest.mark.parametrize("name", FILES)
 def test_a_realm_file_is_taken_or_refused_as_by_keycloak(name: str, tmp_path: Path) -> None:
     taken = verdict(name)["status"] == 201
-    refused = refusal(written(name, tmp_path))
-    assert (refused is None) == (taken != (name in OTHERWISE)), refused
+    refused = refusal(write_realm_file(name, tmp_path))
+    assert (refused is None) == (taken != (name in DIFFERENT_VERDICTS)), refused
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_what_is_refused_is_said_in_one_line_with_its_place(name: str, tmp_path: Path) -> None:
-    file = written(name, tmp_path)
+    file = write_realm_file(name, tmp_path)
     refused = refusal(file)
     for problem in refused.problems if refused else ():
         assert problem.file in (str(file), "")
@@ -70,7 +70,7 @@ def test_what_is_refused_is_said_in_one_line_with_its_place(name: str, tmp_path:
     "name", [name for name, file in FILES.items() if not isinstance(file, str) and "read" not in name]
 )
 def test_what_is_refused_is_left_out_and_named_by_a_lenient_mockauth(name: str, tmp_path: Path) -> None:
-    file = written(name, tmp_path)
+    file = write_realm_file(name, tmp_path)
     refused = refusal(file)
     found: Loaded = read([file], How({}, lenient=True))
     assert list(found.realms) == [NAME]
@@ -102,4 +102,4 @@ def test_nothing_is_recorded_of_files_that_are_gone() -> None:
 
 
 def test_nothing_is_decided_otherwise_of_files_that_are_gone() -> None:
-    assert [name for name in OTHERWISE if name not in FILES] == []
+    assert [name for name in DIFFERENT_VERDICTS if name not in FILES] == []

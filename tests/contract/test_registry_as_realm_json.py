@@ -1,4 +1,4 @@
-"""A registry: what `mockauth realm-json` prints of it is imported into Keycloak, and both are asked the same."""
+"""A registry: Keycloak imports the output of `mockauth realm-json`, and both servers answer the same."""
 
 import pytest
 

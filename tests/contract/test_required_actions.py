@@ -1,4 +1,4 @@
-"""What a person has to do before a login is complete: required actions, consent, and new accounts."""
+"""Steps before a login is complete: required actions, consent, and registration."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The revocation endpoint (RFC 7009): which tokens a client may revoke, and what is no longer good afterwards."""
+"""The revocation endpoint (RFC 7009): tokens that a client may revoke, and tokens that end with them."""
 
 import pytest
 
@@ -33,7 +33,7 @@ def send(call: Call, body: str, realm: str = "desk", header: dict[str, str] | No
 
 
 def use(call: Call, answer: int = 1, by: tuple[str, str] = SHOP, realm: str = "desk") -> None:
-    """Try what the tokens of this answer are good for still."""
+    """Use the tokens of this answer."""
     header = ("Authorization", f"Bearer access_token_of_answer_{answer}")
     call.send(Request("GET", f"{OIDC.format(realm)}/userinfo", (header,)))
     if realm == "desk":

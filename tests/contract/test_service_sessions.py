@@ -1,6 +1,6 @@
-"""Services that get a refresh token with their token (client_credentials.use_refresh_token), and what they do with it.
+"""Service accounts with refresh tokens (client_credentials.use_refresh_token).
 
-Without that attribute they have no session at all.
+Without that attribute, a service account has no session.
 """
 
 from typing import Any

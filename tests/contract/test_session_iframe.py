@@ -1,4 +1,4 @@
-"""The frames that keycloak-js and oidc-client-ts put into their pages: login status, and cookies of other sites."""
+"""The iframes of keycloak-js and oidc-client-ts: login status, and third-party cookies."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Token exchange (RFC 8693), and what a client gets of the grants that are switched off for it."""
+"""Token exchange (RFC 8693), and grants that are disabled for a client."""
 
 from typing import Any
 
@@ -15,12 +15,12 @@ def secret_of(client: str) -> str:
     return f"{client}-secret-that-is-long-enough-to-sign"
 
 
-def scoped(scope: str) -> Form:
+def with_scope(scope: str) -> Form:
     return {"scope": scope} if scope else {}
 
 
 def log_in(call: Call, client: str = "front", user: str = "ada", **form: Any) -> None:
-    """Get the tokens that are exchanged."""
+    """Get the tokens to exchange."""
     fields: Form = {"grant_type": "password", "username": user, "password": f"{user}-password", "client_id": client}
     secret: Form = {} if client in {"front", "plain-front", "open"} else {"client_secret": secret_of(client)}
     call.token("exchange", **{**fields, **secret, **form})
@@ -32,7 +32,7 @@ def serve(call: Call, client: str = "service", **form: Any) -> None:
 
 
 def exchange(call: Call, client: str = "broker", **form: Any) -> None:
-    """Exchange the first token; None takes a parameter away."""
+    """Exchange the first token; None removes a parameter."""
     fields: dict[str, Any] = {"grant_type": GRANT, "client_id": client}
     fields |= {} if client == "open" else {"client_secret": secret_of(client)}
     fields |= {"subject_token": "access_token_of_answer_1", "subject_token_type": ACCESS, **form}
@@ -43,7 +43,7 @@ def exchange(call: Call, client: str = "broker", **form: Any) -> None:
 @pytest.mark.parametrize("client", ["broker", "renewer"])
 def test_an_exchanged_token(call: Call, client: str, scope: str) -> None:
     log_in(call)
-    exchange(call, client, **scoped(scope))
+    exchange(call, client, **with_scope(scope))
 
 
 @pytest.mark.parametrize("kind", ["access_token", "id_token", "refresh_token", "saml2", "jwt", "nonsense", ""])
@@ -179,7 +179,7 @@ def test_from_another_origin(call: Call, origin: str) -> None:
 
 @pytest.mark.parametrize("scope", ["", "openid", "offline_access"])
 def test_a_service_account_with_a_refresh_token(call: Call, scope: str) -> None:
-    serve(call, "refreshing-service", **scoped(scope))
+    serve(call, "refreshing-service", **with_scope(scope))
     refresh: Form = {"grant_type": "refresh_token", "refresh_token": "refresh_token_of_answer_1"}
     call.token("exchange", **refresh, client_id="refreshing-service", client_secret=secret_of("refreshing-service"))
 

@@ -1,4 +1,4 @@
-"""The request around the grant: grant types, content types, encodings, methods."""
+"""The token request, whatever the grant: grant types, content types, encodings, methods."""
 
 import pytest
 

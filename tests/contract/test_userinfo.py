@@ -1,4 +1,4 @@
-"""The userinfo endpoint: how the token is shown, what is said of its user, and every refusal."""
+"""The userinfo endpoint: ways to send the token, the claims, and every error."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from contract.call import Call, Form
 from contract.exchange import FORM, Headers, Request
 
 PATH = "/realms/{}/protocol/openid-connect/userinfo"
-# Services of the workshop with mappers; those of tests/realms/desk.json have their passwords as others do.
+# Services of the workshop with mappers. The users of tests/realms/desk.json have the usual passwords.
 MAPPED = [
     *("mapped-values", "mapped-standard", "mapped-user", "mapped-groups", "mapped-roles", "mapped-audience"),
     *("mapped-notes", "mapped-core", "mapped-no-sub", "mapped-pairwise"),
@@ -14,7 +14,7 @@ MAPPED = [
 
 
 def log_in(call: Call, realm: str = "desk", client: str = "app", username: str = "ada", **form: str) -> None:
-    """Get the tokens that the test is about."""
+    """Get the tokens for the test."""
     fields: Form = {
         "grant_type": "password",
         "scope": "openid",
@@ -33,7 +33,7 @@ def userinfo(
     header: Headers = (),
     later: int = 0,
 ) -> None:
-    """Show a token of this answer of the test in the header."""
+    """Send a token of this answer of the test in the header."""
     headers = (("Authorization", f"Bearer {token}_of_answer_{answer}"), *header)
     call.send(Request(method, PATH.format(realm), headers, later=later))
 

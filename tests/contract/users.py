@@ -3,7 +3,7 @@
 from typing import Any
 
 
-def person(name: str, *credentials: dict[str, Any], **more: Any) -> dict[str, Any]:
+def complete_user(name: str, *credentials: dict[str, Any], **more: Any) -> dict[str, Any]:
     """Return a user with a complete profile; `credentials` are added to the password."""
     return {
         "username": name,
