@@ -33,7 +33,7 @@ def send_account(call: Call, said: Any, realm: str = "accounts", **more: Any) ->
 
 
 @pytest.mark.parametrize("user", ["ada", "viewer", "manager", "other", "stranger", "bare"])
-def test_who_may_know_the_account(call: Call, user: str) -> None:
+def test_users_with_and_without_the_role_to_view_the_account(call: Call, user: str) -> None:
     log_in(call, user)
     account(call)
 
@@ -45,7 +45,7 @@ def test_tokens_of_clients(call: Call, client: str, scope: str) -> None:
     account(call)
 
 
-def test_a_service(call: Call) -> None:
+def test_the_account_of_a_service_account(call: Call) -> None:
     call.token("accounts", client_id="robot", client_secret="robot-secret")
     account(call)
 
@@ -96,7 +96,7 @@ def test_the_token_of_another_realm(call: Call) -> None:
 
 
 @pytest.mark.parametrize("authorization", [None, "", "Bearer", "Basic abc", "bearer access_token_of_answer_1"])
-def test_how_the_token_is_shown(call: Call, authorization: str | None) -> None:
+def test_forms_of_the_authorization_header(call: Call, authorization: str | None) -> None:
     log_in(call)
     shown = () if authorization is None else (("Authorization", authorization),)
     call.send(Request("GET", PATH.format("accounts"), (*shown, JSON)))
@@ -131,7 +131,7 @@ def test_other_methods(call: Call, method: str) -> None:
 
 
 @pytest.mark.parametrize("realm", ["closed", "https-only"])
-def test_realms_that_let_nobody_in(call: Call, realm: str) -> None:
+def test_realms_that_are_disabled_or_require_https(call: Call, realm: str) -> None:
     call.send(Request("GET", PATH.format(realm), (("Authorization", "Bearer x"), JSON)))
 
 
@@ -169,7 +169,7 @@ def test_changes_of_a_profile(call: Call, said: Any) -> None:
 
 
 @pytest.mark.parametrize("user", ["viewer", "stranger"])
-def test_who_may_not_change_the_account(call: Call, user: str) -> None:
+def test_users_without_the_role_to_change_the_account(call: Call, user: str) -> None:
     log_in(call, user)
     send_account(call, KNOWN)
 

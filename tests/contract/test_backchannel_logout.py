@@ -50,73 +50,73 @@ def log_out_in_browser(call: Call, number: int, realm: str = "telling") -> Answe
 
 
 @pytest.mark.parametrize("client", [*TOLD, *FAILING])
-def test_a_client_is_told_of_a_logout_by_token(call: Call, client: str) -> None:
+def test_a_client_is_notified_of_a_logout_by_token(call: Call, client: str) -> None:
     log_out(call, client, grant(call, client))
 
 
 @pytest.mark.parametrize("client", [*TOLD, *FAILING])
-def test_a_client_is_told_of_a_logout_in_the_browser(call: Call, client: str) -> None:
+def test_a_client_is_notified_of_a_logout_in_the_browser(call: Call, client: str) -> None:
     log_out_in_browser(call, log_in(call, client))
 
 
-def test_all_clients_of_a_session_are_told(call: Call) -> None:
+def test_all_clients_of_a_session_are_notified(call: Call) -> None:
     last = log_in(call, "app", *TOLD)
     log_out_in_browser(call, last)
 
 
-def test_clients_that_cannot_be_told_do_not_keep_others_from_being_told(call: Call) -> None:
+def test_a_client_that_fails_does_not_prevent_other_notifications(call: Call) -> None:
     last = log_in(call, "app", *FAILING, "told")
     log_out_in_browser(call, last)
     call.auth("telling", client_id="told", prompt="none")
 
 
-def test_all_clients_are_told_of_a_logout_by_token(call: Call) -> None:
+def test_all_clients_are_notified_of_a_logout_by_token(call: Call) -> None:
     last = log_in(call, "told", "told-too", "app")
     log_out(call, "app", f"refresh_token_of_answer_{last}")
 
 
-def test_nobody_is_told_twice(call: Call) -> None:
+def test_no_client_is_notified_twice(call: Call) -> None:
     token = grant(call, "told")
     log_out(call, "told", token)
     log_out(call, "told", token)
 
 
-def test_nobody_is_told_before_the_person_confirms(call: Call) -> None:
+def test_no_client_is_notified_before_the_user_confirms(call: Call) -> None:
     log_in(call, "told")
     call.browse("/realms/telling/protocol/openid-connect/logout?client_id=told")
     call.submit(call.count, session_code=f"session_code_of_answer_{call.count}", confirmLogout="Logout")
 
 
-def test_a_logout_without_the_browser_s_cookies_tells_too(call: Call) -> None:
+def test_a_logout_without_cookies_notifies_clients(call: Call) -> None:
     last = log_in(call, "told")
     call.browse(f"/realms/telling/protocol/openid-connect/logout?id_token_hint=id_token_of_answer_{last}", "")
 
 
-def test_the_end_of_an_offline_session_is_told(call: Call) -> None:
+def test_the_end_of_an_offline_session_notifies_clients(call: Call) -> None:
     log_out(call, "told", grant(call, "told", scope="openid offline_access"))
 
 
-def test_a_client_without_openid_is_told(call: Call) -> None:
+def test_a_client_without_openid_is_notified(call: Call) -> None:
     log_out(call, "told", grant(call, "told", scope="profile"))
 
 
-def test_a_revoked_token_is_not_told(call: Call) -> None:
+def test_a_revoked_token_notifies_no_client(call: Call) -> None:
     token = grant(call, "told")
     call.browse("/realms/telling/protocol/openid-connect/revoke", "", "POST", f"client_id=told&token={token}")
 
 
-def test_a_code_that_is_used_twice_is_not_told(call: Call) -> None:
+def test_a_code_that_is_used_twice_notifies_no_client(call: Call) -> None:
     log_in(call, "told")
     call.token("telling", client_id="told", code="code_of_answer_2", **CODE)
 
 
-def test_a_restart_of_a_login_is_told(call: Call) -> None:
+def test_a_restart_of_a_login_notifies_clients(call: Call) -> None:
     log_in(call, "told")
     call.auth("telling", client_id="told", prompt="login")
     call.browse("restart_of_answer_4")
 
 
-def test_an_expired_session_is_not_told(call: Call) -> None:
+def test_an_expired_session_notifies_no_client(call: Call) -> None:
     token = grant(call, "told", "telling-brief")
     call.token("telling-brief", grant_type="refresh_token", client_id="told", refresh_token=token, later=12)
     log_out(call, "told", token, "telling-brief")
@@ -166,14 +166,14 @@ def test_adapters(call: Call, client: str, more: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("client", ["adapter", "told-where"])
-def test_adapters_that_say_it_when_they_refresh(call: Call, client: str) -> None:
+def test_adapters_that_send_their_session_when_they_refresh(call: Call, client: str) -> None:
     token = grant(call, client, **ADAPTER)
     more: dict[str, Any] = {**ADAPTER, "client_session_host": "LISTENER"}
     call.token("telling", client_id=client, grant_type="refresh_token", refresh_token=token, **more)
     log_out(call, client, "refresh_token_of_answer_2")
 
 
-def test_an_adapter_that_says_something_else_later(call: Call) -> None:
+def test_an_adapter_that_changes_its_session_later(call: Call) -> None:
     token = grant(call, "adapter")
     for state in ("first", "second"):
         call.token(

@@ -34,6 +34,6 @@ def test_guessing_on_the_login_page(call: Call, realm: str) -> None:
         call.browse(f"action_of_answer_{call.count}", method="POST", body=body, later=later)
 
 
-def test_failures_that_a_login_makes_good(call: Call) -> None:
+def test_a_login_resets_the_failures(call: Call) -> None:
     for what, later in ((EMPTY, 0), (EMPTY, 1), (WRONG, 1), (RIGHT, 1), (WRONG, 1), (RIGHT, 1), (WRONG, 1)):
         by_grant(call, "guessing-waits", "cyd", what, later)

@@ -81,13 +81,13 @@ def test_other_clients_with_a_certificate(call: Call, client: str) -> None:
 
 
 @pytest.mark.parametrize("client", AUTHORITIES)
-def test_who_has_signed(call: Call, client: str) -> None:
+def test_issuers_of_certificates(call: Call, client: str) -> None:
     for certificate in ("short", "deep", "strange", "late", "late_signed", "loose", "root"):
         ask(call, f"by-{client}", f"certificate_of_{certificate}")
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-def test_certificates_that_are_none(call: Call, broken: str) -> None:
+def test_malformed_certificates(call: Call, broken: str) -> None:
     ask(call, "short", BROKEN[broken])
     request_user_tokens(call, "other-bound", BROKEN[broken])
 

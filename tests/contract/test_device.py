@@ -108,7 +108,7 @@ def test_lifespans_at_the_edge(call: Call, client: str) -> None:
 
 
 @pytest.mark.parametrize("realm", ["closed", "https-only", "nowhere"])
-def test_codes_of_realms_that_give_none(call: Call, realm: str) -> None:
+def test_realms_without_the_device_flow(call: Call, realm: str) -> None:
     call.device(realm, client_id="robot", client_secret="robot-secret")
     call.get(f"/realms/{realm}/device")
     call.get(f"/realms/{realm}/device/status")
@@ -175,7 +175,7 @@ def test_ends(call: Call, error: str) -> None:
     call.browse(f"{PAGE}/status?{encoded({'error': error})}")
 
 
-def test_a_device_is_let_in(call: Call) -> None:
+def test_a_device_is_confirmed(call: Call) -> None:
     call.device(client_id="tv", scope="openid email")
     ask(call)
     call.browse(PAGE, later=2)
@@ -242,7 +242,7 @@ def test_a_person_who_is_logged_in_for_something_else(call: Call) -> None:
     call.auth("devices", client_id="tv", prompt="none")
 
 
-def test_a_device_is_kept_out(call: Call) -> None:
+def test_a_device_is_denied(call: Call) -> None:
     call.device(client_id="tv")
     open_page(call)
     call.submit(3, username="ada", password="ada-password")
@@ -255,7 +255,7 @@ def test_a_device_is_kept_out(call: Call) -> None:
     call.browse("verification_uri_complete_of_answer_1")
 
 
-def test_a_device_that_was_kept_out_is_not_let_in_by_the_same_login(call: Call) -> None:
+def test_a_denied_device_cannot_be_confirmed_in_the_same_login(call: Call) -> None:
     call.device(client_id="tv")
     open_page(call)
     call.submit(3, username="ada", password="ada-password")
@@ -278,7 +278,7 @@ def test_a_login_for_a_device_is_cancelled(call: Call) -> None:
     call.browse("action_of_answer_3")
 
 
-def test_terms_are_declined_before_a_device_is_let_in(call: Call) -> None:
+def test_terms_are_declined_before_a_device_is_confirmed(call: Call) -> None:
     call.device(client_id="tv")
     open_page(call)
     call.submit(3, username="strict", password="strict-password")
@@ -288,7 +288,7 @@ def test_terms_are_declined_before_a_device_is_let_in(call: Call) -> None:
     ask(call)
 
 
-def test_a_password_is_changed_before_a_device_is_let_in(call: Call) -> None:
+def test_a_password_is_changed_before_a_device_is_confirmed(call: Call) -> None:
     call.device(client_id="tv")
     open_page(call)
     call.submit(3, username="busy", password="busy-password")
@@ -298,7 +298,7 @@ def test_a_password_is_changed_before_a_device_is_let_in(call: Call) -> None:
     ask(call)
 
 
-def test_somebody_disabled_lets_nothing_in(call: Call) -> None:
+def test_a_disabled_user_cannot_confirm_a_device(call: Call) -> None:
     call.device(client_id="tv")
     open_page(call)
     call.submit(3, username="gone", password="gone-password")
@@ -392,7 +392,7 @@ def test_proof_keys_of_devices(call: Call, method: str | None) -> None:
     ask(call, client_id="bare", later=2, code_verifier=VERIFIER)
 
 
-def test_a_proof_key_that_nobody_asked_for(call: Call) -> None:
+def test_an_unexpected_code_verifier(call: Call) -> None:
     confirm_device(call)
     ask(call, code_verifier=VERIFIER)
 

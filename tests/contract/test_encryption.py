@@ -25,7 +25,7 @@ def test_authorization_responses(call: Call, client: str) -> None:
 
 
 @pytest.mark.parametrize("client", logout_clients())
-def test_what_is_told_of_a_logout(call: Call, client: str) -> None:
+def test_logout_tokens(call: Call, client: str) -> None:
     form: dict[str, Any] = {"grant_type": "password", "username": "ada", "password": "ada-password"}
     call.token(REALM, client_id=client, client_secret=SECRET, **form)
     leaving = {"client_id": client, "client_secret": SECRET, "refresh_token": "refresh_token_of_answer_1"}

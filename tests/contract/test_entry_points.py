@@ -169,7 +169,7 @@ def test_from_the_login_page_to_a_forgotten_password(call: Call) -> None:
 
 
 @pytest.mark.parametrize("path", ["registration", "reset-credentials"])
-def test_pages_of_a_realm_that_has_none(call: Call, path: str) -> None:
+def test_pages_of_a_realm_without_registration_and_reset(call: Call, path: str) -> None:
     call.auth("matrices-brief", client_id="public")
     call.browse(f"/realms/matrices-brief/login-actions/{path}?client_id=public&tab_id=none")
 

@@ -35,7 +35,7 @@ Asked = tuple[RealmAccess, App, str]
 
 
 @pytest.mark.parametrize("realm", [realm.realm for realm in REALMS])
-def test_what_a_realm_says_of_itself(call: Call, realm: str) -> None:
+def test_the_documents_of_a_realm(call: Call, realm: str) -> None:
     realm_file_requests.request_documents(call, realm)
 
 

@@ -23,7 +23,7 @@ EVERYWHERE = 2
 
 
 @every_file
-def test_what_a_realm_says_of_itself(external: ExternalCall, file: Path) -> None:
+def test_the_documents_of_a_realm(external: ExternalCall, file: Path) -> None:
     for realm in realms_of(file):
         realm_file_requests.request_documents(external, realm.realm)
 

@@ -62,7 +62,7 @@ def server() -> Iterator[Server]:
 
 
 @every_file
-def test_every_login_that_a_file_promises(server: Server, file: Path) -> None:
+def test_every_login_of_a_file(server: Server, file: Path) -> None:
     files = folder()
     assert files
     assert RECORDED
@@ -115,7 +115,7 @@ def test_the_settings(file: Path) -> None:
 
 
 @every_file
-def test_the_keys_that_everybody_sees(file: Path) -> None:
+def test_the_public_keys(file: Path) -> None:
     it = imported(file)
     secret = ("HS", "AES")
     expected = [key for key in it.keycloak["keys"] if not key.startswith(secret)]

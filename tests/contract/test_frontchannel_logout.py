@@ -53,7 +53,7 @@ def test_several_clients(call: Call) -> None:
     log_out(call, last, post_logout_redirect_uri=CB)
 
 
-def test_a_client_of_which_nobody_logs_out(call: Call) -> None:
+def test_a_client_outside_the_session(call: Call) -> None:
     last = log_in(call, "front", "app")
     log_out(call, last)
 

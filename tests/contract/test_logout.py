@@ -116,7 +116,7 @@ def test_a_browser_that_is_not_logged_in(call: Call, method: str, asked: dict[st
     ],
     ids=str,
 )
-def test_who_is_logged_in_is_asked(call: Call, asked: dict[str, Any]) -> None:
+def test_a_user_who_is_logged_in_has_to_confirm(call: Call, asked: dict[str, Any]) -> None:
     log_in(call)
     log_out(call, **asked)
     call.submit(4, session_code="session_code_of_answer_4", confirmLogout="Logout")
@@ -217,7 +217,7 @@ def test_a_form_that_is_too_old(call: Call) -> None:
 @pytest.mark.parametrize("query", ["", "client_id=app", "client_id=app&tab_id=none", "client_id=nobody&tab_id=none"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("logged_in", [True, False])
-def test_a_form_that_was_not_asked_for(call: Call, method: str, query: str, logged_in: bool) -> None:
+def test_a_confirmation_without_a_page(call: Call, method: str, query: str, logged_in: bool) -> None:
     if logged_in:
         call.log_in("leaving")
     body = "session_code=x" if method == "POST" else None
@@ -316,7 +316,7 @@ def test_where_a_logout_may_end(call: Call, client: str, uri: str) -> None:
     log_out(call, client_id=client, post_logout_redirect_uri=uri, state="s1")
 
 
-def test_a_client_that_shows_that_all_is_over(call: Call) -> None:
+def test_a_redirect_to_a_client_after_the_logout(call: Call) -> None:
     log_in(call, client="cautious")
     log_out(call, id_token_hint=hint(3), post_logout_redirect_uri=CB, state="s1")
 
@@ -393,7 +393,7 @@ def test_a_refresh_token_from_before_the_session_began(call: Call) -> None:
 
 
 @pytest.mark.parametrize("kind", ["access_token", "refresh_token"])
-def test_tokens_that_are_no_hints(call: Call, kind: str) -> None:
+def test_tokens_that_are_not_valid_hints(call: Call, kind: str) -> None:
     log_in(call)
     log_out(call, id_token_hint=f"{kind}_of_answer_3")
 
@@ -450,7 +450,7 @@ def test_a_second_login_in_the_same_browser(call: Call) -> None:
     use_tokens(call, 3)
 
 
-def test_remembered_people_are_forgotten(call: Call) -> None:
+def test_a_logout_forgets_the_remembered_user(call: Call) -> None:
     call.auth("leaving")
     call.submit(1, username="ada", password="ada-password", rememberMe="on")
     tokens(call)
@@ -471,13 +471,13 @@ def test_an_offline_session_outlives_a_logout(call: Call) -> None:
 @pytest.mark.parametrize(
     "asked", [{}, {"client_id": "app"}, {"client_id": "app", "post_logout_redirect_uri": CB}], ids=str
 )
-def test_realms_that_are_not_as_others(call: Call, realm: str, asked: dict[str, Any]) -> None:
+def test_realms_with_unusual_settings(call: Call, realm: str, asked: dict[str, Any]) -> None:
     log_out(call, realm, **asked)
 
 
 @pytest.mark.parametrize("realm", ["leaving-closed", "leaving-https"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_forms_of_realms_that_are_not_as_others(call: Call, realm: str, method: str) -> None:
+def test_forms_of_realms_with_unusual_settings(call: Call, realm: str, method: str) -> None:
     log_out(call, realm, client_id="app")
     body = "session_code=session_code_of_answer_1" if method == "POST" else None
     call.browse("action_of_answer_1", method=method, body=body)
@@ -500,7 +500,7 @@ def test_another_language_of_the_page(call: Call) -> None:
 
 
 @pytest.mark.parametrize("locale", ["de", "nonsense"])
-def test_a_language_chosen_when_all_is_over(call: Call, locale: str) -> None:
+def test_a_language_chosen_after_the_logout(call: Call, locale: str) -> None:
     call.browse(
         f"/realms/leaving-polyglot/protocol/openid-connect/logout/logout-confirm?client_id=app&tab_id=x&kc_locale={locale}"
     )

@@ -191,7 +191,7 @@ def test_a_wrong_secret_from_another_origin(call: Call) -> None:
 
 
 @pytest.mark.parametrize("realm", ["leaving-closed", "leaving-https"])
-def test_realms_that_are_not_as_others(call: Call, realm: str) -> None:
+def test_realms_with_unusual_settings(call: Call, realm: str) -> None:
     log_out(call, realm, client_id="app", refresh_token="x")
 
 
@@ -238,7 +238,7 @@ def unsigned(**claims: Any) -> str:
     ],
     ids=lambda form: str(form)[:40],
 )
-def test_logout_tokens_of_others(call: Call, form: dict[str, Any]) -> None:
+def test_logout_tokens_of_identity_providers(call: Call, form: dict[str, Any]) -> None:
     call.send(
         Request(
             "POST", PATH.format("leaving") + "/backchannel-logout", as_headers({"content_type": FORM}), encoded(form)
@@ -252,6 +252,6 @@ def test_a_logout_token_from_another_origin(call: Call) -> None:
 
 
 @pytest.mark.parametrize("realm", ["leaving-closed", "leaving-https", "no-such-realm"])
-def test_logout_tokens_for_realms_that_are_not_as_others(call: Call, realm: str) -> None:
+def test_logout_tokens_for_realms_with_unusual_settings(call: Call, realm: str) -> None:
     headers = as_headers({"content_type": FORM})
     call.send(Request("POST", PATH.format(realm) + "/backchannel-logout", headers, "logout_token=x"))

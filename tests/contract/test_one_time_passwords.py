@@ -209,7 +209,7 @@ def test_an_authenticator_is_set_up(call: Call) -> None:
 
 
 @pytest.mark.parametrize("totp", ["", " ", "000000", "otp_new_of_3_ago_3"])
-def test_codes_that_set_nothing_up(call: Call, totp: str) -> None:
+def test_setup_codes_that_are_refused(call: Call, totp: str) -> None:
     page = log_in_to_setup_page(call, "wrongly")
     call.submit(page, totp=totp, totpSecret=f"totpSecret_of_answer_{page}", userLabel="phone")
 
@@ -217,7 +217,7 @@ def test_codes_that_set_nothing_up(call: Call, totp: str) -> None:
 @pytest.mark.parametrize(
     "fields", [{}, {"totp": "000000"}, {"totpSecret": "x"}, {"totp": "1", "totpSecret": ""}], ids=str
 )
-def test_forms_that_set_nothing_up(call: Call, fields: dict[str, str]) -> None:
+def test_setup_forms_that_are_refused(call: Call, fields: dict[str, str]) -> None:
     page = log_in_to_setup_page(call, "wrongly")
     call.submit(page, **fields)
 
@@ -272,25 +272,25 @@ def test_a_set_up_by_a_policy_that_counts(call: Call) -> None:
     call.submit(again + 1, jar="again", otp=f"otp_counted_of_{page}_at_6")
 
 
-def test_a_flow_that_asks_everybody(call: Call) -> None:
+def test_a_flow_that_requires_codes_of_all_users(call: Call) -> None:
     page = log_in_to_code_page(call, "ada", FORCED)
     call.submit(page, otp="otp_ada")
 
 
-def test_a_flow_that_asks_those_who_have_nothing_yet(call: Call) -> None:
+def test_a_flow_that_sets_up_missing_authenticators(call: Call) -> None:
     page = log_in_to_setup_page(call, "setter", FORCED)
     call.submit(page, totp=f"otp_new_of_{page}", totpSecret=f"totpSecret_of_answer_{page}")
     call.auth(FORCED)
 
 
 @pytest.mark.parametrize("user", ["ada", "nobody"])
-def test_a_grant_that_asks_everybody(call: Call, user: str) -> None:
+def test_a_grant_that_requires_codes_of_all_users(call: Call, user: str) -> None:
     grant(call, user, FORCED)
     grant(call, user, FORCED, otp="000000")
 
 
 @pytest.mark.parametrize("user", ["ada", "nobody"])
-def test_flows_that_ask_nobody(call: Call, user: str) -> None:
+def test_flows_without_one_time_passwords(call: Call, user: str) -> None:
     log_in_to_code_page(call, user, FREE)
     grant(call, user, FREE)
     grant(call, user, FREE, otp="000000")

@@ -181,7 +181,7 @@ def test_a_preflight_request(call: Call) -> None:
 
 
 @pytest.mark.parametrize("content_type", ["application/json", "text/plain", None])
-def test_bodies_that_are_no_form(call: Call, content_type: str | None) -> None:
+def test_bodies_that_are_not_forms(call: Call, content_type: str | None) -> None:
     headers = (("Content-Type", content_type),) if content_type else ()
     call.send(Request("POST", PATH, headers, encoded({"client_id": "app", "client_secret": "app-secret"})))
 
@@ -197,7 +197,7 @@ def test_paths_beside_it(call: Call, path: str) -> None:
 
 
 @pytest.mark.parametrize("realm", ["closed", "https-only"])
-def test_realms_that_let_nobody_in(call: Call, realm: str) -> None:
+def test_realms_that_are_disabled_or_require_https(call: Call, realm: str) -> None:
     call.push(realm)
 
 
@@ -242,7 +242,7 @@ def test_pushed_requests_of_a_browser_that_is_logged_in(call: Call) -> None:
 
 
 @pytest.mark.parametrize("logged_in", [False, True])
-def test_pushed_requests_that_ask_nothing(call: Call, logged_in: bool) -> None:
+def test_pushed_requests_with_prompt_none(call: Call, logged_in: bool) -> None:
     if logged_in:
         call.log_in("requests")
     call.push(prompt="none")
@@ -310,7 +310,7 @@ def test_parameters_beside_a_pushed_request(call: Call, more: dict[str, Any]) ->
 
 
 @pytest.mark.parametrize("more", [{"state": "outer"}, {"nonce": "outer", "prompt": "none"}], ids=str)
-def test_what_a_pushed_request_lacks(call: Call, more: dict[str, Any]) -> None:
+def test_missing_parameters_of_a_pushed_request(call: Call, more: dict[str, Any]) -> None:
     call.push(state=None)
     use(call, 1, **more)
 
@@ -326,7 +326,7 @@ def test_what_a_pushed_request_lacks(call: Call, more: dict[str, Any]) -> None:
     ],
 )
 @pytest.mark.parametrize("client_id", ["app", "pushed-only"])
-def test_request_uris_that_nobody_was_given(call: Call, client_id: str, uri: str) -> None:
+def test_unknown_request_uris(call: Call, client_id: str, uri: str) -> None:
     call.auth("requests", client_id=client_id, request_uri=uri)
 
 

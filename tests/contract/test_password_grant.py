@@ -44,7 +44,7 @@ def test_no_username(call: Call) -> None:
 
 
 @pytest.mark.parametrize("username", ["", " ", "nobody", "nobody@example.org", "service-account-robot"])
-def test_names_of_nobody_with_a_password(call: Call, username: str) -> None:
+def test_unknown_usernames_with_a_password(call: Call, username: str) -> None:
     log_in(call, username, "ada-password")
 
 
@@ -105,7 +105,7 @@ def test_a_user_with_a_one_time_password(call: Call) -> None:
 @pytest.mark.parametrize(
     "username", ["busy", "agreeing", "pending", "no-email", "no-first", "no-last", "nameless", "unverified"]
 )
-def test_a_user_who_has_something_to_do(call: Call, username: str, password: str | None) -> None:
+def test_a_user_with_a_required_action(call: Call, username: str, password: str | None) -> None:
     log_in(call, username, password)
 
 
@@ -115,7 +115,7 @@ def test_clients(call: Call, client: str) -> None:
 
 
 @pytest.mark.parametrize("client", ["shy", "asker"])
-def test_a_wrong_password_at_a_client_that_may_not_ask(call: Call, client: str) -> None:
+def test_a_wrong_password_at_a_client_without_direct_access(call: Call, client: str) -> None:
     log_in(call, "ada", "wrong", client_id=client)
     log_in(call, "ada", client_id=client, scope="nothing")
 

@@ -90,7 +90,7 @@ def test_an_age_is_asked_for_too(call: Call, prompt: str | None, max_age: str) -
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)
-def test_a_realm_that_takes_nobody_in(call: Call, prompt: str | None) -> None:
+def test_a_disabled_realm(call: Call, prompt: str | None) -> None:
     call.auth("matrices-brief", client_id="public", prompt=prompt)
 
 

@@ -15,7 +15,7 @@ every_realm = pytest.mark.parametrize("realm", REALMS, ids=lambda realm: realm.r
 
 
 @every_realm
-def test_what_a_realm_says_of_itself(call: Call, realm: RealmAccess) -> None:
+def test_the_documents_of_a_realm(call: Call, realm: RealmAccess) -> None:
     realm_file_requests.request_documents(call, realm.realm)
 
 

@@ -85,7 +85,7 @@ GARBAGE = [
 
 
 @pytest.mark.parametrize("token", GARBAGE, ids=lambda text: ascii(text[:40]))
-def test_what_is_not_a_refresh_token(call: Call, token: str) -> None:
+def test_malformed_refresh_tokens(call: Call, token: str) -> None:
     log_in(call)
     refresh(call, refresh_token=token)
 

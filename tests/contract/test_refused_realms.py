@@ -50,14 +50,14 @@ def refusal(file: Path, **how: Any) -> ConfigError | None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_realm_file_is_taken_or_refused_as_by_keycloak(name: str, tmp_path: Path) -> None:
+def test_mockauth_refuses_the_same_realm_files_as_keycloak(name: str, tmp_path: Path) -> None:
     taken = verdict(name)["status"] == 201
     refused = refusal(write_realm_file(name, tmp_path))
     assert (refused is None) == (taken != (name in DIFFERENT_VERDICTS)), refused
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_what_is_refused_is_said_in_one_line_with_its_place(name: str, tmp_path: Path) -> None:
+def test_a_refusal_is_one_line_with_the_location(name: str, tmp_path: Path) -> None:
     file = write_realm_file(name, tmp_path)
     refused = refusal(file)
     for problem in refused.problems if refused else ():
@@ -69,7 +69,7 @@ def test_what_is_refused_is_said_in_one_line_with_its_place(name: str, tmp_path:
 @pytest.mark.parametrize(
     "name", [name for name, file in FILES.items() if not isinstance(file, str) and "read" not in name]
 )
-def test_what_is_refused_is_left_out_and_named_by_a_lenient_mockauth(name: str, tmp_path: Path) -> None:
+def test_a_lenient_mockauth_leaves_out_and_names_invalid_parts(name: str, tmp_path: Path) -> None:
     file = write_realm_file(name, tmp_path)
     refused = refusal(file)
     found: Loaded = read([file], How({}, lenient=True))
@@ -79,7 +79,7 @@ def test_what_is_refused_is_left_out_and_named_by_a_lenient_mockauth(name: str, 
     assert left_out == [f"left out: {it.what}" for it in (refused.problems if refused else ())]
 
 
-def test_keycloak_still_decides_so(admin: import_verdicts.Admin, request: pytest.FixtureRequest) -> None:
+def test_keycloak_gives_the_recorded_verdicts(admin: import_verdicts.Admin, request: pytest.FixtureRequest) -> None:
     found = {name: admin.verdict(file) for name, file in FILES.items()}
     if request.config.getoption("record", False):
         import_verdicts.write(found)
@@ -97,9 +97,9 @@ def admin(request: pytest.FixtureRequest) -> import_verdicts.Admin:
     return import_verdicts.Admin(url)
 
 
-def test_nothing_is_recorded_of_files_that_are_gone() -> None:
+def test_every_recorded_verdict_is_about_a_file() -> None:
     assert [name for name in import_verdicts.recorded() if name not in FILES] == []
 
 
-def test_nothing_is_decided_otherwise_of_files_that_are_gone() -> None:
+def test_every_different_verdict_is_about_a_file() -> None:
     assert [name for name in DIFFERENT_VERDICTS if name not in FILES] == []

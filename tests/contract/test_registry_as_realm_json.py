@@ -44,5 +44,5 @@ def test_origins(call: Call, client: str, origin: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["", "/protocol/openid-connect/certs", "/.well-known/openid-configuration"])
-def test_what_the_realm_says_of_itself(call: Call, path: str) -> None:
+def test_the_documents_of_the_realm(call: Call, path: str) -> None:
     call.get(f"/realms/studio{path}")

@@ -65,7 +65,7 @@ def test_claims_that_a_request_asks_for(call: Call, asked: str) -> None:
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_a_claims_parameter_that_is_none(call: Call, text: str) -> None:
+def test_a_malformed_claims_parameter(call: Call, text: str) -> None:
     call.log_in(REALM, user="grace", client_id="requesting", claims=TEXTS[text])
     tokens(call, "requesting")
 

@@ -117,14 +117,14 @@ def test_audiences_of_other_types(call: Call, kind: str) -> None:
     ],
     ids=str,
 )
-def test_requests_that_are_not_right(call: Call, form: dict[str, Any]) -> None:
+def test_invalid_requests(call: Call, form: dict[str, Any]) -> None:
     log_in(call, scope="openid")
     exchange(call, **form)
 
 
 @pytest.mark.parametrize("client", ["stranger", "lonely", "asker", "open", "bearer", "broker", "closed"])
 @pytest.mark.parametrize("source", ["front", "plain-front"])
-def test_who_may_exchange(call: Call, source: str, client: str) -> None:
+def test_clients_that_may_exchange_a_token(call: Call, source: str, client: str) -> None:
     log_in(call, source)
     exchange(call, client)
 
@@ -187,7 +187,7 @@ def test_a_service_account_with_a_refresh_token(call: Call, scope: str) -> None:
 @pytest.mark.parametrize("client", ["stranger", "open", "ciba-client"])
 @pytest.mark.parametrize("grant", ["urn:openid:params:grant-type:ciba", "urn:ietf:params:oauth:grant-type:jwt-bearer"])
 @pytest.mark.parametrize("form", [{}, {"assertion": "nonsense", "auth_req_id": "nonsense"}], ids=["bare", "given"])
-def test_grants_that_are_switched_off(call: Call, grant: str, client: str, form: Form) -> None:
+def test_disabled_grants(call: Call, grant: str, client: str, form: Form) -> None:
     secret: Form = {} if client == "open" else {"client_secret": secret_of(client)}
     call.token("exchange", grant_type=grant, client_id=client, **secret, **form)
 
