@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from contract.keycloak import CACHE, VERSION, Unavailable, fetched, running
+from contract.keycloak import CACHE, VERSION, Unavailable, fetch, running
 
 from bench.logins import hashed
 from bench.measures import CONNECTIONS, Size, start
@@ -23,7 +23,7 @@ def is_downloaded() -> bool:
 def compared(bench: Bench, server: str, size: Size) -> Iterator[Sequence[str]]:
     """Yield rows: the measurement, Keycloak's figure, mockauth's figure, and their ratio."""
     try:
-        fetched()
+        fetch()
     except Unavailable as reason:
         yield "not measured", str(reason).partition("\n")[0], "", ""
         return

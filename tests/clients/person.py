@@ -6,7 +6,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
-from contract.html import Element, parsed
+from contract.html import Element, parse
 
 
 @dataclass
@@ -19,7 +19,7 @@ class Form:
 
 def forms(text: str) -> dict[str, Form]:
     """Give the forms of a page by their ids."""
-    return {it.attributes.get("id", ""): _form(it) for it in parsed(text).all() if it.name == "form"}
+    return {it.attributes.get("id", ""): _form(it) for it in parse(text).all() if it.name == "form"}
 
 
 def _form(it: Element) -> Form:

@@ -1,1 +1,1 @@
-"""Contract tests: the same requests to Keycloak and to mockauth; Keycloak writes the expected answers."""
+"""Contract tests: the same requests go to Keycloak and to mockauth, and Keycloak's answers are the expected ones."""

@@ -1,8 +1,8 @@
-"""What an administrator changes while a test goes on: users, clients and realms, on either side.
+"""Changes that an administrator makes during a test: to users, clients and realms, in Keycloak and in mockauth.
 
-A request of the method CHANGE says it: its path names what, `/admin/realms/changing/users/ada`, and its body holds the
-fields that change as JSON; with an empty one it goes. Keycloak is told through its Admin API, and mockauth gets a realm
-that is read anew, as from a file that was changed.
+A request with the method CHANGE describes a change. Its path names the resource, for example
+`/admin/realms/changing/users/ada`; its body holds the changed fields as JSON, and an empty body deletes the resource.
+Keycloak is changed through its Admin API. mockauth replaces the realm, as if its file had been edited and read again.
 """
 
 import json
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 METHOD = "CHANGE"
 Rep = dict[str, Any]
-# Told of a realm's name, the kind of thing, its name, and its new fields: None takes it away.
+# Takes the realm's name, the kind of resource, its name, and its new fields (None deletes it).
 Change = Callable[[str, str, str, Rep | None], None]
 _NAMES = {"users": "username", "clients": "clientId"}
 
 
 def request(realm: str, kind: str, name: str, fields: Rep | None) -> Request:
-    """Give the request that changes something; a realm itself has no kind."""
+    """Return the request for a change; a change of the realm itself has no kind."""
     path = f"/admin/realms/{realm}" + (f"/{kind}/{name}" if kind else "")
     return Request(METHOD, path, body="" if fields is None else json.dumps(fields))
 
 
-def changing(send: Sender, change: Change) -> Sender:
-    """Give a sender that changes what it is told to."""
+def with_changes(send: Sender, change: Change) -> Sender:
+    """Return a sender that applies CHANGE requests and passes on all others."""
 
     def sender(it: Request) -> Answer:
         if it.method != METHOD:
@@ -42,8 +42,8 @@ def changing(send: Sender, change: Change) -> Sender:
     return sender
 
 
-def of_keycloak(base: str) -> Change:
-    """Change things of a Keycloak, by its Admin API."""
+def keycloak_changer(base: str) -> Change:
+    """Return a function that changes a Keycloak through its Admin API."""
     host = urlsplit(base).netloc
 
     def ask(method: str, path: str, body: str | None = None, **headers: str) -> Any:
@@ -74,8 +74,8 @@ def of_keycloak(base: str) -> Change:
     return change
 
 
-def of_mockauth(state: "State", representations: Mapping[str, Rep]) -> Change:
-    """Change things of a mockauth in this process."""
+def mockauth_changer(state: "State", representations: Mapping[str, Rep]) -> Change:
+    """Return a function that changes a mockauth in this process."""
     from mockauth.realms.representation import parse
 
     reps = dict(representations)
@@ -87,7 +87,7 @@ def of_mockauth(state: "State", representations: Mapping[str, Rep]) -> Change:
             others = [it for it in rep[kind] if it not in found]
             rep = {**rep, kind: [*others, *(_changed(it, fields) for it in found if fields is not None)]}
             served = {it["clientId"] for it in rep["clients"] if it.get("serviceAccountsEnabled")}
-            # As Keycloak: service accounts go with their clients, or with being switched off.
+            # As in Keycloak, a service account is deleted with its client, or when the client no longer has one.
             rep = {**rep, "users": [it for it in rep["users"] if it.get("serviceAccountClientId") in {None, *served}]}
         else:
             rep = _changed(rep, fields or {})

@@ -1,6 +1,6 @@
-"""Client assertions of tests: made when they are sent, for the server that they are sent to.
+"""Client assertions for tests: signed when they are sent, for the server that they are sent to.
 
-`assertion_expired` in a form stands for the assertion of that name in the table below.
+`assertion_expired` in a form stands for the assertion with that name in the table below.
 """
 
 import json
@@ -20,9 +20,9 @@ _ISSUER = "{base}/realms/assertions"
 _TOKEN = f"{_ISSUER}/protocol/openid-connect/token"
 _SOON = {"iat": 0, "exp": 60}
 
-# By name: what differs from a good assertion of client `keys`. Times are in seconds from now; None takes a claim away.
-# `key` names a key pair, or is a secret; `kid` and `alg` are of the header. What `header` and `claims` say is added as
-# it is.
+# By name: how an assertion differs from a valid one of client `keys`. Times are seconds from now; None removes a claim.
+# `key` names a key pair, or is a secret; `kid` and `alg` go into the header. `header` and `claims` are added as they
+# are.
 ASSERTIONS: Mapping[str, Mapping[str, Any]] = {
     "good": {},
     "of_one_key": {"client": "one-key"},
@@ -127,20 +127,20 @@ ASSERTIONS: Mapping[str, Mapping[str, Any]] = {
 
 
 def assertion_of_secret(name: str) -> str:
-    """Name the assertion of a client of realm `odds` by its secret, or by another that may be said behind it."""
+    """Return the name of an assertion by a client of realm `odds`, signed with its secret or with another secret."""
     return f"of_secret_{name.replace('-', '_')}"
 
 
 def _of_secret(name: str) -> Mapping[str, Any]:
-    """Give what differs in such an assertion."""
+    """Return how such an assertion differs from a valid one."""
     client, _, other = name.removeprefix("of_secret_").partition("_by_")
     key = {"": SHARED, "another_secret": "x" * 64, "old_secret": "old-secret"}[other]
     own = {"client": f"jwt-{client.replace('_', '-')}", "alg": "HS256", "key": key, "kid": None}
     return {**own, "aud": "{base}/realms/odds"}
 
 
-def made(name: str, base: str) -> str:
-    """Make the assertion of a name for the server at a base URL."""
+def signed_assertion(name: str, base: str) -> str:
+    """Return the named assertion, made for the server with this base URL."""
     differs = _of_secret(name) if name.startswith("of_secret_") else ASSERTIONS[name]
     it = {"client": "keys", "alg": "RS256", **_SOON, **differs}
     key = it.get("key", "rsa-1")
@@ -155,12 +155,12 @@ def made(name: str, base: str) -> str:
     kid = it.get("kid", key)
     header = {**({"kid": kid} if kid else {}), **it.get("header", {})}
     signing: Any = keypair(key) if key.partition("-")[0] in {"rsa", "ec", "p384", "p521", "ed25519"} else key
-    # Not by PyJWT's own encoder, which refuses what should be refused by others.
+    # PyJWT's own encoder refuses invalid assertions, which the servers under test should refuse.
     return jws(json.dumps(payload).encode(), signing, it["alg"], header)
 
 
 def jws(payload: bytes, key: Any, algorithm: str, header: Mapping[str, Any]) -> str:
-    """Sign a payload, whatever it and the header hold."""
+    """Sign a payload, whatever it and the header contain."""
     made_by = jwt.get_algorithm_by_name(algorithm)
     parts = [json.dumps({"alg": algorithm, "typ": "JWT", **header}).encode(), payload]
     signed = b".".join(base64url_encode(part) for part in parts)

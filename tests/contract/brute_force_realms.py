@@ -1,13 +1,13 @@
-"""Realms that do not let people guess passwords: by waiting, by longer waiting, and for good."""
+"""Realms with brute force detection: with lockouts of constant, growing and permanent length."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from contract.users import person
+from contract.users import complete_user
 
 Rep = dict[str, Any]
 
-# Failures come a second or more apart, and count as quick only where a realm says so.
+# Failures come a second or more apart. They count as quick logins only in realms configured for that.
 _SLOW = {"quickLoginCheckMilliSeconds": 1}
 PROTECTED: Mapping[str, Rep] = {
     "guessing-default": {},
@@ -33,7 +33,7 @@ PROTECTED: Mapping[str, Rep] = {
 
 
 def realms() -> list[Rep]:
-    """Give the realms."""
+    """Return the realms."""
     return [_realm(name, more) for name, more in PROTECTED.items()]
 
 
@@ -44,5 +44,5 @@ def _realm(name: str, more: Rep) -> Rep:
         "directAccessGrantsEnabled": True,
         "redirectUris": ["http://localhost:3000/*"],
     }
-    users = [person(user) for user in ("ann", "ben", "cyd")]
+    users = [complete_user(user) for user in ("ann", "ben", "cyd")]
     return {"realm": name, "enabled": True, "bruteForceProtected": True, "clients": [app], "users": users, **more}

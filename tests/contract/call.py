@@ -1,4 +1,4 @@
-"""What a test holds: its requests, in order, sent to Keycloak, to mockauth, or to both."""
+"""The requests of a test, sent in order to Keycloak, to mockauth, or to both."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from contract import admin_changes, assertions, otp_realms, request_objects
-from contract.comparison import judge, judge_anew
+from contract.comparison import assert_as_recorded, assert_same_answers
 from contract.exchange import FORM, SIGNED, Answer, Headers, Request, Sender
 from contract.listener import NAME, Listener
 from contract.normalise import Normaliser
@@ -30,7 +30,7 @@ class Call:
         self.served: dict[str, dict[str, Any]] = {}
 
     def send(self, request: Request) -> Answer:
-        """Send a request as it is; give mockauth's answer, or when recording Keycloak's."""
+        """Send a request as it is; return mockauth's answer, or Keycloak's when recording."""
         request, self.served = replace(request, served=self.served), {}
         for name, side in self.sides.items():
             answer, written = side.exchange(request)
@@ -38,15 +38,15 @@ class Call:
         return answer
 
     def serve(self, path: str, body: str = "", **more: Any) -> None:
-        """Let the client's server answer so at this path, from the next request on."""
+        """Make the client's server answer with `body` at this path, from the next request on."""
         self.served[path] = {"body": body, **more}
 
     def change(self, realm: str, kind: str = "", name: str = "", fields: Form | None = None) -> Answer:
-        """Change a realm, or a user or client of it, as an administrator does; without fields it goes."""
+        """Change a realm, or one of its users or clients, as an administrator does; without fields, delete it."""
         return self.send(admin_changes.request(realm, kind, name, fields))
 
     def get(self, path: str, method: str = "GET", headers: Headers = (), **header: str) -> Answer:
-        """Ask for a path."""
+        """Send a request without a body."""
         return self.send(Request(method, path, headers + as_headers(header)))
 
     def token(
@@ -63,10 +63,10 @@ class Call:
         later: int = 0,
         **form: Any,
     ) -> Answer:
-        """Ask for a token, by client credentials unless the form says otherwise.
+        """Send a token request, with the client credentials grant unless the form has another.
 
-        `form` is the form, and a list there repeats a name.
-        `basic` is what a Basic header encodes, `raw` a body to send instead of a form.
+        `form` is the form; a list as a value repeats the name.
+        `basic` goes encoded into a Basic header; `raw` is a body to send instead of a form.
         """
         fields = {"grant_type": "client_credentials", **form} if raw is None else {}
         pairs = [
@@ -88,7 +88,7 @@ class Call:
         return self.send(Request(method, path, headers + as_headers(more.pop("header", {})), body, jar=jar, **more))
 
     def auth(self, realm: str = "logins", *, jar: str = "browser", method: str = "GET", **parameters: Any) -> Answer:
-        """Send an authorization request: a good one of client `app`, but for the parameters given (None: without)."""
+        """Send a valid authorization request of client `app`, with these parameters changed (None removes one)."""
         asked = {
             "client_id": "app",
             "redirect_uri": "http://localhost:3000/cb",
@@ -104,7 +104,7 @@ class Call:
         return self.browse(f"{path}?{query}", jar, method)
 
     def device(self, realm: str = "devices", *, basic: str | None = None, later: int = 0, **form: Any) -> Answer:
-        """Ask for the codes of a device; a client of None is not named."""
+        """Send a device authorization request; a client of None is not named."""
         headers: Headers = ()
         if basic is not None:
             headers = (("Authorization", f"Basic base64({basic})"),)
@@ -116,7 +116,7 @@ class Call:
     def push(
         self, realm: str = "requests", *, basic: str | None = None, header: dict[str, str] | None = None, **form: Any
     ) -> Answer:
-        """Push an authorization request: a good one of client `app`, but for the parameters given (None: without)."""
+        """Push a valid authorization request of client `app`, with these parameters changed (None removes one)."""
         asked = {
             "client_id": "app",
             "client_secret": "app-secret",
@@ -139,31 +139,31 @@ class Call:
         return self.browse(f"action_of_answer_{number}", jar, "POST", encoded(named))
 
     def follow(self, number: int, *, jar: str = "browser") -> Answer:
-        """Go where an earlier answer redirects to."""
+        """Follow the redirect of an earlier answer."""
         return self.browse(f"location_of_answer_{number}", jar)
 
     def log_in(self, realm: str = "logins", *, jar: str = "browser", user: str = "ada", **parameters: Any) -> Answer:
-        """Log in on the login page: two requests."""
+        """Log in on the login page; this takes two requests."""
         self.auth(realm, jar=jar, **parameters)
         return self.submit(self.count, jar=jar, username=user, password=f"{user}-password")
 
     def password_grant(self, realm: str = "desk", client: str = "shop", username: str = "ada", **form: str) -> Answer:
-        """Get tokens of a user for their password, through a confidential client."""
+        """Send a password grant request of a confidential client."""
         fields: Form = {"grant_type": "password", "scope": "openid", "username": username}
         fields |= {"password": f"{username}-password", "client_id": client, "client_secret": f"{client}-secret"}
         return self.token(realm, **{**fields, **form})
 
     @property
     def count(self) -> int:
-        """How many answers there are already."""
+        """The number of answers so far."""
         return len(next(iter(self.exchanges.values())))
 
     def answer(self, number: int) -> Answer:
-        """Give an earlier answer, of the side that `send` gives those of."""
+        """Return an earlier answer, of the same side as `send`."""
         return list(self.sides.values())[-1].answers[number - 1]
 
     def close(self) -> None:
-        """Compare all that was answered."""
+        """Compare all answers."""
         if "mockauth" not in self.sides:
             return
         assert self.expected is not None, f"{self.test} has no transcript: {HOW_TO_RECORD}"
@@ -172,12 +172,12 @@ class Call:
             f"{self.test} no longer sends what its transcript was recorded with: {HOW_TO_RECORD}"
         )
         if "Keycloak" in self.sides:
-            judge_anew(self.test, self.expected, self.exchanges["Keycloak"])
-        judge(self.test, self.expected, self.exchanges["mockauth"])
+            assert_as_recorded(self.test, self.expected, self.exchanges["Keycloak"])
+        assert_same_answers(self.test, self.expected, self.exchanges["mockauth"])
 
 
 class Side:
-    """Keycloak or mockauth, as one test sees it."""
+    """Keycloak or mockauth, as seen by one test."""
 
     def __init__(
         self,
@@ -198,7 +198,7 @@ class Side:
         self.signed: dict[str, str] = {}
 
     def sign(self, name: str) -> str:
-        """Give the JWT of a name, such as `assertion_good`, or the code of one, such as `otp_ada`.
+        """Return the named JWT, such as `assertion_good`, or one-time password, such as `otp_ada`.
 
         `…_again` is the JWT that was sent before.
         """
@@ -209,9 +209,9 @@ class Side:
             kind, _, rest = first.partition("_")
             is_assertion = kind == "assertion"
             made = (
-                assertions.made(rest, self.base)
+                assertions.signed_assertion(rest, self.base)
                 if is_assertion
-                else request_objects.made(rest, self.base, self.realm_keys)
+                else request_objects.signed_object(rest, self.base, self.realm_keys)
             )
             self.signed[first] = made
         return self.signed[first]
@@ -220,13 +220,13 @@ class Side:
         return self.sign(named[0])
 
     def realm_keys(self) -> list[dict[str, Any]]:
-        """Give the public keys of the realm whose clients make request objects."""
+        """Return the public keys of the realm whose clients send request objects."""
         path = f"/realms/{request_objects.REALM}/protocol/openid-connect/certs"
         found: list[dict[str, Any]] = json.loads(self.sender(Request("GET", path)).body)["keys"]
         return found
 
     def exchange(self, request: Request) -> tuple[Answer, dict[str, Any]]:
-        """Send a request; give the answer, and what a transcript holds of it."""
+        """Send a request; return the answer, and the exchange as a transcript holds it."""
         filled = request.filled(self.secrets, self.answers, self.sign)
         for path, it in request.served.items():
             self.listener.serve(path, **{**it, "body": request_objects.with_keys(SIGNED.sub(self._signed, it["body"]))})
@@ -239,17 +239,17 @@ class Side:
         _keep(answer, jar)
         self.answers.append(answer)
         written = self.normaliser.answer(request, answer)
-        return answer, {**written, "told": [self.normaliser.told(it) for it in told]} if told else written
+        return answer, {**written, "told": [self.normaliser.notification(it) for it in told]} if told else written
 
 
 def encoded(fields: dict[str, Any]) -> str:
-    """Give fields as a form; a list repeats a name."""
+    """Encode fields as a form; a list as a value repeats the name."""
     pairs = [(name, each) for name, value in fields.items() for each in ([value] if isinstance(value, str) else value)]
     return "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in pairs)
 
 
 def _keep(answer: Answer, jar: dict[str, str]) -> None:
-    """Keep the cookies of an answer as a browser does; one whose age is 0 goes."""
+    """Keep the cookies of an answer as a browser does; a Max-Age of 0 deletes a cookie."""
     for header, value in answer.headers:
         if header.lower() == "set-cookie":
             pair, *attributes = value.split(";")
@@ -260,5 +260,5 @@ def _keep(answer: Answer, jar: dict[str, str]) -> None:
 
 
 def as_headers(header: dict[str, str]) -> Headers:
-    """Give header pairs of keyword arguments."""
+    """Return keyword arguments as header pairs."""
     return tuple((name.replace("_", "-").title(), value) for name, value in header.items())

@@ -1,6 +1,6 @@
-"""Certificates of clients, made when first needed, and the realm whose clients have to show them.
+"""Client certificates, made when first needed, and the realm whose clients authenticate with them.
 
-`certificate_of_plain` in a header stands for the certificate of that name in the table below, as HAProxy hands it on.
+`certificate_of_plain` in a header stands for the certificate with that name in the table below, as HAProxy sends it.
 """
 
 import base64
@@ -17,15 +17,15 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import NameOID, ObjectIdentifier
 
-from contract.keycloak import OF_PROCESS, made
+from contract.keycloak import PROCESS_FOLDER, make_folder
 from contract.keypairs import keypair
-from contract.users import person
+from contract.users import complete_user
 
 REALM = "certificates"
 KEY = "ec-clients"
 _NAMED = re.compile(r"certificate_of_([a-z_]+)")
 _JURISDICTION = ObjectIdentifier("1.3.6.1.4.1.311.60.2.1.3")
-# The subject of each, as it is encoded: the country first.
+# The subject of each certificate, in the order of its encoding: the country comes first.
 SUBJECTS: Mapping[str, list[tuple[ObjectIdentifier, str]]] = {
     "plain": [
         (NameOID.COUNTRY_NAME, "DE"),
@@ -66,9 +66,9 @@ SUBJECTS: Mapping[str, list[tuple[ObjectIdentifier, str]]] = {
     "loose": [(NameOID.COMMON_NAME, "loose")],
     "root": [(NameOID.COMMON_NAME, "root")],
 }
-# Who signs some of them; the others are signed by `issuer`.
+# The issuers of some certificates; the others are signed by `issuer`.
 ISSUERS = {"deep": "middle", "strange": "stranger", "late_signed": "late-root", "loose": "no-authority", "root": "root"}
-# Whom the servers trust: who signs for each, and whether it may sign for others.
+# The authorities that the servers trust: the issuer of each, and whether it is a CA.
 TRUSTED = {
     "issuer": ("issuer", True),
     "root": ("root", True),
@@ -76,7 +76,7 @@ TRUSTED = {
     "late-root": ("late-root", True),
     "no-authority": ("root", False),
 }
-# What clients want to be signed by, each a client.
+# The signature algorithms that clients require, one client for each.
 AUTHORITIES: Mapping[str, str] = {
     "issuer": "CN=issuer",
     "in-lower-case": "cn=issuer",
@@ -91,7 +91,7 @@ AUTHORITIES: Mapping[str, str] = {
     "not-a-name": "issuer",
     "quote-open": 'CN="issuer',
 }
-# Distinguished names that clients are configured with, each a client; and those with regular expressions.
+# Distinguished names that clients are configured with, one client for each, and clients with regular expressions.
 EXACT: Mapping[str, str] = {
     "as-java-writes-it": "CN=plain, OU=Tests, O=Workshop, C=DE",
     "without-spaces": "CN=plain,OU=Tests,O=Workshop,C=DE",
@@ -151,7 +151,7 @@ PATTERNS: Mapping[str, str] = {
         "GIVENNAME=Rich,SURNAME=Man,T=Dr,DN=q,Pseudonym=p,CN=rich"
     ),
 }
-# Without a word about patterns, a pattern it is.
+# If the attribute is missing, the subject DN is a regular expression.
 UNSAID: Mapping[str, str] = {"part": PATTERNS["part"], "whole": PATTERNS["whole"], "exact": EXACT["without-spaces"]}
 _REGEX = "x509.allow.regex.pattern.comparison"
 BOUND = {"tls.client.certificate.bound.access.tokens": "true"}
@@ -182,7 +182,7 @@ _OTHERS: Mapping[str, Mapping[str, Any]] = {
 
 
 def realm() -> dict[str, Any]:
-    """Give the realm: a client for each way of naming a subject, and those with tokens that are bound."""
+    """Return the realm, with a client for each way to write a subject, and clients with certificate-bound tokens."""
     clients = [_client(name, {"attributes": {"x509.subjectdn": dn, _REGEX: "false"}}) for name, dn in EXACT.items()]
     clients += [
         _client(f"pattern-{name}", {"attributes": {"x509.subjectdn": pattern, _REGEX: "true"}})
@@ -198,19 +198,19 @@ def realm() -> dict[str, Any]:
     for client in clients:
         if client["clientId"].startswith(("other-bound", "other-unbound")):
             client["protocolMappers"] = audiences
-    user = person("ada", realmRoles=["offline_access"])
+    user = complete_user("ada", realmRoles=["offline_access"])
     return {"realm": REALM, "enabled": True, "clients": clients, "users": [user]}
 
 
 def with_certificates(text: str) -> str:
-    """Give the value of a header with the certificates that it names."""
+    """Return a header's value with the certificates that it names filled in."""
     return _NAMED.sub(lambda match: certificate(match[1]), text)
 
 
 @cache
 def certificate(name: str) -> str:
-    """Give the certificate of a name, as base64 DER."""
-    file = made(OF_PROCESS / "keypairs") / f"client-{name}.crt"
+    """Return the named certificate as base64 DER."""
+    file = make_folder(PROCESS_FOLDER / "keypairs") / f"client-{name}.crt"
     if not file.exists():
         subject = x509.Name([x509.NameAttribute(oid, value) for oid, value in SUBJECTS[name]])
         own = _signed(subject, ISSUERS.get(name, "issuer"), name, is_authority=False)
@@ -219,8 +219,8 @@ def certificate(name: str) -> str:
 
 
 def authorities() -> Path:
-    """Give a file with the certificates of whom the servers trust (PEM)."""
-    file = made(OF_PROCESS / "keypairs") / "authorities.pem"
+    """Return a PEM file with the certificates that the servers trust."""
+    file = make_folder(PROCESS_FOLDER / "keypairs") / "authorities.pem"
     if not file.exists():
         found = [
             _signed(_called(name), issuer, name, is_authority=may_sign) for name, (issuer, may_sign) in TRUSTED.items()
@@ -234,7 +234,7 @@ def _called(name: str) -> x509.Name:
 
 
 def _signed(subject: x509.Name, issuer: str, name: str, *, is_authority: bool) -> x509.Certificate:
-    """Sign a certificate. Each authority has a key of its own, and clients share one; what is called late is over."""
+    """Sign a certificate. Each authority has its own key; all clients share one. A name with `late` has expired."""
     now = datetime.now(UTC)
     begins, ends = (-20, -10) if name in ("late", "late-root") else (0, 3650)
     public = (_key_of(name) if name in TRUSTED else keypair(KEY)).public_key()
@@ -251,7 +251,7 @@ def _key_of(authority: str) -> Any:
 
 @cache
 def thumbprints() -> Mapping[str, str]:
-    """Give by their thumbprints what a transcript writes for the certificates."""
+    """Return the placeholders that a transcript writes for certificate thumbprints."""
     found = {}
     for name in SUBJECTS:
         digest = hashlib.sha256(base64.b64decode(certificate(name))).digest()

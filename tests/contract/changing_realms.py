@@ -1,4 +1,4 @@
-"""The realms whose users and clients change, and themselves: each change has a user or a client of its own."""
+"""The realm whose users, clients and settings change during a test; each change has its own user or client."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -27,7 +27,7 @@ CLIENTS: Mapping[str, Fields] = {
     "with-consent": {"consentRequired": True},
     "with-certificate": {"attributes": {"tls.client.certificate.bound.access.tokens": "true"}},
 }
-# Each with what takes it back.
+# Each change, with the change that undoes it.
 REALMS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "disabled": ({"enabled": False}, {"enabled": True}),
     "stale": ({"notBefore": _FUTURE}, {"notBefore": 0}),
@@ -36,7 +36,7 @@ REALMS: Mapping[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "ES256": ({"defaultSignatureAlgorithm": "ES256"}, {"defaultSignatureAlgorithm": "RS256"}),
     "brief": ({"accessTokenLifespan": 10}, {"accessTokenLifespan": 300}),
 }
-# By kind of token: the scope it is asked for with, and which of the answer it is.
+# By kind of token: the scope of the request, and the index of the answer with the token.
 KINDS = {
     "access": ("openid", "access_token"),
     "refresh": ("openid", "refresh_token"),
@@ -44,22 +44,22 @@ KINDS = {
     "service": ("openid", "access_token"),
 }
 
-# How tokens are got through a browser.
+# The ways to get tokens through a browser.
 FLOWS = ("code", "device")
 
 
 def user_of(change: str, kind: str) -> str:
-    """Name the user of a test."""
+    """Return the user's name for a test."""
     return f"user-{change}-{kind}"
 
 
 def client_of(change: str, kind: str) -> str:
-    """Name the client of a test."""
+    """Return the client ID for a test."""
     return f"client-{change}-{kind}"
 
 
 def realm() -> dict[str, Any]:
-    """Give the realm."""
+    """Return the realm."""
     users = ["ada", *(user_of(change, kind) for change in USERS for kind in (*KINDS, *FLOWS) if kind != "service")]
     clients = ["app", *(client_of(change, kind) for change in CLIENTS for kind in (*KINDS, *FLOWS))]
     asking = {"allow.token.introspection.without.audience.check": "true", "standard.token.exchange.enabled": "true"}

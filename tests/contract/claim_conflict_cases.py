@@ -1,8 +1,8 @@
-"""What is asked of two mappers whose claims meet: in either order, for their ids say which is the first."""
+"""Cases for two mappers that write the same claim, in either order: their ids decide which comes first."""
 
 from collections.abc import Mapping
 
-from contract.mapper_cases import EVERYWHERE, Config, Question
+from contract.mapper_cases import EVERYWHERE, Config, MapperCase
 from contract.mapper_family_cases import (
     ACR,
     ADDRESS,
@@ -21,17 +21,17 @@ from contract.mapper_family_cases import (
 )
 
 
-def both(one: tuple[str, Config], other: tuple[str, Config]) -> Mapping[str, Question]:
-    """Give two clients with the same two mappers, whose names, and so ids, let either be the first."""
+def in_either_order(one: tuple[str, Config], other: tuple[str, Config]) -> Mapping[str, MapperCase]:
+    """Return two clients with the same two mappers, named so that each mapper comes first once."""
     uris = {"redirectUris": ["https://a.example.org/*"]}
     return {
-        "": Question({"a": one, "b": other}, client=uris),
-        "-reversed": Question({"b": one, "a": other}, client=uris),
+        "": MapperCase({"a": one, "b": other}, client=uris),
+        "-reversed": MapperCase({"b": one, "a": other}, client=uris),
     }
 
 
 def claim(name: str, value: str, **config: str) -> tuple[str, Config]:
-    """Give a hardcoded claim."""
+    """Return a hardcoded claim mapper."""
     return HARDCODED, {"claim.name": name, "claim.value": value, **EVERYWHERE, **config}
 
 
@@ -82,6 +82,6 @@ MEETINGS = {
     ),
 }
 
-MET: Mapping[str, Question] = {
-    f"meeting-{name}{way}": it for name, pair in MEETINGS.items() for way, it in both(*pair).items()
+MET: Mapping[str, MapperCase] = {
+    f"meeting-{name}{way}": it for name, pair in MEETINGS.items() for way, it in in_either_order(*pair).items()
 }

@@ -1,4 +1,4 @@
-"""Whether mockauth answers as Keycloak: transcripts, the comparison, and the differences that are known."""
+"""Compare mockauth's answers with Keycloak's: transcripts, differences, and the differences that are known."""
 
 import json
 import tomllib
@@ -9,12 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from contract.keycloak import VERSION, made
+from contract.keycloak import VERSION, make_folder
 
 HERE = Path(__file__).parent
 TRANSCRIPTS = HERE / "transcripts" / VERSION
 KNOWN = HERE / "known_differences.toml"
-# What a known difference may never hide.
+# Fields that a known difference can never excuse.
 PROTECTED = ("status", "json.error", "json.error_description")
 
 Exchange = dict[str, Any]
@@ -22,7 +22,7 @@ Exchange = dict[str, Any]
 
 @dataclass(frozen=True)
 class Difference:
-    """One leaf that differs; `path` says where, from the number of the exchange on."""
+    """One value that differs; `path` is its location, beginning with the number of the exchange."""
 
     path: str
     keycloak: Any
@@ -33,18 +33,18 @@ class Difference:
 
 
 class Differs(AssertionError):
-    """Mockauth answered otherwise than Keycloak."""
+    """mockauth's answer differs from Keycloak's."""
 
 
 class KnownDifference(Differs):
-    """Mockauth answered otherwise than Keycloak, and known_differences.toml says why."""
+    """mockauth's answer differs from Keycloak's, and known_differences.toml says why."""
 
 
 @dataclass(frozen=True)
 class Known:
     """An entry of known_differences.toml: tests (with `*`), the paths that may differ in them, and the reason.
 
-    `not_there` says that what they ask for is still to come, and answers 501 until then.
+    `not_there` means that the requested feature is not implemented, and that mockauth answers 501.
     """
 
     tests: Sequence[str]
@@ -66,7 +66,7 @@ class Known:
 
 
 class Absent:
-    """Stands for what one side has not."""
+    """A placeholder for a value that one side does not have."""
 
     def __repr__(self) -> str:
         return "absent"
@@ -76,7 +76,7 @@ ABSENT = Absent()
 
 
 def compare(keycloak: Any, mockauth: Any, path: str = "") -> Iterator[Difference]:
-    """Give all differences of two normalised answers. The order of keys counts: Keycloak's is fixed."""
+    """Yield all differences between two normalised answers. The order of keys counts, because Keycloak's is fixed."""
     if isinstance(keycloak, dict) and isinstance(mockauth, dict):
         for key in [*keycloak, *(mockauth.keys() - keycloak.keys())]:
             below = f"{path}.{key}" if path else key
@@ -91,8 +91,8 @@ def compare(keycloak: Any, mockauth: Any, path: str = "") -> Iterator[Difference
         yield Difference(path, keycloak, mockauth)
 
 
-def judge(test: str, keycloak: Sequence[Exchange], mockauth: Sequence[Exchange]) -> None:
-    """Compare the exchanges of one test; raise Differs, or KnownDifference if all that differs is known."""
+def assert_same_answers(test: str, keycloak: Sequence[Exchange], mockauth: Sequence[Exchange]) -> None:
+    """Compare the exchanges of one test; raise Differs, or KnownDifference if all differences are known."""
     found, excused = [], True
     known = [entry for entry in known_differences() if entry.covers(test)]
     for number, (one, other) in enumerate(zip(keycloak, mockauth, strict=True), 1):
@@ -105,10 +105,10 @@ def judge(test: str, keycloak: Sequence[Exchange], mockauth: Sequence[Exchange])
         raise (KnownDifference if excused else Differs)(told)
 
 
-def judge_anew(test: str, recorded: Sequence[Exchange], answered: Sequence[Exchange]) -> None:
-    """Compare what Keycloak answers with what it answered when the test was recorded; raise Differs.
+def assert_as_recorded(test: str, recorded: Sequence[Exchange], answered: Sequence[Exchange]) -> None:
+    """Compare Keycloak's answers with those recorded for the test; raise Differs.
 
-    Not the order of keys: that of some claims changes from one start of Keycloak to the next.
+    The order of keys does not count: for some claims it changes from one start of Keycloak to the next.
     """
     if recorded == answered:
         return
@@ -122,7 +122,7 @@ def judge_anew(test: str, recorded: Sequence[Exchange], answered: Sequence[Excha
 
 
 def protected(difference: Difference) -> bool:
-    """Tell whether a difference is of the kind that nothing excuses: status, error, or the name of a claim."""
+    """Tell whether nothing can excuse a difference: one of status, error, or the name of a claim."""
     if difference.path in PROTECTED:
         return True
     missing = difference.keycloak is ABSENT or difference.mockauth is ABSENT
@@ -131,32 +131,32 @@ def protected(difference: Difference) -> bool:
 
 @cache
 def known_differences() -> Sequence[Known]:
-    """Give the entries of known_differences.toml."""
+    """Return the entries of known_differences.toml."""
     return [Known(**entry) for entry in tomllib.loads(KNOWN.read_text(encoding="utf-8")).get("difference", [])]
 
 
 def matches(text: str, pattern: str) -> bool:
-    """Match with `*`; brackets in test ids and paths are only brackets."""
+    """Match with `*`; brackets in test ids and paths are literal."""
     return fnmatchcase(text, pattern.replace("[", "[[]"))
 
 
 @cache
 def transcript(module: str) -> dict[str, list[Exchange]]:
-    """Give the exchanges recorded for the tests of a module, by test."""
+    """Return the exchanges recorded for the tests of a module, by test."""
     file = TRANSCRIPTS / f"{module}.json"
     return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 
 
 @cache
 def all_transcripts() -> dict[str, list[Exchange]]:
-    """Give all recorded exchanges, by `module.py::test`."""
+    """Return all recorded exchanges, by `module.py::test`."""
     modules = sorted(file.stem for file in TRANSCRIPTS.glob("*.json"))
     return {f"{module}.py::{test}": exchanges for module in modules for test, exchanges in transcript(module).items()}
 
 
 def write_transcript(module: str, tests: dict[str, list[Exchange]]) -> None:
-    """Write what was recorded for a module; nothing recorded, no file."""
-    file = made(TRANSCRIPTS) / f"{module}.json"
+    """Write the transcript of a module, or delete its file if there are no exchanges."""
+    file = make_folder(TRANSCRIPTS) / f"{module}.json"
     if tests:
         file.write_text(json.dumps(tests, indent=1) + "\n", encoding="utf-8")
     else:
@@ -164,5 +164,5 @@ def write_transcript(module: str, tests: dict[str, list[Exchange]]) -> None:
 
 
 def shown(value: Any) -> str:
-    """Give a value on one line."""
+    """Return a value on one line."""
     return repr(value) if value is ABSENT else json.dumps(value, ensure_ascii=False)

@@ -1,8 +1,8 @@
-"""The fixture `call`: sends the requests of a test, and compares the answers with Keycloak's.
+"""The fixture `call`, which sends the requests of a test and compares the answers with Keycloak's.
 
-pytest tests/contract                            to mockauth, in process; compared with the transcripts
-pytest tests/contract --keycloak URL             to both, live; compared with one another and with the transcripts
-pytest tests/contract --keycloak URL --record    to Keycloak; the transcripts are written
+pytest tests/contract                            to mockauth, in process; compares with the transcripts
+pytest tests/contract --keycloak URL             to both, live; compares them with each other and with the transcripts
+pytest tests/contract --keycloak URL --record    to Keycloak; writes the transcripts
 """
 
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from contract.admin_changes import changing, of_keycloak, of_mockauth
+from contract.admin_changes import keycloak_changer, mockauth_changer, with_changes
 from contract.call import Call, Side
 from contract.certificates import authorities
 from contract.comparison import KnownDifference, known_differences, transcript, write_transcript
 from contract.exchange import Sender, in_process, over_socket
-from contract.external_call import ForeignCall
+from contract.external_call import ExternalCall
 from contract.external_realms import SIVALABS, Digests, write_digests
 from contract.keycloak import CERTIFICATE_HEADER
 from contract.listener import Listener, listening, usual_port
@@ -24,7 +24,7 @@ from contract.realms import Prepared, prepared, sivalabs_file
 from mockauth.state.clock import Clock
 
 HERE = Path(__file__).parent
-# A port that no Origin in a test names: the server itself is always allowed.
+# No test sends an Origin with this port, because the server always allows its own origin.
 BASE = "http://localhost:9191"
 recorded = pytest.StashKey[dict[str, dict[str, Any]]]()
 recorded_digests = pytest.StashKey[Digests]()
@@ -32,7 +32,7 @@ recorded_digests = pytest.StashKey[Digests]()
 
 @pytest.fixture(scope="session")
 def listener(request: pytest.FixtureRequest) -> Iterator[Listener]:
-    # A Keycloak that is there already was told the usual one.
+    # A Keycloak that already runs was configured with the usual port.
     with listening(usual_port() if request.config.getoption("keycloak", None) else 0) as found:
         yield found
 
@@ -44,12 +44,12 @@ def realms(request: pytest.FixtureRequest, listener: Listener, tmp_path_factory:
 
 
 @pytest.fixture(scope="session")
-def its_clock() -> Clock:
+def mockauth_clock() -> Clock:
     return Clock()
 
 
 @pytest.fixture(scope="session")
-def mockauth(request: pytest.FixtureRequest, realms: Prepared, its_clock: Clock) -> Sender:
+def mockauth(request: pytest.FixtureRequest, realms: Prepared, mockauth_clock: Clock) -> Sender:
     from mockauth.protocol.certificates.authorities import read_pem
     from mockauth.realms.files import load
     from mockauth.state import State
@@ -60,24 +60,26 @@ def mockauth(request: pytest.FixtureRequest, realms: Prepared, its_clock: Clock)
     trusted = read_pem(authorities().read_bytes())
     settings = Settings(certificates=lookup("haproxy", CERTIFICATE_HEADER), authorities=trusted, hints=False)
     loaded = load(realms.files)
-    state = State(loaded.realms, KeyRing(), its_clock)
-    # Beside a live Keycloak, whose callers really wait, the time passes by itself.
-    waits = (lambda _: None) if request.config.getoption("keycloak", None) else its_clock.advance
+    state = State(loaded.realms, KeyRing(), mockauth_clock)
+    # With a live Keycloak, a test really waits, so mockauth's clock needs no advancing.
+    waits = (lambda _: None) if request.config.getoption("keycloak", None) else mockauth_clock.advance
     send = in_process(create_app(state, settings), BASE, waits)
-    return changing(send, of_mockauth(state, loaded.representations))
+    return with_changes(send, mockauth_changer(state, loaded.representations))
 
 
 @pytest.fixture
-def sides(request: pytest.FixtureRequest, realms: Prepared, listener: Listener, its_clock: Clock) -> dict[str, Side]:
-    # Answers are compared by the time of this machine: what earlier tests waited is forgotten.
-    its_clock.offset = 0
+def sides(
+    request: pytest.FixtureRequest, realms: Prepared, listener: Listener, mockauth_clock: Clock
+) -> dict[str, Side]:
+    # Answers are compared by the time of this machine, so undo the waiting of earlier tests.
+    mockauth_clock.offset = 0
     keycloak = request.config.getoption("keycloak", None)
     found = {}
     if keycloak:
-        sender = changing(over_socket(keycloak), of_keycloak(keycloak))
+        sender = with_changes(over_socket(keycloak), keycloak_changer(keycloak))
         found["Keycloak"] = Side(keycloak, sender, realms, listener)
     if not request.config.getoption("record", False):
-        found["mockauth"] = Side(BASE, request.getfixturevalue("mockauth"), realms, listener, its_clock.now)
+        found["mockauth"] = Side(BASE, request.getfixturevalue("mockauth"), realms, listener, mockauth_clock.now)
     return found
 
 
@@ -87,8 +89,8 @@ def call(request: pytest.FixtureRequest, sides: dict[str, Side]) -> Call:
 
 
 @pytest.fixture
-def foreign(request: pytest.FixtureRequest, sides: dict[str, Side], file: Path) -> ForeignCall:
-    return ForeignCall(name_of(request.node), sides, file, request.node.originalname)
+def external(request: pytest.FixtureRequest, sides: dict[str, Side], file: Path) -> ExternalCall:
+    return ExternalCall(name_of(request.node), sides, file, request.node.originalname)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -112,7 +114,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("sivalabs") and not sivalabs_file():
             item.add_marker(pytest.mark.skip(reason=f"no {SIVALABS}: MOCKAUTH_REALMS names the folder that holds it"))
         if config.getoption("record", False):
-            if not {"call", "admin", "foreign"} & {*getattr(item, "fixturenames", ())}:
+            if not {"call", "admin", "external"} & {*getattr(item, "fixturenames", ())}:
                 item.add_marker(pytest.mark.skip(reason="recording"))
             continue
         for known in known_differences():
@@ -124,12 +126,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     yield
     arguments = getattr(item, "funcargs", {})
-    call = arguments.get("call") or arguments.get("foreign")
+    call = arguments.get("call") or arguments.get("external")
     if isinstance(call, Call):
         call.close()
         if not item.config.getoption("record", False):
             return
-        if isinstance(call, ForeignCall):
+        if isinstance(call, ExternalCall):
             item.config.stash[recorded_digests].setdefault(call.file, {})[call.question] = call.digests("Keycloak")
         else:
             item.config.stash[recorded].setdefault(item.path.stem, {})[item.name] = call.exchanges["Keycloak"]
@@ -147,5 +149,5 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def name_of(item: pytest.Item) -> str:
-    """Give the name by which known_differences.toml knows a test: `module.py::test[…]`."""
+    """Return the name that known_differences.toml uses for a test: `module.py::test[…]`."""
     return f"{item.path.name}::{item.name}"

@@ -1,16 +1,16 @@
-"""Realms for what other realms have no clients for: secrets that expire, lifespans that are not set, odd requests."""
+"""Realms for edge cases: client secrets that expire, lifespans that are not set, and malformed requests."""
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
 from contract.assertions import SHARED
-from contract.users import person
+from contract.users import complete_user
 
 REALM, UNSET, FRONTED = "odds", "odds-unset", "odds-fronted"
 _EXPIRES = "client.secret.expiration.time"
 _PAST, _FUTURE = "1700000000", "4102444800"
-# What clients whose secret is `secret` have beside it, by what they are called.
+# By client: the attributes of clients whose secret is `secret`.
 SECRETS: Mapping[str, Mapping[str, str]] = {
     "expired": {_EXPIRES: _PAST},
     "good": {_EXPIRES: _FUTURE, "client.secret.creation.time": _PAST},
@@ -61,7 +61,7 @@ _OTHERS: Mapping[str, Mapping[str, Any]] = {
 
 
 def realms() -> list[dict[str, Any]]:
-    """Give the realms."""
+    """Return the realms."""
     clients = [_client(f"secret-{name}", {"attributes": dict(it)}) for name, it in SECRETS.items()]
     by_jwt = {"clientAuthenticatorType": "client-secret-jwt", "secret": SHARED}
     clients += [_client(f"jwt-{name}", {**by_jwt, "attributes": dict(it)}) for name, it in SECRETS.items()]
@@ -83,7 +83,7 @@ def realms() -> list[dict[str, Any]]:
 
 
 def _realm(name: str, clients: list[dict[str, Any]], more: Mapping[str, Any]) -> dict[str, Any]:
-    user = person("ada", realmRoles=["offline_access"])
+    user = complete_user("ada", realmRoles=["offline_access"])
     return {"realm": name, "enabled": True, "clients": json.loads(json.dumps(clients)), "users": [user], **more}
 
 

@@ -1,4 +1,4 @@
-"""A realm whose clients want their tokens encrypted, and what is inside of those."""
+"""A realm whose clients want encrypted tokens, and the decryption of those tokens."""
 
 import json
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from joserfc import jwe
 
 from contract.keypairs import jwk
-from contract.users import person
+from contract.users import complete_user
 
 REALM, SECRET = "sealed", "secret"
 _RSA, _EC = "rsa-9", "ec-9"
@@ -20,7 +20,7 @@ _SIGNED = {"user.info.response.signature.alg": "RS256"}
 
 
 def clients() -> dict[str, dict[str, str]]:
-    """Give the attributes of each client, by its id."""
+    """Return the attributes of each client, by its id."""
     found = {f"by-{it}": {**_SIGNED, **_wanting(it, "A256GCM"), **_keys(it)} for it in ALGORITHMS}
     found |= {f"with-{it}": {**_SIGNED, **_wanting("RSA-OAEP", it), **_keys("RSA-OAEP")} for it in CONTENTS}
     found |= {f"with-{it}-by-ECDH": {**_SIGNED, **_wanting("ECDH-ES", it), **_keys("ECDH-ES")} for it in CONTENTS}
@@ -31,8 +31,8 @@ def clients() -> dict[str, dict[str, str]]:
     return found
 
 
-def told() -> dict[str, dict[str, str]]:
-    """Give the attributes of each client that is told of logouts, by its id."""
+def logout_clients() -> dict[str, dict[str, str]]:
+    """Return the attributes of each client with a backchannel logout URL, by its id."""
     sealed = {**_wanting("RSA-OAEP", "A256GCM"), **_keys("RSA-OAEP")}
     found = {
         "told-sealed": sealed,
@@ -44,7 +44,7 @@ def told() -> dict[str, dict[str, str]]:
 
 
 def realm() -> dict[str, Any]:
-    """Give the realm."""
+    """Return the realm."""
     return {
         "realm": REALM,
         "enabled": True,
@@ -56,14 +56,14 @@ def realm() -> dict[str, Any]:
                 "redirectUris": ["http://localhost:3000/*"],
                 "attributes": attributes,
             }
-            for name, attributes in {**clients(), **told()}.items()
+            for name, attributes in {**clients(), **logout_clients()}.items()
         ],
-        "users": [person("ada")],
+        "users": [complete_user("ada")],
     }
 
 
-def opened(token: str) -> tuple[dict[str, Any], str]:
-    """Give the header of an encrypted token, and what is in it."""
+def decrypt(token: str) -> tuple[dict[str, Any], str]:
+    """Decrypt a token; return its header and its content."""
     rules = jwe.JWERegistry(algorithms=[*ALGORITHMS, *CONTENTS], strict_check_header=False)
     header = json.loads(_decoded(token.partition(".")[0]))
     found = jwe.decrypt_compact(token, jwk(header["kid"]), registry=rules)

@@ -1,6 +1,6 @@
-"""One HTTP request and its answer as values, and two ways to get from one to the other: in process, or over a socket.
+"""HTTP requests and answers as values, and two ways to send a request: in process, or over a socket.
 
-Neither way tidies up: header pairs may repeat, a body may be anything, and a path is sent as it is written.
+Neither way cleans up a request: header pairs may repeat, a body may be anything, and a path is sent as written.
 """
 
 import base64
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
 Headers = tuple[tuple[str, str], ...]
 FORM = "application/x-www-form-urlencoded"
 _BASE64 = re.compile(r"base64\((.*)\)", re.DOTALL)
-# The names of what tests make: JWTs such as `assertion_good`, `object_expired`, and codes such as `otp_ada`.
+# The names of JWTs that tests make, such as `assertion_good` and `object_expired`, and of codes such as `otp_ada`.
 SIGNED = re.compile(r"(assertion_(?!type)|object_|otp_)([A-Za-z0-9_]+)")
 EARLIER = re.compile(r"(\w+?|link:[^:]+:)_of_answer_(\d+)")
 
 
 @dataclass(frozen=True)
 class Request:
-    """A request as it is written in a test: `base64(…)` in a header is encoded when it is sent.
+    """A request as a test writes it: `base64(…)` in a header is encoded when it is sent.
 
     Bytes that are not UTF-8 are surrogates in `body` (see PEP 383). A body of None means no body at all.
-    `refresh_token_of_answer_2` is that token of the second answer in the same test, `code_of_answer_2` what its
-    Location says, `action_of_answer_2` where its form goes, `written_action_of_answer_2` what scripts take for that
-    which do not decode HTML, `link:Register:_of_answer_2` a link of its page.
+    Placeholders refer to an earlier answer of the test, here the second: `refresh_token_of_answer_2`,
+    `code_of_answer_2` from its Location, `action_of_answer_2` for the action of its form, `written_action_of_answer_2`
+    for that action without decoding HTML, and `link:Register:_of_answer_2` for a link of its page.
     `served` is what the client's server answers from now on, by path (see `listener`).
-    `later` seconds pass before it is sent. `jar` names a browser, which keeps the cookies of all its answers.
+    The request is sent `later` seconds after the one before. `jar` names a browser, which keeps all its cookies.
     """
 
     method: str
@@ -51,7 +51,7 @@ class Request:
     def filled(
         self, secrets: Mapping[str, str], earlier: Sequence["Answer"] = (), sign: Callable[[str], str] = str
     ) -> "Request":
-        """Give the request with the names of secrets and tokens replaced by these, and base64 encoded."""
+        """Return the request with secrets and tokens in place of their names, and base64 encoded."""
 
         def fill(text: str) -> str:
             for name, secret in secrets.items():
@@ -66,11 +66,11 @@ class Request:
 
     @property
     def body_bytes(self) -> bytes:
-        """The body as it goes over the wire."""
+        """The body as bytes."""
         return (self.body or "").encode("utf-8", "surrogateescape")
 
     def as_json(self) -> dict[str, Any]:
-        """Give the request as a transcript writes it."""
+        """Return the request in the form of a transcript."""
         written: dict[str, Any] = {
             "method": self.method,
             "path": self.path,
@@ -99,14 +99,14 @@ class Answer:
     body: bytes
 
     def part(self, name: str) -> str:  # noqa: PLR0911 - a table would not be shorter
-        """Give a token, what the Location says, or where a form or link goes; nothing where there is none."""
+        """Return a part of the answer: a token, a parameter of its Location, the target of a form or link; or ""."""
         location = next((value for header, value in self.headers if header.lower() == "location"), "")
         if name == "location":
             return location
         if name == "action":
             return html.action(self.text)
         if name == "detached":
-            return html.detached(self.text)
+            return html.detached_link(self.text)
         if name == "written_action":
             return next(iter(re.findall(r'action="(.*)" method', self.text)), "")
         if name == "restart":
@@ -134,20 +134,20 @@ Sender = Callable[[Request], Answer]
 
 
 def over_socket(base: str) -> Sender:
-    """Send to the server with this base URL, over a connection of its own for each request."""
+    """Return a sender for the server with this base URL, with a new connection for each request."""
     host, port = urlsplit(base).hostname, urlsplit(base).port
 
     def send(request: Request) -> Answer:
         time.sleep(request.later)
-        # Not by the name: clientAddress should not depend on what `localhost` comes to.
+        # Connect by address: otherwise clientAddress depends on how `localhost` resolves.
         connection = HTTPConnection("127.0.0.1", port, timeout=30)
         try:
             connection.putrequest(request.method, request.path, skip_host=True, skip_accept_encoding=True)
-            if not has(request, "host"):
+            if not has_header(request, "host"):
                 connection.putheader("Host", f"{host}:{port}")
             for name, value in request.headers:
                 connection.putheader(name, value.encode("utf-8", "surrogateescape"))
-            if request.body is not None and not has(request, "transfer-encoding"):
+            if request.body is not None and not has_header(request, "transfer-encoding"):
                 connection.putheader("Content-Length", str(len(request.body_bytes)))
             connection.endheaders(request.body_bytes or None)
             answer = connection.getresponse()
@@ -159,7 +159,7 @@ def over_socket(base: str) -> Sender:
 
 
 def in_process(app: "Flask", base: str, advance: Callable[[int], None]) -> Sender:
-    """Send to a Flask app without a socket; its clock is advanced where a server's callers wait."""
+    """Return a sender for a Flask app without a socket; `advance` moves its clock instead of waiting."""
     from werkzeug.test import EnvironBuilder, run_wsgi_app
 
     def send(request: Request) -> Answer:
@@ -182,7 +182,7 @@ def in_process(app: "Flask", base: str, advance: Callable[[int], None]) -> Sende
         if host:
             environ["HTTP_HOST"] = host
         if request.body is not None:
-            # The builder writes multipart forms of its own; what is sent is the request's.
+            # The builder encodes multipart forms itself, so replace its body with that of the request.
             environ["CONTENT_TYPE"] = ",".join(value for name, value in headers if name.lower() == "content-type")
             environ["wsgi.input"] = BytesIO(request.body_bytes)
             environ["CONTENT_LENGTH"] = str(len(request.body_bytes))
@@ -193,7 +193,7 @@ def in_process(app: "Flask", base: str, advance: Callable[[int], None]) -> Sende
 
 
 def _below_realm(action: str, path: str) -> str:
-    """Give where else a pending login leads, from where its form goes: begun anew, or taken for a logout."""
+    """Return another URL of a pending login, derived from its form's action: its restart, or a logout confirmation."""
     parts = urlsplit(action)
     kept = [pair for pair in parts.query.split("&") if not pair.startswith(("session_code=", "execution="))]
     return f"{parts.path.partition('/login-actions/')[0]}/{path}?{'&'.join(kept)}"
@@ -204,8 +204,8 @@ def _below_host(url: str) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def has(request: Request, header: str) -> bool:
-    """Tell whether the request carries this header."""
+def has_header(request: Request, header: str) -> bool:
+    """Tell whether the request has this header."""
     return any(name.lower() == header for name, _ in request.headers)
 
 

@@ -1,6 +1,6 @@
-"""The judgement on realms of other projects: with a live Keycloak both are asked, and what differs is shown.
+"""Compare answers about realms of other projects, without writing the answers down.
 
-Without one, mockauth's answers are compared with the digests of Keycloak's.
+With a live Keycloak, both servers get the requests. Without one, mockauth's answers are compared with digests.
 """
 
 import hashlib
@@ -10,19 +10,19 @@ from pathlib import Path
 from typing import Any
 
 from contract.call import Call
-from contract.comparison import judge
+from contract.comparison import assert_same_answers
 from contract.external_realms import digest_of_file, digests, known_passwords
-from contract.realm_file_requests import Promises, promises, read
+from contract.realm_file_requests import RealmAccess, read, realm_access
 
 
-def promised(file: Path) -> Sequence[Promises]:
-    """Give what the realms of a file promise."""
+def realms_of(file: Path) -> Sequence[RealmAccess]:
+    """Return the clients and users that can get tokens in the realms of a file."""
     known = known_passwords().get(file.name, {})
-    return [promises(rep, known) for rep in read(file.read_text(encoding="utf-8-sig"))]
+    return [realm_access(rep, known) for rep in read(file.read_text(encoding="utf-8-sig"))]
 
 
-class ForeignCall(Call):
-    """Requests about a realm whose answers are nowhere written down."""
+class ExternalCall(Call):
+    """Requests about an external realm, whose answers are not stored."""
 
     def __init__(self, test: str, sides: dict[str, Any], file: Path, question: str) -> None:
         super().__init__(test, sides, None)
@@ -30,14 +30,14 @@ class ForeignCall(Call):
         self.question = question
 
     def close(self) -> None:
-        """Compare all that was answered, with Keycloak's answers or with their digests."""
+        """Compare all answers with Keycloak's, or with the digests of Keycloak's."""
         if "Keycloak" in self.sides and "mockauth" in self.sides:
-            judge(self.test, self.exchanges["Keycloak"], self.exchanges["mockauth"])
+            assert_same_answers(self.test, self.exchanges["Keycloak"], self.exchanges["mockauth"])
         if "mockauth" in self.sides:
             self._compare(digests().get(self.file, {}).get(self.question), self.exchanges["mockauth"])
 
     def digests(self, side: str) -> list[str]:
-        """Give the digests of the exchanges with a side."""
+        """Return the digests of the exchanges with one side."""
         return [_digest(exchange) for exchange in self.exchanges[side]]
 
     def _compare(self, expected: list[str] | None, exchanges: list[dict[str, Any]]) -> None:

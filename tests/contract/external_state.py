@@ -1,6 +1,6 @@
-"""What a realm file became in mockauth, in the form in which Keycloak's own is written down beside the files.
+"""Convert a realm that mockauth imported into the form in which Keycloak's import of the same file was recorded.
 
-Only what tokens and logins depend on is compared; what Keycloak shows otherwise than it keeps it is left out.
+Covers only what affects tokens and logins. Leaves out what Keycloak shows differently from what it stores.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ CLIENT_FLAGS = (
     "notBefore",
 )
 CLIENT_LISTS = ("defaultClientScopes", "optionalClientScopes", "redirectUris", "webOrigins", "roles", "protocolMappers")
-# Attributes that say where a client comes from, or when.
+# Attributes that only say who created a client, or when.
 UNUSED_ATTRIBUTES = {"realm_client", "client.secret.creation.time", "post.logout.redirect.uris"}
 REALM = (
     "enabled",
@@ -59,15 +59,15 @@ USER = ("enabled", "emailVerified", "firstName", "lastName", "requiredActions", 
 
 
 def settings(rep: Rep) -> Rep:
-    """Give the settings of the realm; flags and numbers may be written as strings."""
+    """Return the settings of the realm; flags and numbers may be strings."""
     found = {key: rep.get(key) for key in REALM}
     return {key: value if isinstance(value, dict) else str(value).lower() for key, value in found.items()}
 
 
 def clients(rep: Rep) -> Rep:
-    """Give the clients by id."""
+    """Return the clients by client ID."""
     roles = rep["roles"]["client"]
-    # Keycloak passes over what is not defined.
+    # Keycloak ignores client scopes that are not defined.
     defined = {(it["name"], it.get("protocol", "openid-connect")) for it in rep["clientScopes"]}
     return {
         client["clientId"]: {
@@ -78,26 +78,26 @@ def clients(rep: Rep) -> Rep:
             **{key: sorted(filter(None, client.get(key) or ())) for key in CLIENT_LISTS[2:4]},
             "roles": sorted(role_names(roles.get(client["clientId"], ()))),
             "protocolMappers": sorted(mapper_names(client)),
-            "attributes": used(client["attributes"]),
+            "attributes": effective_attributes(client["attributes"]),
         }
         for client in rep["clients"]
     }
 
 
 def expected_clients(state: Rep) -> Rep:
-    """Give Keycloak's clients by id."""
+    """Return Keycloak's clients by client ID."""
     return {
         client["clientId"]: {
             **{key: client.get(key) for key in CLIENT_FLAGS},
             **{key: sorted(client[key]) for key in CLIENT_LISTS},
-            "attributes": used(client["attributes"]),
+            "attributes": effective_attributes(client["attributes"]),
         }
         for client in state["clients"]
     }
 
 
 def scopes(rep: Rep) -> Rep:
-    """Give the client scopes by name."""
+    """Return the client scopes by name."""
     return {
         scope["name"]: {
             "attributes": scope.get("attributes") or {},
@@ -109,12 +109,12 @@ def scopes(rep: Rep) -> Rep:
 
 
 def users(rep: Rep) -> Rep:
-    """Give all users by name, service accounts too."""
+    """Return all users by name, including service accounts."""
     return {user["username"].lower(): _user(user) for user in rep["users"]}
 
 
 def expected_users(state: Rep) -> Rep:
-    """Give Keycloak's users; where people are called by their email, it shows that as their name."""
+    """Return Keycloak's users; if the email is the username, Keycloak shows the email as the name."""
     people = {user["username"]: {key: user[key] for key in USER} for user in state["users"]}
     services = {user["username"]: user for user in state["serviceAccounts"]}
     return {name: _user(user) for name, user in {**people, **services}.items()}
@@ -137,31 +137,31 @@ def _user(user: Mapping[str, Any]) -> Rep:
 
 
 def groups(tree: Iterable[Any], parent: str = "") -> list[Any]:
-    """Give the groups as paths."""
+    """Return the groups as paths."""
     found = [(f"{parent}/{group['name']}", group.get("subGroups") or ()) for group in tree]
     return [[path, groups(below, path)] for path, below in sorted(found, key=lambda it: it[0])]
 
 
-def actions(rep: Rep) -> list[str]:
-    """Give the required actions, and which are on."""
+def required_actions(rep: Rep) -> list[str]:
+    """Return the required actions, and whether each is enabled."""
     return sorted(f"{it['alias']}|{it['enabled']}|{it['defaultAction']}" for it in rep["requiredActions"])
 
 
 def role_names(roles: Iterable[Rep]) -> list[str]:
-    """Give the names of roles, with a sign for those that are composed."""
+    """Return the names of roles, with a mark for composite roles."""
     return [f"{role['name']}{'+' if any((role.get('composites') or {}).values()) else ''}" for role in roles]
 
 
 def mapper_names(owner: Rep) -> list[str]:
-    """Give names and types of protocol mappers."""
+    """Return the names and types of protocol mappers."""
     return [f"{it['name']}|{it['protocolMapper']}" for it in owner.get("protocolMappers") or ()]
 
 
 def published_keys(jwks: Mapping[str, Any]) -> list[str]:
-    """Give the keys of a realm that everybody sees."""
+    """Return the public keys of a realm."""
     return sorted(f"{key['alg']}|{key['use'].upper()}|ACTIVE" for key in jwks["keys"])
 
 
-def used(attributes: Mapping[str, str]) -> Rep:
-    """Give the attributes of a client that mean something."""
+def effective_attributes(attributes: Mapping[str, str]) -> Rep:
+    """Return the attributes of a client that have an effect."""
     return {name: str(value) for name, value in attributes.items() if name not in UNUSED_ATTRIBUTES}

@@ -1,4 +1,4 @@
-"""What of a page is compared: title, texts, messages, forms with their fields, and links. Markup and style are free."""
+"""Compare pages by title, texts, messages, forms with their fields, and links; markup and style may differ."""
 
 import re
 from dataclasses import dataclass
@@ -27,17 +27,17 @@ class Element:
     children: list["Element | str"] = made(default_factory=list)
 
     def text(self) -> str:
-        """Give all its text, with single spaces."""
+        """Return all text of the element, with single spaces."""
         found = [child if isinstance(child, str) else child.text() for child in self.children]
         return " ".join(" ".join(found).split())
 
     def all(self) -> "list[Element]":
-        """Give it and all elements below, in the order of the page."""
+        """Return this element and all its descendants, in page order."""
         below = [found for child in self.children if isinstance(child, Element) for found in child.all()]
         return [self, *below]
 
     def has_class(self, name: str) -> bool:
-        """Tell whether it has this class."""
+        """Tell whether the element has this class."""
         return name in self.attributes.get("class", "").split()
 
 
@@ -63,17 +63,17 @@ class _Parser(HTMLParser):
             self.open[-1].children.append(data)
 
 
-def parsed(text: str) -> Element:
-    """Read a page."""
+def parse(text: str) -> Element:
+    """Parse a page."""
     parser = _Parser()
     parser.feed(text)
     parser.close()
     return parser.open[0]
 
 
-def contract(text: str) -> dict[str, Any]:
-    """Give what clients and tests may rely on in a page; URLs are as they are."""
-    elements = parsed(text).all()
+def comparable(text: str) -> dict[str, Any]:
+    """Return the parts of a page that clients and tests may rely on; URLs are unchanged."""
+    elements = parse(text).all()
     found: dict[str, Any] = {}
     for element in elements:
         element_id = element.attributes.get("id", "")
@@ -106,13 +106,13 @@ def contract(text: str) -> dict[str, Any]:
 
 
 def action(text: str, number: int = 0) -> str:
-    """Give where the form of a page goes."""
-    forms = [it for it in parsed(text).all() if it.name == "form"]
+    """Return the action of a form of a page."""
+    forms = [it for it in parse(text).all() if it.name == "form"]
     return forms[number].attributes.get("action", "") if len(forms) > number else ""
 
 
-def detached(text: str) -> str:
-    """Give where a page is shown in another language after the end of a login."""
+def detached_link(text: str) -> str:
+    """Return the link to another language on a page after the end of a login."""
     found = re.search(
         r"/realms/[\w-]+/login-actions/detached-info\?(client_id=[\w-]+&amp;)?kc_state_checker=[\w-]+", text
     )
@@ -120,16 +120,16 @@ def detached(text: str) -> str:
 
 
 def field(text: str, name: str) -> str:
-    """Give the value of a field of a page's forms."""
-    for it in parsed(text).all():
+    """Return the value of a form field."""
+    for it in parse(text).all():
         if it.name == "input" and it.attributes.get("name") == name:
             return it.attributes.get("value", "")
     return ""
 
 
 def link(text: str, name: str) -> str:
-    """Give where a link goes, by its id or its text."""
-    for it in parsed(text).all():
+    """Return the target of a link, found by its id or text."""
+    for it in parse(text).all():
         if it.name == "a" and name in (it.attributes.get("id", ""), it.text()):
             return it.attributes.get("href", "")
     return ""
@@ -155,13 +155,13 @@ def _of_authenticator(it: Element) -> bool:
 
 def _shown(it: Element) -> str:
     if it.attributes["id"] == "kc-totp-supported-apps":
-        # In an order that changes with each start of Keycloak.
+        # Keycloak's order changes with each start.
         return ", ".join(sorted(below.text() for below in it.all() if below.name == "li"))
     return it.attributes["src"].partition(",")[0] if it.name == "img" else it.text()
 
 
 def _is_promised(link: Element) -> bool:
-    """Tell whether a link is one of Keycloak's; two that it leaves to scripts are links of mockauth's own."""
+    """Tell whether Keycloak has this link too; where Keycloak uses scripts, mockauth has two links of its own."""
     href = link.attributes.get("href", "#")
     return href != "#" and "kc_locale=" not in href and "/login-actions/restart" not in href
 

@@ -1,4 +1,4 @@
-"""What Keycloak makes of small realm files (see `realm_files`): the status of its answer, and what it says."""
+"""Keycloak's verdicts on small realm files (see `realm_files`): the status of its answer, and its error message."""
 
 import json
 import time
@@ -14,7 +14,7 @@ from contract.realm_files import text_of
 
 RECORDED = Path(__file__).parent / "verdicts" / f"{VERSION}.json"
 Verdict = dict[str, Any]
-# Making RSA keys takes longer than all the rest.
+# Generating RSA keys would take longer than the rest of the import.
 _KEYS = {
     "org.keycloak.keys.KeyProvider": [
         {"name": "h", "providerId": "hmac-generated", "config": {"algorithm": ["HS256"], "secretSize": ["64"]}}
@@ -25,27 +25,27 @@ _TOKEN_SECONDS = 30
 
 @cache
 def recorded() -> dict[str, Verdict]:
-    """Give the recorded verdicts by the names of the files."""
+    """Return the recorded verdicts by the names of the files."""
     found: dict[str, Verdict] = json.loads(RECORDED.read_text(encoding="utf-8")) if RECORDED.exists() else {}
     return found
 
 
 def write(verdicts: dict[str, Verdict]) -> None:
-    """Write verdicts, one on a line."""
+    """Write the verdicts, one per line."""
     lines = [f" {json.dumps(name)}: {json.dumps(verdict)}" for name, verdict in verdicts.items()]
     RECORDED.parent.mkdir(exist_ok=True)
     RECORDED.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
 class Admin:
-    """The administrator of a live Keycloak, who makes realms and takes them away."""
+    """The administrator of a live Keycloak, who creates and deletes realms."""
 
     def __init__(self, base: str) -> None:
         self.base = base
         self._token, self._until = "", 0.0
 
     def verdict(self, file: dict[str, Any] | str) -> Verdict:
-        """Have a realm made, and give what is answered."""
+        """Create a realm, delete it again, and return Keycloak's verdict."""
         if isinstance(file, dict):
             file = {"components": _KEYS, **file}
         body = text_of(file).encode("utf-8", "surrogatepass")

@@ -1,7 +1,7 @@
-"""Key providers of realm files: made for the project's own export, and beforehand for realms that bring none.
+"""Key providers for realm files: for the project's own export, and pre-generated ones for realms that have none.
 
-A Keycloak takes seconds a realm to make its own keys, so where a live one is asked, realms that say nothing of their
-components get some. What a server makes by itself is for those that do.
+Keycloak takes seconds per realm to generate keys. So for a live Keycloak, realms that do not configure their
+components get pre-generated keys. Realms that test generated keys configure their components.
 """
 
 import base64
@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509 import load_pem_x509_certificate
 
-from contract.keycloak import CACHE, made, put
+from contract.keycloak import CACHE, make_folder, write_atomically
 from mockauth.realms.keys.algorithms import RSA
 from mockauth.realms.keys.generation import generate
 from mockauth.realms.keys.providers import KeySpec
@@ -28,22 +28,22 @@ Rep = dict[str, Any]
 
 PROVIDERS = "org.keycloak.keys.KeyProvider"
 KEY_USES = {"rsa-generated": ("SIG", "RS256"), "rsa-enc-generated": ("ENC", "RSA-OAEP")}
-# What says of a realm which keys it has: they are left as they are.
+# Realms with one of these fields configure their keys themselves, and are left unchanged.
 _ABOUT_KEYS = ("components", "keycloakVersion", "privateKey")
-# How the names of those end that are made beforehand.
-MARK = "made beforehand"
+# The suffix in the names of pre-generated keys.
+PREGENERATED_SUFFIX = "made beforehand"
 _SECRETS = {
     "hmac-generated": {"priority": ["100"], "algorithm": ["HS512"]},
     "aes-generated": {"priority": ["100"]},
 }
 
 
-def with_keys_beforehand(files: Sequence[Path]) -> list[Path]:
-    """Write the realms with keys; the same ones each time, for whoever asks and whoever answers.
+def with_pregenerated_keys(files: Sequence[Path]) -> list[Path]:
+    """Write the realms with pre-generated keys, the same ones each time, for both servers.
 
-    Each realm gets a file: a Keycloak imports a file in one transaction, which gets slower with all that is in it.
+    Each realm gets its own file, because Keycloak imports a file in one transaction, which slows down as it grows.
     """
-    folder = made(CACHE / "beforehand")
+    folder = make_folder(CACHE / "beforehand")
     return [_written(rep, folder) for file in files for rep in _realms(file)]
 
 
@@ -55,20 +55,20 @@ def _realms(file: Path) -> list[Rep]:
 def _written(rep: Rep, folder: Path) -> Path:
     if rep.keys().isdisjoint(_ABOUT_KEYS):
         rep = {**rep, "components": {PROVIDERS: _providers(rep["realm"], folder)}}
-    return put(folder / f"{rep['realm']}.json", json.dumps(rep, ensure_ascii=False))
+    return write_atomically(folder / f"{rep['realm']}.json", json.dumps(rep, ensure_ascii=False))
 
 
 def _providers(realm: str, folder: Path) -> list[Rep]:
     kept = folder / f"{realm}.keys"
     if not kept.exists():
-        keys = [{**key_provider(realm, kind), "name": f"{kind} {MARK}"} for kind in KEY_USES]
+        keys = [{**key_provider(realm, kind), "name": f"{kind} {PREGENERATED_SUFFIX}"} for kind in KEY_USES]
         kept.write_text(json.dumps(keys), encoding="utf-8")
     secrets = [{"name": kind, "providerId": kind, "config": config} for kind, config in _SECRETS.items()]
     return [*json.loads(kept.read_text(encoding="utf-8")), *secrets]
 
 
 def key_provider(realm: str, kind: str) -> Rep:
-    """Make a key provider as a full export has it: an RSA key and its self-signed certificate, both base64 DER."""
+    """Make a key provider as in a full export: an RSA key and its self-signed certificate, both base64 DER."""
     use, algorithm = KEY_USES[kind]
     pem = generate(realm, KeySpec(RSA, algorithm, certified=True))
     key = load_pem_private_key(pem, None)

@@ -1,9 +1,9 @@
-"""A Keycloak of one's own: fetched with Maven, unpacked once, started with given realm files, and stopped again.
+"""Run a Keycloak for tests: fetch it with Maven, unpack it once, start it with given realm files, and stop it again.
 
     cd tests && python -m contract.keycloak [REALM.json …]
 
-No Docker: a JDK (17 or newer) and Maven do. It listens on the loopback interface only, keeps its data in memory,
-and shares nothing with another Keycloak on the machine but the unpacked distribution.
+Needs a JDK (17 or newer) and Maven, but no Docker. Keycloak listens on the loopback interface only, keeps its data in
+memory, and shares only the unpacked distribution with other Keycloaks on the machine.
 """
 
 import os
@@ -19,26 +19,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
-from threading import current_thread, main_thread
+from threading import Event, current_thread, main_thread
 
 VERSION = "26.7.3"
 ARTIFACT = "org.keycloak:keycloak-quarkus-dist"
 CACHE = Path(__file__).parents[2] / ".cache"
-# What a test process makes for itself: several at a time do not get into each other's way.
-OF_PROCESS = CACHE / os.environ.get("PYTEST_XDIST_WORKER", "")
+# A folder for each test process, so that parallel processes do not disturb each other.
+PROCESS_FOLDER = CACHE / os.environ.get("PYTEST_XDIST_WORKER", "")
 ADMIN = {"KC_BOOTSTRAP_ADMIN_USERNAME": "admin", "KC_BOOTSTRAP_ADMIN_PASSWORD": "admin"}
-# The header that brings the certificate of a client (HaProxySslClientCertificateLookup).
+# The header with the client's certificate (HaProxySslClientCertificateLookup).
 CERTIFICATE_HEADER = "X-Client-Cert"
 LOOKUP = "--spi-x509cert-lookup"
 READY_WITHIN = 1200
 
 
 class Unavailable(Exception):
-    """Keycloak cannot be fetched or started here; the text says why."""
+    """Keycloak cannot be fetched or started here; the message says why."""
 
 
-def fetched(version: str = VERSION) -> Path:
-    """Give the unpacked distribution; the first time, Maven fetches it."""
+def fetch(version: str = VERSION) -> Path:
+    """Return the folder of the unpacked distribution; fetch it with Maven the first time."""
     home = CACHE / f"keycloak-{version}"
     if (home / "version.txt").exists():
         return home
@@ -46,7 +46,7 @@ def fetched(version: str = VERSION) -> Path:
         if not shutil.which(tool):
             raise Unavailable(f"Keycloak needs a JDK 17 or newer and Maven, and there is no `{tool}` on the PATH")
     coordinates = f"{ARTIFACT}:{version}:tar.gz"
-    with tempfile.TemporaryDirectory(dir=made(CACHE)) as folder:
+    with tempfile.TemporaryDirectory(dir=make_folder(CACHE)) as folder:
         get = ["mvn", "-q", "-B", "dependency:get", f"-Dartifact={coordinates}", "-Dtransitive=false"]
         copy = ["mvn", "-q", "-B", "dependency:copy", f"-Dartifact={coordinates}", f"-DoutputDirectory={folder}"]
         for command in (get, copy):
@@ -60,29 +60,32 @@ def fetched(version: str = VERSION) -> Path:
 
 
 @contextmanager
-def running(realms: Iterable[Path], version: str = VERSION) -> Iterator[str]:
-    """Start a Keycloak that has imported these realm files, and give its base URL."""
-    home = fetched(version)
-    # Not above: it takes its folder from here.
+def running(realms: Iterable[Path], version: str = VERSION, cancelled: Event | None = None) -> Iterator[str]:
+    """Start a Keycloak that imports these realm files, and yield its base URL once it is ready.
+
+    Another thread can end the start by setting `cancelled`. Raises Unavailable.
+    """
+    home = fetch(version)
+    # Imported here because it takes its folder from this module.
     from contract.certificates import authorities
 
-    # Whoever ends this program ends the server too, also while it starts.
+    # Terminating this program stops the server too, even while it starts.
     if current_thread() is main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="keycloak-", dir=CACHE) as folder:
         own = Path(folder)
-        # Its build is kept with the distribution; what it writes while running is its own.
+        # The distribution keeps its build; this run keeps its own data.
         shutil.copytree(home / "bin", own / "bin")
         for shared in ("conf", "lib", "providers", "themes", "version.txt"):
             (own / shared).symlink_to(home / shared)
         for number, realm in enumerate(realms):
-            # Not by its own name: Keycloak takes no X-realm.json that holds a realm which is not called X.
-            shutil.copy(realm, made(own / "data" / "import") / f"{number}.json")
+            # Rename the file: Keycloak rejects an X-realm.json whose realm is not called X.
+            shutil.copy(realm, make_folder(own / "data" / "import") / f"{number}.json")
         [port] = free_ports(1)
         listen = [f"--http-port={port}", "--http-host=127.0.0.1"]
-        # One port for everything, as mockauth has.
+        # One port for everything, as in mockauth.
         health = ["--health-enabled=true", "--http-management-health-enabled=false"]
-        # Certificates of clients as a proxy in front would hand them on, since there is no TLS here.
+        # Clients' certificates come in a header, as from a reverse proxy, because there is no TLS here.
         certificates = [f"{LOOKUP}--provider=haproxy", f"{LOOKUP}--haproxy--ssl-client-cert={CERTIFICATE_HEADER}"]
         certificates.append(f"--truststore-paths={authorities()}")
         command = [str(own / "bin" / "kc.sh"), "start-dev", "--db=dev-mem", "--import-realm", *health, *certificates]
@@ -97,16 +100,18 @@ def running(realms: Iterable[Path], version: str = VERSION) -> Iterator[str]:
                 start_new_session=True,
             )
         try:
-            wait_until_ready(process, port, log)
+            wait_until_ready(process, port, log, cancelled or Event())
             yield f"http://localhost:{port}"
         finally:
             stop(process)
 
 
-def wait_until_ready(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
-    """Return when the server says that it is ready; raise if it ends before, or takes too long."""
+def wait_until_ready(process: "subprocess.Popen[bytes]", port: int, log: Path, cancelled: Event) -> None:
+    """Return when the server reports that it is ready; raise Unavailable if it ends, takes too long or is cancelled."""
     end = time.monotonic() + READY_WITHIN
     while time.monotonic() < end:
+        if cancelled.is_set():
+            raise Unavailable("The start of Keycloak was cancelled")
         if process.poll() is not None:
             raise Unavailable(f"Keycloak ended while it started:\n{log.read_text(errors='replace')}")
         connection = HTTPConnection("127.0.0.1", port, timeout=5)
@@ -123,7 +128,7 @@ def wait_until_ready(process: "subprocess.Popen[bytes]", port: int, log: Path) -
 
 
 def stop(process: "subprocess.Popen[bytes]") -> None:
-    """End the server and what it started."""
+    """Stop the server and its child processes."""
     for step in (signal.SIGTERM, signal.SIGKILL):
         try:
             os.killpg(process.pid, step)
@@ -136,7 +141,7 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
 
 
 def free_ports(count: int) -> list[int]:
-    """Give so many ports that nothing listens on."""
+    """Return this many free ports."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     try:
         return [each.getsockname()[1] for each in sockets]
@@ -145,21 +150,21 @@ def free_ports(count: int) -> list[int]:
             each.close()
 
 
-def made(folder: Path) -> Path:
-    """Give the folder, made if need be."""
+def make_folder(folder: Path) -> Path:
+    """Create a folder if it does not exist, and return it."""
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
-def put(file: Path, text: str) -> Path:
-    """Write a file at once: whoever reads it meanwhile has it whole, as it was or as it is."""
+def write_atomically(file: Path, text: str) -> Path:
+    """Write a file atomically: other processes see the old content or the new, never a part."""
     part = file.with_name(f"{file.name}.{os.getpid()}")
     part.write_text(text, encoding="utf-8")
     return part.replace(file)
 
 
 def main() -> None:
-    """Serve until interrupted."""
+    """Run Keycloak until interrupted."""
     files: Sequence[Path] = [Path(name) for name in sys.argv[1:]]
     if not files:
         from contract.realms import prepared

@@ -1,9 +1,9 @@
-"""A client's server on the loopback interface: it takes what Keycloak and mockauth send to clients, and tells it after.
+"""A client's server on the loopback interface: it receives what Keycloak and mockauth send to clients.
 
-It serves what a test has put there, too: key sets, and request objects.
+It also serves what a test has set up: key sets and request objects.
 
-`http://LISTENER` in a realm file stands for it. Both servers tell a client before they answer, so that whatever has
-come when an answer is there was sent for its sake.
+`http://LISTENER` in a realm file stands for its address. Both servers notify clients before they answer, so everything
+that has arrived when the answer arrives belongs to that request.
 """
 
 import json
@@ -15,18 +15,18 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any
 
-from contract.keycloak import CACHE, free_ports, made, put
+from contract.keycloak import CACHE, free_ports, make_folder, write_atomically
 
 NAME = "LISTENER"
-# What the listener answers below a path; elsewhere it is content.
+# The listener's answers, by path; for other paths it answers 200.
 STATUS = {"/failing": 500, "/moved": 302}
-# As many bytes as a client takes.
+# The number of bytes that the listener reads.
 _LARGEST = 65536
 
 
 @dataclass(frozen=True)
-class Told:
-    """A request that the listener got."""
+class Notification:
+    """A request that the listener received."""
 
     method: str
     path: str
@@ -36,7 +36,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Served:
-    """What is answered at a path, with `padding` spaces; what is `late` is not answered while anybody waits."""
+    """An answer for a path, with `padding` spaces; a `late` one comes after every client has given up."""
 
     body: str = ""
     status: int = 200
@@ -46,44 +46,44 @@ class Served:
 
 
 class Listener:
-    """Keeps what it was sent until it is asked."""
+    """Stores the requests it receives, and the answers it gives."""
 
     def __init__(self, port: int) -> None:
         self.address = f"127.0.0.1:{port}"
-        self._told: list[Told] = []
+        self._told: list[Notification] = []
         self._lock = Lock()
         self._served: dict[str, Served] = {}
         self.over = Event()
 
     def serve(self, path: str, body: str = "", status: int = 200, **more: Any) -> None:
-        """Answer so at this path from now on."""
+        """Set the answer for this path from now on."""
         self._served[path] = Served(body, status, **more)
 
     def served(self, path: str) -> Served:
-        """Give what is answered at a path."""
+        """Return the answer for a path."""
         return self._served.get(path) or Served(status=STATUS.get(path, 200))
 
-    def take(self) -> list[Told]:
-        """Give what has come since the last time, by paths: the order is nobody's promise."""
+    def take(self) -> list[Notification]:
+        """Return the requests received since the last call, sorted by path, because their order is not guaranteed."""
         with self._lock:
             found, self._told = self._told, []
         return sorted(found, key=lambda it: it.path)
 
-    def keep(self, told: Told) -> None:
-        """Keep a request."""
+    def store(self, told: Notification) -> None:
+        """Store a request."""
         with self._lock:
             self._told.append(told)
 
 
 @contextmanager
 def listening(port: int = 0) -> Iterator[Listener]:
-    """Listen, on any free port if need be."""
+    """Listen on this port; 0 takes any free one."""
     listener: Listener
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(min(int(self.headers.get("Content-Length", "0")), _LARGEST)).decode()
-            listener.keep(Told(self.command, self.path, self.headers.get("Content-Type", ""), body))
+            listener.store(Notification(self.command, self.path, self.headers.get("Content-Type", ""), body))
             answer = listener.served(self.path)
             if answer.late:
                 listener.over.wait(60)
@@ -96,10 +96,10 @@ def listening(port: int = 0) -> Iterator[Listener]:
             with suppress(OSError):
                 self.wfile.write(text)
 
-        do_GET = do_POST  # noqa: N815 - so does http.server call it
+        do_GET = do_POST  # noqa: N815 - named by http.server
 
         def log_message(self, *_: object) -> None:
-            """Say nothing."""
+            """Suppress the log."""
 
     server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     server.daemon_threads = True
@@ -116,15 +116,15 @@ def listening(port: int = 0) -> Iterator[Listener]:
 
 
 def usual_port() -> int:
-    """Give the port that the realm files of a Keycloak name: always the same, as far as this folder goes."""
-    file = made(CACHE) / "listener.json"
+    """Return the port in the realm files of a Keycloak; it is always the same for this folder."""
+    file = make_folder(CACHE) / "listener.json"
     if not file.exists():
         file.write_text(json.dumps(free_ports(1)[0]))
     return int(json.loads(file.read_text()))
 
 
-def filled(file: Path, folder: Path, address: str) -> Path:
-    """Write a realm file with the listener's address in it."""
-    written = made(folder) / file.name
-    put(written, file.read_text(encoding="utf-8").replace(NAME, address))
+def fill_in_address(file: Path, folder: Path, address: str) -> Path:
+    """Write a realm file with the listener's address filled in."""
+    written = make_folder(folder) / file.name
+    write_atomically(written, file.read_text(encoding="utf-8").replace(NAME, address))
     return written

@@ -1,4 +1,4 @@
-"""What is asked of protocol mappers: for each client of the realm `mappers`, the mappers that it has."""
+"""Test cases for protocol mappers: for each client of the realms `mappers-…`, the mappers that it has."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ FLAGS = {
     "lightweight": "lightweight.claim",
 }
 EVERYWHERE = dict.fromkeys(FLAGS.values(), "true")
-# What flags may say, together.
+# The combinations of flags.
 COMBINATIONS: Mapping[str, Config] = {
     "no-flags": {},
     **{f"only-{name}": {flag: "true"} for name, flag in FLAGS.items()},
@@ -27,9 +27,9 @@ COMBINATIONS: Mapping[str, Config] = {
     "capital-flags": dict.fromkeys(FLAGS.values(), "TRUE"),
     "empty-flags": dict.fromkeys(FLAGS.values(), ""),
 }
-# Those of which clients with lightweight tokens are asked, too.
+# The combinations that clients with lightweight tokens are tested with, too.
 LIGHT_TOO = ("no-flags", "only-access", "only-lightweight", "only-introspection", "all-but-lightweight", "all-flags")
-# Every mapper that flags can be asked of in the company of the others, with what it needs to say something.
+# Each mapper that is tested with all flags together with the others, with the configuration that it needs.
 KINDS: Mapping[str, Config] = {
     "oidc-usermodel-attribute-mapper": {"user.attribute": "colour", "claim.name": "attribute"},
     "oidc-usermodel-property-mapper": {"user.attribute": "username", "claim.name": "property"},
@@ -91,7 +91,7 @@ VALUES = {
 }
 
 
-# Of these, few are asked of attributes too, and of claims of several values.
+# The types among these that are also tested with attributes and multivalued claims.
 FEW = ("text", "whole", "True", "object", "list", "null", "broken")
 ODD_ATTRIBUTES = {"many": ["one", "two", "one"], "numbers": ["1", "x", "3"], "empty": [], "blank": [""]}
 OTHERS: Mapping[str, tuple[str, Config]] = {
@@ -110,8 +110,8 @@ OTHERS: Mapping[str, tuple[str, Config]] = {
 
 
 @dataclass(frozen=True)
-class Question:
-    """A client's mappers by name, each with its kind and configuration; `client` is what else its JSON says."""
+class MapperCase:
+    """A client's mappers by name, each with its type and configuration; `client` holds more fields of its JSON."""
 
     mappers: Mapping[str, tuple[str, Config]]
     lightweight: bool = False
@@ -119,16 +119,16 @@ class Question:
     client: Mapping[str, Any] = field(default_factory=dict)
 
 
-def _flags() -> Iterator[tuple[str, Question]]:
+def _flags() -> Iterator[tuple[str, MapperCase]]:
     for combination, flags in COMBINATIONS.items():
         mappers = {kind: (kind, {**config, **flags}) for kind, config in KINDS.items()}
         origins = {"webOrigins": ["https://a.example.org"]}
-        yield combination, Question(mappers, client=origins)
+        yield combination, MapperCase(mappers, client=origins)
         if combination in LIGHT_TOO:
-            yield f"light-{combination}", Question(mappers, lightweight=True, client=origins)
+            yield f"light-{combination}", MapperCase(mappers, lightweight=True, client=origins)
 
 
-def _types() -> Iterator[tuple[str, Question]]:
+def _types() -> Iterator[tuple[str, MapperCase]]:
     for kind in TYPES:
         for many in ("", "-multivalued"):
             of_type = {} if kind == "none" else {"jsonType.label": kind}
@@ -144,20 +144,20 @@ def _types() -> Iterator[tuple[str, Question]]:
             }
             asked |= OTHERS
             named = {name: (its_kind, {"claim.name": name, **its, **flags}) for name, (its_kind, its) in asked.items()}
-            yield f"type-{kind}{many}", Question(named)
+            yield f"type-{kind}{many}", MapperCase(named)
 
 
-def hardcoded(*names: str, **config: str) -> Question:
-    """Give a client that has a hardcoded claim of each of these names."""
+def hardcoded(*names: str, **config: str) -> MapperCase:
+    """Return a case with a hardcoded claim for each of these names."""
     value = config.pop("value", "stone")
     own = {"claim.value": value, **EVERYWHERE, **{key.replace("_", "."): it for key, it in config.items()}}
-    return Question({name: ("oidc-hardcoded-claim-mapper", {"claim.name": name, **own}) for name in names})
+    return MapperCase({name: ("oidc-hardcoded-claim-mapper", {"claim.name": name, **own}) for name in names})
 
 
-def each(kind: str, **configs: Config) -> Question:
-    """Give a client with one kind of mapper in several configurations, each under the name of its claim."""
-    return Question({name: (kind, {"claim.name": name, **EVERYWHERE, **config}) for name, config in configs.items()})
+def configurations(kind: str, **configs: Config) -> MapperCase:
+    """Return a case with one type of mapper in several configurations, each under the name of its claim."""
+    return MapperCase({name: (kind, {"claim.name": name, **EVERYWHERE, **config}) for name, config in configs.items()})
 
 
-FLAGGED: Mapping[str, Question] = dict(_flags())
-TYPED: Mapping[str, Question] = dict(_types())
+FLAGGED: Mapping[str, MapperCase] = dict(_flags())
+TYPED: Mapping[str, MapperCase] = dict(_types())

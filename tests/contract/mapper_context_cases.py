@@ -1,9 +1,9 @@
-"""What is asked of mappers that look at the client's place, at the authorization request, or at the login."""
+"""Test cases for mappers that depend on the client's scopes, the authorization request, or the login."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from contract.mapper_cases import EVERYWHERE, FLAGS, LIGHT, LIGHT_USERINFO, Config, Question
+from contract.mapper_cases import EVERYWHERE, FLAGS, LIGHT, LIGHT_USERINFO, Config, MapperCase
 from contract.mapper_family_cases import ACR, NOTE, PAIRWISE, mapper
 
 ASKED = "oidc-claims-param-value-idtoken-mapper"
@@ -16,8 +16,8 @@ URIS = {
 }
 
 
-def _logins() -> dict[str, Question]:
-    """Give clients whose mappers look at the request or at the login."""
+def _logins() -> dict[str, MapperCase]:
+    """Return clients whose mappers depend on the request or on the login."""
     asking = {
         "claims": mapper("oidc-claims-param-token-mapper"),
         "nonce": mapper("oidc-nonce-backwards-compatible-mapper"),
@@ -34,27 +34,27 @@ def _logins() -> dict[str, Question]:
         "other": {},
     }
     may: dict[str, Any] = {"redirectUris": ["http://localhost:3000/cb"], "implicitFlowEnabled": True}
-    found = {name: Question(asking, client={**may, "attributes": its}) for name, its in attributes.items()}
+    found = {name: MapperCase(asking, client={**may, "attributes": its}) for name, its in attributes.items()}
     names = ("SSO_AUTH", "acr", "claims", "nonce", "scope", "clientId", "iss")
     noting = {name: mapper(NOTE, claim_name=f"n {name}", user_session_note=name) for name in names}
     when = {"claim.name": "auth_time", "user.session.note": "AUTH_TIME", "jsonType.label": "long", **EVERYWHERE}
     when[FLAGS["response"]] = "false"
-    return {**found, "noting": Question({**noting, "auth_time": (NOTE, when)}, client=may)}
+    return {**found, "noting": MapperCase({**noting, "auth_time": (NOTE, when)}, client=may)}
 
 
-def _pairwise() -> dict[str, Question]:
-    """Give clients whose users have a `sub` of their own; of the others Keycloak refuses the import."""
+def _pairwise() -> dict[str, MapperCase]:
+    """Return clients with pairwise subjects, except for those that make Keycloak refuse the import."""
     salted = mapper(PAIRWISE, pairwiseSubAlgorithmSalt="pepper")
     found = {
-        f"pairwise-{name}": Question({"sub": salted}, client={"redirectUris": uris}) for name, uris in URIS.items()
+        f"pairwise-{name}": MapperCase({"sub": salted}, client={"redirectUris": uris}) for name, uris in URIS.items()
     }
     rooted = {"redirectUris": ["/x", "/y"], "rootUrl": "https://root.example.org"}
-    found["pairwise-rooted"] = Question({"sub": salted}, client=rooted)
+    found["pairwise-rooted"] = MapperCase({"sub": salted}, client=rooted)
     one = {"redirectUris": URIS["one"]}
     nowhere = (PAIRWISE, {**salted[1], **dict.fromkeys(EVERYWHERE, "false")})
-    found["pairwise-false"] = Question({"sub": nowhere}, client=one)
-    found["pairwise-light"] = Question({"sub": salted}, lightweight=True, client=one)
-    found["pairwise-with-scopes"] = Question({"sub": salted}, scopes=True, client=one)
+    found["pairwise-false"] = MapperCase({"sub": nowhere}, client=one)
+    found["pairwise-light"] = MapperCase({"sub": salted}, lightweight=True, client=one)
+    found["pairwise-with-scopes"] = MapperCase({"sub": salted}, scopes=True, client=one)
     return found
 
 
@@ -76,17 +76,17 @@ ATTRIBUTES: Mapping[str, Config] = {
 }
 
 
-def _forms() -> dict[str, Question]:
-    """Give clients with the realm's scopes, whose attributes shape their tokens."""
+def _forms() -> dict[str, MapperCase]:
+    """Return clients with the realm's scopes, whose attributes change the form of their tokens."""
     asking = {"claims": mapper("oidc-claims-param-token-mapper")}
     may = {"redirectUris": ["http://localhost:3000/cb"], "implicitFlowEnabled": True}
     return {
-        f"form-{name}": Question(asking, scopes=True, client={**may, "attributes": its})
+        f"form-{name}": MapperCase(asking, scopes=True, client={**may, "attributes": its})
         for name, its in ATTRIBUTES.items()
     }
 
 
-# Clients whose users have a subject of their own, and clients to log in at.
-SUBJECTS: Mapping[str, Question] = _pairwise()
-LOGINS: Mapping[str, Question] = _logins()
-FORMS: Mapping[str, Question] = _forms()
+# Clients with pairwise subjects, and clients for logins.
+SUBJECTS: Mapping[str, MapperCase] = _pairwise()
+LOGINS: Mapping[str, MapperCase] = _logins()
+FORMS: Mapping[str, MapperCase] = _forms()

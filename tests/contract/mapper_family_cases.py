@@ -1,6 +1,6 @@
-"""What is asked of single families of mappers: how claims are named and meet, and what each family alone can do."""
+"""Test cases for single families of mappers: claim names, conflicts, and the options that each family alone has."""
 
-from contract.mapper_cases import EVERYWHERE, Config, Question, each, hardcoded
+from contract.mapper_cases import EVERYWHERE, Config, MapperCase, configurations, hardcoded
 
 ATTRIBUTE, PROPERTY = "oidc-usermodel-attribute-mapper", "oidc-usermodel-property-mapper"
 REALM_ROLES, CLIENT_ROLES = "oidc-usermodel-realm-role-mapper", "oidc-usermodel-client-role-mapper"
@@ -19,8 +19,8 @@ PROPERTIES = [
     *("username", "Username", "USERNAME", "email", "firstName", "lastName", "enabled", "Enabled", "emailVerified"),
     *("createdTimestamp", "federationLink", "federated", "groupsCount", "id", "locale", "none", " email"),
 ]
-# Names that tokens or answers have of their own.
-# Not client_id: a service has a mapper of that name already, and which of the two wins changes with each start.
+# Names of standard claims and response fields.
+# Without client_id: a service account's client already has such a mapper, and which one wins changes with each start.
 OWN = [
     *("sub", "azp", "acr", "auth_time", "aud", "jti", "typ", "iat", "exp", "iss", "scope", "nonce", "session_state"),
     *("sid", "nbf", "at_hash", "c_hash", "s_hash", "name", "email", "email_verified", "address", "active"),
@@ -58,7 +58,7 @@ CHANGES = {
     "role-there-already": mapper(ROLE, role="reader"),
     "role-with-dot-at-end": mapper(ROLE, role="vault."),
 }
-SHAPES: dict[str, Question] = {
+SHAPES: dict[str, MapperCase] = {
     "names": hardcoded(
         *(
             "plain",
@@ -83,7 +83,7 @@ SHAPES: dict[str, Question] = {
     "own-names-as-numbers": hardcoded(*OWN, value="12", jsonType_label="long"),
     "own-names-as-lists": hardcoded(*OWN, value='["a",2]', jsonType_label="JSON"),
     "own-names-below": hardcoded(*(f"{name}.x" for name in OWN)),
-    "no-names": Question(
+    "no-names": MapperCase(
         {
             kind: (
                 kind,
@@ -92,11 +92,13 @@ SHAPES: dict[str, Question] = {
             for kind in UNNAMED
         }
     ),
-    **{f"no-config-{kind}": Question({kind: (kind, EVERYWHERE)}) for kind in (*UNNAMED, AUDIENCE, RENAME, ROLE)},
-    "properties": each(PROPERTY, **{f"p {name}": {"user.attribute": name} for name in PROPERTIES}),
-    "properties-as-attributes": each(ATTRIBUTE, **{f"a {name}": {"user.attribute": name} for name in PROPERTIES}),
+    **{f"no-config-{kind}": MapperCase({kind: (kind, EVERYWHERE)}) for kind in (*UNNAMED, AUDIENCE, RENAME, ROLE)},
+    "properties": configurations(PROPERTY, **{f"p {name}": {"user.attribute": name} for name in PROPERTIES}),
+    "properties-as-attributes": configurations(
+        ATTRIBUTE, **{f"a {name}": {"user.attribute": name} for name in PROPERTIES}
+    ),
     **{
-        f"attributes-{name}": each(
+        f"attributes-{name}": configurations(
             ATTRIBUTE,
             **{
                 f"{how} {attribute}": {"user.attribute": attribute, **options, **more}
@@ -106,10 +108,10 @@ SHAPES: dict[str, Question] = {
         )
         for name, more in {"nearest": {}, "together": {"aggregate.attrs": "true"}}.items()
     },
-    "groups": each(
+    "groups": configurations(
         GROUPS, path={"full.path": "true"}, name={"full.path": "false"}, absent={}, **{"a.b": {"full.path": "true"}}
     ),
-    "address-elsewhere": Question(
+    "address-elsewhere": MapperCase(
         {
             "address": mapper(
                 ADDRESS,
@@ -120,7 +122,7 @@ SHAPES: dict[str, Question] = {
             )
         }
     ),
-    "realm-roles": each(
+    "realm-roles": configurations(
         REALM_ROLES,
         many=MANY,
         one={},
@@ -128,7 +130,7 @@ SHAPES: dict[str, Question] = {
         blank={**MANY, PREFIX: " "},
         **{"a.b": MANY, "sub": MANY, "aud": MANY, "scope": MANY, "realm_access.roles": MANY, "realm_access.more": MANY},
     ),
-    "client-roles": each(
+    "client-roles": configurations(
         CLIENT_ROLES,
         flat=MANY,
         one={OF_CLIENT: "vault"},
@@ -146,23 +148,23 @@ SHAPES: dict[str, Question] = {
             "resource_access.other.roles": {**MANY, OF_CLIENT: "vault"},
         },
     ),
-    **{f"changed-by-{name}": Question({**SHOWN, "change": change}) for name, change in CHANGES.items()},
-    "changed-by-nothing": Question(SHOWN),
-    "audience-of-client": Question(
+    **{f"changed-by-{name}": MapperCase({**SHOWN, "change": change}) for name, change in CHANGES.items()},
+    "changed-by-nothing": MapperCase(SHOWN),
+    "audience-of-client": MapperCase(
         {"a": mapper(AUDIENCE, included_client_audience="vault", included_custom_audience="x")}
     ),
-    "audience-of-nobody": Question({"a": mapper(AUDIENCE, included_client_audience="nobody")}),
-    "audience-empty": Question({"a": mapper(AUDIENCE, included_client_audience="", included_custom_audience="x")}),
-    "audience-of-itself": Question({"a": mapper(AUDIENCE, included_client_audience="audience-of-itself")}),
-    "levels": Question(
+    "audience-of-nobody": MapperCase({"a": mapper(AUDIENCE, included_client_audience="nobody")}),
+    "audience-empty": MapperCase({"a": mapper(AUDIENCE, included_client_audience="", included_custom_audience="x")}),
+    "audience-of-itself": MapperCase({"a": mapper(AUDIENCE, included_client_audience="audience-of-itself")}),
+    "levels": MapperCase(
         {"acr": mapper(ACR)}, client={"attributes": {"acr.loa.map": '{"copper":0,"silver":1,"gold":2}'}}
     ),
-    "levels-above": Question({"acr": mapper(ACR)}, client={"attributes": {"acr.loa.map": '{"gold":2}'}}),
-    "levels-default": Question(
+    "levels-above": MapperCase({"acr": mapper(ACR)}, client={"attributes": {"acr.loa.map": '{"gold":2}'}}),
+    "levels-default": MapperCase(
         {"acr": mapper(ACR)},
         client={"attributes": {"acr.loa.map": '{"iron":0,"silver":1,"white":1}', "default.acr.values": "iron"}},
     ),
-    "notes": each(
+    "notes": configurations(
         NOTE,
         **{
             name: {"user.session.note": name}
@@ -176,6 +178,6 @@ SHAPES: dict[str, Question] = {
             )
         },
     ),
-    "all-scopes": Question({}, scopes=True),
-    "all-scopes-light": Question({}, scopes=True, lightweight=True),
+    "all-scopes": MapperCase({}, scopes=True),
+    "all-scopes-light": MapperCase({}, scopes=True, lightweight=True),
 }

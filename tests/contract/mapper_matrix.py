@@ -1,7 +1,7 @@
-"""Realms with every protocol mapper, with every flag, type and way of naming a claim, a client per question.
+"""Realms with every protocol mapper, in every combination of flags, types and claim names: one client per case.
 
-They are made here, not written by hand, so that a mapper, a flag or a value more is a word more. Ids are made of names:
-by them Keycloak decides which of two mappers comes first.
+They are generated, so a new mapper, flag or value needs one more word. Ids derive from names, because Keycloak orders
+mappers by their ids.
 """
 
 import json
@@ -20,18 +20,18 @@ from contract.mapper_cases import (
     ODD_ATTRIBUTES,
     TYPED,
     VALUES,
-    Question,
+    MapperCase,
 )
 from contract.mapper_context_cases import FORMS, LOGINS, SUBJECTS
 from contract.mapper_family_cases import SHAPES
 
 Rep = dict[str, Any]
-# The clients whose service accounts Keycloak does not make.
+# The clients without a service account of Keycloak's own.
 OF_OUR_MAKING = re.compile("pairwise|^type-|^properties")
 SECRET = "matrix-secret"
 # The client that may introspect the tokens of all others.
 ASKER = "asker"
-QUESTIONS: Mapping[str, Mapping[str, Question]] = {
+CASES: Mapping[str, Mapping[str, MapperCase]] = {
     "mappers-flags": FLAGGED,
     "mappers-types": TYPED,
     "mappers-families": {**SHAPES, **SUBJECTS},
@@ -47,8 +47,8 @@ ROLES: Mapping[str, Sequence[str]] = {
 
 
 def realm(realm_name: str) -> Rep:
-    """Give the realm's representation."""
-    clients = [client(name, question) for name, question in QUESTIONS[realm_name].items()]
+    """Return the realm's representation."""
+    clients = [client(name, question) for name, question in CASES[realm_name].items()]
     return {
         "realm": realm_name,
         "enabled": True,
@@ -62,15 +62,15 @@ def realm(realm_name: str) -> Rep:
         "users": [
             user(realm_name, "grace", **grace()),
             user(realm_name, "empty", enabled=True, credentials=password("empty")),
-            *(service_account(realm_name, it) for it in QUESTIONS[realm_name] if OF_OUR_MAKING.search(it)),
+            *(service_account(realm_name, it) for it in CASES[realm_name] if OF_OUR_MAKING.search(it)),
         ],
     }
 
 
-def client(name: str, question: Question) -> Rep:
-    """Give a client with the mappers of one question, and no others unless it wants the realm's scopes."""
+def client(name: str, question: MapperCase) -> Rep:
+    """Return a client with the mappers of one case, and no others unless it wants the realm's scopes."""
     rep: Rep = {
-        "id": made_id("client", name),
+        "id": derived_id("client", name),
         "clientId": name,
         "secret": SECRET,
         "serviceAccountsEnabled": True,
@@ -78,7 +78,7 @@ def client(name: str, question: Question) -> Rep:
         "attributes": dict.fromkeys((LIGHT, LIGHT_USERINFO), "true") if question.lightweight else {},
         "protocolMappers": [
             {
-                "id": made_id("mapper", name, own_name),
+                "id": derived_id("mapper", name, own_name),
                 "name": own_name,
                 "protocol": "openid-connect",
                 "protocolMapper": kind,
@@ -92,7 +92,7 @@ def client(name: str, question: Question) -> Rep:
 
 
 def roles() -> Rep:
-    """Give the roles, two of them composed of others."""
+    """Return the roles, two of them composite."""
     plain = [{"name": name} for name in ("reader", "writer", "7", "14", "of-group", "of-outer", "dotted.role")]
     editor = {"name": "editor", "composite": True, "composites": {"realm": ["reader"], "client": {"vault": ["close"]}}}
     of_clients = {name: [{"name": role} for role in its_roles] for name, its_roles in ROLES.items()}
@@ -100,7 +100,7 @@ def roles() -> Rep:
 
 
 def groups() -> list[Rep]:
-    """Give groups in groups, whose attributes and roles their members have."""
+    """Return nested groups, whose members get their attributes and roles."""
     inner: Rep = {"name": "inner", "attributes": {"floor": ["3"], "shared": ["inner"]}, "realmRoles": ["of-group"]}
     deep: Rep = {"name": "in/ner", "attributes": {"deep": ["yes"], "shared": ["slash"]}}
     outer: Rep = {
@@ -115,7 +115,7 @@ def groups() -> list[Rep]:
 
 
 def grace() -> Rep:
-    """Give the user of whom all mappers have something to say."""
+    """Return the user for whom every mapper has a value."""
     return {
         "enabled": True,
         "createdTimestamp": 1700000000123,
@@ -141,22 +141,22 @@ def grace() -> Rep:
 
 
 def user(realm_name: str, name: str, **more: Any) -> Rep:
-    """Give a user whose profile is complete."""
+    """Return a user with a complete profile."""
     names = {"firstName": name.title(), "lastName": "Example", "email": f"{name}@example.org"}
-    return {"id": made_id("user", realm_name, name), "username": name, **names, **more}
+    return {"id": derived_id("user", realm_name, name), "username": name, **names, **more}
 
 
 def service_account(realm_name: str, client_id: str) -> Rep:
-    """Give a service account as a file lists it, so that its id and its age are known."""
+    """Return a service account as a file lists it, so that its id and creation time are known."""
     name = f"service-account-{client_id}"
     return user(realm_name, name, enabled=True, serviceAccountClientId=client_id, createdTimestamp=1700000000456)
 
 
 def password(name: str) -> list[Rep]:
-    """Give a user's credentials."""
+    """Return a user's credentials."""
     return [{"type": "password", "value": f"{name}-password"}]
 
 
-def made_id(*names: str) -> str:
-    """Give the id that these names have in every recording."""
+def derived_id(*names: str) -> str:
+    """Return the id derived from these names; it is the same in every recording."""
     return str(uuid5(NAMESPACE_URL, json.dumps(["mappers", *names])))

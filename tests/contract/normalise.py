@@ -1,8 +1,8 @@
-"""What of an answer is compared, and how: all that two servers may not choose freely, with its equalities kept.
+"""Normalise answers before they are compared: replace what a server may choose freely, and keep which values are equal.
 
 Ids become `<uuid 1>`, times `iat+300`, the base URL `<base>`, keys their role. Signatures, hashes and thumbprints
-are checked here and then written as checked. What Keycloak keeps as a set is sorted. All else stays as it is, in the
-order in which it came.
+are verified and then replaced by the result. Keycloak's sets are sorted. Everything else stays unchanged, in its
+original order.
 """
 
 import base64
@@ -21,10 +21,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from contract import html
 from contract.certificates import thumbprints
-from contract.claim_normalisation import FIELDS, claims_in_order, even, sets_sorted
-from contract.encryption_realm import opened
+from contract.claim_normalisation import FIELDS, claims_in_order, round_lifespan, sets_sorted
+from contract.encryption_realm import decrypt
 from contract.exchange import Answer, Request
-from contract.listener import NAME, Told
+from contract.listener import NAME, Notification
 
 HEADERS = [
     "content-type",
@@ -49,31 +49,31 @@ HEADERS = [
     "access-control-expose-headers",
     "access-control-max-age",
 ]
-# The keys of a realm are in the order of their providers, whose ids decide where priorities are equal.
+# The keys of a realm are in the order of their providers. Ids decide between providers of equal priority.
 SETS = {"aud", "roles", "allowed-origins", "scopes_supported", "keys"}
 TOKENS = {"access_token", "id_token", "refresh_token", "logout_token", "jwt"}
-# What answers with claims, and the names among them that have a fixed place.
+# Answers with claims, and the names among them that have a fixed position.
 CLAIMS: Mapping[str, Collection[str]] = {"userinfo": (), "introspect": (*FIELDS, "active", "token_type")}
 SESSIONS = {"sid", "session_state", "keycloakSessionIds"}
 HASHES = {"at_hash": "access_token", "c_hash": "code", "s_hash": "state"}
 JSON = re.compile(r"application/([\w-]+\+)?json")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-# What Quarkus calls an error in its log: an id of this run of the server, and a number.
+# The error id in Quarkus's log: the id of this run of the server, and a number.
 ERROR_ID = re.compile(rf"{UUID.pattern}-\d+")
-# How much of an answer was read before it was too much is chance.
+# The amount that was read before an answer was too large is random.
 AT_LEAST = re.compile(r"Response is at least \d+ bytes")
-# Java says where it found nothing, until it has found nothing there too often.
+# Java stops reporting the place of a NullPointerException when the same one has occurred often.
 NULL = re.compile(r"java\.lang\.NullPointerException(: .*)?", re.DOTALL)
-# Of an exception of Keycloak's JSON library its name is compared, and not what it says of the place.
+# Of an exception of Keycloak's JSON library, only the name is compared, not the location in the text.
 JACKSON = re.compile(r"(com\.fasterxml\.jackson\.[\w.]+Exception: ).*", re.DOTALL)
-# Keycloak's ids of sessions: 24 characters of base64url.
+# Keycloak's session ids: 24 characters of base64url.
 SESSION_ID = re.compile(r"[\w-]{24}")
-# What devices get: 256 random bits, and eight letters for people.
+# Device codes: 256 random bits; user codes: eight letters.
 DEVICE_CODE = re.compile(r"[\w-]{43}")
 USER_CODE = re.compile(r"[A-Z]{4}-[A-Z]{4}")
 OF_DEVICES = {"device_code", "user_code", "verification_uri_complete"}
 CLOCK_SKEW = 10
-# Of a token only the signature is checked; its claims are compared.
+# For these tokens only the signature is checked; their claims are compared separately.
 UNVERIFIED: jwt.types.Options = {
     "verify_exp": False,
     "verify_nbf": False,
@@ -83,14 +83,14 @@ UNVERIFIED: jwt.types.Options = {
     "verify_iss": False,
     "verify_jti": False,
 }
-# Shorter values of random parameters are a test's own.
+# Shorter values of random parameters come from the test itself.
 RANDOM = 11
 RANDOM_ONES = {"session_code", "tab_id", "state_checker", "auth_session_id", "key", "totpSecret"}
 CODE = 43
 
 
 class Normaliser:
-    """Reads the answers of one server to one test; the numbers of ids run through all of them."""
+    """Normalise the answers of one server in one test; the numbers of ids run through all of them."""
 
     def __init__(
         self,
@@ -109,13 +109,13 @@ class Normaliser:
         self.key_material = keys
         self.certs: dict[str, list[dict[str, Any]]] = {}
         self.realm = ""
-        # What the hashes in ID tokens are of.
+        # What the hashes in ID tokens are computed from.
         self.hashed: dict[str, str] = {}
         self.signed_by = ("RS256", "")
         self.fields: Collection[str] | None = None
 
     def answer(self, request: Request, answer: Answer) -> dict[str, Any]:
-        """Give an answer as a transcript writes it."""
+        """Return an answer in the form of a transcript."""
         parts = request.path.split("?")[0].split("/")
         self.realm = parts[parts.index("realms") + 1] if "realms" in parts[:-1] else ""
         found = [(name.lower(), value) for name, value in answer.headers]
@@ -130,8 +130,8 @@ class Normaliser:
         written |= {"cookies": self.cookies(cookies)} if cookies else {}
         return {**written, **self.body(answer, headers.get("content-type", ""))}
 
-    def told(self, told: Told) -> dict[str, Any]:
-        """Give what a client was sent: a form with a token, or a token alone."""
+    def notification(self, told: Notification) -> dict[str, Any]:
+        """Return a request that a client received: a form with a token, or a token alone."""
         body = told.body
         if told.content_type.startswith("text/"):
             sent: Any = self.string(body, "jwt")
@@ -140,7 +140,7 @@ class Normaliser:
         return {"method": told.method, "path": told.path, "content-type": told.content_type, "body": sent}
 
     def header(self, name: str, value: str) -> Any:
-        """Give a header's value; lists of names are sets."""
+        """Return a header's value; lists of names are sets."""
         if name == "location":
             return self.url(value)
         return ", ".join(sorted(value.split(", "))) if name.startswith("access-control-") else self.text(value)
@@ -159,7 +159,7 @@ class Normaliser:
         return written if compact else {**written, "layout": text}
 
     def cookies(self, lines: list[str]) -> dict[str, str]:
-        """Give by name what kind of value each cookie has, and its attributes."""
+        """Return the kind of value and the attributes of each cookie, by name."""
         written = {}
         for line in lines:
             pair, _, attributes = line.partition(";")
@@ -168,7 +168,7 @@ class Normaliser:
         return dict(sorted(written.items()))
 
     def url(self, url: str) -> Any:
-        """Give a URL with what its parameters stand for."""
+        """Return a URL with normalised parameters."""
         parts = urlsplit(url)
         written: dict[str, Any] = {"url": self.text(url.partition("?")[0].partition("#")[0])}
         for part in ("query", "fragment"):
@@ -181,7 +181,7 @@ class Normaliser:
         return written if len(written) > 1 else written["url"]
 
     def parameter(self, name: str, value: str) -> Any:
-        """Give what a parameter of a URL or a hidden field stands for."""
+        """Normalise a parameter of a URL or a hidden field."""
         if name == "code" and len(value) == CODE:
             return "<code of a page>"
         if name in RANDOM_ONES and len(value) >= RANDOM:
@@ -189,15 +189,15 @@ class Normaliser:
         if name == "client_data":
             return self.members(json.loads(base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))))
         if name == "expires_in":
-            return even(int(value))
+            return round_lifespan(int(value))
         if name == "response" and value.count(".") in (2, 4):
             return self.token(value) if value.count(".") == 2 else self.sealed(value)
         known = {*TOKENS, *SESSIONS, *OF_DEVICES, "code"}
         return self.value(value, name) if name in known else self.text(value)
 
     def page(self, text: str) -> dict[str, Any]:
-        """Give what a page promises."""
-        found = html.contract(text)
+        """Normalise a page."""
+        found = html.comparable(text)
         for form in found.get("forms", []):
             form.update({"action": self.url(form["action"])} if "action" in form else {})
             self.hashed |= {
@@ -215,20 +215,20 @@ class Normaliser:
         return written
 
     def set_up(self, found: dict[str, Any]) -> None:
-        """Check the key that is shown for an authenticator against the secret in the form."""
+        """Check the displayed setup key of an authenticator against the secret in the form."""
         key = base64.b32encode(self.hashed.get("totpSecret", "").encode()).decode().rstrip("=")
         if key and found.get("authenticator", {}).get("kc-totp-secret-key", "").replace(" ", "") == key:
             found["authenticator"]["kc-totp-secret-key"] = "<totpSecret, base32>"
 
     def value(self, value: Any, key: str = "") -> Any:
-        """Give one value of a JSON body, whose key in it is `key`."""
+        """Normalise one value of a JSON body, whose key is `key`."""
         if isinstance(value, dict):
             return self.jwk(value) if "kty" in value else self.members(value)
         if isinstance(value, list):
             items = [self.value(item, key) for item in value]
             return sorted(items, key=str) if key in SETS else items
         if key in {"expires_in", "refresh_expires_in"} and isinstance(value, int):
-            return even(value)
+            return round_lifespan(value)
         if isinstance(value, str):
             return self.of_device(value, key) if key in OF_DEVICES else self.string(value, key)
         return value
@@ -256,7 +256,7 @@ class Normaliser:
         return " ".join(sorted(value.split(" "))) if key == "scope" else self.text(value)
 
     def of_device(self, value: str, key: str) -> Any:
-        """Give one of the codes that a device gets, or where it sends people."""
+        """Normalise a device code, a user code, or a verification URI."""
         if key == "verification_uri_complete":
             return self.url(value)
         if key == "user_code":
@@ -264,7 +264,7 @@ class Normaliser:
         return "<device code>" if DEVICE_CODE.fullmatch(value) else value
 
     def text(self, text: str) -> str:
-        """Give a text without the base URL and the ids of this one server."""
+        """Return a text without the base URL and the ids of this server."""
         text = text.replace(self.base, "<base>").replace(self.base.removeprefix("http://"), "<host>")
         text = text.replace(self.listener, f"<{NAME.lower()}>")
         text = AT_LEAST.sub("Response is at least <so many> bytes", text)
@@ -278,15 +278,15 @@ class Normaliser:
         return self.ids.setdefault(value, f"<{kind} {number}>")
 
     def sealed(self, token: str) -> dict[str, Any]:
-        """Give an encrypted token: its header, and what is in it."""
-        header, inside = opened(token)
+        """Normalise an encrypted token: its header and its content."""
+        header, inside = decrypt(token)
         return {
             "encrypted": header,
             "inside": self.token(inside) if inside.count(".") == 2 else self.value(json.loads(inside)),
         }
 
     def token(self, token: str) -> dict[str, Any]:
-        """Give a JWT: whether it verifies against the certs of its server, its header as it is written, its claims."""
+        """Normalise a JWT: whether its signature is valid, its header as written, and its claims."""
         header, payload, _ = (part + "=" * (-len(part) % 4) for part in token.split("."))
         parameters = jwt.get_unverified_header(token)
         text = base64.urlsafe_b64decode(header).decode()
@@ -306,20 +306,20 @@ class Normaliser:
             return "<now>"
         if name in {"exp", "nbf", "auth_time", "expiration"} and isinstance(value, int) and value > CLOCK_SKEW:
             begin = claims.get("iat", int(self.clock()))
-            # What came just before is as old as the token: the clock may tick between the two.
-            return f"iat+{even(max(value - begin, 0))}" if value - begin > -3 else value
+            # Times just before are equal to the token's: the clock may tick between the two.
+            return f"iat+{round_lifespan(max(value - begin, 0))}" if value - begin > -3 else value
         if name == "sub" and "pairwise" in str(claims.get("azp", claims.get("aud"))):
-            # Made of names, not of chance: it is what it is, in every answer.
+            # This id derives from names, so it is the same in every answer.
             return self.ids.setdefault(value, value)
         if name in HASHES:
             return f"<{name} ok>" if self.hash(self.hashed.get(HASHES[name], "")) == value else value
         return sets_sorted(self.value(value, name))
 
     def hash(self, text: str) -> str:
-        """Give the left half of the hash that goes with the algorithm of the token at hand."""
+        """Return the left half of the hash that goes with the algorithm of the current token."""
         algorithm, curve = self.signed_by
         if curve == "Ed448":
-            # 64 bytes of it, as Bouncy Castle gives.
+            # 64 bytes of SHAKE256, as Bouncy Castle computes it.
             digest = hashlib.shake_256(text.encode()).digest(64)
         else:
             name = "sha512" if algorithm == "EdDSA" else f"sha{algorithm[-3:]}"
@@ -327,7 +327,7 @@ class Normaliser:
         return b64url(digest[: len(digest) // 2])
 
     def verified(self, token: str, parameters: Mapping[str, Any]) -> bool | None:
-        """Tell whether the signature is right; None where it is made with a secret of the server."""
+        """Return whether the signature is valid, or None if it was made with a secret of the server."""
         if parameters["alg"].startswith("HS"):
             return None
         key = self.published(parameters["kid"])
@@ -345,16 +345,16 @@ class Normaliser:
         return True
 
     def kid(self, kid: str, algorithm: str) -> str:
-        """Give the role of a key: the certs must have it for this algorithm, except for secrets."""
+        """Return the role of a key; the JWKS must contain it for this algorithm, unless it is a secret."""
         key = self.published(kid, algorithm)
         if key and key["alg"] == algorithm:
             return f"<{algorithm} kid>"
         return f"<secret {algorithm} kid>" if algorithm.startswith("HS") else f"<{algorithm} kid that is not in certs>"
 
     def published(self, kid: str, algorithm: str = "") -> dict[str, Any] | None:
-        """Give the key with this id from the certs of the realm.
+        """Return the key with this id from the realm's JWKS.
 
-        One key may be there several times, in any order: that for this algorithm goes before, and one that signs.
+        A key may be listed several times, in any order: prefer a key for this algorithm, and one for signatures.
         """
         for _ in range(2):
             if keys := [key for key in self.certs.get(self.realm, []) if key["kid"] == kid]:
@@ -364,7 +364,7 @@ class Normaliser:
         return None
 
     def jwk(self, key: Mapping[str, Any]) -> dict[str, Any]:
-        """Give a JSON Web Key, its derived members checked against what they derive from."""
+        """Normalise a JSON Web Key, and check its derived members."""
         written = dict(key)
         spki = public_key(key).public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         derived = {"kid": b64url(hashlib.sha256(spki).digest())}
@@ -382,7 +382,7 @@ class Normaliser:
         return written
 
     def certificate(self, text: str, spki: bytes) -> Any:
-        """Describe a certificate: the imported one by its name, another by what it says."""
+        """Describe a certificate: an imported one by its name, others by their content."""
         if text in self.key_material:
             return self.key_material[text]
         certificate = x509.load_der_x509_certificate(base64.b64decode(text))
@@ -400,14 +400,14 @@ class Normaliser:
         }
 
     def public_key(self, text: str) -> str:
-        """Give the role of the key in the realm info: it must be the one that signs."""
+        """Return the role of the key in the realm info; it must be the active signing key."""
         kid = b64url(hashlib.sha256(base64.b64decode(text)).digest())
         key = self.published(kid)
         return f"<{key['alg']} public key>" if key else "<a public key that is not in certs>"
 
 
 def public_key(key: Mapping[str, Any]) -> Any:
-    """Give the public key of a JSON Web Key; PyJWT has no Ed448."""
+    """Return the public key of a JSON Web Key; PyJWT does not support Ed448."""
     if key.get("crv") == "Ed448":
         return Ed448PublicKey.from_public_bytes(base64.urlsafe_b64decode(key["x"] + "=" * (-len(key["x"]) % 4)))
     return jwt.PyJWK({name: key[name] for name in key if name != "alg"}).key

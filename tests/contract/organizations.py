@@ -1,4 +1,4 @@
-"""The realms of organizations: who is a member of which, and a client scope for every way of telling it."""
+"""The realms with organizations: their members, and a client scope for each way to write them into a token."""
 
 import json
 from collections.abc import Mapping
@@ -44,7 +44,7 @@ _MANY, _ONE = {"multivalued": "true"}, {"multivalued": "false"}
 _ID, _ATTRIBUTES, _DOMAIN = ({f"addOrganization{name}": "true"} for name in ("Id", "Attributes", "Domain"))
 _NAMED = {"claim.name": "organization"}
 _ROLES = {"addGroupRoleMappings": "true"}
-# What the membership mapper of a scope is told, and the group mapper beside it, if there is one.
+# The configuration of a scope's organization membership mapper, and of the group mapper beside it, if there is one.
 SHAPES: Mapping[str, tuple[Config | None, Config | None]] = {
     "bare": ({}, None),
     "named": ({"claim.name": "in.organization"}, None),
@@ -72,7 +72,7 @@ SHAPES: Mapping[str, tuple[Config | None, Config | None]] = {
 
 
 def realms() -> list[dict[str, Any]]:
-    """Give the realm with organizations, and the same with them switched off."""
+    """Return the realm with organizations, and the same realm with organizations disabled."""
     return [_realm(REALM, True), _realm(OFF, False)]
 
 
@@ -146,7 +146,7 @@ def _mapper(name: str, kind: str, config: Config) -> dict[str, Any]:
 
 
 def _usual_scopes() -> list[dict[str, Any]]:
-    """Give the scopes of a new realm: a file that names scopes of its own has no others."""
+    """Return the scopes of a new realm: a file that defines scopes gets no built-in ones."""
     found = json.loads((FACTS / "new_realm.json").read_text(encoding="utf-8"))["clientScopes"]
     return [scope for scope in found if scope["name"] in _USUAL]
 

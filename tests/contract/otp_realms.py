@@ -1,9 +1,9 @@
-"""Realms whose users have authenticators, and the codes that those show.
+"""Realms whose users have one-time passwords, and the codes that their authenticators show.
 
 `otp_ada` in a request stands for the code that ada's authenticator shows now, `otp_ada_2` for that of her second one;
-`otp_ada_in_1` is the code of the period after, `otp_ada_ago_3` that of three periods before, `otp_carl_at_6` that of a
+`otp_ada_in_1` is the code of the next period, `otp_ada_ago_3` that of three periods ago, `otp_carl_at_6` that of a
 counter. `otp_new_of_3` is a code for the secret in the page of the third answer, `otp_counted_of_3` one by the policy
-of the realm that counts, both with the same endings.
+of the counter-based realm, both with the same suffixes.
 """
 
 import base64
@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
-from contract.users import person
+from contract.users import complete_user
 
 CODES = re.compile(r"otp_(?:(?P<made>new|counted)_of_(?P<answer>\d+)|(?P<user>[a-z]+)(?:_(?P<number>\d))?)"
                    r"(?:_(?P<way>in|ago|at)_(?P<steps>\d+))?")  # fmt: skip
@@ -23,7 +23,7 @@ PERIOD = 30
 
 
 class Authenticator(NamedTuple):
-    """An authenticator of a user, as its application and as a realm file has it; `counter` of None goes by the time."""
+    """A user's authenticator, as an app and as a credential in a realm file; a `counter` of None means time-based."""
 
     secret: str
     label: str | None = None
@@ -35,14 +35,14 @@ class Authenticator(NamedTuple):
     legacy: bool = False
 
     def code(self, count: int) -> str:
-        """Give the code of a period or a counter (RFC 4226 section 5.3)."""
+        """Return the code of a period or a counter (RFC 4226 section 5.3)."""
         key = base64.b32decode(self.secret) if self.base32 else self.secret.encode()
         digest = hmac.digest(key, count.to_bytes(8, "big"), self.algorithm.removeprefix("Hmac").lower())
         number = int.from_bytes(digest[(at := digest[-1] & 15) : at + 4], "big") & 0x7FFFFFFF
         return str(number % 10**self.digits).zfill(self.digits)
 
     def representation(self, user: str, number: int) -> dict[str, Any]:
-        """Give the credential."""
+        """Return the credential."""
         kind = "totp" if self.counter is None else "hotp"
         policy: dict[str, Any] = {"digits": self.digits, "counter": self.counter or 0, "period": self.period}
         policy["algorithm"] = self.algorithm
@@ -59,13 +59,13 @@ class Authenticator(NamedTuple):
 
 
 def credential_id(user: str, number: int) -> str:
-    """Give the id of the credential of `realm/user`."""
+    """Return the id of the credential of `realm/user`."""
     return str(uuid5(NAMESPACE_URL, f"{user}/{number}"))
 
 
 NEW = Authenticator("")
 COUNTED = Authenticator("", algorithm="HmacSHA256", digits=8, counter=5)
-# A test has users of its own: Keycloak takes no code twice.
+# Each test has its own users, because Keycloak accepts a code only once.
 _USUAL = (
     *("ada", "bea", "cleo", "dora", "emmy", "faye", "gwen", "hope", "iris", "jane", "kate", "lena", "mary", "nora"),
     *("olga", "pola", "rosa", "sara", "tina", "uma", "vera", "wera", "xena", "yara", "zoe"),
@@ -90,7 +90,7 @@ _BUSY = ("setter", "setagain", "manual", "wrongly", "german", "second", "ending"
 
 
 def code(name: str, now: float, secret_of_answer: Callable[[int], str]) -> str:
-    """Give the code that a name stands for."""
+    """Return the code that a name stands for."""
     said = CODES.fullmatch(name)
     assert said, f"{name} names no code: see contract/one_time_passwords.py"
     if said["made"]:
@@ -106,7 +106,7 @@ def code(name: str, now: float, secret_of_answer: Callable[[int], str]) -> str:
 
 
 def realms() -> list[dict[str, Any]]:
-    """Give the realms: the usual policy; another that counts; codes for everybody by the flows; and for nobody."""
+    """Return the realms: with the default policy; counter-based codes; codes for all users; and codes for none."""
     counting = {
         "otpPolicyType": "hotp",
         "otpPolicyAlgorithm": "HmacSHA256",
@@ -143,11 +143,11 @@ def _user(realm: str, name: str) -> dict[str, Any]:
     own = AUTHENTICATORS.get(name, [])
     required = {"requiredActions": ["CONFIGURE_TOTP"]} if name in _BUSY and realm != FORCED else {}
     authenticators = (it.representation(f"{realm}/{name}", number) for number, it in enumerate(own, 1))
-    return person(name, *authenticators, **required)
+    return complete_user(name, *authenticators, **required)
 
 
 def _flows(requirement: str) -> dict[str, Any]:
-    """Give flows for the page and for the password grant that ask for a code so, and unlike the built-in ones."""
+    """Return flows that require a code, on the login page and for the password grant, unlike the built-in flows."""
 
     def step(authenticator: str, priority: int, how: str = "REQUIRED") -> dict[str, Any]:
         return {"authenticator": authenticator, "requirement": how, "priority": priority}

@@ -1,4 +1,4 @@
-"""Realms whose people have to write something good: a user profile with validators, and two policies for passwords."""
+"""Realms whose users must enter valid data: a user profile with validators, and two password policies."""
 
 import json
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 Rep = dict[str, Any]
 
 PROFILES, STRICT, NARROW, BY_EMAIL = "profiles", "strict", "narrow", "named-by-email"
-# A password that both policies let be.
+# A password that satisfies both policies.
 GOOD = "good-Password.12"
 POLICIES = {
     STRICT: "length(8) and digits(2) and upperCase(1) and lowerCase(3) and specialChars and notUsername and notEmail"
@@ -43,7 +43,7 @@ _ATTRIBUTES: list[Rep] = [
     {"name": "fixed", "required": {"roles": ["user"]}, "validations": {"length": {"min": 5}}, "permissions": _READ},
     {"name": "hidden", "permissions": _ADMINS},
 ]
-# What people have who are asked to write something else, and what is wrong with those who are not.
+# Users with a required action and valid data, and users whose data is invalid.
 FULL: Rep = {"age": ["20"], "fixed": ["1"]}
 STORED: dict[str, Rep] = {
     "fine": {},
@@ -62,7 +62,7 @@ STORED: dict[str, Rep] = {
 
 
 def realms() -> list[Rep]:
-    """Give the realms."""
+    """Return the realms."""
     writing = [_user(f"writer{number}", required=["UPDATE_PROFILE"], attributes=FULL) for number in range(2)]
     found = [_user(name, **{"attributes": FULL, **more}) for name, more in STORED.items()]
     attributes = [{"permissions": _USERS, **it} for it in _ATTRIBUTES]

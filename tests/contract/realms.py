@@ -1,7 +1,7 @@
-"""The realms that Keycloak and mockauth are asked about, as files that both read.
+"""The realm files of the contract tests, which both Keycloak and mockauth read.
 
-The project's own files are in tests/realms; those that are not the project's are read from the folder
-`MOCKAUTH_REALMS`, and their client secrets never reach a transcript.
+The project's own files are in tests/realms. Files of other projects come from the folder `MOCKAUTH_REALMS`, and their
+client secrets are never written to a transcript.
 """
 
 import json
@@ -24,14 +24,14 @@ from contract import (
     profile_realms,
     signing_realms,
 )
-from contract.external_realms import SIVALABS, foreign_files
-from contract.key_providers import KEY_USES, MARK, PROVIDERS, key_provider, with_keys_beforehand
-from contract.keycloak import OF_PROCESS, made, put
-from contract.keypairs import filled
+from contract.external_realms import SIVALABS, external_files
+from contract.key_providers import KEY_USES, PREGENERATED_SUFFIX, PROVIDERS, key_provider, with_pregenerated_keys
+from contract.keycloak import PROCESS_FOLDER, make_folder, write_atomically
+from contract.keypairs import fill_in_keys
 from contract.listener import usual_port
 
 OWN = Path(__file__).parents[1] / "realms"
-# In the shapes of exports of several versions, and with one family of facts each.
+# Realms in the form of exports of several versions, and realms that each test one family of facts.
 SHAPES = sorted((OWN / "shapes").glob("*.json"))
 FACTS = OWN / "facts.json"
 
@@ -40,7 +40,7 @@ Rep = dict[str, Any]
 
 @dataclass(frozen=True)
 class Prepared:
-    """Realm files ready for import by either side."""
+    """Realm files that either server can import."""
 
     files: Sequence[Path]
 
@@ -52,13 +52,13 @@ class Prepared:
 
     @cached_property
     def secrets(self) -> Mapping[str, str]:
-        """What `SECRET_OF_<client id>` in a request stands for: secrets of the realm that is not the project's."""
+        """The values of `SECRET_OF_<client id>` in a request: client secrets of the external realm."""
         clients = self.realms.get("sivalabs", {}).get("clients", [])
         return {f"SECRET_OF_{client['clientId']}": client["secret"] for client in clients if client.get("secret")}
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """What a transcript writes for the ids that the files gave to users and realms."""
+        """The placeholders that a transcript writes for the ids of users and realms in the files."""
         found = {}
         for name, rep in self.realms.items():
             found[rep.get("id", "")] = f"<id of realm {name}>"
@@ -69,34 +69,35 @@ class Prepared:
 
     @cached_property
     def key_material(self) -> Mapping[str, str]:
-        """What a transcript writes for the certificates that the files brought."""
+        """The placeholders that a transcript writes for the certificates in the files."""
         return {
             config["certificate"][0]: f"<certificate of {name}: {provider['providerId']}>"
             for name, rep in self.realms.items()
             for provider in rep.get("components", {}).get(PROVIDERS, [])
-            if "certificate" in (config := provider["config"]) and not provider.get("name", "").endswith(MARK)
+            if "certificate" in (config := provider["config"])
+            and not provider.get("name", "").endswith(PREGENERATED_SUFFIX)
         }
 
 
 @cache
 def prepared(address: str = "", own_folder: Path | None = None, *, live: bool = False) -> Prepared:
-    """Give the realm files, with the keys that the project's own export-shaped realm lacks.
+    """Return the realm files, with the keys that they need.
 
-    For a `live` Keycloak, realms that bring no keys get some too.
+    For a `live` Keycloak, realms without keys get pre-generated ones.
 
-    What clients are told goes to a listener at `address`; files that name another than the usual one are written to a
-    folder of their own.
+    Notifications to clients go to a listener at `address`. Files for an address other than the usual one are written to
+    `own_folder`.
     """
-    folder = made(OF_PROCESS / "realms")
+    folder = make_folder(PROCESS_FOLDER / "realms")
     told_at = address or f"127.0.0.1:{usual_port()}"
     own = ("corners", "logins", "desk", "exchange", "switched-off", "devices", "matrices", "accounts", "brokers")
     files = [with_keys(OWN / "workshop.json", folder), *(OWN / f"{name}.json" for name in own)]
     with_names = [OWN / "signatures.json", OWN / "assertions.json", FACTS, *SHAPES]
     files += [with_keypairs(file, folder) for file in with_names]
-    files += [written(folder / f"{name}.json", mapper_matrix.realm(name)) for name in mapper_matrix.QUESTIONS]
-    files.append(written(folder / f"{certificates.REALM}.json", certificates.realm()))
-    sealed = written(folder / f"{encryption_realm.REALM}.json", encryption_realm.realm())
-    files.append(listener.filled(sealed, own_folder or folder, told_at))
+    files += [write_json(folder / f"{name}.json", mapper_matrix.realm(name)) for name in mapper_matrix.CASES]
+    files.append(write_json(folder / f"{certificates.REALM}.json", certificates.realm()))
+    sealed = write_json(folder / f"{encryption_realm.REALM}.json", encryption_realm.realm())
+    files.append(listener.fill_in_address(sealed, own_folder or folder, told_at))
     made_here = (
         *organizations.realms(),
         *signing_realms.realms(),
@@ -106,43 +107,43 @@ def prepared(address: str = "", own_folder: Path | None = None, *, live: bool = 
         *brute_force_realms.realms(),
         *profile_realms.realms(),
     )
-    files += [written(folder / f"{rep['realm']}.json", rep) for rep in made_here]
-    files.append(listener.filled(OWN / "leaving.json", own_folder or folder, told_at))
-    files.append(listener.filled(with_keypairs(OWN / "requests.json", folder), own_folder or folder, told_at))
+    files += [write_json(folder / f"{rep['realm']}.json", rep) for rep in made_here]
+    files.append(listener.fill_in_address(OWN / "leaving.json", own_folder or folder, told_at))
+    files.append(listener.fill_in_address(with_keypairs(OWN / "requests.json", folder), own_folder or folder, told_at))
     if (OWN / "workshop.toml").exists():
         files.append(as_json(OWN / "workshop.toml", folder))
-    return Prepared([*(with_keys_beforehand(files) if live else files), *foreign_files()])
+    return Prepared([*(with_pregenerated_keys(files) if live else files), *external_files()])
 
 
 def sivalabs_file() -> Path | None:
-    """Give the realm export of the tutorial, if it is in the folder MOCKAUTH_REALMS."""
-    return next((file for file in foreign_files() if file.name == SIVALABS), None)
+    """Return the tutorial's realm export, or None if it is not in the folder MOCKAUTH_REALMS."""
+    return next((file for file in external_files() if file.name == SIVALABS), None)
 
 
 def with_keys(file: Path, folder: Path) -> Path:
-    """Write the export with keys; they are made once, and stay in a folder that git ignores."""
+    """Write the export with keys, which are generated once and kept in a folder that git ignores."""
     rep = json.loads(file.read_text(encoding="utf-8"))
     keys = folder / "keys.json"
     if not keys.exists():
         keys.write_text(json.dumps([key_provider(rep["realm"], kind) for kind in KEY_USES]), encoding="utf-8")
     rep["components"]["org.keycloak.keys.KeyProvider"] = json.loads(keys.read_text(encoding="utf-8"))
-    return written(folder / file.name, rep)
+    return write_json(folder / file.name, rep)
 
 
 def with_keypairs(file: Path, folder: Path) -> Path:
     """Write the realms with the keys that they name (see `keypairs`)."""
-    rep = json.loads(filled(file.read_text(encoding="utf-8")))
-    return written(folder / file.name, rep)
+    rep = json.loads(fill_in_keys(file.read_text(encoding="utf-8")))
+    return write_json(folder / file.name, rep)
 
 
 def as_json(file: Path, folder: Path) -> Path:
-    """Write the registry as the realm JSON that a Keycloak imports."""
+    """Write the registry as realm JSON that Keycloak can import."""
     from mockauth.realms import files
 
     loaded = files.load([file])
-    return written(folder / f"{file.stem}-of-toml.json", *loaded.representations.values())
+    return write_json(folder / f"{file.stem}-of-toml.json", *loaded.representations.values())
 
 
-def written(file: Path, *realms: Any) -> Path:
+def write_json(file: Path, *realms: Any) -> Path:
     """Write realms as JSON."""
-    return put(file, json.dumps(realms if len(realms) > 1 else realms[0], ensure_ascii=False))
+    return write_atomically(file, json.dumps(realms if len(realms) > 1 else realms[0], ensure_ascii=False))

@@ -1,6 +1,6 @@
 """Asks a Keycloak for what a new realm holds, and writes it down as mockauth's tables of facts: recorded, never typed.
 
-cd tests && python -m contract.facts --keycloak http://localhost:8080
+cd tests && python -m contract.record_facts --keycloak http://localhost:8080
 """
 
 import argparse

@@ -1,6 +1,6 @@
-"""Request objects and other JWTs of the clients of realm `requests`: made when they are sent, as assertions are.
+"""Request objects and other JWTs of the clients of realm `requests`, signed when they are sent, as assertions are.
 
-`object_expired` in a request stands for the object of that name in the table below.
+`object_expired` in a request stands for the object with that name in the table below.
 """
 
 import json
@@ -21,16 +21,16 @@ REALM = "requests"
 _ISSUER = "{base}/realms/requests"
 _ASSERTION = {"assertion": True}
 _ALGORITHMS = {"rsa": "RS256", "ec": "ES256", "p384": "ES384"}
-# Keys of this run alone: a server that has seen an earlier one does not know them.
+# These keys are new in each run, so that no server has them cached from an earlier one.
 _RUN = uuid4().hex
 _JWK = re.compile(r"jwk\(([\w-]+)(?: for (\w+))?\)")
 _ANY_USE = "anything"
 _BY_KEY = re.compile(r"by_(\w+?)_of_(\w+?)(_unnamed)?_\d+")
 _HS = {"key": SHARED, "kid": None}
 
-# By name: what differs from a good request object of client `web`. Times are in seconds from now; None takes a claim
-# away. `key` names a key pair, or is a secret; `kid` and `alg` are of the header. `text` is sent as it is, and
-# `payload` signed as it is. Those with `assertion` authenticate a client.
+# By name: how an object differs from a valid request object of client `web`. Times are seconds from now; None removes a
+# claim. `key` names a key pair, or is a secret; `kid` and `alg` go into the header. `text` is sent as it is, and
+# `payload` is signed as it is. Those with `assertion` authenticate a client.
 OBJECTS: Mapping[str, Mapping[str, Any]] = {
     "good": {},
     **{alg: {"alg": alg} for alg in ("RS384", "RS512", "PS256", "PS384", "PS512")},
@@ -156,8 +156,8 @@ OBJECTS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def made(name: str, base: str, realm_keys: Callable[[], list[dict[str, Any]]] = list) -> str:
-    """Make the object of a name for the server at a base URL; `…_without_client` names no client."""
+def signed_object(name: str, base: str, realm_keys: Callable[[], list[dict[str, Any]]] = list) -> str:
+    """Return the named object, made for the server with this base URL; `…_without_client` has no client_id."""
     it = {"client": "web", "alg": "RS256", "iat": 0, "exp": 60, **_named(name)}
     return _encrypted(it, base, realm_keys()) if "encrypt" in it else _signed(it, base)
 
@@ -173,7 +173,7 @@ def _signed(it: Mapping[str, Any], base: str) -> str:
 
 
 def _encrypted(it: Mapping[str, Any], base: str, keys: list[dict[str, Any]]) -> str:
-    """Encrypt an object for the realm, by its key of a `use`; `plain` leaves the signature out."""
+    """Encrypt an object with the realm's key for a `use`; `plain` omits the signature."""
     wanted = {"alg": "RSA-OAEP", "enc": "A256GCM", "use": "enc", "plain": False, **it["encrypt"]}
     content = it.get("payload", json.dumps(_claims(it, base))) if wanted.pop("plain") else _signed(it, base)
     [public] = [key for key in keys if key["use"] == wanted["use"] and key["kty"] == "RSA"]
@@ -186,7 +186,7 @@ def _encrypted(it: Mapping[str, Any], base: str, keys: list[dict[str, Any]]) -> 
 
 
 def with_keys(text: str) -> str:
-    """Give a text with `jwk(rsa-1)` and `jwk(rsa-1 for enc)` as JSON Web Keys; their ids are of this run alone."""
+    """Return a text with JSON Web Keys for `jwk(rsa-1)` and `jwk(rsa-1 for enc)`; their ids are new in each run."""
     return _JWK.sub(lambda match: json.dumps(_fresh(match[1], match[2] or "sig")), text)
 
 

@@ -1,15 +1,15 @@
-"""Realms that sign everything there is to sign by every algorithm: as a client wants it, and as the realm does."""
+"""Realms that sign every kind of token with every algorithm, chosen by the client or by the realm's default."""
 
 from typing import Any
 
-from contract.users import person
+from contract.users import complete_user
 
 REALM, SECRET = "signing", "secret"
 ALGORITHMS = [
     *("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"),
     *("HS256", "HS384", "HS512", "none", "XX256"),
 ]
-# Which attribute of a client says how which kind of token is signed.
+# The client attribute with the algorithm for each kind of token.
 KINDS = {
     "access": "access.token.signed.response.alg",
     "id": "id.token.signed.response.alg",
@@ -20,7 +20,7 @@ DEFAULTS = ["ES384", "EdDSA", "PS256", "HS384"]
 
 
 def realms() -> list[dict[str, Any]]:
-    """Give a realm with a client for each algorithm, and one for each of some default algorithms."""
+    """Return a realm with a client for each algorithm, and realms with some default algorithms."""
     own = {f"every-{it}": dict.fromkeys(KINDS.values(), it) for it in ALGORITHMS}
     own |= {f"only-{kind}": {attribute: "ES384"} for kind, attribute in KINDS.items()}
     plain = {"plain": {}, "empty": dict.fromkeys(KINDS.values(), ""), "as-RS256": {KINDS["userinfo"]: "RS256"}}
@@ -51,5 +51,5 @@ def _realm(name: str, more: dict[str, Any], clients: dict[str, dict[str, str]]) 
             }
             for client, attributes in clients.items()
         ],
-        "users": [person("ada")],
+        "users": [complete_user("ada")],
     }

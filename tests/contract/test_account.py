@@ -1,4 +1,4 @@
-"""The account resource: what people may know and change of themselves, as keycloak-js asks for it."""
+"""The account resource, where keycloak-js reads and changes the profile of the current user."""
 
 import json
 from typing import Any
@@ -13,27 +13,27 @@ JSON = ("Accept", "application/json")
 
 
 def log_in(call: Call, user: str = "ada", realm: str = "accounts", **form: str) -> None:
-    """Get the token that the test is about."""
+    """Get the token for the test."""
     whole: Form = {"client_id": "app", "grant_type": "password", "username": user, "password": f"{user}-password"}
     call.token(realm, **{**whole, **form})
 
 
 def account(call: Call, realm: str = "accounts", query: str = "", token: str = "access_token", **more: Any) -> None:
-    """Ask for the account with the token of the first answer."""
+    """Request the account with the token of the first answer."""
     headers = more.pop("headers", (JSON,))
     shown = (("Authorization", f"Bearer {token}_of_answer_1"), *headers)
     call.send(Request(more.pop("method", "GET"), PATH.format(realm) + query, shown, **more))
 
 
-def change(call: Call, said: Any, realm: str = "accounts", **more: Any) -> None:
-    """Send a changed account, and ask what it is then."""
+def send_account(call: Call, said: Any, realm: str = "accounts", **more: Any) -> None:
+    """Send a changed account, and request the account again."""
     body = said if isinstance(said, str) else json.dumps(said)
     account(call, realm, method="POST", body=body, headers=(("Content-Type", "application/json"),), **more)
     account(call, realm)
 
 
 @pytest.mark.parametrize("user", ["ada", "viewer", "manager", "other", "stranger", "bare"])
-def test_who_may_know_the_account(call: Call, user: str) -> None:
+def test_users_with_and_without_the_role_to_view_the_account(call: Call, user: str) -> None:
     log_in(call, user)
     account(call)
 
@@ -45,7 +45,7 @@ def test_tokens_of_clients(call: Call, client: str, scope: str) -> None:
     account(call)
 
 
-def test_a_service(call: Call) -> None:
+def test_the_account_of_a_service_account(call: Call) -> None:
     call.token("accounts", client_id="robot", client_secret="robot-secret")
     account(call)
 
@@ -96,7 +96,7 @@ def test_the_token_of_another_realm(call: Call) -> None:
 
 
 @pytest.mark.parametrize("authorization", [None, "", "Bearer", "Basic abc", "bearer access_token_of_answer_1"])
-def test_how_the_token_is_shown(call: Call, authorization: str | None) -> None:
+def test_forms_of_the_authorization_header(call: Call, authorization: str | None) -> None:
     log_in(call)
     shown = () if authorization is None else (("Authorization", authorization),)
     call.send(Request("GET", PATH.format("accounts"), (*shown, JSON)))
@@ -131,7 +131,7 @@ def test_other_methods(call: Call, method: str) -> None:
 
 
 @pytest.mark.parametrize("realm", ["closed", "https-only"])
-def test_realms_that_let_nobody_in(call: Call, realm: str) -> None:
+def test_realms_that_are_disabled_or_require_https(call: Call, realm: str) -> None:
     call.send(Request("GET", PATH.format(realm), (("Authorization", "Bearer x"), JSON)))
 
 
@@ -162,16 +162,16 @@ KNOWN = {"username": "editor", "firstName": "Editor", "lastName": "Example", "em
     ],
     ids=str,
 )
-def test_admin_changes(call: Call, said: Any) -> None:
+def test_changes_of_a_profile(call: Call, said: Any) -> None:
     log_in(call, "editor")
-    change(call, said)
-    change(call, KNOWN)
+    send_account(call, said)
+    send_account(call, KNOWN)
 
 
 @pytest.mark.parametrize("user", ["viewer", "stranger"])
-def test_who_may_not_change_the_account(call: Call, user: str) -> None:
+def test_users_without_the_role_to_change_the_account(call: Call, user: str) -> None:
     log_in(call, user)
-    change(call, KNOWN)
+    send_account(call, KNOWN)
 
 
 def test_changes_of_a_profile_of_the_realms_own(call: Call) -> None:
@@ -179,4 +179,4 @@ def test_changes_of_a_profile_of_the_realms_own(call: Call) -> None:
     own = {"department": ["Sales"], "badge": ["7"], "phones": ["1", "2"], "locale": ["de"]}
     log_in(call, realm="accounts-profile")
     for more in (own, {**own, "badge": ["8"]}, {**own, "department": ["Nowhere"]}, {**own, "phones": ["3"]}, {}, own):
-        change(call, {**known, "attributes": more}, "accounts-profile")
+        send_account(call, {**known, "attributes": more}, "accounts-profile")

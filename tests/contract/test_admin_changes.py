@@ -14,7 +14,7 @@ ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"
 
 
 def get(call: Call, client: str, user: str, kind: str) -> str:
-    """Get the tokens of a kind; gives the name of the one that counts."""
+    """Get the tokens of a kind; return the name of the one under test."""
     scope, token = KINDS[kind]
     who: dict[str, Any] = {"grant_type": "password", "username": user, "password": "password"}
     who = {"grant_type": "client_credentials"} if kind == "service" else who
@@ -26,8 +26,8 @@ def form_to(call: Call, endpoint: str, **form: Any) -> None:
     call.send(Request("POST", f"{OIDC}/{endpoint}", (("Content-Type", FORM),), encoded(form)))
 
 
-def show(call: Call, token: str, client: str) -> None:
-    """Show a token at every endpoint, and at last take it back."""
+def use_everywhere(call: Call, token: str, client: str) -> None:
+    """Use a token at every endpoint, and revoke it at the end."""
     own, judge = {"client_id": client, "client_secret": "secret"}, {"client_id": "judge", "client_secret": "secret"}
     access = f"access_token_of_answer_{token.rpartition('_')[2]}"
     call.get(f"{OIDC}/userinfo", authorization=f"Bearer {access}")
@@ -48,7 +48,7 @@ def test_a_user_changes(call: Call, change: str, kind: str) -> None:
     user = user_of(change, kind)
     token = get(call, "app", user, kind)
     call.change(REALM, "users", user, USERS[change])
-    show(call, token, "app")
+    use_everywhere(call, token, "app")
     get(call, "app", user, kind)
 
 
@@ -58,7 +58,7 @@ def test_a_client_changes(call: Call, change: str, kind: str) -> None:
     client = client_of(change, kind)
     token = get(call, client, "ada", kind)
     call.change(REALM, "clients", client, CLIENTS[change])
-    show(call, token, client)
+    use_everywhere(call, token, client)
     get(call, client, "ada", kind)
 
 
@@ -68,10 +68,10 @@ def test_a_realm_changes(call: Call, change: str, kind: str) -> None:
     there, back = REALMS[change]
     token = get(call, "app", "ada", kind)
     call.change(REALM, fields=there)
-    show(call, token, "app")
+    use_everywhere(call, token, "app")
     get(call, "app", "ada", kind)
     call.change(REALM, fields=back)
-    show(call, token, "app")
+    use_everywhere(call, token, "app")
 
 
 @pytest.mark.parametrize("change", ["disabled", "gone"])
@@ -96,8 +96,8 @@ def test_a_client_changes_before_the_code_is_redeemed(call: Call, change: str) -
     form_to(call, "token", grant_type="authorization_code", client_id=client, client_secret="secret", **form)
 
 
-def let_in(call: Call, client: str, user: str) -> None:
-    """Let a device in: seven requests."""
+def confirm_device(call: Call, client: str, user: str) -> None:
+    """Let a user log in for a device, which takes seven requests."""
     call.device(REALM, client_id=client, client_secret="secret")
     call.browse(f"/realms/{REALM}/device?user_code=user_code_of_answer_1")
     call.follow(2)
@@ -116,7 +116,7 @@ def redeem_device(call: Call, client: str) -> None:
 @pytest.mark.parametrize("change", ["disabled", "gone"])
 def test_a_user_changes_before_the_device_asks(call: Call, change: str) -> None:
     user = user_of(change, "device")
-    let_in(call, "app", user)
+    confirm_device(call, "app", user)
     call.change(REALM, "users", user, USERS[change])
     redeem_device(call, "app")
     redeem_device(call, "app")
@@ -125,6 +125,6 @@ def test_a_user_changes_before_the_device_asks(call: Call, change: str) -> None:
 @pytest.mark.parametrize("change", ["disabled", "gone", "stale", "bearer-only", "public", "with-consent", "light"])
 def test_a_client_changes_before_the_device_asks(call: Call, change: str) -> None:
     client = client_of(change, "device")
-    let_in(call, client, "ada")
+    confirm_device(call, client, "ada")
     call.change(REALM, "clients", client, CLIENTS[change])
     redeem_device(call, client)

@@ -1,4 +1,4 @@
-"""Signatures by every algorithm, and keys that are made when they are first needed."""
+"""Signatures with every algorithm, and keys that are generated when first needed."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ def test_each_kind_of_token_has_its_algorithm(call: Call, client: str) -> None:
 
 
 @pytest.mark.parametrize("client", ["alg-none", "alg-XX256", "alg-es256", "alg-RSA-OAEP", "alg-Ed25519", "id-XX256"])
-def test_algorithms_that_there_are_not(call: Call, client: str) -> None:
+def test_unknown_algorithms(call: Call, client: str) -> None:
     ask(call, "signatures", client, scope="openid")
 
 
@@ -66,7 +66,7 @@ def test_a_realm_that_has_only_an_elliptic_key(call: Call) -> None:
     certs(call, "elliptic-only")
 
 
-def test_the_realm_info_makes_the_key_that_it_shows(call: Call) -> None:
+def test_the_realm_info_generates_its_key(call: Call) -> None:
     certs(call, "elliptic-info")
     call.get("/realms/elliptic-info")
     certs(call, "elliptic-info")
@@ -84,7 +84,7 @@ def test_key_providers_of_every_kind(call: Call) -> None:
     certs(call, "keyring")
 
 
-def test_a_key_for_an_algorithm_that_there_is_not(call: Call) -> None:
+def test_a_key_for_an_unknown_algorithm(call: Call) -> None:
     ask(call, "keyring", "XX")
 
 

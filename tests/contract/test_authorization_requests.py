@@ -1,4 +1,4 @@
-"""Authorization requests: what is shown to the person, what goes back to the client, and where to."""
+"""Authorization requests: the page for the user, the parameters for the client, and the redirect."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def test_a_request_may_be_posted(call: Call) -> None:
     call.auth(method="POST")
 
 
-def test_semicolons_part_a_query_too(call: Call) -> None:
+def test_semicolons_separate_query_parameters(call: Call) -> None:
     asked = "client_id=app;redirect_uri=http://localhost:3000/cb;response_type=code;scope=openid"
     call.browse(f"/realms/logins/protocol/openid-connect/auth?{asked};prompt=none&state=a%3Bb;c=d")
 
@@ -197,11 +197,11 @@ def test_other_methods(call: Call, method: str) -> None:
 
 
 @pytest.mark.parametrize("realm", ["closed", "https-only"])
-def test_realms_that_let_nobody_in(call: Call, realm: str) -> None:
+def test_realms_that_are_disabled_or_require_https(call: Call, realm: str) -> None:
     call.auth(realm, client_id="robot")
 
 
-def test_pages_of_a_realm_that_takes_nobody_in(call: Call) -> None:
+def test_pages_of_a_disabled_realm(call: Call) -> None:
     call.auth("hurried")
     call.auth("hurried", prompt="create")
     for path in ("registrations", "forgot-credentials"):

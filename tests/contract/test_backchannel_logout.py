@@ -1,4 +1,4 @@
-"""What clients are told when a session ends, behind the browser's back (OpenID Connect Back-Channel Logout)."""
+"""Notifications to clients when a session ends (OpenID Connect Back-Channel Logout)."""
 
 from typing import Any
 
@@ -15,25 +15,25 @@ FAILING = ["failing", "moved", "deaf", "garbled", "told-where"]
 
 
 def with_secret(client: str) -> dict[str, Any]:
-    """Give what shows a client to be itself."""
+    """Return the client's credentials."""
     return {"client_id": client, **({"client_secret": SECRETS[client]} if client in SECRETS else {})}
 
 
 def grant(call: Call, client: str, realm: str = "telling", **more: Any) -> str:
-    """Get tokens for ada's password; gives the name of the refresh token."""
+    """Get tokens with ada's password; return the name of the refresh token."""
     asked = {"username": "ada", "password": "ada-password", "scope": "openid", **more}
     call.token(realm, grant_type="password", **with_secret(client), **asked)
     return f"refresh_token_of_answer_{call.count}"
 
 
-def leave(call: Call, client: str, token: str, realm: str = "telling", **more: Any) -> Answer:
+def log_out(call: Call, client: str, token: str, realm: str = "telling", **more: Any) -> Answer:
     """Log out with a refresh token."""
     form = encoded({**with_secret(client), "refresh_token": token, **more})
     return call.browse(f"/realms/{realm}/protocol/openid-connect/logout", "", "POST", form)
 
 
 def log_in(call: Call, *clients: str, realm: str = "telling") -> int:
-    """Log one browser in to these clients, one after the other; gives the number of the last tokens."""
+    """Log in to these clients in one browser, in turn; return the number of the answer with the last tokens."""
     first, *others = clients
     call.log_in(realm, client_id=first)
     call.token(realm, **with_secret(first), code=f"code_of_answer_{call.count}", **CODE)
@@ -43,83 +43,83 @@ def log_in(call: Call, *clients: str, realm: str = "telling") -> int:
     return call.count
 
 
-def leave_in_browser(call: Call, number: int, realm: str = "telling") -> Answer:
-    """Log out with a hint, and end at the client."""
+def log_out_in_browser(call: Call, number: int, realm: str = "telling") -> Answer:
+    """Log out with an ID token hint, and return to the client."""
     asked = encoded({"id_token_hint": f"id_token_of_answer_{number}", "post_logout_redirect_uri": CB})
     return call.browse(f"/realms/{realm}/protocol/openid-connect/logout?{asked}")
 
 
 @pytest.mark.parametrize("client", [*TOLD, *FAILING])
-def test_a_client_is_told_of_a_logout_by_token(call: Call, client: str) -> None:
-    leave(call, client, grant(call, client))
+def test_a_client_is_notified_of_a_logout_by_token(call: Call, client: str) -> None:
+    log_out(call, client, grant(call, client))
 
 
 @pytest.mark.parametrize("client", [*TOLD, *FAILING])
-def test_a_client_is_told_of_a_logout_in_the_browser(call: Call, client: str) -> None:
-    leave_in_browser(call, log_in(call, client))
+def test_a_client_is_notified_of_a_logout_in_the_browser(call: Call, client: str) -> None:
+    log_out_in_browser(call, log_in(call, client))
 
 
-def test_all_clients_of_a_session_are_told(call: Call) -> None:
+def test_all_clients_of_a_session_are_notified(call: Call) -> None:
     last = log_in(call, "app", *TOLD)
-    leave_in_browser(call, last)
+    log_out_in_browser(call, last)
 
 
-def test_clients_that_cannot_be_told_do_not_keep_others_from_being_told(call: Call) -> None:
+def test_a_client_that_fails_does_not_prevent_other_notifications(call: Call) -> None:
     last = log_in(call, "app", *FAILING, "told")
-    leave_in_browser(call, last)
+    log_out_in_browser(call, last)
     call.auth("telling", client_id="told", prompt="none")
 
 
-def test_all_clients_are_told_of_a_logout_by_token(call: Call) -> None:
+def test_all_clients_are_notified_of_a_logout_by_token(call: Call) -> None:
     last = log_in(call, "told", "told-too", "app")
-    leave(call, "app", f"refresh_token_of_answer_{last}")
+    log_out(call, "app", f"refresh_token_of_answer_{last}")
 
 
-def test_nobody_is_told_twice(call: Call) -> None:
+def test_no_client_is_notified_twice(call: Call) -> None:
     token = grant(call, "told")
-    leave(call, "told", token)
-    leave(call, "told", token)
+    log_out(call, "told", token)
+    log_out(call, "told", token)
 
 
-def test_nobody_is_told_before_the_person_confirms(call: Call) -> None:
+def test_no_client_is_notified_before_the_user_confirms(call: Call) -> None:
     log_in(call, "told")
     call.browse("/realms/telling/protocol/openid-connect/logout?client_id=told")
     call.submit(call.count, session_code=f"session_code_of_answer_{call.count}", confirmLogout="Logout")
 
 
-def test_a_logout_without_the_browser_s_cookies_tells_too(call: Call) -> None:
+def test_a_logout_without_cookies_notifies_clients(call: Call) -> None:
     last = log_in(call, "told")
     call.browse(f"/realms/telling/protocol/openid-connect/logout?id_token_hint=id_token_of_answer_{last}", "")
 
 
-def test_the_end_of_an_offline_session_is_told(call: Call) -> None:
-    leave(call, "told", grant(call, "told", scope="openid offline_access"))
+def test_the_end_of_an_offline_session_notifies_clients(call: Call) -> None:
+    log_out(call, "told", grant(call, "told", scope="openid offline_access"))
 
 
-def test_a_client_without_openid_is_told(call: Call) -> None:
-    leave(call, "told", grant(call, "told", scope="profile"))
+def test_a_client_without_openid_is_notified(call: Call) -> None:
+    log_out(call, "told", grant(call, "told", scope="profile"))
 
 
-def test_a_revoked_token_is_not_told(call: Call) -> None:
+def test_a_revoked_token_notifies_no_client(call: Call) -> None:
     token = grant(call, "told")
     call.browse("/realms/telling/protocol/openid-connect/revoke", "", "POST", f"client_id=told&token={token}")
 
 
-def test_a_code_that_is_used_twice_is_not_told(call: Call) -> None:
+def test_a_code_that_is_used_twice_notifies_no_client(call: Call) -> None:
     log_in(call, "told")
     call.token("telling", client_id="told", code="code_of_answer_2", **CODE)
 
 
-def test_a_restart_of_a_login_is_told(call: Call) -> None:
+def test_a_restart_of_a_login_notifies_clients(call: Call) -> None:
     log_in(call, "told")
     call.auth("telling", client_id="told", prompt="login")
     call.browse("restart_of_answer_4")
 
 
-def test_an_expired_session_is_not_told(call: Call) -> None:
+def test_an_expired_session_notifies_no_client(call: Call) -> None:
     token = grant(call, "told", "telling-brief")
     call.token("telling-brief", grant_type="refresh_token", client_id="told", refresh_token=token, later=12)
-    leave(call, "told", token, "telling-brief")
+    log_out(call, "told", token, "telling-brief")
 
 
 def test_an_expired_session_of_a_browser(call: Call) -> None:
@@ -138,10 +138,10 @@ def test_new_passwords_end_other_sessions(call: Call) -> None:
 
 
 def test_the_algorithm_of_the_realm(call: Call) -> None:
-    leave(call, "app", grant(call, "app", "leaving-signed"), "leaving-signed")
+    log_out(call, "app", grant(call, "app", "leaving-signed"), "leaving-signed")
 
 
-# Adapters of old say which of their own sessions and hosts it is, and are told at their admin URL.
+# Old adapters send the id of their own session and host, and are notified at their admin URL.
 
 ADAPTER: dict[str, Any] = {"client_session_state": "session of the adapter"}
 
@@ -162,22 +162,22 @@ ADAPTER: dict[str, Any] = {"client_session_state": "session of the adapter"}
 def test_adapters(call: Call, client: str, more: dict[str, Any]) -> None:
     call.log_in("telling", client_id=client)
     call.token("telling", client_id=client, code="code_of_answer_2", **CODE, **more)
-    leave(call, client, "refresh_token_of_answer_3")
+    log_out(call, client, "refresh_token_of_answer_3")
 
 
 @pytest.mark.parametrize("client", ["adapter", "told-where"])
-def test_adapters_that_say_it_when_they_refresh(call: Call, client: str) -> None:
+def test_adapters_that_send_their_session_when_they_refresh(call: Call, client: str) -> None:
     token = grant(call, client, **ADAPTER)
     more: dict[str, Any] = {**ADAPTER, "client_session_host": "LISTENER"}
     call.token("telling", client_id=client, grant_type="refresh_token", refresh_token=token, **more)
-    leave(call, client, "refresh_token_of_answer_2")
+    log_out(call, client, "refresh_token_of_answer_2")
 
 
-def test_an_adapter_that_says_something_else_later(call: Call) -> None:
+def test_an_adapter_that_changes_its_session_later(call: Call) -> None:
     token = grant(call, "adapter")
     for state in ("first", "second"):
         call.token(
             "telling", client_id="adapter", grant_type="refresh_token", refresh_token=token, client_session_state=state
         )
-    leave_in_browser(call, log_in(call, "app"))
-    leave(call, "adapter", token)
+    log_out_in_browser(call, log_in(call, "app"))
+    log_out(call, "adapter", token)

@@ -1,4 +1,4 @@
-"""The identity providers of a realm on its login pages."""
+"""Identity providers on the login pages of a realm."""
 
 import pytest
 
@@ -18,28 +18,28 @@ def test_the_page_after_a_wrong_password(call: Call) -> None:
 
 @pytest.mark.parametrize("realm", [REALM, WITH_ORGANIZATIONS])
 @pytest.mark.parametrize("user", ["ada", "bob"])
-def test_who_is_logged_in_is_asked_again(call: Call, user: str, realm: str) -> None:
+def test_a_user_who_is_logged_in_authenticates_again(call: Call, user: str, realm: str) -> None:
     call.auth(realm)
     call.submit(1, username=user)
     call.submit(call.count, username=user, password=f"{user}-password")
     call.auth(realm, prompt="login")
 
 
-def test_a_provider_that_there_is_not(call: Call) -> None:
+def test_a_provider_that_does_not_exist(call: Call) -> None:
     call.auth(REALM, kc_idp_hint="nobody")
 
 
 @pytest.mark.parametrize("hint", ["off", ""])
-def test_providers_that_are_not_gone_to(call: Call, hint: str) -> None:
+def test_hints_that_do_not_redirect_to_a_provider(call: Call, hint: str) -> None:
     call.auth(REALM, kc_idp_hint=hint)
 
 
-def test_the_page_that_asks_for_the_name_alone(call: Call) -> None:
+def test_the_page_that_asks_for_the_username_only(call: Call) -> None:
     call.auth(WITH_ORGANIZATIONS)
     call.submit(1, username="ada")
 
 
 @pytest.mark.parametrize("name", ["nobody@acme.example", "nobody@example.org", "nobody"])
-def test_names_that_nobody_has(call: Call, name: str) -> None:
+def test_unknown_usernames(call: Call, name: str) -> None:
     call.auth(WITH_ORGANIZATIONS)
     call.submit(1, username=name)

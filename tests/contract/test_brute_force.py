@@ -1,4 +1,4 @@
-"""Who guesses passwords: how often one may, how long one has to wait then, and who is out for good."""
+"""Brute force detection: how many wrong passwords are allowed, and how long the lockout lasts."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from contract.call import Call
 from contract.exchange import Answer
 
 WRONG, RIGHT, EMPTY = "wrong", "right", "empty"
-# What is tried one after the other, and how many seconds later: Keycloak counts a failure behind its answer.
+# The passwords, each with the seconds before it: Keycloak counts a failure only after it has answered.
 BY_GRANT = [(WRONG, 0), (WRONG, 2), (RIGHT, 1), (WRONG, 1), (RIGHT, 5), (WRONG, 1), (RIGHT, 2)]
 ON_THE_PAGE = [(WRONG, 0), (WRONG, 1), (WRONG, 4), (RIGHT, 1), (RIGHT, 5)]
 
@@ -34,6 +34,6 @@ def test_guessing_on_the_login_page(call: Call, realm: str) -> None:
         call.browse(f"action_of_answer_{call.count}", method="POST", body=body, later=later)
 
 
-def test_failures_that_a_login_makes_good(call: Call) -> None:
+def test_a_login_resets_the_failures(call: Call) -> None:
     for what, later in ((EMPTY, 0), (EMPTY, 1), (WRONG, 1), (RIGHT, 1), (WRONG, 1), (RIGHT, 1), (WRONG, 1)):
         by_grant(call, "guessing-waits", "cyd", what, later)

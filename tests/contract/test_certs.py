@@ -1,4 +1,4 @@
-"""The keys of a realm."""
+"""The JWKS of a realm."""
 
 import pytest
 
@@ -35,7 +35,7 @@ def test_a_preflight(call: Call) -> None:
 @pytest.mark.parametrize(
     "accept", ["application/json", "text/html", "application/jwk-set+json", "image/png", "nonsense", "*/*;q=0.1"]
 )
-def test_what_the_caller_would_accept(call: Call, accept: str) -> None:
+def test_accept_headers(call: Call, accept: str) -> None:
     call.get(CERTS.format("workshop"), accept=accept)
 
 

@@ -1,4 +1,4 @@
-"""Clients that authenticate by an assertion: private_key_jwt and client_secret_jwt (RFC 7523 section 2.2)."""
+"""Clients that authenticate with an assertion: private_key_jwt and client_secret_jwt (RFC 7523 section 2.2)."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def test_types_of_assertions(call: Call, client_id: str | None, kind: str | None
 
 @pytest.mark.parametrize("assertion", [None, "", "nonsense", "a.b", "a.b.c", "e30.e30.e30", "e30.e30.", "..."])
 @pytest.mark.parametrize("client_id", [None, "keys", "shared"])
-def test_assertions_that_are_none(call: Call, client_id: str | None, assertion: str | None) -> None:
+def test_malformed_assertions(call: Call, client_id: str | None, assertion: str | None) -> None:
     ask(call, "good", client_id=client_id, client_assertion=assertion)
 
 

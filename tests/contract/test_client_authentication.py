@@ -1,4 +1,4 @@
-"""How a client shows who it is: kind of client by place of the credentials by what is wrong with them."""
+"""Client authentication: kinds of clients, by the place of the credentials, by what is wrong with them."""
 
 from collections.abc import Callable
 from urllib.parse import quote

@@ -1,4 +1,4 @@
-"""Clients that authenticate by a certificate, and tokens that are bound to one (RFC 8705)."""
+"""Clients that authenticate with a certificate, and certificate-bound tokens (RFC 8705)."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ OIDC = f"/realms/{REALM}/protocol/openid-connect"
 BOUND = ["other-bound", "other-bound-public", "other-bound-light", "other-bound-without-refresh"]
 EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"
-# What is not a certificate, in the header.
+# Values of the header that are not certificates.
 BROKEN = {
     "empty": "",
     "nonsense": "nonsense",
@@ -25,8 +25,8 @@ BROKEN = {
 }
 
 
-def shown(certificate: str | None) -> dict[str, Any]:
-    """Give the header with a certificate, if there is one."""
+def certificate_header(certificate: str | None) -> dict[str, Any]:
+    """Return the header with a certificate, or no header."""
     named = certificate and certificate.startswith("certificate_of_")
     value = certificate if named or certificate not in ("short", "plain", "turned", "odd", "rich", "nobody") else None
     value = value if value is not None or certificate is None else f"certificate_of_{certificate}"
@@ -34,17 +34,17 @@ def shown(certificate: str | None) -> dict[str, Any]:
 
 
 def ask(call: Call, client_id: str, certificate: str | None, **form: Any) -> Answer:
-    return call.token(REALM, client_id=client_id, **shown(certificate), **form)
+    return call.token(REALM, client_id=client_id, **certificate_header(certificate), **form)
 
 
-def of_a_user(call: Call, client_id: str, certificate: str | None, **form: Any) -> Answer:
+def request_user_tokens(call: Call, client_id: str, certificate: str | None, **form: Any) -> Answer:
     secret = {} if client_id.endswith(("public", "flows")) else {"client_secret": "secret"}
     user = {"grant_type": "password", "username": "ada", "password": "ada-password", "scope": "openid"}
     return ask(call, client_id, certificate, **{**user, **secret, **form})
 
 
 def bearer(call: Call, endpoint: str, certificate: str | None, token: str = "access_token_of_answer_1") -> Answer:
-    headers = (*shown(certificate)["headers"], ("Authorization", f"Bearer {token}"))
+    headers = (*certificate_header(certificate)["headers"], ("Authorization", f"Bearer {token}"))
     return call.get(f"{OIDC}/{endpoint}", headers=headers)
 
 
@@ -81,15 +81,15 @@ def test_other_clients_with_a_certificate(call: Call, client: str) -> None:
 
 
 @pytest.mark.parametrize("client", AUTHORITIES)
-def test_who_has_signed(call: Call, client: str) -> None:
+def test_issuers_of_certificates(call: Call, client: str) -> None:
     for certificate in ("short", "deep", "strange", "late", "late_signed", "loose", "root"):
         ask(call, f"by-{client}", f"certificate_of_{certificate}")
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-def test_certificates_that_are_none(call: Call, broken: str) -> None:
+def test_malformed_certificates(call: Call, broken: str) -> None:
     ask(call, "short", BROKEN[broken])
-    of_a_user(call, "other-bound", BROKEN[broken])
+    request_user_tokens(call, "other-bound", BROKEN[broken])
 
 
 @pytest.mark.parametrize("broken", [*(it for it in BROKEN if it != "as PEM"), None])
@@ -98,7 +98,7 @@ def test_certificates_that_are_none(call: Call, broken: str) -> None:
 def test_a_broken_certificate_and_no_client_in_the_form(
     call: Call, basic: str | None, query: str, broken: str | None
 ) -> None:
-    call.token(REALM, basic=basic, query=query, **shown(BROKEN[broken] if broken else None))
+    call.token(REALM, basic=basic, query=query, **certificate_header(BROKEN[broken] if broken else None))
 
 
 @pytest.mark.parametrize("query", ["client_id=short", "client_id=other-secretive", "client_id=nobody-at-all", "x=y"])
@@ -106,20 +106,22 @@ def test_a_broken_certificate_and_no_client_in_the_form(
 @pytest.mark.parametrize("certificate", ["short", None])
 def test_the_client_in_the_query(call: Call, query: str, form: str | None, certificate: str | None) -> None:
     named: dict[str, Any] = {} if form is None else {"client_id": form}
-    call.token(REALM, query=query, **named, **shown(certificate))
+    call.token(REALM, query=query, **named, **certificate_header(certificate))
 
 
 @pytest.mark.parametrize("basic", ["short:", "short:secret", "other-secretive:secret", "nobody-at-all:secret"])
 @pytest.mark.parametrize("query", ["", "client_id=short", "client_id=odd"])
 def test_the_client_in_a_basic_header(call: Call, basic: str, query: str) -> None:
-    call.token(REALM, basic=basic, query=query, **shown("short"))
+    call.token(REALM, basic=basic, query=query, **certificate_header("short"))
 
 
 @pytest.mark.parametrize("endpoint", ["token/introspect", "revoke"])
 @pytest.mark.parametrize("certificate", ["short", "plain", None])
 def test_other_endpoints(call: Call, endpoint: str, certificate: str | None) -> None:
     ask(call, "short", "short")
-    headers = as_headers({"content_type": "application/x-www-form-urlencoded"}) + shown(certificate)["headers"]
+    headers = (
+        as_headers({"content_type": "application/x-www-form-urlencoded"}) + certificate_header(certificate)["headers"]
+    )
     call.browse(
         f"{OIDC}/{endpoint}", "", "POST", "client_id=short&token=access_token_of_answer_1", header=dict(headers)
     )
@@ -128,7 +130,7 @@ def test_other_endpoints(call: Call, endpoint: str, certificate: str | None) -> 
 @pytest.mark.parametrize("client", BOUND)
 @pytest.mark.parametrize("certificate", ["short", None])
 def test_a_token_is_bound(call: Call, client: str, certificate: str | None) -> None:
-    of_a_user(call, client, certificate)
+    request_user_tokens(call, client, certificate)
     for other in (certificate, "plain", None):
         bearer(call, "userinfo", other)
 
@@ -143,7 +145,7 @@ def test_a_token_of_a_service_is_bound(call: Call, client: str, certificate: str
 
 @pytest.mark.parametrize("certificate", ["short", "plain", None])
 def test_a_refresh_token_is_bound(call: Call, certificate: str | None) -> None:
-    of_a_user(call, "other-bound", "short")
+    request_user_tokens(call, "other-bound", "short")
     form = {"grant_type": "refresh_token", "refresh_token": "refresh_token_of_answer_1", "client_secret": "secret"}
     ask(call, "other-bound", certificate, **form)
     ask(call, "other-bound", "short", **form)
@@ -151,7 +153,7 @@ def test_a_refresh_token_is_bound(call: Call, certificate: str | None) -> None:
 
 @pytest.mark.parametrize("certificate", ["short", "plain", None])
 def test_an_offline_token_is_bound(call: Call, certificate: str | None) -> None:
-    of_a_user(call, "other-bound-public", "short", scope="openid offline_access")
+    request_user_tokens(call, "other-bound-public", "short", scope="openid offline_access")
     form = {"grant_type": "refresh_token", "refresh_token": "refresh_token_of_answer_1"}
     ask(call, "other-bound-public", certificate, **form)
 
@@ -160,8 +162,8 @@ def test_an_offline_token_is_bound(call: Call, certificate: str | None) -> None:
 @pytest.mark.parametrize("certificate", ["short", "plain", None])
 @pytest.mark.parametrize("token", ["access_token", "refresh_token"])
 def test_a_bound_token_is_introspected(call: Call, client: str, certificate: str | None, token: str) -> None:
-    of_a_user(call, client, "short")
-    header = {"content_type": "application/x-www-form-urlencoded", **dict(shown(certificate)["headers"])}
+    request_user_tokens(call, client, "short")
+    header = {"content_type": "application/x-www-form-urlencoded", **dict(certificate_header(certificate)["headers"])}
     body = f"client_id={client}&client_secret=secret&token={token}_of_answer_1&token_type_hint={token}"
     call.browse(f"{OIDC}/token/introspect", "", "POST", body, header=header)
 
@@ -169,7 +171,7 @@ def test_a_bound_token_is_introspected(call: Call, client: str, certificate: str
 @pytest.mark.parametrize("client", ["other-bound", "other-exchanger", "other-bound-exchanger"])
 @pytest.mark.parametrize("certificate", ["short", "plain", None])
 def test_a_bound_token_is_exchanged(call: Call, client: str, certificate: str | None) -> None:
-    of_a_user(call, "other-bound", "short")
+    request_user_tokens(call, "other-bound", "short")
     subject = {"subject_token": "access_token_of_answer_1", "subject_token_type": ACCESS_TOKEN}
     ask(call, client, certificate, grant_type=EXCHANGE, client_secret="secret", **subject)
 
@@ -180,7 +182,7 @@ def test_a_bound_token_is_exchanged(call: Call, client: str, certificate: str | 
 def test_a_token_is_exchanged_for_one_that_is_bound(
     call: Call, client: str, certificate: str | None, kind: str
 ) -> None:
-    of_a_user(call, "other-unbound", None)
+    request_user_tokens(call, "other-unbound", None)
     subject = {"subject_token": "access_token_of_answer_1", "subject_token_type": ACCESS_TOKEN, "scope": "openid"}
     wanted = f"urn:ietf:params:oauth:token-type:{kind}"
     form = {"grant_type": EXCHANGE, "client_secret": "secret", "requested_token_type": wanted, **subject}
@@ -189,8 +191,8 @@ def test_a_token_is_exchanged_for_one_that_is_bound(
 
 @pytest.mark.parametrize("certificate", ["short", "plain", None])
 def test_a_revoked_token_that_is_bound(call: Call, certificate: str | None) -> None:
-    of_a_user(call, "other-bound", "short")
-    header = {"content_type": "application/x-www-form-urlencoded", **dict(shown(certificate)["headers"])}
+    request_user_tokens(call, "other-bound", "short")
+    header = {"content_type": "application/x-www-form-urlencoded", **dict(certificate_header(certificate)["headers"])}
     body = "client_id=other-bound&client_secret=secret&token=refresh_token_of_answer_1"
     call.browse(f"{OIDC}/revoke", "", "POST", body, header=header)
     bearer(call, "userinfo", "short")
@@ -213,8 +215,8 @@ def test_a_token_in_front_of_a_bound_client(call: Call, response_type: str) -> N
 
 @pytest.mark.parametrize("certificate", ["short", "plain", None])
 def test_a_logout_needs_the_certificate_that_the_token_is_bound_to(call: Call, certificate: str | None) -> None:
-    of_a_user(call, "other-bound-public", "short")
+    request_user_tokens(call, "other-bound-public", "short")
     form = "client_id=other-bound-public&refresh_token=refresh_token_of_answer_1"
-    headers = (("Content-Type", FORM), *shown(certificate)["headers"])
+    headers = (("Content-Type", FORM), *certificate_header(certificate)["headers"])
     call.send(Request("POST", f"{OIDC}/logout", headers, form))
     bearer(call, "userinfo", "short")

@@ -1,6 +1,6 @@
-"""Clients whose keys are behind a URL (jwks_uri): fetched when needed, kept, and fetched again where a key is missing.
+"""Clients whose keys are behind a URL (jwks_uri): fetched when needed, cached, and fetched again if a key is missing.
 
-Each test has a client of its own, since a Keycloak remembers keys from one test to the next.
+Each test has its own client, because Keycloak caches keys from one test to the next.
 """
 
 from typing import Any
@@ -13,12 +13,12 @@ BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
 def keys(*names: str) -> str:
-    """Give a key set of keys of these names (see `contract.objects.with_keys`)."""
+    """Return a key set with these keys (see `contract.request_objects.with_keys`)."""
     return f'{{"keys": [{", ".join(f"jwk({name})" for name in names)}]}}'
 
 
 def ask(call: Call, key: str, client: str, later: int = 0, **more: Any) -> None:
-    """Ask for a token with an assertion of a client that it signs with a key."""
+    """Request a token with an assertion that the client signs with a key."""
     name = f"by_{key}_of_{client}_{call.count}".replace("-", "_")
     call.token("requests", client_assertion_type=BEARER, client_assertion=f"object_{name}", later=later, **more)
 
@@ -46,14 +46,14 @@ def test_a_key_that_is_missing(call: Call) -> None:
     ask(call, "rsa-1", "rotating-missing")
 
 
-def test_a_server_of_keys_that_comes_back(call: Call) -> None:
+def test_a_key_server_that_recovers(call: Call) -> None:
     call.serve("/keys/back", status=503)
     ask(call, "rsa-1", "rotating-back")
     call.serve("/keys/back", keys("rsa-1"))
     ask(call, "rsa-1", "rotating-back")
 
 
-def test_a_server_of_keys_that_fails_later(call: Call) -> None:
+def test_a_key_server_that_fails_later(call: Call) -> None:
     call.serve("/keys/failing", keys("rsa-1"))
     ask(call, "rsa-1", "rotating-failing")
     call.serve("/keys/failing", status=503)
@@ -111,7 +111,7 @@ def test_answers_instead_of_keys(call: Call, name: str, body: str | None, status
     ask(call, "rsa-1", f"broken-{name}")
 
 
-def test_a_server_of_keys_that_takes_too_long(call: Call) -> None:
+def test_a_key_server_that_takes_too_long(call: Call) -> None:
     call.serve("/keys/slow", late=True)
     ask(call, "rsa-1", "broken-slow")
 
@@ -127,7 +127,7 @@ def test_a_key_set_with_something_behind(call: Call) -> None:
 
 
 @pytest.mark.parametrize("name", ["unreachable", "scheme", "absent"])
-def test_urls_that_lead_nowhere(call: Call, name: str) -> None:
+def test_urls_that_cannot_be_fetched(call: Call, name: str) -> None:
     ask(call, "rsa-1", f"broken-{name}")
     ask(call, "rsa-1", f"broken-{name}")
 

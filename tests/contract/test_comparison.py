@@ -1,4 +1,4 @@
-"""The comparison itself: whatever changes in an answer, it is seen."""
+"""The comparison of answers notices every change."""
 
 import json
 from collections.abc import Iterator
@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from contract.comparison import all_transcripts, compare, judge
+from contract.comparison import all_transcripts, assert_same_answers, compare
 
 TRANSCRIPTS = all_transcripts()
 
 
 def changed(value: Any) -> Iterator[Any]:
-    """Give the value again and again, each time with one leaf changed, dropped, added or moved."""
+    """Yield the value many times, each time with one part changed, removed, added or moved."""
     if isinstance(value, dict):
         yield {**value, "another": 1}
         if len(value) > 1:
@@ -54,4 +54,4 @@ def test_every_change_of_an_answer_is_seen(module: str) -> None:
 def test_a_missing_answer_is_seen() -> None:
     exchange = {"answer": {"status": 200, "headers": {}}}
     with pytest.raises(ValueError, match="shorter"):
-        judge("test", [exchange, exchange], [exchange])
+        assert_same_answers("test", [exchange, exchange], [exchange])

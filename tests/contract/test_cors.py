@@ -1,4 +1,4 @@
-"""Browsers that call from elsewhere: preflights, allowed and forbidden origins, errors with an Origin."""
+"""CORS: preflights, allowed and forbidden origins, and errors with an Origin."""
 
 import pytest
 
@@ -100,7 +100,7 @@ def test_a_wrong_content_type_with_an_origin(call: Call) -> None:
 
 
 @pytest.mark.parametrize("realm", ["closed", "https-only", "nowhere"])
-def test_a_realm_that_answers_no_one(call: Call, realm: str) -> None:
+def test_a_disabled_realm(call: Call, realm: str) -> None:
     call.token(realm, client_id="robot", client_secret="robot-secret", header={"origin": "https://evil.example.org"})
 
 

@@ -1,4 +1,4 @@
-"""Devices: the codes that they get, the pages where a person lets them in, and the tokens that they wait for."""
+"""The device flow: device and user codes, the pages where a user confirms a device, and its tokens."""
 
 from typing import Any
 
@@ -14,24 +14,24 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
 def ask(call: Call, number: int = 1, realm: str = "devices", **form: Any) -> None:
-    """Ask for tokens by the code of the device of an earlier answer."""
+    """Request tokens with the device code of an earlier answer."""
     whole = {"client_id": "tv", "device_code": f"device_code_of_answer_{number}", **form}
     call.token(realm, grant_type=GRANT, **{name: value for name, value in whole.items() if value is not None})
 
 
-def enter(call: Call, page: str, code: str, jar: str = "browser", accept: str = BROWSER) -> None:
-    """Type a code on the page, as a browser sends it."""
+def enter_code(call: Call, page: str, code: str, jar: str = "browser", accept: str = BROWSER) -> None:
+    """Type a user code on the page, as a browser sends it."""
     call.browse(page, jar, "POST", encoded({"device_user_code": code}), header={"accept": accept})
 
 
 def open_page(call: Call, number: int = 1, jar: str = "browser") -> None:
-    """Open the page of a device whose codes are in an earlier answer, with its code."""
+    """Open the verification page with the user code of an earlier answer."""
     call.browse(f"verification_uri_complete_of_answer_{number}", jar)
     call.follow(call.count, jar=jar)
 
 
-def let_in(call: Call, user: str = "ada", **device: Any) -> None:
-    """Let a new device in: seven requests, the last one answered with the page at the end."""
+def confirm_device(call: Call, user: str = "ada", **device: Any) -> None:
+    """Start a device flow and confirm it, which takes seven requests; the last answer is the final page."""
     call.device(**{"client_id": "tv", **device})
     open_page(call, call.count)
     call.submit(call.count, username=user, password=f"{user}-password")
@@ -108,7 +108,7 @@ def test_lifespans_at_the_edge(call: Call, client: str) -> None:
 
 
 @pytest.mark.parametrize("realm", ["closed", "https-only", "nowhere"])
-def test_codes_of_realms_that_give_none(call: Call, realm: str) -> None:
+def test_realms_without_the_device_flow(call: Call, realm: str) -> None:
     call.device(realm, client_id="robot", client_secret="robot-secret")
     call.get(f"/realms/{realm}/device")
     call.get(f"/realms/{realm}/device/status")
@@ -175,11 +175,11 @@ def test_ends(call: Call, error: str) -> None:
     call.browse(f"{PAGE}/status?{encoded({'error': error})}")
 
 
-def test_a_device_is_let_in(call: Call) -> None:
+def test_a_device_is_confirmed(call: Call) -> None:
     call.device(client_id="tv", scope="openid email")
     ask(call)
     call.browse(PAGE, later=2)
-    enter(call, "action_of_answer_3", "user_code_of_answer_1")
+    enter_code(call, "action_of_answer_3", "user_code_of_answer_1")
     call.follow(4)
     call.submit(5, username="ada", password="wrong")
     call.submit(6, username="ada", password="ada-password")
@@ -210,7 +210,7 @@ def test_a_device_is_let_in(call: Call) -> None:
     ids=str,
 )
 def test_tokens_of_devices(call: Call, device: dict[str, Any]) -> None:
-    let_in(call, user="carol", **device)
+    confirm_device(call, user="carol", **device)
     secret = {"client_secret": device["client_secret"]} if "client_secret" in device else {}
     ask(call, client_id=device["client_id"], **secret)
 
@@ -219,11 +219,11 @@ def test_a_code_is_typed_in_any_form(call: Call) -> None:
     call.device(client_id="tv")
     call.browse(f"{PAGE}?user_code=user_code_of_answer_1")
     for number, text in enumerate(["{}", "{}-", "-{}-", " {}", "{} ", "{}x"]):
-        enter(call, PAGE, text.format("user_code_of_answer_1"), f"browser {number}")
+        enter_code(call, PAGE, text.format("user_code_of_answer_1"), f"browser {number}")
 
 
 def test_a_person_who_is_logged_in_is_only_asked(call: Call) -> None:
-    let_in(call, user="bob")
+    confirm_device(call, user="bob")
     call.device(client_id="tv", scope="openid")
     open_page(call, 8)
     call.follow(10)
@@ -242,7 +242,7 @@ def test_a_person_who_is_logged_in_for_something_else(call: Call) -> None:
     call.auth("devices", client_id="tv", prompt="none")
 
 
-def test_a_device_is_kept_out(call: Call) -> None:
+def test_a_device_is_denied(call: Call) -> None:
     call.device(client_id="tv")
     open_page(call)
     call.submit(3, username="ada", password="ada-password")
@@ -255,7 +255,7 @@ def test_a_device_is_kept_out(call: Call) -> None:
     call.browse("verification_uri_complete_of_answer_1")
 
 
-def test_a_device_that_was_kept_out_is_not_let_in_by_the_same_login(call: Call) -> None:
+def test_a_denied_device_cannot_be_confirmed_in_the_same_login(call: Call) -> None:
     call.device(client_id="tv")
     open_page(call)
     call.submit(3, username="ada", password="ada-password")
@@ -278,7 +278,7 @@ def test_a_login_for_a_device_is_cancelled(call: Call) -> None:
     call.browse("action_of_answer_3")
 
 
-def test_terms_are_declined_before_a_device_is_let_in(call: Call) -> None:
+def test_terms_are_declined_before_a_device_is_confirmed(call: Call) -> None:
     call.device(client_id="tv")
     open_page(call)
     call.submit(3, username="strict", password="strict-password")
@@ -288,7 +288,7 @@ def test_terms_are_declined_before_a_device_is_let_in(call: Call) -> None:
     ask(call)
 
 
-def test_a_password_is_changed_before_a_device_is_let_in(call: Call) -> None:
+def test_a_password_is_changed_before_a_device_is_confirmed(call: Call) -> None:
     call.device(client_id="tv")
     open_page(call)
     call.submit(3, username="busy", password="busy-password")
@@ -298,7 +298,7 @@ def test_a_password_is_changed_before_a_device_is_let_in(call: Call) -> None:
     ask(call)
 
 
-def test_somebody_disabled_lets_nothing_in(call: Call) -> None:
+def test_a_disabled_user_cannot_confirm_a_device(call: Call) -> None:
     call.device(client_id="tv")
     open_page(call)
     call.submit(3, username="gone", password="gone-password")
@@ -318,7 +318,7 @@ def test_two_people_with_one_code(call: Call) -> None:
 
 
 def test_a_code_that_was_used(call: Call) -> None:
-    let_in(call)
+    confirm_device(call)
     call.browse("verification_uri_complete_of_answer_1")
     ask(call)
     call.browse("verification_uri_complete_of_answer_1")
@@ -384,7 +384,7 @@ def test_a_code_of_another_realm(call: Call) -> None:
 @pytest.mark.parametrize("method", ["S256", "plain", None])
 def test_proof_keys_of_devices(call: Call, method: str | None) -> None:
     asked = {"code_challenge": CHALLENGE} | ({"code_challenge_method": method} if method else {})
-    let_in(call, client_id="bare", **asked)
+    confirm_device(call, client_id="bare", **asked)
     ask(call, client_id="bare", code_verifier="wrong" * 10)
     ask(call, client_id="bare", later=2)
     ask(call, client_id="bare", later=2, code_verifier="short")
@@ -392,13 +392,13 @@ def test_proof_keys_of_devices(call: Call, method: str | None) -> None:
     ask(call, client_id="bare", later=2, code_verifier=VERIFIER)
 
 
-def test_a_proof_key_that_nobody_asked_for(call: Call) -> None:
-    let_in(call)
+def test_an_unexpected_code_verifier(call: Call) -> None:
+    confirm_device(call)
     ask(call, code_verifier=VERIFIER)
 
 
 def test_a_device_of_a_session_that_has_ended(call: Call) -> None:
-    let_in(call)
+    confirm_device(call)
     call.auth("devices", client_id="tv", prompt="login")
     call.browse("restart_of_answer_8")
     ask(call)
@@ -408,12 +408,12 @@ def test_pages_in_german(call: Call) -> None:
     call.device("devices-polyglot", client_id="tv", scope="openid")
     page = "/realms/devices-polyglot/device"
     call.browse(page)
-    enter(call, page, "AAAA-AAAA")
+    enter_code(call, page, "AAAA-AAAA")
     call.browse(f"{page}?kc_locale=en")
     call.browse(page, "english", header={"accept_language": "en"})
     call.browse(f"{page}/status?error=access_denied")
     call.browse(f"{page}/status")
-    enter(call, "action_of_answer_2", "user_code_of_answer_1")
+    enter_code(call, "action_of_answer_2", "user_code_of_answer_1")
     call.follow(8)
     call.submit(9, username="heidi", password="heidi-password")
     call.follow(10)

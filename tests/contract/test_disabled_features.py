@@ -1,4 +1,4 @@
-"""What clients are told that ask for what they are not allowed to, or what nobody has set up."""
+"""Features that a client may not use, or that are not configured: CIBA, permissions, registration, brokers, DPoP."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ def test_backchannel_authentication(call: Call, client: str) -> None:
     "asked",
     [{}, {"scope": "email"}, {"scope": "openid"}, {"scope": "openid", "login_hint": ""}, {"scope": "nonsense openid"}],
 )
-def test_backchannel_authentication_that_lacks_something(call: Call, asked: dict[str, Any]) -> None:
+def test_backchannel_authentication_with_missing_parameters(call: Call, asked: dict[str, Any]) -> None:
     post(call, f"{OIDC}/ext/ciba/auth", {**of_client("ciba"), **asked})
 
 
@@ -141,7 +141,7 @@ def test_a_client_that_is_registered(call: Call, provider: str, token: str, clie
 
 @pytest.mark.parametrize("provider", REGISTRATIONS)
 @pytest.mark.parametrize("body", ["", "nonsense", "[]", "{}"])
-def test_registering_what_is_none(call: Call, provider: str, body: str) -> None:
+def test_registering_malformed_clients(call: Call, provider: str, body: str) -> None:
     register(call, provider, "POST", body)
     register(call, provider, "POST", body, kind="text/plain")
 
@@ -176,7 +176,7 @@ def test_nodes_of_clients(call: Call, path: str) -> None:
 
 @pytest.mark.parametrize("alias", ["google", "nobody"])
 @pytest.mark.parametrize("path", ["login", "endpoint", "token", "link", "", "nonsense", "endpoint/x"])
-def test_brokers_that_there_are_not(call: Call, alias: str, path: str) -> None:
+def test_unknown_brokers(call: Call, alias: str, path: str) -> None:
     call.get(f"{HERE}/broker/{alias}/{path}")
     call.get(f"{HERE}/broker/{alias}/{path}", "POST")
 
@@ -194,14 +194,14 @@ def test_a_broker_of_a_login(call: Call) -> None:
 
 @pytest.mark.parametrize("proof", ["", "nonsense", JWT, "a.b.c"])
 @pytest.mark.parametrize("client", ["plain", "proofs", "public"])
-def test_proofs_that_are_none(call: Call, client: str, proof: str) -> None:
+def test_malformed_dpop_proofs(call: Call, client: str, proof: str) -> None:
     for grant in ("client_credentials", "password"):
         form: dict[str, Any] = {"username": "ada", "password": "ada-password"}
         call.token(REALM, header={"DPoP": proof}, grant_type=grant, **of_client(client), **form)
 
 
 @pytest.mark.parametrize("client", ["plain", "proofs"])
-def test_no_proof(call: Call, client: str) -> None:
+def test_no_dpop_proof(call: Call, client: str) -> None:
     bearer(call, client)
     call.get(f"{OIDC}/userinfo", headers=(("DPoP", "nonsense"),), authorization="Bearer access_token_of_answer_1")
     call.get(f"{OIDC}/userinfo", headers=(("DPoP", "nonsense"),), authorization="DPoP access_token_of_answer_1")

@@ -1,4 +1,4 @@
-"""The discovery document, and where it is found."""
+"""The discovery document and its paths."""
 
 import pytest
 
@@ -43,7 +43,7 @@ def test_the_document_of_a_real_export(call: Call) -> None:
         "/.well-known/openid-credential-issuer/realms/workshop",
     ],
 )
-def test_where_else_it_is_or_is_not(call: Call, path: str) -> None:
+def test_paths_of_the_document(call: Call, path: str) -> None:
     call.get(path)
 
 
@@ -73,7 +73,7 @@ def test_a_preflight(call: Call, realm: str) -> None:
 
 
 @pytest.mark.parametrize("accept", ["application/json", "application/jwt", "image/png", "nonsense"])
-def test_what_the_caller_would_accept(call: Call, accept: str) -> None:
+def test_accept_headers(call: Call, accept: str) -> None:
     call.get(DISCOVERY.format("workshop"), accept=accept)
 
 

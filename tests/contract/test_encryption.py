@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contract.call import Call, encoded
-from contract.encryption_realm import REALM, SECRET, clients, told
+from contract.encryption_realm import REALM, SECRET, clients, logout_clients
 
 pytestmark = pytest.mark.filterwarnings("ignore::joserfc.errors.SecurityWarning")
 
@@ -24,8 +24,8 @@ def test_authorization_responses(call: Call, client: str) -> None:
     call.log_in(REALM, client_id=client, response_mode="query.jwt")
 
 
-@pytest.mark.parametrize("client", told())
-def test_what_is_told_of_a_logout(call: Call, client: str) -> None:
+@pytest.mark.parametrize("client", logout_clients())
+def test_logout_tokens(call: Call, client: str) -> None:
     form: dict[str, Any] = {"grant_type": "password", "username": "ada", "password": "ada-password"}
     call.token(REALM, client_id=client, client_secret=SECRET, **form)
     leaving = {"client_id": client, "client_secret": SECRET, "refresh_token": "refresh_token_of_answer_1"}

@@ -1,4 +1,4 @@
-"""The ways in beside the login page: for new accounts and for forgotten passwords, where the realm has them or not."""
+"""Registration and forgotten passwords, with and without a login page before, in realms that allow them or not."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ PATHS = ["registrations", "forgot-credentials"]
 CODE: dict[str, Any] = {"grant_type": "authorization_code", "redirect_uri": "http://localhost:3000/cb"}
 
 
-def enter(
+def open_entry_point(
     call: Call, path: str, realm: str = "matrices", jar: str = "browser", method: str = "GET", **more: Any
 ) -> None:
-    """Come in by a path: with a good request of client `public`, but for the parameters given (None: without)."""
+    """Send a valid request of client `public` to a path, with these parameters changed (None removes one)."""
     asked = {
         "client_id": "public",
         "redirect_uri": "http://localhost:3000/cb",
@@ -32,13 +32,13 @@ def enter(
 )
 def test_realms(call: Call, realm: str, path: str) -> None:
     client = {"client_id": "app"} if realm in {"polyglot", "verifying"} else {}
-    enter(call, path, realm, **client)
+    open_entry_point(call, path, realm, **client)
 
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("method", ["HEAD", "POST", "PUT", "DELETE", "OPTIONS"])
 def test_methods(call: Call, method: str, path: str) -> None:
-    enter(call, path, method=method)
+    open_entry_point(call, path, method=method)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -73,18 +73,18 @@ def test_methods(call: Call, method: str, path: str) -> None:
     ids=str,
 )
 def test_requests(call: Call, parameters: dict[str, Any], realm: str, path: str) -> None:
-    enter(call, path, realm, **parameters)
+    open_entry_point(call, path, realm, **parameters)
 
 
 def test_somebody_is_logged_in(call: Call) -> None:
     call.log_in("matrices", client_id="public")
-    enter(call, "registrations")
+    open_entry_point(call, "registrations")
     call.auth("matrices", client_id="public", prompt="none")
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_the_way_back(call: Call, path: str) -> None:
-    enter(call, path)
+    open_entry_point(call, path)
     call.browse("link:« Back to Login:_of_answer_1")
     call.submit(2, username="ada", password="ada-password")
     call.token("matrices", client_id="public", code="code_of_answer_3", **CODE)
@@ -92,14 +92,14 @@ def test_the_way_back(call: Call, path: str) -> None:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_page_that_is_loaded_again(call: Call, path: str) -> None:
-    enter(call, path)
+    open_entry_point(call, path)
     call.browse("action_of_answer_1")
     call.browse("restart_of_answer_1")
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_page_without_its_cookies(call: Call, path: str) -> None:
-    enter(call, path)
+    open_entry_point(call, path)
     call.submit(1, jar="other", username="ada")
 
 
@@ -128,20 +128,20 @@ def test_from_the_login_page_to_a_new_account(call: Call) -> None:
 
 
 def test_a_new_account_of_a_name_that_is_taken(call: Call) -> None:
-    enter(call, "registrations", client_id="code-only")
+    open_entry_point(call, "registrations", client_id="code-only")
     call.submit(
         1, username="ada", password="x", password_confirm="x", email="ada@example.org", firstName="A", lastName="B"
     )
 
 
 def test_a_new_account_by_email(call: Call) -> None:
-    enter(call, "registrations", "verifying", client_id="app", login_hint="new@example.org")
+    open_entry_point(call, "registrations", "verifying", client_id="app", login_hint="new@example.org")
     call.submit(1, password="x", password_confirm="x", email="", firstName="N", lastName="E")
 
 
 @pytest.mark.parametrize("client", ["asker", "code-only"])
 def test_a_new_account_of_a_client_that_asks(call: Call, client: str) -> None:
-    enter(call, "registrations", client_id=client)
+    open_entry_point(call, "registrations", client_id=client)
     name = f"new-{client}"
     call.submit(
         1,
@@ -156,7 +156,7 @@ def test_a_new_account_of_a_client_that_asks(call: Call, client: str) -> None:
 
 @pytest.mark.parametrize("username", ["ada", "nobody", "", "ada@example.org", "ADA"])
 def test_a_forgotten_password(call: Call, username: str) -> None:
-    enter(call, "forgot-credentials")
+    open_entry_point(call, "forgot-credentials")
     call.submit(1, username=username)
 
 
@@ -169,12 +169,14 @@ def test_from_the_login_page_to_a_forgotten_password(call: Call) -> None:
 
 
 @pytest.mark.parametrize("path", ["registration", "reset-credentials"])
-def test_pages_of_a_realm_that_has_none(call: Call, path: str) -> None:
+def test_pages_of_a_realm_without_registration_and_reset(call: Call, path: str) -> None:
     call.auth("matrices-brief", client_id="public")
     call.browse(f"/realms/matrices-brief/login-actions/{path}?client_id=public&tab_id=none")
 
 
 def test_in_german(call: Call) -> None:
-    enter(call, "registrations", "polyglot", client_id="app", ui_locales="en")
-    enter(call, "registrations", "polyglot", client_id="app", kc_locale="en", jar="other")
-    enter(call, "registrations", "polyglot", client_id="app", redirect_uri="http://evil.example.org", jar="third")
+    open_entry_point(call, "registrations", "polyglot", client_id="app", ui_locales="en")
+    open_entry_point(call, "registrations", "polyglot", client_id="app", kc_locale="en", jar="other")
+    open_entry_point(
+        call, "registrations", "polyglot", client_id="app", redirect_uri="http://evil.example.org", jar="third"
+    )

@@ -1,4 +1,4 @@
-"""Errors told to people and errors told to programs: by what the caller accepts."""
+"""Errors as pages and as JSON, depending on the Accept header."""
 
 import pytest
 
@@ -20,7 +20,7 @@ AUTH = "/realms/logins/protocol/openid-connect/auth"
         "/realms/nope/protocol/openid-connect/auth",
     ],
 )
-def test_what_is_not_there(call: Call, path: str, accept: str) -> None:
+def test_paths_that_do_not_exist(call: Call, path: str, accept: str) -> None:
     call.get(path, accept=accept)
 
 

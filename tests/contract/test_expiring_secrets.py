@@ -1,4 +1,4 @@
-"""Secrets of clients that have expired, were rotated, or are not there at all."""
+"""Client secrets that have expired, were rotated, or are missing."""
 
 from collections.abc import Callable
 from typing import Any

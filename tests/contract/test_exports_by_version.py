@@ -1,4 +1,4 @@
-"""Realm exports in the shapes of Keycloak 12, 16, 19, 22, 24 and 26: all that they promise, after their migration."""
+"""Realm exports in the form of Keycloak 12, 16, 19, 22, 24 and 26: tokens and logins after their migration."""
 
 from collections.abc import Callable
 
@@ -6,16 +6,16 @@ import pytest
 
 from contract import realm_file_requests
 from contract.call import Call
-from contract.realm_file_requests import App, Promises
+from contract.realm_file_requests import App, RealmAccess
 from contract.realms import SHAPES
 
-REALMS = [realm for file in SHAPES for realm in realm_file_requests.promised(file)]
+REALMS = [realm for file in SHAPES for realm in realm_file_requests.realms_of(file)]
 
 
-def each(
-    apps: Callable[[Promises], list[App]], people: Callable[[Promises], list[str]] | None = None
+def for_each_login(
+    apps: Callable[[RealmAccess], list[App]], people: Callable[[RealmAccess], list[str]] | None = None
 ) -> pytest.MarkDecorator:
-    """Give a test for each client, and for each of these people at it."""
+    """Return a test for each client, and for each of these users at each client."""
     return pytest.mark.parametrize(
         "asked",
         [
@@ -27,31 +27,31 @@ def each(
     )
 
 
-def names(realm: Promises) -> list[str]:
+def names(realm: RealmAccess) -> list[str]:
     return [*realm.people]
 
 
-Asked = tuple[Promises, App, str]
+Asked = tuple[RealmAccess, App, str]
 
 
 @pytest.mark.parametrize("realm", [realm.realm for realm in REALMS])
-def test_what_a_realm_says_of_itself(call: Call, realm: str) -> None:
-    realm_file_requests.about(call, realm)
+def test_the_documents_of_a_realm(call: Call, realm: str) -> None:
+    realm_file_requests.request_documents(call, realm)
 
 
-@each(lambda realm: [*realm.services])
+@for_each_login(lambda realm: [*realm.services])
 def test_a_service(call: Call, asked: Asked) -> None:
     realm, app, _ = asked
-    realm_file_requests.service(call, realm.realm, app)
+    realm_file_requests.use_client_credentials(call, realm.realm, app)
 
 
-@each(lambda realm: [*realm.direct], names)
+@for_each_login(lambda realm: [*realm.direct], names)
 def test_a_password(call: Call, asked: Asked) -> None:
     realm, app, person = asked
-    realm_file_requests.password(call, realm.realm, app, (person, realm.people[person]))
+    realm_file_requests.use_password_grant(call, realm.realm, app, (person, realm.people[person]))
 
 
-@each(lambda realm: [*realm.browsed], names)
+@for_each_login(lambda realm: [*realm.browsed], names)
 def test_a_login(call: Call, asked: Asked) -> None:
     realm, app, person = asked
-    realm_file_requests.login(call, realm.realm, app, (person, realm.people[person]))
+    realm_file_requests.use_code_flow(call, realm.realm, app, (person, realm.people[person]))

@@ -1,7 +1,7 @@
-"""Realm files of other projects, and what was written down of Keycloak with them in the folder beside theirs.
+"""Realm files of other projects, compared with records of Keycloak in the folder beside theirs.
 
-`expected/` has what came of every login that a file promises, `state/` what each realm became. Without these folders
-the tests are skipped.
+`expected/` has the result of every possible login, `state/` the realm after the import. Without these folders, the
+tests are skipped.
 """
 
 import json
@@ -26,8 +26,8 @@ HAVE = sorted((RECORDED / "state").glob("*.json")) if RECORDED else []
 
 
 @dataclass(frozen=True)
-class Became:
-    """What a realm file became: in Keycloak, and here as a representation and as the keys that it shows."""
+class ImportedRealm:
+    """A realm after its import: Keycloak's record, mockauth's representation, and mockauth's JWKS."""
 
     keycloak: dict[str, Any]
     rep: dict[str, Any]
@@ -35,13 +35,13 @@ class Became:
 
 
 @cache
-def became(file: Path) -> Became:
+def imported(file: Path) -> ImportedRealm:
     files = folder()
     assert files
     loaded = load([files / file.name])
     [(name, rep)] = loaded.representations.items()
     keycloak = json.loads(file.read_text(encoding="utf-8"))
-    return Became(keycloak, rep, dict(KeyRing().keys(loaded.realms[name]).jwks))
+    return ImportedRealm(keycloak, rep, dict(KeyRing().keys(loaded.realms[name]).jwks))
 
 
 every_file = pytest.mark.parametrize(
@@ -53,7 +53,7 @@ every_file = pytest.mark.parametrize(
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    """A server that has all the realms."""
+    """A server with all realms."""
     files = folder()
     assert files
     imports = [option for file in HAVE for option in ("--import", str(files / file.name))]
@@ -62,7 +62,7 @@ def server() -> Iterator[Server]:
 
 
 @every_file
-def test_every_login_that_a_file_promises(server: Server, file: Path) -> None:
+def test_every_login_of_a_file(server: Server, file: Path) -> None:
     files = folder()
     assert files
     assert RECORDED
@@ -73,13 +73,13 @@ def test_every_login_that_a_file_promises(server: Server, file: Path) -> None:
 
 @every_file
 def test_the_clients(file: Path) -> None:
-    it = became(file)
+    it = imported(file)
     assert state.clients(it.rep) == state.expected_clients(it.keycloak)
 
 
 @every_file
 def test_the_client_scopes(file: Path) -> None:
-    it = became(file)
+    it = imported(file)
     expected = {
         name: {**scope, "mappers": sorted(scope["mappers"])} for name, scope in it.keycloak["clientScopes"].items()
     }
@@ -90,14 +90,14 @@ def test_the_client_scopes(file: Path) -> None:
 
 @every_file
 def test_the_roles_and_groups(file: Path) -> None:
-    it = became(file)
+    it = imported(file)
     assert sorted(state.role_names(it.rep["roles"]["realm"])) == sorted(it.keycloak["roles"])
     assert state.groups(it.rep.get("groups") or ()) == it.keycloak["groups"]
 
 
 @every_file
 def test_the_users_and_service_accounts(file: Path) -> None:
-    it = became(file)
+    it = imported(file)
     by_email = it.rep.get("registrationEmailAsUsername")
     found = {
         (user.get("email") if by_email and not user.get("serviceAccountClientId") else user["username"].lower()): name
@@ -109,14 +109,14 @@ def test_the_users_and_service_accounts(file: Path) -> None:
 
 @every_file
 def test_the_settings(file: Path) -> None:
-    it = became(file)
+    it = imported(file)
     assert state.settings(it.rep) == state.settings(it.keycloak["realm"])
-    assert state.actions(it.rep) == sorted(it.keycloak["requiredActions"])
+    assert state.required_actions(it.rep) == sorted(it.keycloak["requiredActions"])
 
 
 @every_file
-def test_the_keys_that_everybody_sees(file: Path) -> None:
-    it = became(file)
+def test_the_public_keys(file: Path) -> None:
+    it = imported(file)
     secret = ("HS", "AES")
     expected = [key for key in it.keycloak["keys"] if not key.startswith(secret)]
     assert state.published_keys(it.jwks) == sorted(expected)

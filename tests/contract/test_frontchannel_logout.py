@@ -1,4 +1,4 @@
-"""Clients that are told of a logout by frames of a page (OpenID Connect Front-Channel Logout)."""
+"""Clients that are notified of a logout by frames in a page (OpenID Connect Front-Channel Logout)."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ CLIENTS = [
 
 
 def log_in(call: Call, *clients: str, realm: str = "fronting") -> int:
-    """Log one browser in to these clients, one after the other; gives the number of the last tokens."""
+    """Log in to these clients in one browser, in turn; return the number of the answer with the last tokens."""
     first, *others = clients
     call.log_in(realm, client_id=first)
     call.token(realm, client_id=first, code=f"code_of_answer_{call.count}", **CODE)
@@ -35,8 +35,8 @@ def log_in(call: Call, *clients: str, realm: str = "fronting") -> int:
     return call.count
 
 
-def leave(call: Call, number: int, jar: str = "browser", realm: str = "fronting", **asked: str) -> Answer:
-    """Log out with a hint."""
+def log_out(call: Call, number: int, jar: str = "browser", realm: str = "fronting", **asked: str) -> Answer:
+    """Log out with an ID token hint."""
     query = encoded({"id_token_hint": f"id_token_of_answer_{number}", **asked})
     return call.browse(f"/realms/{realm}/protocol/openid-connect/logout?{query}", jar)
 
@@ -44,18 +44,18 @@ def leave(call: Call, number: int, jar: str = "browser", realm: str = "fronting"
 @pytest.mark.parametrize("client", CLIENTS)
 @pytest.mark.parametrize("asked", [{}, {"post_logout_redirect_uri": CB, "state": "s & t"}], ids=str)
 def test_a_client(call: Call, client: str, asked: dict[str, Any]) -> None:
-    leave(call, log_in(call, client), **asked)
+    log_out(call, log_in(call, client), **asked)
     call.auth("fronting", client_id=client, prompt="none")
 
 
 def test_several_clients(call: Call) -> None:
     last = log_in(call, "app", "front", "front-plain", "both", "told", "front-nowhere")
-    leave(call, last, post_logout_redirect_uri=CB)
+    log_out(call, last, post_logout_redirect_uri=CB)
 
 
-def test_a_client_of_which_nobody_logs_out(call: Call) -> None:
+def test_a_client_outside_the_session(call: Call) -> None:
     last = log_in(call, "front", "app")
-    leave(call, last)
+    log_out(call, last)
 
 
 def test_after_the_question(call: Call) -> None:
@@ -67,7 +67,7 @@ def test_after_the_question(call: Call) -> None:
 
 def test_a_logout_without_the_browser_s_cookies(call: Call) -> None:
     last = log_in(call, "front", "told")
-    leave(call, last, jar="", post_logout_redirect_uri=CB)
+    log_out(call, last, jar="", post_logout_redirect_uri=CB)
 
 
 @pytest.mark.parametrize("client", ["front", "both", "both-nowhere"])
@@ -81,14 +81,14 @@ def test_a_logout_by_token(call: Call, client: str) -> None:
 def test_the_language_of_the_page(call: Call, user: str) -> None:
     call.log_in("leaving-polyglot", client_id="front", user=user)
     call.token("leaving-polyglot", client_id="front", code="code_of_answer_2", **CODE)
-    leave(call, 3, realm="leaving-polyglot", post_logout_redirect_uri=CB)
+    log_out(call, 3, realm="leaving-polyglot", post_logout_redirect_uri=CB)
 
 
 def test_a_realm_with_a_policy_of_its_own(call: Call) -> None:
     last = log_in(call, "front", realm="fronting-strict")
-    leave(call, last, realm="fronting-strict")
+    log_out(call, last, realm="fronting-strict")
 
 
 def test_a_realm_without_a_policy(call: Call) -> None:
     last = log_in(call, "front", realm="fronting-loose")
-    leave(call, last, realm="fronting-loose")
+    log_out(call, last, realm="fronting-loose")

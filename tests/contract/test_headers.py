@@ -1,4 +1,4 @@
-"""Security headers and caching, which a realm may set otherwise."""
+"""Security headers and caching headers, with the defaults and with a realm's own."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whether the server is well, as start scripts and containers ask; on the port that everything is on."""
+"""The health endpoint, which start scripts and containers poll."""
 
 import pytest
 

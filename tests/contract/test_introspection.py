@@ -1,4 +1,4 @@
-"""The introspection endpoint (RFC 7662): who may ask, about which tokens, and what is said of them."""
+"""The introspection endpoint (RFC 7662): callers, kinds of tokens, and the answers."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def introspect(
     later: int = 0,
     hint: str | None = None,
 ) -> None:
-    """Ask about a token."""
+    """Introspect a token."""
     form = {} if hint is None else {"token_type_hint": hint}
     fields = {"client_id": by[0], "client_secret": by[1], **({} if token is None else {"token": token}), **form}
     body = "&".join(f"{name}={value}" for name, value in fields.items())
@@ -41,7 +41,7 @@ def test_a_token_of_a_user(call: Call, token: str, hint: str | None) -> None:
 
 @pytest.mark.parametrize("by", [SHOP, API, CLERK, TRUSTED], ids=lambda by: by[0])
 @pytest.mark.parametrize("client", ["app", "buyer", "shop"])
-def test_whose_business_a_token_is(call: Call, client: str, by: tuple[str, str]) -> None:
+def test_tokens_of_other_clients(call: Call, client: str, by: tuple[str, str]) -> None:
     call.password_grant(client=client)
     introspect(call, by=by)
     introspect(call, "refresh_token_of_answer_1", by, hint="refresh_token")
@@ -88,7 +88,7 @@ def test_a_service_with_a_session(call: Call) -> None:
     "accept", ["application/json", "application/jwt", "*/*", "text/html", "text/html, application/jwt", "application/*"]
 )
 @pytest.mark.parametrize("by", [TRANSLATOR, TRUSTED], ids=lambda by: by[0])
-def test_what_the_caller_accepts(call: Call, by: tuple[str, str], accept: str) -> None:
+def test_accept_headers(call: Call, by: tuple[str, str], accept: str) -> None:
     call.password_grant()
     introspect(call, by=by, header={"accept": accept})
     introspect(call, "garbage", by, header={"accept": accept})
@@ -117,7 +117,7 @@ GARBAGE = [
 
 @pytest.mark.parametrize("hint", ["access_token", "refresh_token"])
 @pytest.mark.parametrize("token", GARBAGE, ids=lambda text: text[:40])
-def test_what_is_not_a_token(call: Call, token: str, hint: str) -> None:
+def test_malformed_tokens(call: Call, token: str, hint: str) -> None:
     call.password_grant()
     introspect(call, token, hint=hint)
 
@@ -168,7 +168,7 @@ def test_a_session_that_has_idled_too_long(call: Call) -> None:
     introspect(call, "id_token_of_answer_1", realm="fleeting", later=7)
 
 
-def test_the_part_of_a_client_that_has_idled_too_long(call: Call) -> None:
+def test_a_client_session_that_has_idled_too_long(call: Call) -> None:
     call.password_grant(client="hasty")
     introspect(call, by=TRUSTED, later=4)
 
@@ -243,7 +243,7 @@ def test_other_methods(call: Call, method: str) -> None:
 
 
 @pytest.mark.parametrize("realm", ["closed", "https-only", "nowhere"])
-def test_realms_that_answer_no_one(call: Call, realm: str) -> None:
+def test_realms_that_are_disabled_or_require_https(call: Call, realm: str) -> None:
     introspect(call, "garbage", ("robot", "robot-secret"), realm)
     introspect(call, "garbage", ("robot", "robot-secret"), realm, header={"origin": "https://evil.example.org"})
 

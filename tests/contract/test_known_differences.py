@@ -1,4 +1,4 @@
-"""The list of known differences, and the transcripts: nothing in them is left over."""
+"""The list of known differences and the transcripts have no leftover entries."""
 
 import subprocess
 import sys
@@ -45,16 +45,18 @@ def test_every_transcript_belongs_to_a_test() -> None:
         (Difference("status", 200, 501), (200, 501), False),
     ],
 )
-def test_what_a_known_difference_may_excuse(difference: Difference, statuses: tuple[int, int], excused: bool) -> None:
+def test_a_known_difference_excuses_only_its_paths(
+    difference: Difference, statuses: tuple[int, int], excused: bool
+) -> None:
     everything = Known(["*"], "a reason", ["headers.vary", "status", "json.error*", "json.access_token*"])
     assert everything.excuses(difference, *statuses) is excused
 
 
-def test_only_an_entry_that_says_so_excuses_what_is_not_there() -> None:
+def test_only_an_entry_with_not_there_excuses_a_501() -> None:
     assert Known(["*"], "a reason", not_there=True).excuses(Difference("status", 200, 501), 200, 501)
 
 
-def test_the_coverage_page_says_what_the_transcripts_say() -> None:
+def test_the_coverage_page_matches_the_transcripts() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run `make coverage`"
 
 

@@ -1,4 +1,4 @@
-"""What an authorization request wishes of the login: how old it may be, in which language, as whom, and how sure."""
+"""Parameters of an authorization request that affect the login: max_age, ui_locales, login_hint and acr."""
 
 import json
 from typing import Any
@@ -43,7 +43,7 @@ def test_a_login_that_is_too_old_is_done_again(call: Call) -> None:
     tokens(call)
 
 
-def test_a_login_that_is_too_old_for_who_may_not_be_asked(call: Call) -> None:
+def test_a_login_that_is_too_old_with_prompt_none(call: Call) -> None:
     call.log_in()
     query = "client_id=app&redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fcb&response_type=code&scope=openid"
     call.browse(f"/realms/logins/protocol/openid-connect/auth?{query}&max_age=1&prompt=none", later=3)
@@ -60,7 +60,7 @@ def test_max_age_in_a_first_login(call: Call) -> None:
     "wanted",
     ["de", "DE", "de-DE", "de_DE", "de-AT fr", "xx", "xx de", "en de", "fr en", "", " ", "<script>", "x" * 500],
 )
-def test_languages_that_a_request_wishes(call: Call, wanted: str) -> None:
+def test_the_ui_locales_of_a_request(call: Call, wanted: str) -> None:
     call.auth("polyglot", ui_locales=wanted)
     call.submit(1, username="ada", password="wrong")
 
@@ -76,18 +76,18 @@ def test_a_language_against_that_of_the_browser(call: Call) -> None:
 @pytest.mark.parametrize(
     "hint", ["ada", "ADA", "ada@example.org", "nobody", " ada ", "<b>x</b>", "x" * 255, "x" * 256, "x" * 4000, "ä"]
 )
-def test_names_that_a_request_hints_at(call: Call, hint: str) -> None:
+def test_login_hints(call: Call, hint: str) -> None:
     call.auth(login_hint=hint)
 
 
 @pytest.mark.parametrize("prompt", [None, "login", "none", "create"])
 @pytest.mark.parametrize("hint", ["ada", "bob"])
-def test_a_hint_at_somebody_when_ada_is_logged_in(call: Call, hint: str, prompt: str | None) -> None:
+def test_a_login_hint_when_ada_is_logged_in(call: Call, hint: str, prompt: str | None) -> None:
     call.log_in()
     call.auth(login_hint=hint, prompt=prompt)
 
 
-def test_a_hint_is_not_who_logs_in(call: Call) -> None:
+def test_another_user_than_hinted_logs_in(call: Call) -> None:
     call.auth(login_hint="bob")
     call.submit(1, username="ada", password="ada-password")
     tokens(call)
@@ -118,7 +118,7 @@ def test_a_hint_is_not_who_logs_in(call: Call) -> None:
     ids=str,
 )
 @pytest.mark.parametrize("logged_in", [False, True])
-def test_levels_that_a_request_wishes(call: Call, logged_in: bool, wish: dict[str, Any]) -> None:
+def test_the_acr_levels_of_a_request(call: Call, logged_in: bool, wish: dict[str, Any]) -> None:
     if logged_in:
         call.log_in()
         call.auth(prompt="none", **wish)

@@ -1,4 +1,4 @@
-"""Logins in a browser: the page, what may go wrong on it, the session and its cookies, and the code."""
+"""Logins in a browser: the page and its errors, the session and its cookies, and the code."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ def test_the_form(call: Call, fields: dict[str, Any]) -> None:
     call.submit(1, **fields)
 
 
-def test_a_wrong_password_can_be_mended(call: Call) -> None:
+def test_a_right_password_after_a_wrong_one(call: Call) -> None:
     call.auth()
     call.submit(1, username="ada", password="wrong")
     call.submit(2, username="ada", password="ada-password")
@@ -56,7 +56,7 @@ def test_a_form_is_good_once(call: Call) -> None:
     call.follow(3)
 
 
-def test_a_form_whose_address_a_script_took_as_it_is_written(call: Call) -> None:
+def test_a_form_action_without_html_decoding(call: Call) -> None:
     call.auth()
     call.browse("written_action_of_answer_1", method="POST", body="username=ada&password=ada-password")
 
@@ -197,7 +197,7 @@ def test_another_person_after_a_new_prompt(call: Call) -> None:
     call.submit(3, username="bob", password="bob-password")
 
 
-def test_remembered_people(call: Call) -> None:
+def test_remembered_users(call: Call) -> None:
     call.auth()
     call.submit(1, username="ada", password="ada-password", rememberMe="on")
     call.auth(prompt="login")
@@ -224,7 +224,7 @@ def test_a_login_with_a_locale_of_its_own(call: Call) -> None:
     call.log_in("polyglot", user="greta", jar="greta")
 
 
-def test_who_has_a_language_takes_it_along_in_a_cookie(call: Call) -> None:
+def test_the_language_of_a_user_is_kept_in_a_cookie(call: Call) -> None:
     call.log_in("polyglot")
     call.auth("polyglot", prompt="login")
 
@@ -236,7 +236,7 @@ def test_a_language_that_is_chosen_on_the_page_is_kept_with_the_account(call: Ca
     call.log_in("polyglot", jar="elsewhere", user="paul")
 
 
-def test_who_has_no_language_forgets_that_of_the_browser(call: Call) -> None:
+def test_a_user_without_a_language_clears_the_cookie(call: Call) -> None:
     call.auth("polyglot", jar="shared")
     call.browse("action_of_answer_1&kc_locale=en", jar="shared")
     call.auth("polyglot", jar="shared")
@@ -296,7 +296,7 @@ def test_wrong_requests_for_the_tokens_of_a_code(call: Call, form: dict[str, Any
 
 @pytest.mark.parametrize("method", ["S256", "plain", None])
 @pytest.mark.parametrize("verifier", [VERIFIER, CHALLENGE, "wrong" * 10, "short", "ä" * 43, "", None])
-def test_proof_keys(call: Call, method: str | None, verifier: str | None) -> None:
+def test_pkce(call: Call, method: str | None, verifier: str | None) -> None:
     call.log_in(code_challenge=CHALLENGE, code_challenge_method=method)
     form: dict[str, Any] = {} if verifier is None else {"code_verifier": verifier}
     call.token("logins", client_id="app", code="code_of_answer_2", **CODE, **form)
@@ -332,7 +332,7 @@ def test_a_session_of_two_clients(call: Call) -> None:
 
 
 @pytest.mark.parametrize("ticked", ["on", "off"])
-def test_a_wrong_password_does_not_take_the_tick_away(call: Call, ticked: str) -> None:
+def test_a_wrong_password_keeps_remember_me_ticked(call: Call, ticked: str) -> None:
     call.auth()
     call.submit(1, username="ada", password="nonsense", rememberMe=ticked)
     call.submit(2, username="ada", password="nonsense")

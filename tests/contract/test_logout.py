@@ -1,4 +1,4 @@
-"""Logging out in a browser (OpenID Connect RP-Initiated Logout): who is asked, where people end, and what is over."""
+"""Logging out in a browser (OpenID Connect RP-Initiated Logout): confirmation, redirect, and what ends."""
 
 from typing import Any
 
@@ -13,10 +13,10 @@ CODE: dict[str, Any] = {"grant_type": "authorization_code", "redirect_uri": CB}
 SECRETS = {"web": "web-secret"}
 
 
-def leave(
+def log_out(
     call: Call, realm: str = "leaving", *, jar: str = "browser", method: str = "GET", path: str = "", **asked: Any
 ) -> Answer:
-    """Ask for a logout with these parameters (None: without)."""
+    """Request a logout with these parameters (None removes one)."""
     query = encoded({name: value for name, value in asked.items() if value is not None})
     url = f"/realms/{realm}/protocol/openid-connect/logout{path}"
     if method == "POST":
@@ -25,7 +25,7 @@ def leave(
 
 
 def log_in(call: Call, realm: str = "leaving", client: str = "app", **more: Any) -> int:
-    """Log in and redeem the code: three requests. Gives the number of the answer with the tokens."""
+    """Log in and redeem the code, in three requests. Return the number of the answer with the tokens."""
     uri = more.pop("redirect_uri", CB)
     call.log_in(realm, client_id=client, redirect_uri=uri, **more)
     return tokens(call, realm, client, redirect_uri=uri)
@@ -38,21 +38,19 @@ def tokens(call: Call, realm: str = "leaving", client: str = "app", **more: Any)
     return call.count
 
 
-def join(call: Call, client: str, realm: str = "leaving") -> int:
-    """Log in to another client in the same browser: two requests."""
+def log_in_too(call: Call, client: str, realm: str = "leaving") -> int:
+    """Log in to another client in the same browser, in two requests."""
     call.auth(realm, client_id=client, redirect_uri=CB)
     return tokens(call, realm, client)
 
 
 def hint(number: int) -> str:
-    """Give the ID token of an answer, as a hint."""
+    """Return the ID token of an answer, as a hint."""
     return f"id_token_of_answer_{number}"
 
 
-def see_what_is_over(
-    call: Call, number: int, realm: str = "leaving", client: str = "app", jar: str = "browser"
-) -> None:
-    """Use the tokens of an answer, and ask whether the browser is still logged in."""
+def use_tokens(call: Call, number: int, realm: str = "leaving", client: str = "app", jar: str = "browser") -> None:
+    """Use the tokens of an answer, and check whether the browser is still logged in."""
     call.get(
         f"/realms/{realm}/protocol/openid-connect/userinfo", authorization=f"Bearer access_token_of_answer_{number}"
     )
@@ -63,7 +61,7 @@ def see_what_is_over(
     call.auth(realm, client_id=client, redirect_uri=CB, prompt="none", jar=jar)
 
 
-# Without a hint: the person is asked.
+# Without a hint, the user has to confirm.
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -101,7 +99,7 @@ def see_what_is_over(
     ids=str,
 )
 def test_a_browser_that_is_not_logged_in(call: Call, method: str, asked: dict[str, Any]) -> None:
-    leave(call, method=method, **asked)
+    log_out(call, method=method, **asked)
 
 
 @pytest.mark.parametrize(
@@ -118,15 +116,15 @@ def test_a_browser_that_is_not_logged_in(call: Call, method: str, asked: dict[st
     ],
     ids=str,
 )
-def test_who_is_logged_in_is_asked(call: Call, asked: dict[str, Any]) -> None:
+def test_a_user_who_is_logged_in_has_to_confirm(call: Call, asked: dict[str, Any]) -> None:
     log_in(call)
-    leave(call, **asked)
+    log_out(call, **asked)
     call.submit(4, session_code="session_code_of_answer_4", confirmLogout="Logout")
-    see_what_is_over(call, 3)
+    use_tokens(call, 3)
 
 
 def confirm(call: Call, number: int, **more: str) -> Answer:
-    """Send the form of the page that asks."""
+    """Send the form of the confirmation page."""
     return call.submit(number, session_code=f"session_code_of_answer_{number}", confirmLogout="Logout", **more)
 
 
@@ -143,43 +141,43 @@ def confirm(call: Call, number: int, **more: str) -> Answer:
 )
 def test_the_form(call: Call, form: dict[str, Any]) -> None:
     log_in(call)
-    leave(call, client_id="app")
+    log_out(call, client_id="app")
     call.submit(4, **form)
     call.auth("leaving", prompt="none")
 
 
 def test_a_form_of_another_browser(call: Call) -> None:
     log_in(call)
-    leave(call, client_id="app")
+    log_out(call, client_id="app")
     confirm(call, 4, jar="other browser")
     call.auth("leaving", prompt="none")
 
 
 def test_a_form_is_good_once(call: Call) -> None:
     log_in(call)
-    leave(call, client_id="app")
+    log_out(call, client_id="app")
     confirm(call, 4)
     confirm(call, 4)
 
 
 def test_a_form_without_a_login(call: Call) -> None:
-    leave(call, client_id="app", post_logout_redirect_uri=BYE)
-    leave(call)
+    log_out(call, client_id="app", post_logout_redirect_uri=BYE)
+    log_out(call)
     confirm(call, 2)
 
 
 def test_asking_twice(call: Call) -> None:
     log_in(call)
-    leave(call, client_id="app")
-    leave(call, client_id="app", post_logout_redirect_uri=BYE)
+    log_out(call, client_id="app")
+    log_out(call, client_id="app", post_logout_redirect_uri=BYE)
     confirm(call, 4)
     confirm(call, 5)
 
 
 def test_asking_for_two_clients(call: Call) -> None:
     log_in(call)
-    leave(call, client_id="app")
-    leave(call, client_id="web")
+    log_out(call, client_id="app")
+    log_out(call, client_id="web")
     confirm(call, 4)
     confirm(call, 5)
 
@@ -187,7 +185,7 @@ def test_asking_for_two_clients(call: Call) -> None:
 def test_a_login_page_in_another_tab(call: Call) -> None:
     log_in(call)
     call.auth("leaving", prompt="login")
-    leave(call, client_id="app")
+    log_out(call, client_id="app")
     confirm(call, 5)
     call.submit(4, password="ada-password")
 
@@ -210,7 +208,7 @@ def test_the_tab_of_a_login_page(call: Call) -> None:
 
 def test_a_form_that_is_too_old(call: Call) -> None:
     log_in(call, "leaving-brief")
-    leave(call, "leaving-brief", client_id="app")
+    log_out(call, "leaving-brief", client_id="app")
     call.browse(
         "action_of_answer_4", "browser", "POST", "session_code=session_code_of_answer_4&confirmLogout=Logout", later=12
     )
@@ -219,7 +217,7 @@ def test_a_form_that_is_too_old(call: Call) -> None:
 @pytest.mark.parametrize("query", ["", "client_id=app", "client_id=app&tab_id=none", "client_id=nobody&tab_id=none"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("logged_in", [True, False])
-def test_a_form_that_was_not_asked_for(call: Call, method: str, query: str, logged_in: bool) -> None:
+def test_a_confirmation_without_a_page(call: Call, method: str, query: str, logged_in: bool) -> None:
     if logged_in:
         call.log_in("leaving")
     body = "session_code=x" if method == "POST" else None
@@ -229,12 +227,12 @@ def test_a_form_that_was_not_asked_for(call: Call, method: str, query: str, logg
 @pytest.mark.parametrize("client", ["app", "web", "account"])
 def test_the_page_again(call: Call, client: str) -> None:
     log_in(call)
-    leave(call, client_id=client)
+    log_out(call, client_id=client)
     call.browse("action_of_answer_4")
     confirm(call, 5)
 
 
-# With a hint: the client means it.
+# With a hint, no confirmation is needed.
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -260,8 +258,8 @@ def test_the_page_again(call: Call, client: str) -> None:
 )
 def test_a_hint(call: Call, method: str, asked: dict[str, Any]) -> None:
     log_in(call)
-    leave(call, method=method, id_token_hint=hint(3), **asked)
-    see_what_is_over(call, 3)
+    log_out(call, method=method, id_token_hint=hint(3), **asked)
+    use_tokens(call, 3)
 
 
 @pytest.mark.parametrize(
@@ -315,50 +313,50 @@ def test_a_hint(call: Call, method: str, asked: dict[str, Any]) -> None:
     ],
 )
 def test_where_a_logout_may_end(call: Call, client: str, uri: str) -> None:
-    leave(call, client_id=client, post_logout_redirect_uri=uri, state="s1")
+    log_out(call, client_id=client, post_logout_redirect_uri=uri, state="s1")
 
 
-def test_a_client_that_shows_that_all_is_over(call: Call) -> None:
+def test_a_redirect_to_a_client_after_the_logout(call: Call) -> None:
     log_in(call, client="cautious")
-    leave(call, id_token_hint=hint(3), post_logout_redirect_uri=CB, state="s1")
+    log_out(call, id_token_hint=hint(3), post_logout_redirect_uri=CB, state="s1")
 
 
 def test_the_hint_of_a_session_that_is_over(call: Call) -> None:
     log_in(call)
-    leave(call, id_token_hint=hint(3))
-    leave(call, id_token_hint=hint(3))
-    leave(call, id_token_hint=hint(3), post_logout_redirect_uri=BYE)
+    log_out(call, id_token_hint=hint(3))
+    log_out(call, id_token_hint=hint(3))
+    log_out(call, id_token_hint=hint(3), post_logout_redirect_uri=BYE)
 
 
 def test_the_hint_of_a_session_that_is_over_in_a_browser_that_is_logged_in(call: Call) -> None:
     log_in(call)
-    leave(call, id_token_hint=hint(3))
+    log_out(call, id_token_hint=hint(3))
     log_in(call)
-    leave(call, id_token_hint=hint(3), post_logout_redirect_uri=BYE)
+    log_out(call, id_token_hint=hint(3), post_logout_redirect_uri=BYE)
     confirm(call, 8)
-    see_what_is_over(call, 7)
+    use_tokens(call, 7)
 
 
 def test_the_hint_of_another_browser(call: Call) -> None:
     log_in(call)
-    leave(call, jar="other browser", id_token_hint=hint(3))
-    see_what_is_over(call, 3)
+    log_out(call, jar="other browser", id_token_hint=hint(3))
+    use_tokens(call, 3)
 
 
 def test_a_hint_in_a_browser_without_cookies(call: Call) -> None:
     log_in(call)
-    leave(call, jar="", id_token_hint=hint(3), post_logout_redirect_uri=BYE, state="s1")
-    see_what_is_over(call, 3)
+    log_out(call, jar="", id_token_hint=hint(3), post_logout_redirect_uri=BYE, state="s1")
+    use_tokens(call, 3)
 
 
 @pytest.mark.parametrize("asked", [{}, {"post_logout_redirect_uri": BYE}], ids=str)
 def test_the_hint_of_somebody_else(call: Call, asked: dict[str, Any]) -> None:
     log_in(call)
     log_in(call, jar="other browser", user="bob")
-    leave(call, jar="other browser", id_token_hint=hint(3), **asked)
+    log_out(call, jar="other browser", id_token_hint=hint(3), **asked)
     confirm(call, 7, jar="other browser")
-    see_what_is_over(call, 3)
-    see_what_is_over(call, 6, jar="other browser")
+    use_tokens(call, 3)
+    use_tokens(call, 6, jar="other browser")
 
 
 def test_a_hint_that_has_expired(call: Call) -> None:
@@ -370,13 +368,13 @@ def test_a_hint_that_has_expired(call: Call) -> None:
 
 
 def log_in_again_under_the_same_id(call: Call) -> None:
-    """Log in, let the session be ended from another browser, and finish a login that began before: ten requests."""
+    """Log in, end the session from another browser, and finish a login that began before: ten requests."""
     call.auth("leaving")
     call.auth("leaving", state="second tab")
     call.submit(1, username="ada", password="ada-password")
     tokens(call)
     call.log_in("leaving", jar="other browser", user="bob")
-    leave(call, jar="other browser", id_token_hint=hint(4))
+    log_out(call, jar="other browser", id_token_hint=hint(4))
     confirm(call, 7, jar="other browser")
     call.browse("action_of_answer_2", "browser", "POST", "username=ada&password=ada-password", later=3)
     tokens(call)
@@ -384,8 +382,8 @@ def log_in_again_under_the_same_id(call: Call) -> None:
 
 def test_a_hint_from_before_the_session_began(call: Call) -> None:
     log_in_again_under_the_same_id(call)
-    leave(call, id_token_hint=hint(4))
-    leave(call, id_token_hint=hint(10))
+    log_out(call, id_token_hint=hint(4))
+    log_out(call, id_token_hint=hint(10))
 
 
 def test_a_refresh_token_from_before_the_session_began(call: Call) -> None:
@@ -395,14 +393,14 @@ def test_a_refresh_token_from_before_the_session_began(call: Call) -> None:
 
 
 @pytest.mark.parametrize("kind", ["access_token", "refresh_token"])
-def test_tokens_that_are_no_hints(call: Call, kind: str) -> None:
+def test_tokens_that_are_not_valid_hints(call: Call, kind: str) -> None:
     log_in(call)
-    leave(call, id_token_hint=f"{kind}_of_answer_3")
+    log_out(call, id_token_hint=f"{kind}_of_answer_3")
 
 
 def test_the_hint_of_another_realm(call: Call) -> None:
     log_in(call, "leaving-brief")
-    leave(call, id_token_hint=hint(3))
+    log_out(call, id_token_hint=hint(3))
 
 
 def test_a_hint_asked_for_under_another_host_name(call: Call) -> None:
@@ -415,28 +413,28 @@ def test_a_hint_asked_for_under_another_host_name(call: Call) -> None:
 def test_the_hint_of_a_service(call: Call) -> None:
     log_in(call)
     call.token("leaving", client_id="web", client_secret="web-secret", scope="openid")
-    leave(call, id_token_hint=hint(4))
-    see_what_is_over(call, 3)
+    log_out(call, id_token_hint=hint(4))
+    use_tokens(call, 3)
 
 
 def test_a_hint_of_a_password_grant(call: Call) -> None:
     call.token(
         "leaving", grant_type="password", client_id="app", username="ada", password="ada-password", scope="openid"
     )
-    leave(call, id_token_hint=hint(1), post_logout_redirect_uri=BYE)
-    see_what_is_over(call, 1)
+    log_out(call, id_token_hint=hint(1), post_logout_redirect_uri=BYE)
+    use_tokens(call, 1)
 
 
-# Several clients, and what comes after.
+# Several clients, and later requests.
 
 
 def test_all_clients_of_a_session_are_logged_out(call: Call) -> None:
     log_in(call)
-    join(call, "web")
-    join(call, "plus")
-    leave(call, id_token_hint=hint(5), post_logout_redirect_uri=CB)
-    see_what_is_over(call, 3)
-    see_what_is_over(call, 7, client="plus")
+    log_in_too(call, "web")
+    log_in_too(call, "plus")
+    log_out(call, id_token_hint=hint(5), post_logout_redirect_uri=CB)
+    use_tokens(call, 3)
+    use_tokens(call, 7, client="plus")
     call.browse(
         "/realms/leaving/protocol/openid-connect/token/introspect",
         method="POST",
@@ -447,40 +445,40 @@ def test_all_clients_of_a_session_are_logged_out(call: Call) -> None:
 
 def test_a_second_login_in_the_same_browser(call: Call) -> None:
     log_in(call)
-    leave(call, id_token_hint=hint(3))
+    log_out(call, id_token_hint=hint(3))
     log_in(call, user="bob")
-    see_what_is_over(call, 3)
+    use_tokens(call, 3)
 
 
-def test_remembered_people_are_forgotten(call: Call) -> None:
+def test_a_logout_forgets_the_remembered_user(call: Call) -> None:
     call.auth("leaving")
     call.submit(1, username="ada", password="ada-password", rememberMe="on")
     tokens(call)
-    leave(call, id_token_hint=hint(3), post_logout_redirect_uri=BYE)
+    log_out(call, id_token_hint=hint(3), post_logout_redirect_uri=BYE)
     call.auth("leaving")
 
 
 def test_an_offline_session_outlives_a_logout(call: Call) -> None:
     log_in(call, client="offline", scope="openid offline_access")
-    leave(call, id_token_hint=hint(3))
-    see_what_is_over(call, 3, client="offline")
+    log_out(call, id_token_hint=hint(3))
+    use_tokens(call, 3, client="offline")
 
 
-# Realms of their own ways.
+# Realms with unusual settings.
 
 
 @pytest.mark.parametrize("realm", ["leaving-closed", "leaving-https", "leaving-without-account", "no-such-realm"])
 @pytest.mark.parametrize(
     "asked", [{}, {"client_id": "app"}, {"client_id": "app", "post_logout_redirect_uri": CB}], ids=str
 )
-def test_realms_that_are_not_as_others(call: Call, realm: str, asked: dict[str, Any]) -> None:
-    leave(call, realm, **asked)
+def test_realms_with_unusual_settings(call: Call, realm: str, asked: dict[str, Any]) -> None:
+    log_out(call, realm, **asked)
 
 
 @pytest.mark.parametrize("realm", ["leaving-closed", "leaving-https"])
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_forms_of_realms_that_are_not_as_others(call: Call, realm: str, method: str) -> None:
-    leave(call, realm, client_id="app")
+def test_forms_of_realms_with_unusual_settings(call: Call, realm: str, method: str) -> None:
+    log_out(call, realm, client_id="app")
     body = "session_code=session_code_of_answer_1" if method == "POST" else None
     call.browse("action_of_answer_1", method=method, body=body)
 
@@ -490,25 +488,25 @@ def test_forms_of_realms_that_are_not_as_others(call: Call, realm: str, method: 
 def test_the_language_of_the_page(call: Call, user: str, asked: dict[str, Any]) -> None:
     if user:
         call.log_in("leaving-polyglot", user=user)
-    leave(call, "leaving-polyglot", client_id="app", **asked)
+    log_out(call, "leaving-polyglot", client_id="app", **asked)
     confirm(call, call.count)
 
 
 def test_another_language_of_the_page(call: Call) -> None:
     call.log_in("leaving-polyglot")
-    leave(call, "leaving-polyglot", client_id="app")
+    log_out(call, "leaving-polyglot", client_id="app")
     call.browse("action_of_answer_3&kc_locale=de")
     confirm(call, 4)
 
 
 @pytest.mark.parametrize("locale", ["de", "nonsense"])
-def test_a_language_chosen_when_all_is_over(call: Call, locale: str) -> None:
+def test_a_language_chosen_after_the_logout(call: Call, locale: str) -> None:
     call.browse(
         f"/realms/leaving-polyglot/protocol/openid-connect/logout/logout-confirm?client_id=app&tab_id=x&kc_locale={locale}"
     )
 
 
-# Ways of asking.
+# Forms of requests.
 
 
 @pytest.mark.parametrize("path", ["", "/logout-confirm", "/backchannel-logout", "/nowhere"])
@@ -534,7 +532,7 @@ def test_accept_headers(call: Call, accept: str, asked: dict[str, Any]) -> None:
 
 
 def test_parameters_that_come_twice(call: Call) -> None:
-    leave(
+    log_out(
         call, client_id=["app", "web"], post_logout_redirect_uri=[BYE, "http://localhost:3000/evil"], state=["a", "b"]
     )
 

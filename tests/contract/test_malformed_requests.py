@@ -1,4 +1,4 @@
-"""Requests that nobody plans: content types that are none, control characters, origins and lifespans of odd kinds."""
+"""Malformed requests: invalid content types, control characters, and unusual origins and lifespans."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ def post(call: Call, endpoint: str, *headers: tuple[str, str], **form: Any) -> A
 
 @pytest.mark.parametrize("endpoint", ["token/introspect", "revoke", "ext/par/request"])
 @pytest.mark.parametrize("kind", ["junk", ";", "*", "junk;charset=UTF-8", "a/b/c", "/", FORM.upper(), f"{FORM};"])
-def test_content_types_that_are_none(call: Call, endpoint: str, kind: str) -> None:
+def test_malformed_content_types(call: Call, endpoint: str, kind: str) -> None:
     post(call, endpoint, ("Content-Type", kind))
     post(call, endpoint, ("Content-Type", kind), ("Authorization", "Basic base64(plain:secret)"))
 
@@ -38,7 +38,7 @@ def test_a_form_in_capitals_at_the_endpoint_of_devices(call: Call, client: str) 
 
 @pytest.mark.parametrize("origin", [EVIL, KNOWN], ids=["other origin", "own origin"])
 @pytest.mark.parametrize("client", ["device", "public", "device-pkce", "nobody"])
-def test_what_a_device_is_refused_for_is_for_no_page(call: Call, client: str, origin: tuple[str, str]) -> None:
+def test_errors_of_device_requests_have_no_cors_headers(call: Call, client: str, origin: tuple[str, str]) -> None:
     post(call, "auth/device", origin, client_id=client)
     post(call, "auth/device", origin, client_id=client, code_challenge="x", code_challenge_method="S256")
 
@@ -51,7 +51,7 @@ def test_origins(call: Call, endpoint: str, secret: str | None, origin: tuple[st
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-def test_an_origin_that_is_refused_to_a_person(call: Call, endpoint: str) -> None:
+def test_an_origin_that_is_refused_to_a_user(call: Call, endpoint: str) -> None:
     post(call, endpoint, EVIL, PAGE)
     post(call, endpoint, EVIL, PAGE, client_secret="wrong")
 
@@ -60,7 +60,7 @@ def test_an_origin_that_is_refused_to_a_person(call: Call, endpoint: str) -> Non
     "accept", ["text/html", "text/html,application/xml;q=0.9", "text/*", "text/plain", "image/png"]
 )
 @pytest.mark.parametrize("path", ["", "/.well-known/openid-configuration", "/.well-known/uma2-configuration"])
-def test_what_people_accept(call: Call, path: str, accept: str) -> None:
+def test_accept_headers_of_pages(call: Call, path: str, accept: str) -> None:
     call.get(f"/realms/{REALM}{path}", accept=accept)
 
 
@@ -109,7 +109,7 @@ def test_lifespans_that_are_not_set(call: Call, realm: str, client: str, scope: 
 @pytest.mark.parametrize("proof", ["junk", "", "e30.e30.e30"])
 @pytest.mark.parametrize("secret", ["secret", "wrong", None])
 @pytest.mark.parametrize("origin", [EVIL, KNOWN], ids=["other origin", "own origin"])
-def test_a_proof_of_a_key_beside_a_wish_for_permissions(
+def test_a_dpop_proof_beside_a_permission_request(
     call: Call, origin: tuple[str, str], secret: str | None, proof: str
 ) -> None:
     grant = "urn:ietf:params:oauth:grant-type:uma-ticket"
@@ -119,7 +119,7 @@ def test_a_proof_of_a_key_beside_a_wish_for_permissions(
 
 
 @pytest.mark.parametrize("name", ["scope", "audience", "ticket", "assertion", "grant_type", "client_secret"])
-def test_a_wish_for_permissions_that_says_something_twice(call: Call, name: str) -> None:
+def test_a_permission_request_with_repeated_parameters(call: Call, name: str) -> None:
     grant = {"grant_type": "urn:ietf:params:oauth:grant-type:uma-ticket"}
     post(call, "token", **{**grant, name: [{**grant, "client_secret": "secret"}.get(name, "plain"), "other"]})
 

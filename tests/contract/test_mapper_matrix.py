@@ -1,14 +1,14 @@
-"""Every protocol mapper: each flag, type and name of a claim, in tokens, answers, userinfo and introspection."""
+"""Every protocol mapper, with each flag, type and claim name: in tokens, responses, userinfo and introspection."""
 
 import pytest
 
 from contract.call import Call
 from contract.exchange import FORM, Answer, Request
-from contract.mapper_matrix import ASKER, QUESTIONS, SECRET
+from contract.mapper_matrix import ASKER, CASES, SECRET
 
 CLIENTS = [
     pytest.param(realm, client, id=client)
-    for realm, questions in QUESTIONS.items()
+    for realm, questions in CASES.items()
     for client in questions
     if realm != "mappers-logins"
 ]

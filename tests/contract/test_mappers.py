@@ -1,4 +1,4 @@
-"""What protocol mappers put into a service's tokens: each kind of mapper, in access token, ID token and answer."""
+"""Protocol mappers in a service account's tokens: each type of mapper, in access token, ID token and token response."""
 
 import pytest
 

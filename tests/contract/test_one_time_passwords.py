@@ -1,4 +1,4 @@
-"""One-time passwords: at the login page, at the password grant, and setting up an authenticator."""
+"""One-time passwords: on the login page, with the password grant, and the setup of an authenticator."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from contract.call import Call
 from contract.otp_realms import COUNTING, FORCED, FREE, REALM, credential_id
 
 
-def asked(call: Call, user: str, realm: str = REALM, **more: Any) -> int:
-    """Log in as far as the page that asks for a code; give the number of that answer."""
+def log_in_to_code_page(call: Call, user: str, realm: str = REALM, **more: Any) -> int:
+    """Log in up to the page that asks for a code; return the number of that answer."""
     call.log_in(realm, user=user, **more)
     return call.count
 
@@ -30,110 +30,110 @@ def grant(call: Call, user: str, realm: str = REALM, **form: Any) -> None:
     call.token(realm, grant_type="password", **{**fields, **form})
 
 
-def setting_up(call: Call, user: str, realm: str = REALM, **more: Any) -> int:
-    """Log in as far as the page that sets an authenticator up; give the number of that answer."""
+def log_in_to_setup_page(call: Call, user: str, realm: str = REALM, **more: Any) -> int:
+    """Log in up to the page that sets up an authenticator; return the number of that answer."""
     call.log_in(realm, user=user, **more)
     call.follow(call.count)
     return call.count
 
 
 def test_a_login(call: Call) -> None:
-    page = asked(call, "ada")
+    page = log_in_to_code_page(call, "ada")
     call.submit(page, otp="otp_ada")
     redeem(call, page + 1)
 
 
 def test_a_code_by_no_authenticator_in_particular(call: Call) -> None:
-    page = asked(call, "bea")
+    page = log_in_to_code_page(call, "bea")
     call.submit(page, otp="otp_bea", selectedCredentialId="")
 
 
 @pytest.mark.parametrize("otp", ["000000", "", " ", "12345678901234567890", "otp_cleo_ago_3", "otp_cleo_in_3", "ä"])
 def test_codes_that_are_refused(call: Call, otp: str) -> None:
-    page = asked(call, "cleo")
+    page = log_in_to_code_page(call, "cleo")
     call.submit(page, otp=otp)
 
 
 def test_a_right_code_after_a_wrong_one(call: Call) -> None:
-    page = asked(call, "dora")
+    page = log_in_to_code_page(call, "dora")
     call.submit(page, otp="000000")
     call.submit(page + 1, otp="otp_dora")
 
 
 def test_a_form_without_a_code(call: Call) -> None:
-    page = asked(call, "emmy")
+    page = log_in_to_code_page(call, "emmy")
     call.submit(page, login="Sign In")
     call.submit(page + 1, otp="otp_emmy")
 
 
 def test_a_code_is_taken_once(call: Call) -> None:
-    page = asked(call, "faye")
+    page = log_in_to_code_page(call, "faye")
     call.submit(page, otp="otp_faye")
-    again = asked(call, "faye", jar="again")
+    again = log_in_to_code_page(call, "faye", jar="again")
     call.submit(again, jar="again", otp="otp_faye")
     grant(call, "faye", otp="otp_faye")
 
 
 @pytest.mark.parametrize(("user", "otp"), [("gwen", "otp_gwen_ago_1"), ("hope", "otp_hope_in_1")])
 def test_a_clock_may_be_a_period_off(call: Call, user: str, otp: str) -> None:
-    page = asked(call, user)
+    page = log_in_to_code_page(call, user)
     call.submit(page, otp=otp)
 
 
 @pytest.mark.parametrize("user", ["eight", "minute", "sha", "shalong", "encoded", "legacy"])
 def test_authenticators_of_every_kind(call: Call, user: str) -> None:
-    page = asked(call, user)
+    page = log_in_to_code_page(call, user)
     call.submit(page, otp=f"otp_{user}")
 
 
 def test_the_first_of_two_authenticators(call: Call) -> None:
-    page = asked(call, "paul")
+    page = log_in_to_code_page(call, "paul")
     call.submit(page, otp="otp_paul_2")
     call.submit(page + 1, otp="otp_paul_1")
 
 
 def test_the_second_of_two_authenticators(call: Call) -> None:
-    page = asked(call, "karl")
+    page = log_in_to_code_page(call, "karl")
     second = credential_id(f"{REALM}/karl", 2)
     call.submit(page, otp="otp_karl_1", selectedCredentialId=second)
     call.submit(page + 1, otp="otp_karl_2", selectedCredentialId=second)
 
 
 def test_an_authenticator_that_counts(call: Call) -> None:
-    page = asked(call, "carl")
+    page = log_in_to_code_page(call, "carl")
     call.submit(page, otp="otp_carl_at_4")
     call.submit(page + 1, otp="otp_carl_at_7")
     call.submit(page + 2, otp="otp_carl_at_6")
-    again = asked(call, "carl", jar="again")
+    again = log_in_to_code_page(call, "carl", jar="again")
     call.submit(again, jar="again", otp="otp_carl_at_6")
     call.submit(again + 1, jar="again", otp="otp_carl_at_7")
 
 
 def test_a_counting_authenticator_of_old(call: Call) -> None:
-    page = asked(call, "oldcount")
+    page = log_in_to_code_page(call, "oldcount")
     call.submit(page, otp="otp_oldcount")
 
 
 def test_the_page_again(call: Call) -> None:
-    page = asked(call, "iris")
+    page = log_in_to_code_page(call, "iris")
     call.browse(f"action_of_answer_{page}")
     call.submit(page + 1, otp="otp_iris")
 
 
 def test_the_form_before(call: Call) -> None:
-    page = asked(call, "jane")
+    page = log_in_to_code_page(call, "jane")
     call.submit(page - 1, username="jane", password="jane-password")
     call.submit(page, otp="otp_jane")
 
 
 def test_beginning_anew(call: Call) -> None:
-    page = asked(call, "kate")
+    page = log_in_to_code_page(call, "kate")
     call.browse(f"restart_of_answer_{page}")
     call.follow(page + 1)
 
 
 def test_another_name_in_the_same_browser(call: Call) -> None:
-    page = asked(call, "lena")
+    page = log_in_to_code_page(call, "lena")
     call.submit(page, otp="otp_lena")
     call.auth(REALM)
     call.auth(REALM, prompt="login")
@@ -141,14 +141,14 @@ def test_another_name_in_the_same_browser(call: Call) -> None:
 
 
 def test_no_page_is_shown_to_a_client_that_wants_none(call: Call) -> None:
-    page = asked(call, "mary")
+    page = log_in_to_code_page(call, "mary")
     call.auth(REALM, prompt="none")
     call.submit(page, otp="otp_mary")
     call.auth(REALM, prompt="none")
 
 
 def test_a_code_in_german(call: Call) -> None:
-    page = asked(call, "nora", ui_locales="de")
+    page = log_in_to_code_page(call, "nora", ui_locales="de")
     call.submit(page, otp="1")
 
 
@@ -185,7 +185,7 @@ def test_a_password_with_a_count(call: Call) -> None:
 
 def test_a_code_of_somebody_without_an_authenticator(call: Call) -> None:
     grant(call, "nobody", otp="000000")
-    asked(call, "nobody")
+    log_in_to_code_page(call, "nobody")
 
 
 def test_codes_may_be_used_again_where_the_realm_says_so(call: Call) -> None:
@@ -200,30 +200,30 @@ def test_how_far_a_counter_may_be_ahead(call: Call, count: int) -> None:
 
 
 def test_an_authenticator_is_set_up(call: Call) -> None:
-    page = setting_up(call, "setter")
+    page = log_in_to_setup_page(call, "setter")
     call.submit(page, totp=f"otp_new_of_{page}", totpSecret=f"totpSecret_of_answer_{page}", userLabel="phone")
     redeem(call, page + 1)
-    again = asked(call, "setter", jar="again")
+    again = log_in_to_code_page(call, "setter", jar="again")
     call.submit(again, jar="again", otp=f"otp_new_of_{page}")
     call.submit(again + 1, jar="again", otp=f"otp_new_of_{page}_in_1")
 
 
 @pytest.mark.parametrize("totp", ["", " ", "000000", "otp_new_of_3_ago_3"])
-def test_codes_that_set_nothing_up(call: Call, totp: str) -> None:
-    page = setting_up(call, "wrongly")
+def test_setup_codes_that_are_refused(call: Call, totp: str) -> None:
+    page = log_in_to_setup_page(call, "wrongly")
     call.submit(page, totp=totp, totpSecret=f"totpSecret_of_answer_{page}", userLabel="phone")
 
 
 @pytest.mark.parametrize(
     "fields", [{}, {"totp": "000000"}, {"totpSecret": "x"}, {"totp": "1", "totpSecret": ""}], ids=str
 )
-def test_forms_that_set_nothing_up(call: Call, fields: dict[str, str]) -> None:
-    page = setting_up(call, "wrongly")
+def test_setup_forms_that_are_refused(call: Call, fields: dict[str, str]) -> None:
+    page = log_in_to_setup_page(call, "wrongly")
     call.submit(page, **fields)
 
 
 def test_an_authenticator_is_set_up_by_hand(call: Call) -> None:
-    page = setting_up(call, "manual")
+    page = log_in_to_setup_page(call, "manual")
     call.browse(f"link:mode-manual:_of_answer_{page}")
     call.browse(f"link:mode-barcode:_of_answer_{page + 1}")
     call.submit(page + 1, totp="000000", totpSecret="a secret of one's own", mode="manual", userLabel="x")
@@ -232,12 +232,12 @@ def test_an_authenticator_is_set_up_by_hand(call: Call) -> None:
 
 
 def test_a_set_up_in_german(call: Call) -> None:
-    page = setting_up(call, "german", ui_locales="de")
+    page = log_in_to_setup_page(call, "german", ui_locales="de")
     call.browse(f"link:mode-manual:_of_answer_{page}")
 
 
 def test_a_set_up_that_ends_other_sessions(call: Call) -> None:
-    page = setting_up(call, "ending")
+    page = log_in_to_setup_page(call, "ending")
     fields = {"totpSecret": f"totpSecret_of_answer_{page}", "logout-sessions": "on"}
     call.submit(page, totp=f"otp_new_of_{page}", **fields)
 
@@ -252,7 +252,7 @@ def test_a_client_asks_for_an_authenticator(call: Call) -> None:
     call.submit(6, totp="otp_new_of_6", userLabel=" ", **secret)
     call.submit(7, totp="otp_new_of_6", userLabel="one", **secret)
     call.submit(8, totp="otp_new_of_6", userLabel="two", **secret)
-    page = asked(call, "asked", jar="again")
+    page = log_in_to_code_page(call, "asked", jar="again")
     call.submit(page, jar="again", otp="otp_new_of_3_in_1")
 
 
@@ -263,34 +263,34 @@ def test_a_client_asks_and_the_person_cancels(call: Call) -> None:
 
 
 def test_a_set_up_by_a_policy_that_counts(call: Call) -> None:
-    page = setting_up(call, "setter", COUNTING)
+    page = log_in_to_setup_page(call, "setter", COUNTING)
     call.browse(f"link:mode-manual:_of_answer_{page}")
     secret = {"totpSecret": f"totpSecret_of_answer_{page}"}
     call.submit(page + 1, totp=f"otp_counted_of_{page}_at_5", userLabel="x", **secret)
-    again = asked(call, "setter", COUNTING, jar="again")
+    again = log_in_to_code_page(call, "setter", COUNTING, jar="again")
     call.submit(again, jar="again", otp=f"otp_counted_of_{page}_at_5")
     call.submit(again + 1, jar="again", otp=f"otp_counted_of_{page}_at_6")
 
 
-def test_a_flow_that_asks_everybody(call: Call) -> None:
-    page = asked(call, "ada", FORCED)
+def test_a_flow_that_requires_codes_of_all_users(call: Call) -> None:
+    page = log_in_to_code_page(call, "ada", FORCED)
     call.submit(page, otp="otp_ada")
 
 
-def test_a_flow_that_asks_those_who_have_nothing_yet(call: Call) -> None:
-    page = setting_up(call, "setter", FORCED)
+def test_a_flow_that_sets_up_missing_authenticators(call: Call) -> None:
+    page = log_in_to_setup_page(call, "setter", FORCED)
     call.submit(page, totp=f"otp_new_of_{page}", totpSecret=f"totpSecret_of_answer_{page}")
     call.auth(FORCED)
 
 
 @pytest.mark.parametrize("user", ["ada", "nobody"])
-def test_a_grant_that_asks_everybody(call: Call, user: str) -> None:
+def test_a_grant_that_requires_codes_of_all_users(call: Call, user: str) -> None:
     grant(call, user, FORCED)
     grant(call, user, FORCED, otp="000000")
 
 
 @pytest.mark.parametrize("user", ["ada", "nobody"])
-def test_flows_that_ask_nobody(call: Call, user: str) -> None:
-    asked(call, user, FREE)
+def test_flows_without_one_time_passwords(call: Call, user: str) -> None:
+    log_in_to_code_page(call, user, FREE)
     grant(call, user, FREE)
     grant(call, user, FREE, otp="000000")

@@ -1,4 +1,4 @@
-"""Logins in a realm with organizations: first who it is, then which organization is meant, then the password."""
+"""Logins in a realm with organizations: first the username, then the organization, then the password."""
 
 from typing import Any
 

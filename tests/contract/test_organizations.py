@@ -1,4 +1,4 @@
-"""Organizations: who may ask for which, and what tokens say of them."""
+"""Organizations: the scopes that request them, and their claims in tokens."""
 
 from typing import Any
 

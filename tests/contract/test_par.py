@@ -1,4 +1,4 @@
-"""Pushed authorization requests (RFC 9126): the endpoint that takes them, and what becomes of them afterwards."""
+"""Pushed authorization requests (RFC 9126): the endpoint, and the use of the request URIs."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ PATH = "/realms/requests/protocol/openid-connect/ext/par/request"
 PUBLIC = {"client_id": "web", "client_secret": None}
 
 
-def asserted(name: str, **more: Any) -> dict[str, Any]:
-    """Give a form whose client shows an assertion."""
+def form_with_assertion(name: str, **more: Any) -> dict[str, Any]:
+    """Return a form with a client assertion."""
     return {
         "client_id": None,
         "client_secret": None,
@@ -25,13 +25,13 @@ def asserted(name: str, **more: Any) -> dict[str, Any]:
 
 
 def use(call: Call, number: int, client_id: str | None = "app", **more: Any) -> Answer:
-    """Send an authorization request that is nothing but a pushed one."""
+    """Send an authorization request with nothing but a request URI."""
     asked = {"redirect_uri": None, "response_type": None, "scope": None, "state": None, **more}
     return call.auth("requests", client_id=client_id, request_uri=f"request_uri_of_answer_{number}", **asked)
 
 
 def log_in(call: Call) -> None:
-    """Follow to the login page, and fill it in."""
+    """Follow to the login page, and log in."""
     call.follow(call.count)
     call.submit(call.count, username="ada", password="ada-password")
 
@@ -62,13 +62,13 @@ def redeem(call: Call, number: int, **form: Any) -> None:
         {"client_id": "web"},
         {"client_id": "pushed-only", "client_secret": None},
         {"client_id": "jwt", "client_secret": None},
-        asserted("jwt_asserts"),
-        asserted("jwt_asserts", client_id="jwt"),
-        asserted("jwt_asserts", client_id="app"),
-        asserted("jwt_asserts_for_par"),
-        asserted("jwt_asserts_too_late"),
-        asserted("shared_asserts"),
-        asserted("shared_asserts", client_assertion_type="nonsense"),
+        form_with_assertion("jwt_asserts"),
+        form_with_assertion("jwt_asserts", client_id="jwt"),
+        form_with_assertion("jwt_asserts", client_id="app"),
+        form_with_assertion("jwt_asserts_for_par"),
+        form_with_assertion("jwt_asserts_too_late"),
+        form_with_assertion("shared_asserts"),
+        form_with_assertion("shared_asserts", client_assertion_type="nonsense"),
     ],
     ids=str,
 )
@@ -181,7 +181,7 @@ def test_a_preflight_request(call: Call) -> None:
 
 
 @pytest.mark.parametrize("content_type", ["application/json", "text/plain", None])
-def test_bodies_that_are_no_form(call: Call, content_type: str | None) -> None:
+def test_bodies_that_are_not_forms(call: Call, content_type: str | None) -> None:
     headers = (("Content-Type", content_type),) if content_type else ()
     call.send(Request("POST", PATH, headers, encoded({"client_id": "app", "client_secret": "app-secret"})))
 
@@ -197,7 +197,7 @@ def test_paths_beside_it(call: Call, path: str) -> None:
 
 
 @pytest.mark.parametrize("realm", ["closed", "https-only"])
-def test_realms_that_let_nobody_in(call: Call, realm: str) -> None:
+def test_realms_that_are_disabled_or_require_https(call: Call, realm: str) -> None:
     call.push(realm)
 
 
@@ -242,7 +242,7 @@ def test_pushed_requests_of_a_browser_that_is_logged_in(call: Call) -> None:
 
 
 @pytest.mark.parametrize("logged_in", [False, True])
-def test_pushed_requests_that_ask_nothing(call: Call, logged_in: bool) -> None:
+def test_pushed_requests_with_prompt_none(call: Call, logged_in: bool) -> None:
     if logged_in:
         call.log_in("requests")
     call.push(prompt="none")
@@ -310,7 +310,7 @@ def test_parameters_beside_a_pushed_request(call: Call, more: dict[str, Any]) ->
 
 
 @pytest.mark.parametrize("more", [{"state": "outer"}, {"nonce": "outer", "prompt": "none"}], ids=str)
-def test_what_a_pushed_request_lacks(call: Call, more: dict[str, Any]) -> None:
+def test_missing_parameters_of_a_pushed_request(call: Call, more: dict[str, Any]) -> None:
     call.push(state=None)
     use(call, 1, **more)
 
@@ -326,7 +326,7 @@ def test_what_a_pushed_request_lacks(call: Call, more: dict[str, Any]) -> None:
     ],
 )
 @pytest.mark.parametrize("client_id", ["app", "pushed-only"])
-def test_request_uris_that_nobody_was_given(call: Call, client_id: str, uri: str) -> None:
+def test_unknown_request_uris(call: Call, client_id: str, uri: str) -> None:
     call.auth("requests", client_id=client_id, request_uri=uri)
 
 

@@ -1,4 +1,4 @@
-"""Parameters that are too long, or there twice."""
+"""Parameters that are too long or repeated."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The grant of a user's name and password: who gets in, by which client, and what the tokens hold."""
+"""The password grant: users, clients, and the tokens."""
 
 import pytest
 
@@ -8,7 +8,7 @@ VAULT: Form = {"client_id": "vault", "client_secret": "vault-secret"}
 
 
 def log_in(call: Call, username: str, password: str | None = None, realm: str = "people", **form: str) -> None:
-    """Send a user's name and password, by default those that the realm file has, through the public client."""
+    """Send a username and password, by default the password in the realm file, through the public client."""
     password = f"{username}-password" if password is None else password
     fields: Form = {"grant_type": "password", "client_id": "app", "username": username, "password": password, **form}
     call.token(realm, **fields)
@@ -44,7 +44,7 @@ def test_no_username(call: Call) -> None:
 
 
 @pytest.mark.parametrize("username", ["", " ", "nobody", "nobody@example.org", "service-account-robot"])
-def test_names_of_nobody_with_a_password(call: Call, username: str) -> None:
+def test_unknown_usernames_with_a_password(call: Call, username: str) -> None:
     log_in(call, username, "ada-password")
 
 
@@ -105,7 +105,7 @@ def test_a_user_with_a_one_time_password(call: Call) -> None:
 @pytest.mark.parametrize(
     "username", ["busy", "agreeing", "pending", "no-email", "no-first", "no-last", "nameless", "unverified"]
 )
-def test_a_user_who_has_something_to_do(call: Call, username: str, password: str | None) -> None:
+def test_a_user_with_a_required_action(call: Call, username: str, password: str | None) -> None:
     log_in(call, username, password)
 
 
@@ -115,7 +115,7 @@ def test_clients(call: Call, client: str) -> None:
 
 
 @pytest.mark.parametrize("client", ["shy", "asker"])
-def test_a_wrong_password_at_a_client_that_may_not_ask(call: Call, client: str) -> None:
+def test_a_wrong_password_at_a_client_without_direct_access(call: Call, client: str) -> None:
     log_in(call, "ada", "wrong", client_id=client)
     log_in(call, "ada", client_id=client, scope="nothing")
 

@@ -1,4 +1,4 @@
-"""Paths that lead nowhere, or nearly."""
+"""Paths that do not exist, or differ slightly from one that does."""
 
 import pytest
 
@@ -113,7 +113,7 @@ def test_a_token_asked_of_the_wrong_path(call: Call, path: str) -> None:
     ],
 )
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "DELETE"])
-def test_methods_where_nothing_is(call: Call, method: str, path: str) -> None:
+def test_methods_on_paths_that_do_not_exist(call: Call, method: str, path: str) -> None:
     call.get(path, method=method)
 
 
@@ -121,6 +121,6 @@ def test_methods_where_nothing_is(call: Call, method: str, path: str) -> None:
     "path",
     ["/realms/nowhere", "/nothing", "/realms/workshop/nothing", "/realms/workshop/protocol/openid-connect/nothing"],
 )
-def test_nothing_with_an_origin(call: Call, path: str) -> None:
+def test_an_origin_on_a_path_that_does_not_exist(call: Call, path: str) -> None:
     call.get(path, origin="https://anywhere.example.org")
     call.get(path, "OPTIONS", origin="https://anywhere.example.org", access_control_request_method="GET")

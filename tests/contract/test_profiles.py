@@ -1,4 +1,4 @@
-"""What people write of themselves: profiles that validators look at, and passwords that a policy looks at."""
+"""User profiles with validators, and passwords with a password policy."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ def test_a_profile_that_was_kept_before_there_were_validators(call: Call, user: 
 def test_a_profile_where_the_email_is_the_name(call: Call, user: str) -> None:
     call.log_in(BY_EMAIL, user=user)
     if user == "without":
-        # Nothing is asked of them: they are with the client already.
+        # These users have no required action, so they go straight to the client.
         return
     call.follow(2)
     call.submit(3, firstName="", lastName="Other", email="x")

@@ -1,4 +1,4 @@
-"""Every `prompt`, in every state that the browser's session can be in."""
+"""Every `prompt`, in every state of the browser's session."""
 
 import pytest
 
@@ -90,7 +90,7 @@ def test_an_age_is_asked_for_too(call: Call, prompt: str | None, max_age: str) -
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)
-def test_a_realm_that_takes_nobody_in(call: Call, prompt: str | None) -> None:
+def test_a_disabled_realm(call: Call, prompt: str | None) -> None:
     call.auth("matrices-brief", client_id="public", prompt=prompt)
 
 

@@ -1,4 +1,4 @@
-"""What a realm says of itself."""
+"""The public realm info at `/realms/{realm}`."""
 
 import pytest
 
@@ -30,5 +30,5 @@ def test_a_browser_may_read_it(call: Call, realm: str) -> None:
 
 
 @pytest.mark.parametrize("accept", ["image/png", "application/xml"])
-def test_what_the_caller_would_accept(call: Call, accept: str) -> None:
+def test_accept_headers(call: Call, accept: str) -> None:
     call.get("/realms/workshop", accept=accept)

@@ -1,4 +1,4 @@
-"""The grant of a refresh token: whose it may be, what it may ask for, and how often it is good."""
+"""The refresh token grant: clients, scopes, and refresh token rotation."""
 
 import pytest
 
@@ -9,7 +9,7 @@ VAULT: Form = {"client_id": "vault", "client_secret": "vault-secret"}
 
 
 def log_in(call: Call, username: str = "ada", realm: str = "people", **form: str) -> None:
-    """Get the tokens that the test is about."""
+    """Get the tokens for the test."""
     fields: Form = {"client_id": "app", "username": username, "password": f"{username}-password", **form}
     call.token(realm, grant_type="password", **fields)
 
@@ -85,7 +85,7 @@ GARBAGE = [
 
 
 @pytest.mark.parametrize("token", GARBAGE, ids=lambda text: ascii(text[:40]))
-def test_what_is_not_a_refresh_token(call: Call, token: str) -> None:
+def test_malformed_refresh_tokens(call: Call, token: str) -> None:
     log_in(call)
     refresh(call, refresh_token=token)
 
@@ -215,7 +215,7 @@ def test_rotated_tokens(call: Call, realm: str, order: str, scope: str) -> None:
         refresh(call, answer, realm)
 
 
-# Keycloak tells old tokens from new ones by whole seconds: an order that depends on them says where one passes.
+# Keycloak compares old and new tokens by whole seconds; orders that depend on them wait a second.
 @pytest.mark.parametrize("realm", ["rotating", "rotating-once"])
 def test_an_old_token_after_its_successor_was_used(call: Call, realm: str) -> None:
     log_in(call, realm=realm)

@@ -1,4 +1,4 @@
-"""Realm files that Keycloak takes or refuses, mockauth takes or refuses; and says why, where Keycloak does not."""
+"""mockauth imports and refuses the same realm files as Keycloak, and says why it refuses one."""
 
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,8 @@ from mockauth.realms.files import Loaded, LoadOptions, load, read
 from mockauth.realms.problems import ConfigError
 from mockauth.state.key_ring import KeyRing
 
-# Where mockauth decides otherwise, and why.
-OTHERWISE = {
+# Files for which mockauth decides differently, and why.
+DIFFERENT_VERDICTS = {
     "text behind the end": "Keycloak stops reading at the last brace; what follows is a slip, or a second file",
     "half of a character": "Keycloak writes a question mark for it; there is no such text",
     "a name of two dots": "no URL leads to this realm",
@@ -34,7 +34,7 @@ def verdict(name: str) -> import_verdicts.Verdict:
     return import_verdicts.recorded()[name]
 
 
-def written(name: str, folder: Path) -> Path:
+def write_realm_file(name: str, folder: Path) -> Path:
     file = folder / "realm.json"
     file.write_bytes(text_of(FILES[name]).encode("utf-8", "surrogatepass"))
     return file
@@ -50,15 +50,15 @@ def refusal(file: Path, **how: Any) -> ConfigError | None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_realm_file_is_taken_or_refused_as_by_keycloak(name: str, tmp_path: Path) -> None:
+def test_mockauth_refuses_the_same_realm_files_as_keycloak(name: str, tmp_path: Path) -> None:
     taken = verdict(name)["status"] == 201
-    refused = refusal(written(name, tmp_path))
-    assert (refused is None) == (taken != (name in OTHERWISE)), refused
+    refused = refusal(write_realm_file(name, tmp_path))
+    assert (refused is None) == (taken != (name in DIFFERENT_VERDICTS)), refused
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_what_is_refused_is_said_in_one_line_with_its_place(name: str, tmp_path: Path) -> None:
-    file = written(name, tmp_path)
+def test_a_refusal_is_one_line_with_the_location(name: str, tmp_path: Path) -> None:
+    file = write_realm_file(name, tmp_path)
     refused = refusal(file)
     for problem in refused.problems if refused else ():
         assert problem.file in (str(file), "")
@@ -69,8 +69,8 @@ def test_what_is_refused_is_said_in_one_line_with_its_place(name: str, tmp_path:
 @pytest.mark.parametrize(
     "name", [name for name, file in FILES.items() if not isinstance(file, str) and "read" not in name]
 )
-def test_what_is_refused_is_left_out_and_named_by_a_lenient_mockauth(name: str, tmp_path: Path) -> None:
-    file = written(name, tmp_path)
+def test_a_lenient_mockauth_leaves_out_and_names_invalid_parts(name: str, tmp_path: Path) -> None:
+    file = write_realm_file(name, tmp_path)
     refused = refusal(file)
     found: Loaded = read([file], LoadOptions({}, lenient=True))
     assert list(found.realms) == [NAME]
@@ -79,7 +79,7 @@ def test_what_is_refused_is_left_out_and_named_by_a_lenient_mockauth(name: str, 
     assert left_out == [f"left out: {it.what}" for it in (refused.problems if refused else ())]
 
 
-def test_keycloak_still_decides_so(admin: import_verdicts.Admin, request: pytest.FixtureRequest) -> None:
+def test_keycloak_gives_the_recorded_verdicts(admin: import_verdicts.Admin, request: pytest.FixtureRequest) -> None:
     found = {name: admin.verdict(file) for name, file in FILES.items()}
     if request.config.getoption("record", False):
         import_verdicts.write(found)
@@ -92,14 +92,14 @@ def admin(request: pytest.FixtureRequest) -> import_verdicts.Admin:
     url = request.config.getoption("keycloak", None)
     if not url:
         pytest.skip("without --keycloak URL nobody is asked")
-    if not request.config.getoption("import_verdicts") and not request.config.getoption("record"):
-        pytest.skip("Keycloak is asked about hundreds of realm files with --import_verdicts only")
+    if not request.config.getoption("verdicts") and not request.config.getoption("record"):
+        pytest.skip("Keycloak is asked about hundreds of realm files with --verdicts only")
     return import_verdicts.Admin(url)
 
 
-def test_nothing_is_recorded_of_files_that_are_gone() -> None:
+def test_every_recorded_verdict_is_about_a_file() -> None:
     assert [name for name in import_verdicts.recorded() if name not in FILES] == []
 
 
-def test_nothing_is_decided_otherwise_of_files_that_are_gone() -> None:
-    assert [name for name in OTHERWISE if name not in FILES] == []
+def test_every_different_verdict_is_about_a_file() -> None:
+    assert [name for name in DIFFERENT_VERDICTS if name not in FILES] == []

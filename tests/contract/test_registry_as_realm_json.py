@@ -1,4 +1,4 @@
-"""A registry: what `mockauth realm-json` prints of it is imported into Keycloak, and both are asked the same."""
+"""A registry: Keycloak imports the output of `mockauth realm-json`, and both servers answer the same."""
 
 import pytest
 
@@ -44,5 +44,5 @@ def test_origins(call: Call, client: str, origin: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["", "/protocol/openid-connect/certs", "/.well-known/openid-configuration"])
-def test_what_the_realm_says_of_itself(call: Call, path: str) -> None:
+def test_the_documents_of_the_realm(call: Call, path: str) -> None:
     call.get(f"/realms/studio{path}")

@@ -1,4 +1,4 @@
-"""Request objects: authorization requests as a JWT of the client's, in the request itself or behind a URL of it."""
+"""Request objects: authorization requests as a JWT, in a parameter or behind a URL."""
 
 from typing import Any
 

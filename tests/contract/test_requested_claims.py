@@ -1,4 +1,4 @@
-"""What mappers make of an authorization request and of the login: `claims`, `nonce`, and the level that is reached."""
+"""Mappers that depend on the authorization request and the login: `claims`, `nonce`, and the acr level."""
 
 import json
 from typing import Any
@@ -39,7 +39,7 @@ TEXTS = {"broken": '{"id_token":', "list": "[]", "text": '"x"', "null": "null", 
 
 
 def tokens(call: Call, client: str, jar: str = "browser") -> None:
-    """Redeem the code of the latest answer, and ask at the userinfo endpoint."""
+    """Redeem the code of the latest answer, and request the userinfo."""
     call.token(
         REALM,
         grant_type="authorization_code",
@@ -53,7 +53,7 @@ def tokens(call: Call, client: str, jar: str = "browser") -> None:
 
 
 def refresh(call: Call) -> None:
-    """Use the refresh token of the first tokens."""
+    """Use the first refresh token."""
     form: dict[str, Any] = {"client_id": "requesting", "client_secret": SECRET}
     call.token(REALM, grant_type="refresh_token", **form, refresh_token="refresh_token_of_answer_3")
 
@@ -65,7 +65,7 @@ def test_claims_that_a_request_asks_for(call: Call, asked: str) -> None:
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_a_claims_parameter_that_is_none(call: Call, text: str) -> None:
+def test_a_malformed_claims_parameter(call: Call, text: str) -> None:
     call.log_in(REALM, user="grace", client_id="requesting", claims=TEXTS[text])
     tokens(call, "requesting")
 

@@ -1,4 +1,4 @@
-"""What a person has to do before a login is complete: required actions, consent, and new accounts."""
+"""Steps before a login is complete: required actions, consent, and registration."""
 
 from typing import Any
 
@@ -105,7 +105,7 @@ def test_an_action_of_the_client_that_is_due_anyway(call: Call) -> None:
     call.browse("action_of_answer_3", method="POST", body="cancel-aia=true")
 
 
-def test_an_action_of_the_client_for_who_is_logged_in(call: Call) -> None:
+def test_an_action_of_the_client_for_a_user_who_is_logged_in(call: Call) -> None:
     call.log_in()
     call.auth(kc_action="UPDATE_PROFILE")
     call.follow(3)
@@ -178,7 +178,7 @@ def test_forgotten_passwords(call: Call) -> None:
     call.submit(4, username="ada", password="ada-password")
 
 
-def test_forgotten_passwords_of_nobody(call: Call) -> None:
+def test_forgotten_passwords_of_unknown_users(call: Call) -> None:
     query = "client_id=app&redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fcb&response_type=code&scope=openid"
     call.browse(f"/realms/logins/protocol/openid-connect/forgot-credentials?{query}")
     call.submit(1, username="nobody")

@@ -1,4 +1,4 @@
-"""Response types by response modes, by kinds of clients, by proof keys: a browser that is logged in gets them all."""
+"""Response types, response modes, kinds of clients and PKCE, combined, for a browser that is logged in."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The revocation endpoint (RFC 7009): which tokens a client may revoke, and what is no longer good afterwards."""
+"""The revocation endpoint (RFC 7009): tokens that a client may revoke, and tokens that end with them."""
 
 import pytest
 
@@ -33,7 +33,7 @@ def send(call: Call, body: str, realm: str = "desk", header: dict[str, str] | No
 
 
 def use(call: Call, answer: int = 1, by: tuple[str, str] = SHOP, realm: str = "desk") -> None:
-    """Try what the tokens of this answer are good for still."""
+    """Use the tokens of this answer."""
     header = ("Authorization", f"Bearer access_token_of_answer_{answer}")
     call.send(Request("GET", f"{OIDC.format(realm)}/userinfo", (header,)))
     if realm == "desk":
@@ -126,7 +126,7 @@ GARBAGE = [
 
 
 @pytest.mark.parametrize("token", GARBAGE, ids=lambda text: text[:40])
-def test_what_is_not_a_token(call: Call, token: str) -> None:
+def test_malformed_tokens(call: Call, token: str) -> None:
     call.password_grant()
     revoke(call, token)
 
@@ -205,7 +205,7 @@ def test_content_types(call: Call, content_type: str | None) -> None:
 
 
 @pytest.mark.parametrize("accept", ["application/json", "text/html", "text/html, */*"])
-def test_what_the_caller_accepts(call: Call, accept: str) -> None:
+def test_accept_headers(call: Call, accept: str) -> None:
     call.password_grant()
     revoke(call, "garbage", header={"accept": accept})
     revoke(call, header={"accept": accept})
@@ -224,7 +224,7 @@ def test_a_preflight(call: Call, realm: str) -> None:
 
 
 @pytest.mark.parametrize("realm", ["closed", "https-only", "nowhere"])
-def test_realms_that_answer_no_one(call: Call, realm: str) -> None:
+def test_realms_that_are_disabled_or_require_https(call: Call, realm: str) -> None:
     revoke(call, "garbage", ("robot", "robot-secret"), realm)
     revoke(call, "garbage", ("robot", "robot-secret"), realm, header={"origin": "https://evil.example.org"})
 

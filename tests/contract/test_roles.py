@@ -1,4 +1,4 @@
-"""The roles of a token: composites, groups, scope mappings, and the audience that follows from them."""
+"""The roles in a token: composites, groups, scope mappings, and the audience that follows from them."""
 
 import pytest
 

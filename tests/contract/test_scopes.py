@@ -1,4 +1,4 @@
-"""Which scopes are asked for, which are answered, and what they bring into the token."""
+"""Scopes: those requested, those granted, and their effect on the token."""
 
 import pytest
 

@@ -1,6 +1,6 @@
-"""Services that get a refresh token with their token (client_credentials.use_refresh_token), and what they do with it.
+"""Service accounts with refresh tokens (client_credentials.use_refresh_token).
 
-Without that attribute they have no session at all.
+Without that attribute, a service account has no session.
 """
 
 from typing import Any
@@ -32,7 +32,7 @@ def post(call: Call, path: str, client: str = "service", **form: str) -> None:
 
 @pytest.mark.parametrize("scope", [None, "openid", "offline_access", "openid offline_access", "address", "nonsense"])
 @pytest.mark.parametrize("client", SERVICES)
-def test_what_a_service_gets(call: Call, client: str, scope: str | None) -> None:
+def test_the_tokens_of_a_service_account(call: Call, client: str, scope: str | None) -> None:
     start(call, client, **({"scope": scope} if scope else {}))
 
 
@@ -75,7 +75,7 @@ def test_a_token_of_a_service_that_is_revoked(call: Call, token: str) -> None:
 
 
 @pytest.mark.parametrize("client", ["service", "service-without", "service-offline"])
-def test_what_is_said_of_the_tokens_of_a_service(call: Call, client: str) -> None:
+def test_the_introspection_of_a_service_account(call: Call, client: str) -> None:
     start(call, client, scope="openid")
     post(call, "token/introspect", client, token="access_token_of_answer_1")
     post(call, "token/introspect", client, token="refresh_token_of_answer_1", token_type_hint="refresh_token")
@@ -91,6 +91,6 @@ def test_the_session_of_a_service_that_is_offline(call: Call) -> None:
 
 
 @pytest.mark.parametrize("later", [0, 2])
-def test_what_is_left_of_a_brief_session(call: Call, later: int) -> None:
+def test_a_session_that_ends_soon(call: Call, later: int) -> None:
     start(call, "service-brief")
     refresh(call, 1, "service-brief", later)

@@ -1,4 +1,4 @@
-"""The frames that keycloak-js and oidc-client-ts put into their pages: login status, and cookies of other sites."""
+"""The iframes of keycloak-js and oidc-client-ts: login status, and third-party cookies."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def test_types_of_frames_that_are_accepted(call: Call, frame: str, accept: str) 
 @pytest.mark.parametrize(
     "path", ["login-status-iframe.html/", "login-status-iframe.html/more", "3p-cookies", "3p-cookies/step3.html"]
 )
-def test_frames_that_there_are_not(call: Call, path: str) -> None:
+def test_unknown_frames(call: Call, path: str) -> None:
     call.get(f"{OIDC}/{path}")
 
 
@@ -63,13 +63,13 @@ def test_frames_of_other_realms(call: Call, realm: str) -> None:
     ],
     ids=str,
 )
-def test_who_may_know_the_login_status(call: Call, asked: dict[str, str]) -> None:
+def test_requests_for_the_login_status(call: Call, asked: dict[str, str]) -> None:
     call.get(f"{OIDC}/login-status-iframe.html/init?{encoded(asked)}")
     call.get(f"{OIDC}/login-status-iframe.html/init?{encoded(asked)}", origin="http://localhost:3000")
 
 
 @pytest.mark.parametrize("origin", ["https://app.example.org", "https://any.example.org"])
 @pytest.mark.parametrize("client", ["app", "other"])
-def test_who_may_know_the_login_status_by_web_origins(call: Call, client: str, origin: str) -> None:
+def test_web_origins_that_may_see_the_login_status(call: Call, client: str, origin: str) -> None:
     query = encoded({"client_id": client, "origin": origin})
     call.get(f"/realms/desk/protocol/openid-connect/login-status-iframe.html/init?{query}")

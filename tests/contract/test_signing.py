@@ -1,4 +1,4 @@
-"""Every kind of token by every algorithm: access and ID tokens, userinfo, introspection, authorization responses."""
+"""Every kind of token with every algorithm: access and ID tokens, userinfo, introspection, authorization responses."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ OF_DEFAULTS = [(f"{REALM}-{it}", client) for it in DEFAULTS for client in ("plai
 
 
 def every_token(call: Call, realm: str, client: str) -> None:
-    """Get tokens by a password, and ask about them."""
+    """Get tokens with a password, and introspect them."""
     form: dict[str, Any] = {"grant_type": "password", "username": "ada", "password": "ada-password", "scope": "openid"}
     call.token(realm, client_id=client, client_secret=SECRET, **form)
     oidc = f"/realms/{realm}/protocol/openid-connect"

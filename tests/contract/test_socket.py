@@ -1,4 +1,4 @@
-"""All transcripts once more, over a real socket, against `mockauth serve` as a user starts it."""
+"""All transcripts again, over a real socket, with `mockauth serve` as a user starts it."""
 
 import re
 import subprocess
@@ -12,13 +12,13 @@ import pytest
 from contract.admin_changes import METHOD
 from contract.call import Side
 from contract.certificates import authorities
-from contract.comparison import KnownDifference, all_transcripts, judge
+from contract.comparison import KnownDifference, all_transcripts, assert_same_answers
 from contract.exchange import Request, Sender, over_socket
 from contract.keycloak import CERTIFICATE_HEADER
 from contract.listener import Listener
 from contract.realms import Prepared
 
-# A client's library warns of what it is asked to use.
+# joserfc warns about algorithms that the transcripts use.
 pytestmark = pytest.mark.filterwarnings("ignore::joserfc.errors.SecurityWarning")
 
 
@@ -77,4 +77,4 @@ def test_the_same_over_a_socket(test: str, server: str, sender: Sender, realms: 
     side = Side(server, sender, realms, listener)
     answers = [{"answer": side.exchange(Request.of_json(each["request"]))[1]} for each in recorded]
     with suppress(KnownDifference):
-        judge(test, recorded, answers)
+        assert_same_answers(test, recorded, answers)

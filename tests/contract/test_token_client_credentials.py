@@ -1,4 +1,4 @@
-"""The grant itself: which clients get a token, and what the answer holds."""
+"""The client credentials grant: clients that get a token, and the token response."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Token exchange (RFC 8693), and what a client gets of the grants that are switched off for it."""
+"""Token exchange (RFC 8693), and grants that are disabled for a client."""
 
 from typing import Any
 
@@ -15,12 +15,12 @@ def secret_of(client: str) -> str:
     return f"{client}-secret-that-is-long-enough-to-sign"
 
 
-def scoped(scope: str) -> Form:
+def with_scope(scope: str) -> Form:
     return {"scope": scope} if scope else {}
 
 
 def log_in(call: Call, client: str = "front", user: str = "ada", **form: Any) -> None:
-    """Get the tokens that are exchanged."""
+    """Get the tokens to exchange."""
     fields: Form = {"grant_type": "password", "username": user, "password": f"{user}-password", "client_id": client}
     secret: Form = {} if client in {"front", "plain-front", "open"} else {"client_secret": secret_of(client)}
     call.token("exchange", **{**fields, **secret, **form})
@@ -32,7 +32,7 @@ def serve(call: Call, client: str = "service", **form: Any) -> None:
 
 
 def exchange(call: Call, client: str = "broker", **form: Any) -> None:
-    """Exchange the first token; None takes a parameter away."""
+    """Exchange the first token; None removes a parameter."""
     fields: dict[str, Any] = {"grant_type": GRANT, "client_id": client}
     fields |= {} if client == "open" else {"client_secret": secret_of(client)}
     fields |= {"subject_token": "access_token_of_answer_1", "subject_token_type": ACCESS, **form}
@@ -43,7 +43,7 @@ def exchange(call: Call, client: str = "broker", **form: Any) -> None:
 @pytest.mark.parametrize("client", ["broker", "renewer"])
 def test_an_exchanged_token(call: Call, client: str, scope: str) -> None:
     log_in(call)
-    exchange(call, client, **scoped(scope))
+    exchange(call, client, **with_scope(scope))
 
 
 @pytest.mark.parametrize("kind", ["access_token", "id_token", "refresh_token", "saml2", "jwt", "nonsense", ""])
@@ -117,14 +117,14 @@ def test_audiences_of_other_types(call: Call, kind: str) -> None:
     ],
     ids=str,
 )
-def test_requests_that_are_not_right(call: Call, form: dict[str, Any]) -> None:
+def test_invalid_requests(call: Call, form: dict[str, Any]) -> None:
     log_in(call, scope="openid")
     exchange(call, **form)
 
 
 @pytest.mark.parametrize("client", ["stranger", "lonely", "asker", "open", "bearer", "broker", "closed"])
 @pytest.mark.parametrize("source", ["front", "plain-front"])
-def test_who_may_exchange(call: Call, source: str, client: str) -> None:
+def test_clients_that_may_exchange_a_token(call: Call, source: str, client: str) -> None:
     log_in(call, source)
     exchange(call, client)
 
@@ -179,7 +179,7 @@ def test_from_another_origin(call: Call, origin: str) -> None:
 
 @pytest.mark.parametrize("scope", ["", "openid", "offline_access"])
 def test_a_service_account_with_a_refresh_token(call: Call, scope: str) -> None:
-    serve(call, "refreshing-service", **scoped(scope))
+    serve(call, "refreshing-service", **with_scope(scope))
     refresh: Form = {"grant_type": "refresh_token", "refresh_token": "refresh_token_of_answer_1"}
     call.token("exchange", **refresh, client_id="refreshing-service", client_secret=secret_of("refreshing-service"))
 
@@ -187,7 +187,7 @@ def test_a_service_account_with_a_refresh_token(call: Call, scope: str) -> None:
 @pytest.mark.parametrize("client", ["stranger", "open", "ciba-client"])
 @pytest.mark.parametrize("grant", ["urn:openid:params:grant-type:ciba", "urn:ietf:params:oauth:grant-type:jwt-bearer"])
 @pytest.mark.parametrize("form", [{}, {"assertion": "nonsense", "auth_req_id": "nonsense"}], ids=["bare", "given"])
-def test_grants_that_are_switched_off(call: Call, grant: str, client: str, form: Form) -> None:
+def test_disabled_grants(call: Call, grant: str, client: str, form: Form) -> None:
     secret: Form = {} if client == "open" else {"client_secret": secret_of(client)}
     call.token("exchange", grant_type=grant, client_id=client, **secret, **form)
 

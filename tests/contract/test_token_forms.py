@@ -1,4 +1,4 @@
-"""Attributes of a client that shape its tokens: their header, their type, what they hold, how long they last."""
+"""Client attributes that change its tokens: header, type, content and lifespan."""
 
 import json
 from typing import Any
@@ -13,14 +13,14 @@ from contract.mapper_matrix import SECRET
 REALM = "mappers-logins"
 
 
-def of_a_user(call: Call, client: str, scope: str = "openid") -> Answer:
+def request_user_tokens(call: Call, client: str, scope: str = "openid") -> Answer:
     form: dict[str, Any] = {"grant_type": "password", "username": "grace", "password": "grace-password"}
     return call.token(REALM, client_id=client, client_secret=SECRET, scope=scope, **form)
 
 
 @pytest.mark.parametrize("client", FORMS)
 def test_tokens_of_a_user(call: Call, client: str) -> None:
-    of_a_user(call, client)
+    request_user_tokens(call, client)
 
 
 @pytest.mark.parametrize("client", FORMS)

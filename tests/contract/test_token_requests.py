@@ -1,4 +1,4 @@
-"""The request around the grant: grant types, content types, encodings, methods."""
+"""The token request, whatever the grant: grant types, content types, encodings, methods."""
 
 import pytest
 
@@ -28,7 +28,7 @@ GRANT_TYPES = [
 
 
 @pytest.mark.parametrize("grant_type", GRANT_TYPES, ids=lambda text: ascii(text[:40]))
-def test_grant_types_that_are_none(call: Call, grant_type: str) -> None:
+def test_unknown_grant_types(call: Call, grant_type: str) -> None:
     call.token(grant_type=grant_type, **ROBOT)
 
 
@@ -198,7 +198,7 @@ def test_a_get_with_all_in_the_query(call: Call) -> None:
     ["application/json", "text/html", "*/*", "text/html, */*;q=0.1", "image/png", "application/xml", "nonsense", ""],
 )
 @pytest.mark.parametrize("client", ["robot", "nobody"])
-def test_what_the_caller_would_accept_does_not_matter(call: Call, client: str, accept: str) -> None:
+def test_the_accept_header_does_not_matter(call: Call, client: str, accept: str) -> None:
     call.token(client_id=client, client_secret="robot-secret", header={"accept": accept})
 
 

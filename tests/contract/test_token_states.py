@@ -7,7 +7,7 @@ from contract.exchange import FORM, Request
 
 OIDC = "/realms/{}/protocol/openid-connect/{}"
 JUDGE = "base64(judge:judge-secret)"
-# By kind: the client, the scope, and which token of its answer it is.
+# By kind: the client, the scope, and the name of the token in its answer.
 KINDS = {
     "access": ("public", "openid", "access_token"),
     "ID": ("public", "openid", "id_token"),
@@ -23,7 +23,7 @@ SHORT = {"public": "brief", "light": "brief-light"}
 
 
 def get(call: Call, kind: str, realm: str = "matrices", client: str | None = None) -> tuple[str, str]:
-    """Get the tokens of a kind; give the client, and how the token is named."""
+    """Get the tokens of a kind; return the client, and the name of the token."""
     own, scope, token = KINDS[kind]
     client = client or own
     form: Form = {"client_id": client, "scope": scope}
@@ -41,8 +41,8 @@ def form_to(call: Call, endpoint: str, realm: str, form: str, by: str = "", late
     call.send(Request("POST", OIDC.format(realm, endpoint), headers, form, later))
 
 
-def show(call: Call, token: str, client: str, realm: str = "matrices", later: int = 0) -> None:
-    """Show a token at every endpoint; at last revoke it, and show it again."""
+def use_everywhere(call: Call, token: str, client: str, realm: str = "matrices", later: int = 0) -> None:
+    """Use a token at every endpoint; at last revoke it, and use it again."""
     secret = "&client_secret=vault-secret" if client == "vault" else ""
     for end in ("", "again"):
         bearer = (("Authorization", f"Bearer {token}"),)
@@ -61,19 +61,19 @@ def show(call: Call, token: str, client: str, realm: str = "matrices", later: in
 @pytest.mark.parametrize("kind", KINDS)
 def test_good_tokens(call: Call, kind: str) -> None:
     client, token = get(call, kind)
-    show(call, token, client)
+    use_everywhere(call, token, client)
 
 
 @pytest.mark.parametrize("kind", [kind for kind, (client, _, _) in KINDS.items() if client in SHORT])
 def test_tokens_of_a_client_whose_access_tokens_have_expired(call: Call, kind: str) -> None:
     client, token = get(call, kind, client=SHORT[KINDS[kind][0]])
-    show(call, token, client, later=3)
+    use_everywhere(call, token, client, later=3)
 
 
 @pytest.mark.parametrize("kind", [kind for kind, (client, _, _) in KINDS.items() if client == "public"])
 def test_tokens_of_a_session_that_is_too_old(call: Call, kind: str) -> None:
     client, token = get(call, kind, "matrices-brief")
-    show(call, token, client, "matrices-brief", later=4)
+    use_everywhere(call, token, client, "matrices-brief", later=4)
 
 
 @pytest.mark.parametrize("kind", [kind for kind, (_, _, token) in KINDS.items() if "refresh" not in token])
@@ -82,14 +82,14 @@ def test_tokens_of_a_session_of_which_another_token_was_revoked(call: Call, kind
     client, token = get(call, kind)
     secret = "&client_secret=vault-secret" if client == "vault" else ""
     form_to(call, "revoke", "matrices", f"token={by}_of_answer_1&client_id={client}{secret}")
-    show(call, token, client)
+    use_everywhere(call, token, client)
 
 
 @pytest.mark.parametrize("kind", ["refresh", "offline"])
 def test_refresh_tokens_of_which_the_access_token_was_revoked(call: Call, kind: str) -> None:
     client, token = get(call, kind)
     form_to(call, "revoke", "matrices", f"token=access_token_of_answer_1&client_id={client}")
-    show(call, token, client)
+    use_everywhere(call, token, client)
 
 
 def redeem(call: Call) -> None:
@@ -104,7 +104,7 @@ def test_tokens_of_a_code_that_is_used_twice(call: Call, scope: str, token: str)
     call.log_in("matrices", client_id="public", scope=scope)
     for _ in range(2):
         redeem(call)
-    show(call, f"{token}_of_answer_3", "public")
+    use_everywhere(call, f"{token}_of_answer_3", "public")
 
 
 @pytest.mark.parametrize("token", ["access_token", "id_token", "refresh_token"])
@@ -114,4 +114,4 @@ def test_tokens_of_a_session_that_is_logged_out(call: Call, scope: str, token: s
     redeem(call)
     call.auth("matrices", client_id="public", prompt="login")
     call.browse("restart_of_answer_4")
-    show(call, f"{token}_of_answer_3", "public")
+    use_everywhere(call, f"{token}_of_answer_3", "public")

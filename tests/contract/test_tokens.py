@@ -1,4 +1,4 @@
-"""What every token has: lifespans, types, ids, times."""
+"""Properties of every token: lifespans, types, ids, times."""
 
 import pytest
 

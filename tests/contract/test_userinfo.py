@@ -1,4 +1,4 @@
-"""The userinfo endpoint: how the token is shown, what is said of its user, and every refusal."""
+"""The userinfo endpoint: ways to send the token, the claims, and every error."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from contract.call import Call, Form
 from contract.exchange import FORM, Headers, Request
 
 PATH = "/realms/{}/protocol/openid-connect/userinfo"
-# Services of the workshop with mappers; those of tests/realms/desk.json have their passwords as others do.
+# Services of the workshop with mappers. The users of tests/realms/desk.json have the usual passwords.
 MAPPED = [
     *("mapped-values", "mapped-standard", "mapped-user", "mapped-groups", "mapped-roles", "mapped-audience"),
     *("mapped-notes", "mapped-core", "mapped-no-sub", "mapped-pairwise"),
@@ -14,7 +14,7 @@ MAPPED = [
 
 
 def log_in(call: Call, realm: str = "desk", client: str = "app", username: str = "ada", **form: str) -> None:
-    """Get the tokens that the test is about."""
+    """Get the tokens for the test."""
     fields: Form = {
         "grant_type": "password",
         "scope": "openid",
@@ -33,7 +33,7 @@ def userinfo(
     header: Headers = (),
     later: int = 0,
 ) -> None:
-    """Show a token of this answer of the test in the header."""
+    """Send a token of this answer of the test in the header."""
     headers = (("Authorization", f"Bearer {token}_of_answer_{answer}"), *header)
     call.send(Request(method, PATH.format(realm), headers, later=later))
 
@@ -49,7 +49,7 @@ SCOPES = ["openid", "openid profile", "openid address phone", "openid microprofi
 
 @pytest.mark.parametrize("scope", SCOPES)
 @pytest.mark.parametrize("client", ["app", "buyer"])
-def test_what_is_said_of_a_user(call: Call, client: str, scope: str) -> None:
+def test_the_claims_of_a_user(call: Call, client: str, scope: str) -> None:
     log_in(call, client=client, scope=scope)
     userinfo(call)
 
@@ -59,13 +59,13 @@ def test_a_client_without_scopes(call: Call) -> None:
     userinfo(call)
 
 
-def test_what_is_said_of_a_user_of_whom_little_is_known(call: Call) -> None:
+def test_the_claims_of_a_user_with_an_empty_profile(call: Call) -> None:
     log_in(call, username="bob", scope="openid address phone")
     userinfo(call)
 
 
 @pytest.mark.parametrize("username", ["ada", "writer"])
-def test_what_mappers_say_of_a_user(call: Call, username: str) -> None:
+def test_the_claims_of_mappers(call: Call, username: str) -> None:
     log_in(call, "people", "mapped", username)
     userinfo(call, realm="people")
 
@@ -76,7 +76,7 @@ def test_claims_that_have_fields_of_their_own(call: Call) -> None:
 
 
 @pytest.mark.parametrize("client", MAPPED)
-def test_what_is_said_of_a_service(call: Call, client: str) -> None:
+def test_the_claims_of_a_service_account(call: Call, client: str) -> None:
     call.token(client_id=client, client_secret="mapped-secret", scope="openid")
     userinfo(call, realm="workshop")
 
@@ -93,7 +93,7 @@ def test_a_token_without_openid(call: Call) -> None:
     userinfo(call, 3)
 
 
-def test_an_answer_that_is_to_be_signed(call: Call) -> None:
+def test_a_signed_answer(call: Call) -> None:
     log_in(call, client="signed")
     userinfo(call)
     userinfo(call, header=(("Accept", "application/json"),))
@@ -103,7 +103,7 @@ def test_an_answer_that_is_to_be_signed(call: Call) -> None:
 @pytest.mark.parametrize(
     "accept", ["application/json", "application/jwt", "*/*", "text/html", "text/html, */*", "application/*"]
 )
-def test_what_the_caller_accepts(call: Call, accept: str) -> None:
+def test_accept_headers(call: Call, accept: str) -> None:
     log_in(call)
     userinfo(call, header=(("Accept", accept),))
 
@@ -157,7 +157,7 @@ GARBAGE = [
 
 
 @pytest.mark.parametrize("token", GARBAGE, ids=lambda text: text[:40])
-def test_what_is_not_an_access_token(call: Call, token: str) -> None:
+def test_malformed_access_tokens(call: Call, token: str) -> None:
     log_in(call)
     call.get(PATH.format("desk"), authorization=f"Bearer {token}")
 
@@ -195,7 +195,7 @@ def test_a_session_that_has_idled_too_long(call: Call) -> None:
     userinfo(call, realm="fleeting", later=7)
 
 
-def test_the_part_of_a_client_that_has_idled_too_long(call: Call) -> None:
+def test_a_client_session_that_has_idled_too_long(call: Call) -> None:
     log_in(call, client="hasty")
     userinfo(call, later=4)
 
@@ -259,7 +259,7 @@ def test_other_methods(call: Call, method: str) -> None:
 
 
 @pytest.mark.parametrize("realm", ["closed", "https-only", "nowhere"])
-def test_realms_that_answer_no_one(call: Call, realm: str) -> None:
+def test_realms_that_are_disabled_or_require_https(call: Call, realm: str) -> None:
     call.get(PATH.format(realm))
     call.get(PATH.format(realm), origin="https://app.example.org", authorization="Bearer garbage")
 

@@ -1,10 +1,10 @@
-"""The people of the contract realms, whose passwords are their names and `-password`."""
+"""Users of the contract realms; each password is the username followed by `-password`."""
 
 from typing import Any
 
 
-def person(name: str, *credentials: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """Give a user whose profile lacks nothing; `credentials` are further ones."""
+def complete_user(name: str, *credentials: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Return a user with a complete profile; `credentials` are added to the password."""
     return {
         "username": name,
         "enabled": True,

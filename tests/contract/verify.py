@@ -1,9 +1,9 @@
-"""Proof against the real thing: starts a Keycloak, sends the requests of all contract tests to it and to mockauth.
+"""Verify mockauth against the real thing: send the requests of all contract tests to live Keycloaks and to mockauth.
 
-    cd tests && python -m contract.verify [pytest's arguments]
+    cd tests && python -m contract.verify [SHARD …] [--minutes N] [--since REV] [pytest's arguments]
 
-Fails on any difference that known_differences.toml does not give a reason for, and where Keycloak itself no longer
-answers as in the transcripts.
+Fails on any difference without a reason in known_differences.toml, and if Keycloak itself no longer answers as in the
+transcripts. A shard that `--minutes` leaves out does not count as a difference.
 """
 
 import sys

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from contract.html import parsed
+from contract.html import parse
 from demo import ADA, APP, AUTH
 from flask.testing import FlaskClient
 
@@ -30,11 +30,11 @@ def browser(ring: KeyRing, clock: Clock) -> Browser:
 
 
 def actions(text: str) -> list[str]:
-    return [it.attributes["action"] for it in parsed(text).all() if it.name == "form"]
+    return [it.attributes["action"] for it in parse(text).all() if it.name == "form"]
 
 
 def buttons(text: str) -> list[str]:
-    return [it.attributes["value"] for it in parsed(text).all() if it.attributes.get("name") == "quick"]
+    return [it.attributes["value"] for it in parse(text).all() if it.attributes.get("name") == "quick"]
 
 
 def test_a_button_for_each_user_who_can_log_in(browser: Browser) -> None:
