@@ -5,7 +5,7 @@ from dataclasses import replace
 from mockauth.protocol.context import Context
 from mockauth.realms.flows import ALWAYS, NEVER
 from mockauth.realms.model import User
-from mockauth.realms.one_time_passwords import HOTP
+from mockauth.realms.one_time_passwords import HOTP, OtpCredential
 
 
 def is_required(when: str, user: User) -> bool:

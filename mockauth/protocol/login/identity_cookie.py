@@ -9,6 +9,7 @@ from urllib.parse import quote_plus, unquote_plus
 from mockauth.protocol import cookies, sessions
 from mockauth.protocol.context import Context
 from mockauth.protocol.jose import Claims, InvalidJws, verified_claims
+from mockauth.realms.keys.jwk import b64url_encode
 from mockauth.realms.model import User
 from mockauth.state.sessions import UserSession
 

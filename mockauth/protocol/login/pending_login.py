@@ -15,6 +15,7 @@ from mockauth.protocol.jose import InvalidJws, verified_claims
 from mockauth.protocol.login import auth_session_cookie, identity_cookie
 from mockauth.protocol.pages import Page, Redirect
 from mockauth.realms.built_in import derived_id
+from mockauth.realms.keys.jwk import b64url_encode
 from mockauth.realms.model import Client, Realm, User
 from mockauth.state.pending_logins import AuthenticationSession, RootAuthenticationSession
 
