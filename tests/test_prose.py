@@ -80,7 +80,7 @@ def pages() -> Iterator[object]:
             yield pytest.param(file, id=name, marks=[being_rewritten] if name in pending else [])
 
 
-@pytest.mark.parametrize("file", pages())
+@pytest.mark.parametrize("file", list(pages()))
 def test_page_is_plain_english(file: Path) -> None:
     assert list(findings(file.read_text(encoding="utf-8"))) == []
 
