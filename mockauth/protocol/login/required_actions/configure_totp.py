@@ -43,7 +43,7 @@ def _store(login: PendingLogin, user: User) -> dict[str, Message] | None:
     if not secret:
         raise ErrorPage("invalidRequestMessage", reason="the form has no totpSecret", client=login.client)
     authenticator = _authenticator(login, secret, label)
-    if authenticator.found(code, login.ctx.now, login.ctx.realm.otp.window) is None:
+    if authenticator.matching_count(code, login.ctx.now, login.ctx.realm.otp.window) is None:
         return {"totp": Message("error", "invalidTotpMessage")}
     if user.otp_credentials and not label.strip():
         return {"userLabel": Message("error", "missingTotpDeviceNameMessage")}
