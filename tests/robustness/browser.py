@@ -15,6 +15,7 @@ from mockauth.state import State
 from mockauth.state.clock import Clock
 from mockauth.state.key_ring import KeyRing
 from mockauth.web.app import Settings, create_app
+from mockauth.web.pages.data_files import TEMPLATES
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -25,7 +26,7 @@ MARK = "gotcha"
 _REALMS = Path(__file__).parent.parent / "realms" / "logins.json"
 _FORM = "application/x-www-form-urlencoded"
 _RUN = ("javascript:", "data:", "vbscript:")
-_NO_ICON = "data:,"
+_ICON = (TEMPLATES / "_icon.txt").read_text(encoding="utf-8")
 _LINKS = {"href", "src", "action", "formaction", "data"}
 
 
@@ -131,7 +132,7 @@ class Html(HTMLParser):
         for name, value in attrs:
             if (name.startswith("on") and MARK in (value or "")) or MARK in name:
                 self.harm.append(f"{name}={value}")
-            if name in _LINKS and (value or "").strip().lower().startswith(_RUN) and value != _NO_ICON:
+            if name in _LINKS and (value or "").strip().lower().startswith(_RUN) and value != _ICON:
                 self.harm.append(f"{name}={value}")
             if tag == "form" and name == "action":
                 self.actions.append(value or "")
