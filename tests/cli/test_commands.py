@@ -13,14 +13,14 @@ import jsonschema
 import pytest
 from demo import SECRET, claims
 
-from cli.conftest import THIS_CODE, Done
+from cli.conftest import THIS_CODE, Result
 from mockauth.cli import COMMANDS
 from mockauth.realms.files import load
 from mockauth.realms.keys.generation import generate
 from mockauth.realms.keys.providers import KeySpec
 from mockauth.web.app import Entry
 
-Run = Callable[..., Done]
+Run = Callable[..., Result]
 REALMS = Path(__file__).parents[1] / "realms"
 SUBCOMMANDS = [("keys", name) for name in ("list", "new", "rotate")]
 

@@ -16,10 +16,10 @@ from urllib.request import Request, urlopen
 import pytest
 from demo import FORM, REALM, REGISTRY, SECRET, TOKEN, claims
 
-from cli.conftest import Done, Served
+from cli.conftest import Result, Served
 
 Start = Callable[..., Served]
-Run = Callable[..., Done]
+Run = Callable[..., Result]
 
 
 def has_ipv6() -> bool:
@@ -52,19 +52,19 @@ def test_it_says_a_url_that_can_be_called(start: Start, host: str, url: str) -> 
     if host == "[::1]" and not has_ipv6():
         pytest.skip("there is no ::1 on this machine")
     served = start("--host", host)
-    assert served.said[-1] == f"mockauth is ready on {url}:{served.port}/"
+    assert served.output[-1] == f"mockauth is ready on {url}:{served.port}/"
     assert b"demo" in ask(f"{url}:{served.port}/")
 
 
 def test_without_configuration_it_says_what_it_looked_for_and_serves_the_sample(start: Start, in_folder: Path) -> None:
-    said = "\n".join(start().said)
+    said = "\n".join(start().output)
     assert f"No --config and no --import, and there is no mockauth.toml in {in_folder}:" in said
     assert "serving the built-in sample instead" in said
     assert "clients: demo-service" in said
 
 
 def curl_line(served: Served) -> str:
-    [line] = [line for line in served.said if line.startswith("  curl ")]
+    [line] = [line for line in served.output if line.startswith("  curl ")]
     return line
 
 
@@ -90,7 +90,7 @@ def test_a_terminal_gets_a_curl_line_that_works_as_it_is(start: Start) -> None:
 @pytest.mark.usefixtures("registry")
 def test_a_log_gets_a_curl_line_without_the_secret(start: Start) -> None:
     served = start()
-    assert SECRET not in "\n".join(served.said)
+    assert SECRET not in "\n".join(served.output)
     assert claims(token_by(curl_line(served), CLIENT_SECRET=SECRET))["azp"] == "robot"
 
 
@@ -101,8 +101,8 @@ def test_a_secret_from_the_environment_is_never_said(start: Start, terminal: boo
         pytest.skip("terminals of this kind are POSIX's")
     # Another variable that happens to have the same value is not meant.
     served = start(*options, terminal=terminal, A_DEMO="hush-hush", DEMO_SECRET="hush-hush")
-    assert "hush-hush" not in "\n".join(served.said)
-    assert any("client_secret=${DEMO_SECRET}" in line for line in served.said)
+    assert "hush-hush" not in "\n".join(served.output)
+    assert any("client_secret=${DEMO_SECRET}" in line for line in served.output)
 
 
 def test_the_curl_line_of_a_secret_from_the_environment_works_as_it_is(start: Start, in_folder: Path) -> None:
@@ -115,7 +115,7 @@ def test_the_curl_line_of_a_secret_from_the_environment_works_as_it_is(start: St
 def test_what_was_added_to_a_realm_file_is_one_line(start: Start, in_folder: Path) -> None:
     text = '{"realm": "a", "enabled": true, "keycloakVersion": "22.0.0", "clientScopes": []}'
     (in_folder / "a b.json").write_text(text, encoding="utf-8")
-    added = [line for line in start("--import", "a b.json").said if "added" in line]
+    added = [line for line in start("--import", "a b.json").output if "added" in line]
     assert added == [
         "a b.json: realm a: 3 things added, as Keycloak 26.7.3 does: \"mockauth check 'a b.json'\" lists them"
     ]
@@ -125,7 +125,7 @@ def test_what_is_left_out_of_a_realm_file_is_said_at_the_start(start: Start, in_
     client = {"clientId": "robot", "secret": "s", "serviceAccountsEnabled": True, "redirectUrls": []}
     file = in_folder / "realm.json"
     file.write_text(json.dumps({"realm": "demo", "enabled": True, "clients": [client]}), encoding="utf-8")
-    said = start("--import", "realm.json", "--lenient").said
+    said = start("--import", "realm.json", "--lenient").output
     assert 'realm.json: demo.clients.robot.redirectUrls: left out: unknown key "redirectUrls"' in said
 
 
@@ -140,7 +140,7 @@ def test_settings_come_from_the_environment_too(start: Start, in_folder: Path) -
         MOCKAUTH_HTTP_RELATIVE_PATH="auth/",
         MOCKAUTH_LOG_FORMAT="json",
     )
-    issuers = [json.loads(line)["issuer"] for line in served.said if '"realm"' in line and "issuer" in line]
+    issuers = [json.loads(line)["issuer"] for line in served.output if '"realm"' in line and "issuer" in line]
     assert issuers == [f"https://sso.example.org/auth/realms/{name}" for name in ("demo", "b", "c")]
     assert json.loads(ask(f"http://127.0.0.1:{served.port}/auth{REALM}"))["realm"] == "demo"
 
@@ -149,7 +149,7 @@ def test_settings_come_from_the_environment_too(start: Start, in_folder: Path) -
 def test_with_json_every_line_is_an_object(start: Start) -> None:
     served = start("--log-format", "json")
     ask(f"http://127.0.0.1:{served.port}{REALM}")
-    said = [json.loads(line) for line in [*served.said, served.line()]]
+    said = [json.loads(line) for line in [*served.output, served.line()]]
     assert all(datetime.fromisoformat(line["time"]).tzinfo for line in said)
     assert [line["event"] for line in said] == ["realm", "clients", "curl", "ready", "request"]
 
@@ -169,9 +169,9 @@ def test_a_refusal_is_a_line_with_its_reason_and_no_secret(start: Start) -> None
 @pytest.mark.usefixtures("registry")
 def test_it_says_realms_issuer_and_clients(start: Start) -> None:
     served = start()
-    assert served.said[0] == f"realm demo  http://localhost:{served.port}/realms/demo"
-    assert served.said[1] == "  clients: robot, web"
-    assert served.said[-1] == f"mockauth is ready on http://localhost:{served.port}/"
+    assert served.output[0] == f"realm demo  http://localhost:{served.port}/realms/demo"
+    assert served.output[1] == "  clients: robot, web"
+    assert served.output[-1] == f"mockauth is ready on http://localhost:{served.port}/"
 
 
 @pytest.mark.usefixtures("registry")
@@ -296,14 +296,14 @@ def test_an_option_that_makes_no_sense_is_2(run: Run, option: tuple[str, str]) -
 @pytest.mark.usefixtures("registry")
 def test_the_curl_line_goes_to_the_server_whatever_the_issuer_is(start: Start) -> None:
     served = start("--hostname", "https://sso.example/auth/", "--http-relative-path", "/auth")
-    assert f"realm demo  https://sso.example/auth{REALM}" in served.said
+    assert f"realm demo  https://sso.example/auth{REALM}" in served.output
     token = token_by(curl_line(served), CLIENT_SECRET=SECRET)
     assert claims(token)["iss"] == f"https://sso.example/auth{REALM}"
 
 
 @pytest.mark.usefixtures("registry")
 def test_a_hostname_with_another_path_is_warned_of(start: Start) -> None:
-    said = start("--hostname", "https://sso.example", "--http-relative-path", "/auth").said
+    said = start("--hostname", "https://sso.example", "--http-relative-path", "/auth").output
     assert "the path of --hostname is not --http-relative-path: is there a proxy that changes it?" in said
 
 
