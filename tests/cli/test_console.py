@@ -60,7 +60,9 @@ def test_a_request_names_its_client_and_scope(capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.parametrize("as_json", [False, True])
-def test_events_of_a_running_server_have_a_time_with_its_zone(capsys: pytest.CaptureFixture[str], as_json: bool) -> None:
+def test_events_of_a_running_server_have_a_time_with_its_zone(
+    capsys: pytest.CaptureFixture[str], as_json: bool
+) -> None:
     Console(as_json).log("reloaded", "reloaded: something")
     line = capsys.readouterr().out
     time, text = json.loads(line)["time"] if as_json else line.split(" ")[0], "reloaded: something"

@@ -36,7 +36,7 @@ def change(registry: Path, state: State, capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_a_change_is_logged_and_served(change: Change, state: State) -> None:
-    assert change(f"{REGISTRY}\n[realms.demo.clients.new]") == ["reloaded: realm demo: client new is new"]
+    assert change(f"{REGISTRY}\n[realms.demo.clients.new]") == ["reloaded: realm demo: client new added"]
     assert "new" in state.realms["demo"].clients
 
 
@@ -49,16 +49,16 @@ def test_a_change_without_effect_is_logged_as_such(change: Change) -> None:
 
 
 def test_a_deleted_realm_is_no_longer_served(change: Change, state: State) -> None:
-    assert change("[realms.other]") == ["reloaded: realm other is new", "reloaded: realm demo is gone"]
+    assert change("[realms.other]") == ["reloaded: realm other added", "reloaded: realm demo removed"]
     assert [*state.realms] == ["other"]
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("[realms.demo", "line 1: this is not TOML"),
+        ("[realms.demo", "line 1: invalid TOML"),
         ("[realms.demo]\nx = 1", 'realms.demo.x: unknown key "x"'),
-        ("", "realms: there is no realm"),
+        ("", "realms: no realm is defined"),
     ],
 )
 def test_a_broken_file_keeps_the_last_good_state_and_logs_why(
