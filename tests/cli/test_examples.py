@@ -15,21 +15,21 @@ from demo import ADA, APP, claims
 from cli.conftest import Served
 from mockauth.cli.configuration import SAMPLE
 from mockauth.cli.examples import Example, Secrets, examples
-from mockauth.realms.files import load_text
+from mockauth.realms.files import Loaded, load, load_text
 
 Start = Callable[..., Served]
 TOP = Path(__file__).parents[2]
 URL = "http://localhost:9191"
 needs_terminal = pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals need POSIX")
-SERVICE = '[realms."my realm".clients."a b"]\nsecret = "it\'s $1"\nservice_accounts_enabled = true\n'
+SERVICE = {"clientId": "a b", "secret": "it's $1", "enabled": True, "serviceAccountsEnabled": True}
 
 
-def examples_of(text: str, shown: bool = True) -> list[Example]:
-    loaded = load_text(text, "mockauth.toml", {})
+def examples_of(found: Loaded | str) -> list[Example]:
+    loaded = load_text(found, "mockauth.toml", {}) if isinstance(found, str) else found
     [realm] = loaded.realms.values()
     users = [user for user in realm.users if not user.service_account_of]
     issuer = f"{URL}/realms/{realm.name}"
-    return list(examples(realm, users, URL, issuer, Secrets(shown, loaded.from_environment)))
+    return list(examples(realm, users, URL, issuer, Secrets(shown=True, from_environment={})))
 
 
 def events(text: str) -> list[str]:
@@ -99,8 +99,10 @@ def test_in_json_an_example_is_one_object_with_a_title(start: Start) -> None:
     ]
 
 
-def test_names_with_special_characters_are_encoded_and_quoted() -> None:
-    [example] = examples_of(SERVICE)
+def test_names_with_special_characters_are_encoded_and_quoted(in_folder: Path) -> None:
+    file = in_folder / "a.json"
+    file.write_text(json.dumps({"realm": "my realm", "enabled": True, "clients": [SERVICE]}), encoding="utf-8")
+    [example] = examples_of(load([file], {}))
     words = shlex.split(example.text)
     assert words[1] == f"{URL}/realms/my%20realm/protocol/openid-connect/token"
     assert words[-3:] == ["client_id=a b", "--data-urlencode", "client_secret=it's $1"]
