@@ -21,7 +21,7 @@ from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.realm_file_json import duplicate_keys
 from mockauth.state.key_ring import KeyRing
 
-_ASIDE = "ignored: "
+_IGNORED = "ignored: "
 _ADDED = "added, as Keycloak 26.7.3 does: "
 # Larger files are not written by hand, so they need no check for duplicate keys.
 _MOST_BYTES = 2_000_000
@@ -92,13 +92,13 @@ def _describe(realm: Realm, loaded: Loaded) -> None:
     notes = [note.what for note in loaded.notes if (note.file, note.place) == (file, f"realm {realm.name}")]
     sentences = [*remarks(realm, rep)]
     print_line(f"{file}: realm {realm.name}: valid: {_summary(realm)}")
-    _section("worth a look", [it for it in sentences if not it.startswith(_ASIDE)], advice(realm, rep))
+    _section("worth a look", [it for it in sentences if not it.startswith(_IGNORED)], advice(realm, rep))
     _section("added, as Keycloak 26.7.3 does on import", [it for it in notes if it.startswith(_ADDED)])
-    _section("not used by mockauth", [it for it in sentences if it.startswith(_ASIDE)])
+    _section("not used by mockauth", [it for it in sentences if it.startswith(_IGNORED)])
 
 
 def _section(title: str, *sentences: Iterable[str]) -> None:
-    lines = [sentence.removeprefix(_ASIDE).removeprefix(_ADDED) for some in sentences for sentence in some]
+    lines = [sentence.removeprefix(_IGNORED).removeprefix(_ADDED) for some in sentences for sentence in some]
     if lines:
         print_line(f"  {title}:")
     for line in lines:

@@ -136,10 +136,8 @@ def _services(realms: Iterable[Realm]) -> str:
     realms = [*realms]
     names = [client.client_id for realm in realms for client in own_clients(realm) if client.service_accounts]
     if names:
-        return f"the clients with service accounts are {listed(names, _MOST_SERVICES)}"
-    return (
-        f"no client has a service account; the setting for it is {spelled(realms[0], 'serviceAccountsEnabled', True)}"
-    )
+        return f"clients with a service account: {listed(names, _MOST_SERVICES)}"
+    return f"no client has a service account; enable one with {spelled(realms[0], 'serviceAccountsEnabled', True)}"
 
 
 def _sign(ctx: Context, client: Client) -> Mapping[str, Any]:

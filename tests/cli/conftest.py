@@ -1,4 +1,4 @@
-"""Running commands: in this process, and as processes of their own."""
+"""Fixtures that run commands, in this process or in processes of their own."""
 
 import os
 import signal
@@ -18,13 +18,13 @@ from mockauth.cli import main
 from mockauth.state import State
 from mockauth.web.app import Entry, Settings, create_app
 
-# Processes run the code beside these tests, whatever else is installed.
+# Subprocesses run the code of this checkout, even if another mockauth is installed.
 THIS_CODE = {"PYTHONPATH": str(Path(__file__).parents[2])}
 
 
 @dataclass
-class Done:
-    """What a command has said, and its exit code."""
+class Result:
+    """The output of a command and its exit code."""
 
     code: int
     out: str
@@ -32,20 +32,20 @@ class Done:
 
 
 @pytest.fixture
-def run(in_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+def run(in_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
     """Run a command in an empty folder."""
 
-    def command(*words: str | Path) -> Done:
+    def command(*words: str | Path) -> Result:
         before = {it: signal.getsignal(it) for it in (signal.SIGINT, signal.SIGTERM)}
         monkeypatch.setattr(sys, "argv", ["mockauth", *map(str, words)])
         with pytest.raises(SystemExit) as ended:
             main()
-        # `serve` takes the signals over.
+        # `serve` replaces the signal handlers.
         for it, handler in before.items():
             signal.signal(it, handler)
-        said = capsys.readouterr()
+        output = capsys.readouterr()
         code = ended.value.code
-        return Done(code if isinstance(code, int) else 0, said.out, said.err)
+        return Result(code if isinstance(code, int) else 0, output.out, output.err)
 
     return command
 
@@ -60,7 +60,7 @@ def registry(in_folder: Path) -> Path:
 
 @pytest.fixture
 def url(state: State, log: list[Entry]) -> Iterator[str]:
-    """The URL of a server that listens, in a thread, with the realm demo."""
+    """The URL of a server with the realm demo that runs in a thread."""
 
     class Quiet(WSGIRequestHandler):
         def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - the base class's name
@@ -76,36 +76,36 @@ def url(state: State, log: list[Entry]) -> Iterator[str]:
 
 
 class Served:
-    """A `mockauth serve` of its own process, which has said that it is ready."""
+    """A `mockauth serve` in its own process that is ready; `output` is what it has printed until then."""
 
     def __init__(self, process: "subprocess.Popen[str]", port_file: Path) -> None:
         assert process.stdout
         self.process = process
-        self.said: list[str] = []
+        self.output: list[str] = []
         for line in process.stdout:
-            self.said.append(line.rstrip("\n"))
+            self.output.append(line.rstrip("\n"))
             if "ready" in line:
                 break
         else:
-            pytest.fail("\n".join(self.said))
+            pytest.fail("\n".join(self.output))
         self.port = int(port_file.read_text(encoding="ascii"))
 
     def end(self, with_signal: int) -> int:
-        """Send a signal; give the exit code."""
+        """Send a signal and return the exit code."""
         self.process.send_signal(with_signal)
         return self.process.wait(5)
 
     def line(self) -> str:
-        """Give the next line that it says."""
+        """Return the next line of its output."""
         assert self.process.stdout
         return self.process.stdout.readline().rstrip("\n")
 
 
 @pytest.fixture
-def fail(in_folder: Path) -> Callable[..., Done]:
-    """Run a command that fails, as a process of its own: what it has opened by then is closed with it."""
+def fail(in_folder: Path) -> Callable[..., Result]:
+    """Run a command that fails, in its own process, so that its open files and sockets are closed."""
 
-    def command(*words: str | Path) -> Done:
+    def command(*words: str | Path) -> Result:
         done = subprocess.run(
             [sys.executable, "-m", "mockauth", *map(str, words)],
             cwd=in_folder,
@@ -115,21 +115,21 @@ def fail(in_folder: Path) -> Callable[..., Done]:
             timeout=10,
             check=False,
         )
-        return Done(done.returncode, done.stdout, done.stderr)
+        return Result(done.returncode, done.stdout, done.stderr)
 
     return command
 
 
 @pytest.fixture
 def start(in_folder: Path) -> Iterator[Callable[..., Served]]:
-    """Start servers on free ports, with keys that nobody keeps; they are ended after the test."""
+    """Start servers on free ports, with keys in memory. They stop after the test."""
     with ExitStack() as stack:
 
         def serve(*options: str | Path, terminal: bool = False, **env: str) -> Served:
             fixed = ["--port", "0", "--port-file", "port", "--keys", ":memory:"]
             command = [sys.executable, "-m", "mockauth", "serve", *fixed, *map(str, options)]
             if terminal:
-                # What the terminal is told comes out of the pipe.
+                # The output on the pseudo-terminal arrives in the pipe.
                 command = [sys.executable, "-c", "import pty, sys; pty.spawn(sys.argv[1:])", *command]
             process = stack.enter_context(
                 subprocess.Popen(

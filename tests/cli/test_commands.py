@@ -1,4 +1,4 @@
-"""The other commands, and what all of them share."""
+"""All commands except `serve`."""
 
 import json
 import os
@@ -7,69 +7,73 @@ import sys
 import tomllib
 from collections.abc import Callable
 from dataclasses import asdict
+from importlib.resources import files as files_of_package
 from pathlib import Path
 
 import jsonschema
 import pytest
 from demo import SECRET, claims
 
-from cli.conftest import THIS_CODE, Done
+from cli.conftest import THIS_CODE, Result
 from mockauth.cli import COMMANDS
+from mockauth.cli.remarks import LANGUAGES
 from mockauth.realms.files import load
 from mockauth.realms.keys.generation import generate
 from mockauth.realms.keys.providers import KeySpec
 from mockauth.web.app import Entry
 
-Run = Callable[..., Done]
+Run = Callable[..., Result]
 REALMS = Path(__file__).parents[1] / "realms"
 SUBCOMMANDS = [("keys", name) for name in ("list", "new", "rotate")]
 
 
 @pytest.mark.parametrize("words", [(), *((name,) for name in COMMANDS), *SUBCOMMANDS], ids=" ".join)
 @pytest.mark.parametrize("option", ["--help", "-h"])
-def test_every_command_explains_itself(run: Run, words: tuple[str, ...], option: str) -> None:
+def test_every_command_has_a_help_text(run: Run, words: tuple[str, ...], option: str) -> None:
     done = run(*words, option)
     assert done.code == 0
     assert done.out.startswith(f"Usage: mockauth {' '.join(words)}".rstrip())
 
 
 def test_help_lists_the_commands_and_exit_codes(run: Run) -> None:
-    said = run("--help").out
-    assert all(f"  {name} " in said for name in COMMANDS)
-    assert "Exit codes: 0 done" in said
+    text = run("--help").out
+    assert all(f"  {name} " in text for name in COMMANDS)
+    assert "Exit codes: 0 success" in text
 
 
 @pytest.mark.parametrize(("word", "meant"), [("sreve", "serve"), ("chekc", "check"), ("realmjson", "realm-json")])
-def test_an_unknown_command_is_2_with_the_nearest(run: Run, word: str, meant: str) -> None:
+def test_an_unknown_command_is_2_with_the_most_similar_name(run: Run, word: str, meant: str) -> None:
     done = run(word)
     assert done.code == 2
-    assert f'no such command: {word}: did you mean "{meant}"?' in done.err
+    assert f'unknown command "{word}": did you mean "{meant}"?' in done.err
 
 
-def test_an_unknown_command_that_is_like_no_other_is_2(run: Run) -> None:
+def test_an_unknown_command_without_a_similar_name_is_2(run: Run) -> None:
     assert run("xyzzy").code == 2
 
 
 @pytest.mark.usefixtures("registry")
-def test_check_says_what_is_there(run: Run) -> None:
+def test_check_summarizes_a_valid_realm(run: Run) -> None:
     done = run("check", "mockauth.toml")
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("mockauth.toml: realm demo: good: 2 clients (robot, web), ")
+    assert done.out.startswith("mockauth.toml: realm demo: valid: 2 clients (robot, web), ")
 
 
-def test_check_says_every_problem_and_goes_on_with_the_next_file(run: Run, registry: Path, in_folder: Path) -> None:
+def test_check_reports_every_problem_and_continues_with_the_next_file(
+    run: Run, registry: Path, in_folder: Path
+) -> None:
     (in_folder / "bad.toml").write_text("realms.demo.clients.a.secrets = 's'", encoding="utf-8")
     done = run("check", "bad.toml", "none.json", registry.name)
     assert done.code == 3
     assert done.err.splitlines() == [
         'bad.toml: line 1: realms.demo.clients.a.secrets: unknown key "secrets": did you mean "secret"?',
         "none.json: cannot be read (No such file or directory)",
-        "2 problems, 1 good realm",
+        "2 problems, 1 valid realm",
     ]
-    assert "realm demo: good" in done.out
+    assert "realm demo: valid" in done.out
 
 
-def test_check_says_all_that_is_wrong_in_a_folder_and_what_is_good(run: Run, in_folder: Path) -> None:
+def test_check_reports_the_problems_and_the_valid_realms_of_a_folder(run: Run, in_folder: Path) -> None:
     files = {"a": "{", "b": '{"realm": "b"}', "c": '{"realm": "c", "clients": 5}', "d": "[]"}
     (in_folder / "realms").mkdir()
     for name, text in files.items():
@@ -80,23 +84,23 @@ def test_check_says_all_that_is_wrong_in_a_folder_and_what_is_good(run: Run, in_
         "realms/a.json",
         "realms/c.json",
         "realms/d.json",
-        "3 problems, 1 good realm",
+        "3 problems, 1 valid realm",
     ]
-    assert "realms/b.json: realm b: good: " in done.out
+    assert "realms/b.json: realm b: valid: " in done.out
 
 
-def test_check_lists_all_problems_however_many(run: Run, in_folder: Path) -> None:
+def test_check_lists_all_problems(run: Run, in_folder: Path) -> None:
     (in_folder / "bad.toml").write_text("[realms.a]\n" + "\n".join(f"x{it} = 1" for it in range(50)), encoding="utf-8")
     assert len(run("check", "bad.toml").err.splitlines()) == 51
     assert len(run("realm-json", "bad.toml").err.splitlines()) == 21
 
 
-def test_check_counts_where_there_is_more_than_one_realm(run: Run, in_folder: Path) -> None:
+def test_check_counts_the_realms(run: Run, in_folder: Path) -> None:
     (in_folder / "two.toml").write_text("[realms.a]\n[realms.b]", encoding="utf-8")
-    assert run("check", "two.toml").out.splitlines()[-1] == "no problem, 2 good realms"
+    assert run("check", "two.toml").out.splitlines()[-1] == "no problems, 2 valid realms"
 
 
-def test_a_broken_key_in_a_realm_file_is_refused_with_the_file(run: Run, in_folder: Path) -> None:
+def test_a_broken_key_in_a_realm_file_is_reported_with_the_file(run: Run, in_folder: Path) -> None:
     provider = {"name": "rsa", "providerId": "rsa", "config": {"privateKey": ["nonsense"]}}
     realm = {"realm": "a", "components": {"org.keycloak.keys.KeyProvider": [provider]}}
     (in_folder / "a.json").write_text(json.dumps(realm), encoding="utf-8")
@@ -110,7 +114,7 @@ def test_a_broken_key_in_a_realm_file_is_refused_with_the_file(run: Run, in_fold
         assert done.err.startswith("a.json: realm a: components: rsa: privateKey: not a readable private key")
 
 
-def test_check_says_what_is_added_and_set_aside(run: Run, in_folder: Path) -> None:
+def test_check_lists_what_keycloak_adds_and_what_is_ignored(run: Run, in_folder: Path) -> None:
     (in_folder / "old.json").write_text(
         '{"realm": "a", "keycloakVersion": "22.0.0", "clientScopes": [], "smtpServer": {"from": "a@b.c"}}',
         encoding="utf-8",
@@ -118,19 +122,19 @@ def test_check_says_what_is_added_and_set_aside(run: Run, in_folder: Path) -> No
     done = run("check", "old.json")
     assert done.code == 0
     lines = done.out.splitlines()
-    added = lines.index("  added, as Keycloak 26.7.3 adds it on import:")
+    added = lines.index("  added, as Keycloak 26.7.3 does on import:")
     assert lines[added + 1].startswith('  - client scope "basic" (assigned to every')
-    aside = lines.index("  not used by mockauth:")
-    assert lines[aside + 1] == "  - mail server: no mail is sent"
-    assert lines[-1] == "no problem, 1 good realm"
+    ignored = lines.index("  not used by mockauth:")
+    assert lines[ignored + 1] == "  - mail server: no mail is sent"
+    assert lines[-1] == "no problems, 1 valid realm"
 
 
-def test_check_names_a_key_that_is_there_twice(run: Run, in_folder: Path) -> None:
+def test_check_reports_duplicate_json_keys(run: Run, in_folder: Path) -> None:
     (in_folder / "a.json").write_text('{"realm": "a", "enabled": true, "enabled": false}', encoding="utf-8")
-    assert 'a.json: an object has the key "enabled" twice: the last one counts' in run("check", "a.json").out
+    assert 'a.json: duplicate key "enabled" in an object: the last one counts' in run("check", "a.json").out
 
 
-def test_check_goes_on_without_what_is_refused_where_it_is_lenient(run: Run, in_folder: Path) -> None:
+def test_a_lenient_check_leaves_out_what_keycloak_would_refuse(run: Run, in_folder: Path) -> None:
     (in_folder / "a.json").write_text('{"realm": "a", "_comment": "x"}', encoding="utf-8")
     assert run("check", "a.json").code == 3
     done = run("check", "--lenient", "a.json")
@@ -138,36 +142,86 @@ def test_check_goes_on_without_what_is_refused_where_it_is_lenient(run: Run, in_
     assert 'a.json: a._comment: left out: unknown key "_comment"' in done.out
 
 
-def test_init_writes_a_registry_that_is_good(run: Run) -> None:
+def test_check_without_a_file_checks_the_registry_of_the_folder(run: Run, registry: Path) -> None:
+    lines = run("check").out.splitlines()
+    assert lines[0] == 'checking what "mockauth serve" would serve: mockauth.toml'
+    assert lines[1].startswith("mockauth.toml: realm demo: valid: ")
+    registry.write_text("[realms.demo", encoding="utf-8")
+    assert run("check").code == 3
+
+
+def test_check_without_a_file_checks_the_sample_if_no_registry_exists(run: Run) -> None:
+    done = run("check")
+    assert done.code == 0
+    assert "would serve: the built-in sample (no mockauth.toml in this folder)\n" in done.out
+    assert done.out.endswith("no problems, 1 valid realm\n")
+
+
+def test_check_without_a_file_checks_the_files_of_the_environment(
+    run: Run, registry: Path, in_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (in_folder / "b.json").write_text('{"realm": "b", "enabled": true}', encoding="utf-8")
+    monkeypatch.setenv("MOCKAUTH_IMPORT", "b.json")
+    assert run("check").out.startswith('checking what "mockauth serve" would serve: b.json\n')
+    monkeypatch.setenv("MOCKAUTH_CONFIG", registry.name)
+    done = run("check")
+    assert done.out.startswith('checking what "mockauth serve" would serve: mockauth.toml and b.json\n')
+    assert done.out.endswith("no problems, 2 valid realms\n")
+
+
+def test_check_names_the_languages_that_pages_do_not_have(run: Run, in_folder: Path) -> None:
+    realm = {"realm": "a", "enabled": True, "internationalizationEnabled": True, "defaultLocale": "fr"}
+    for locales, unknown in ((["fr", "de-CH"], "fr"), (["en", "pt-BR", "fr"], "fr, pt-BR")):
+        (in_folder / "a.json").write_text(json.dumps({**realm, "supportedLocales": locales}), encoding="utf-8")
+        remark = f"  - pages are in English and German only: mockauth has no messages for {unknown}"
+        assert remark in run("check", "a.json").out.splitlines()
+
+
+@pytest.mark.parametrize("locale", [{"defaultLocale": "de"}, {"internationalizationEnabled": False}])
+def test_check_is_silent_about_languages_that_pages_have(
+    run: Run, in_folder: Path, locale: dict[str, str | bool]
+) -> None:
+    realm = {"realm": "a", "enabled": True, "internationalizationEnabled": True, "defaultLocale": "fr", **locale}
+    (in_folder / "a.json").write_text(json.dumps(realm), encoding="utf-8")
+    assert "English and German only" not in run("check", "a.json").out
+
+
+def test_the_languages_of_the_remark_are_those_of_the_message_files() -> None:
+    files = files_of_package("mockauth.web.pages").joinpath("texts").iterdir()
+    names = {Path(file.name).stem for file in files if file.name.endswith(".json")}
+    assert names - {"languages"} == set(LANGUAGES)
+
+
+def test_init_writes_a_valid_registry(run: Run) -> None:
     assert run("init").code == 0
     assert run("check", "mockauth.toml").code == 0
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root can read every file")
 @pytest.mark.parametrize("words", [("check",), ("realm-json",), ("serve", "--config"), ("serve", "--import")])
-def test_a_file_that_may_not_be_read_is_one_line_and_3(run: Run, registry: Path, words: tuple[str, ...]) -> None:
+def test_an_unreadable_file_is_one_line_and_3(run: Run, registry: Path, words: tuple[str, ...]) -> None:
     registry.chmod(0)
     done = run(*words, "mockauth.toml")
     assert done.code == 3
     assert done.err.startswith("mockauth.toml: cannot be read (Permission denied)")
 
 
-def test_init_writes_over_nothing(run: Run, registry: Path) -> None:
+def test_init_does_not_overwrite_a_file(run: Run, registry: Path) -> None:
     before = registry.read_text(encoding="utf-8")
     done = run("init")
-    assert (done.code, done.err) == (3, "mockauth.toml: is there already: --force writes over it\n")
+    assert (done.code, done.err) == (3, "mockauth.toml already exists; use --force to overwrite it\n")
     assert registry.read_text(encoding="utf-8") == before
 
 
-def test_init_writes_what_is_read_as_a_registry(run: Run, in_folder: Path) -> None:
+def test_init_refuses_a_name_that_does_not_end_in_toml(run: Run, in_folder: Path) -> None:
     done = run("init", "demo.json")
     assert done.code == 3
-    assert "demo.json: a registry's name ends in .toml" in done.err
+    assert "demo.json: the name of a registry must end in .toml" in done.err
     assert not (in_folder / "demo.json").exists()
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-def test_output_that_finds_no_space_is_one_line_and_3(in_folder: Path) -> None:
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full does not exist on this system")
+def test_a_full_disk_is_one_line_and_3(in_folder: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(
             [sys.executable, "-m", "mockauth", "schema"],
@@ -178,28 +232,30 @@ def test_output_that_finds_no_space_is_one_line_and_3(in_folder: Path) -> None:
             env=os.environ | THIS_CODE,
             check=False,
         )
-    assert (done.returncode, done.stderr) == (3, "the output cannot be written: no space is left where it goes\n")
+    assert (done.returncode, done.stderr) == (3, "cannot write the output: no space left on the device\n")
 
 
-def test_init_wants_a_file_where_it_is_given_a_folder(run: Run, in_folder: Path) -> None:
+def test_init_refuses_a_folder(run: Run, in_folder: Path) -> None:
     (in_folder / "here").mkdir()
     done = run("init", "here")
-    assert (done.code, done.err) == (3, "here: is there already: name a file in it: here/mockauth.toml\n")
+    assert (done.code, done.err) == (3, "here is a folder; name a file in it: here/mockauth.toml\n")
 
 
-def test_init_writes_over_a_file_when_told_to(run: Run, registry: Path) -> None:
+def test_init_overwrites_a_file_with_force(run: Run, registry: Path) -> None:
     assert run("init", "--force").code == 0
     assert "demo-service" in registry.read_text(encoding="utf-8")
 
 
-def test_init_says_where_it_cannot_write(run: Run) -> None:
+def test_init_explains_why_it_cannot_write(run: Run) -> None:
     done = run("init", "none/mockauth.toml")
-    said = "none/mockauth.toml: cannot be written: No such file or directory: make the folder first: mkdir -p none\n"
+    said = (
+        "none/mockauth.toml: cannot write the file: No such file or directory: make the folder first: mkdir -p none\n"
+    )
     assert (done.code, done.err) == (3, said)
 
 
 @pytest.mark.usefixtures("registry")
-def test_token_signs_without_a_server(run: Run) -> None:
+def test_token_needs_no_server(run: Run) -> None:
     done = run("token", "robot", "--keys", ":memory:")
     assert claims(done.out.strip())["iss"] == "http://localhost:9191/realms/demo"
 
@@ -217,14 +273,14 @@ def test_token_asks_a_running_server(run: Run, url: str) -> None:
 
 
 @pytest.mark.usefixtures("registry")
-def test_token_says_why_a_server_refuses(run: Run, url: str) -> None:
+def test_token_prints_why_a_server_refuses(run: Run, url: str) -> None:
     done = run("token", "robot", "--url", url, "--secret", "wrong")
     assert done.code == 1
     assert "/token: 401: " in done.err
     assert '"error":"unauthorized_client"' in done.err
 
 
-def test_token_needs_no_configuration_where_the_options_say_all(run: Run, url: str, in_folder: Path) -> None:
+def test_token_needs_no_configuration_with_url_realm_and_secret(run: Run, url: str, in_folder: Path) -> None:
     (in_folder / "mockauth.toml").write_text("broken", encoding="utf-8")
     done = run("token", "robot", "--url", url, "--realm", "demo", "--secret", SECRET)
     assert claims(done.out.strip())["azp"] == "robot"
@@ -249,21 +305,21 @@ def test_token_takes_the_secret_from_the_environment(run: Run, url: str, monkeyp
         (("--realm", "demo"), "--secret (or MOCKAUTH_SECRET)"),
     ],
 )
-def test_token_says_what_it_needs_to_ask_a_server(run: Run, words: tuple[str, ...], needed: str) -> None:
+def test_token_names_the_options_that_a_request_needs(run: Run, words: tuple[str, ...], needed: str) -> None:
     done = run("token", "robot", "--url", "http://127.0.0.1:1", *words)
     assert (done.code, done.err) == (
         1,
-        f'no realm of the configuration here has a client "robot": say {needed}\n',
+        f'no realm of the local configuration has a client "robot": add {needed}\n',
     )
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "said"),
+    ("words", "code", "error"),
     [
-        (["robto"], 1, 'no realm has a client "robto": did you mean "robot"?'),
+        (["robto"], 1, 'realm "demo" has no client "robto": did you mean "robot"?'),
         (["web"], 1, 'unauthorized_client: client "web" is public; only a confidential client has a service account'),
         (["robot", "--scope", "x"], 1, "invalid_scope: client \"robot\" has no client scope 'x'"),
-        (["robot", "--realm", "dmeo"], 1, 'there is no realm "dmeo": did you mean "demo"?'),
+        (["robot", "--realm", "dmeo"], 1, 'realm "dmeo" does not exist: did you mean "demo"?'),
         (["robto", "--realm", "demo"], 1, 'realm "demo" has no client "robto"'),
         (["robot", "--url", "localhost"], 2, "localhost: not an http or https URL"),
         (["robot", "--url", "http://127.0.0.1:1"], 1, "/token: "),
@@ -271,17 +327,34 @@ def test_token_says_what_it_needs_to_ask_a_server(run: Run, words: tuple[str, ..
     ],
 )
 @pytest.mark.usefixtures("registry")
-def test_token_says_what_stands_in_the_way(run: Run, words: list[str], code: int, said: str) -> None:
+def test_token_explains_what_is_wrong(run: Run, words: list[str], code: int, error: str) -> None:
     done = run("token", "--keys", ":memory:", *words)
     assert (done.code, done.out) == (code, "")
-    assert said in done.err
+    assert error in done.err
     assert SECRET not in done.err
 
 
-def test_token_asks_which_realm_is_meant(run: Run, in_folder: Path) -> None:
+def test_token_explains_how_to_get_the_token_of_a_user(run: Run) -> None:
+    done = run("token", "alice")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith('"alice" is a user of realm "demo", not a client.\n')
+    assert "clients with a service account: demo-service" in done.err
+    assert "  curl http://localhost:9191/realms/demo/protocol/openid-connect/token -d grant_type=password" in done.err
+    assert "-d client_id=demo-web -d username=alice" in done.err
+
+
+def test_token_names_the_setting_for_the_password_grant_if_no_client_has_it(run: Run, registry: Path) -> None:
+    registry.write_text("[realms.demo.clients.web]\n[realms.demo.users.ada]", encoding="utf-8")
+    done = run("token", "ada")
+    assert done.code == 1
+    assert "enable one with service_accounts_enabled = true" in done.err
+    assert "enable it for a client with direct_access_grants_enabled = true" in done.err
+
+
+def test_token_needs_the_realm_of_an_ambiguous_client(run: Run, in_folder: Path) -> None:
     (in_folder / "mockauth.toml").write_text("[realms.a.clients.x]\n[realms.b.clients.x]", encoding="utf-8")
     done = run("token", "x")
-    assert (done.code, done.err) == (2, 'client "x" is in several realms: say --realm, one of a, b\n')
+    assert (done.code, done.err) == (2, 'several realms have a client "x": choose one with --realm: a, b\n')
 
 
 def test_wait_ends_when_the_realm_answers(run: Run, url: str) -> None:
@@ -289,16 +362,19 @@ def test_wait_ends_when_the_realm_answers(run: Run, url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "said"),
+    ("path", "obstacle"),
     [
-        ("/realms/none", "it answers 404 (Realm does not exist): a realm's path is /realms/NAME"),
-        ("/demo", "it answers 404 (Unable to find matching target resource method): a realm's path is /realms/NAME"),
+        ("/realms/none", "it answers 404 (Realm does not exist): the path of a realm is /realms/NAME"),
+        (
+            "/demo",
+            "it answers 404 (Unable to find matching target resource method): the path of a realm is /realms/NAME",
+        ),
         ("/realms/demo?%", "it answers 400"),
     ],
 )
-def test_wait_gives_up_with_what_it_last_saw(run: Run, url: str, path: str, said: str) -> None:
+def test_wait_gives_up_with_the_last_error(run: Run, url: str, path: str, obstacle: str) -> None:
     done = run("wait", f"{url}{path}", "--timeout", "0.1")
-    assert (done.code, done.err) == (1, f"{url}{path}: not ready within 0.1 s (--timeout): {said}\n")
+    assert (done.code, done.err) == (1, f"{url}{path}: not ready within 0.1 s (--timeout): {obstacle}\n")
 
 
 @pytest.mark.parametrize("path", ["", "/", "/health/ready"])
@@ -307,15 +383,15 @@ def test_wait_needs_no_realm(run: Run, url: str, path: str) -> None:
 
 
 @pytest.mark.parametrize("timeout", ["-1", "x"])
-def test_wait_refuses_a_limit_that_is_none(run: Run, url: str, timeout: str) -> None:
+def test_wait_refuses_an_invalid_timeout(run: Run, url: str, timeout: str) -> None:
     assert run("wait", url, "--timeout", timeout).code == 2
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), [(("wait", "http://x", "--timeout"), "number of seconds"), (("serve", "--port"), "port")]
+    ("words", "name"), [(("wait", "http://x", "--timeout"), "number of seconds"), (("serve", "--port"), "port")]
 )
-def test_a_number_that_is_none_is_called_by_what_it_should_be(run: Run, words: tuple[str, ...], said: str) -> None:
-    assert f"'abc' is not a valid {said}." in run(*words, "abc").err
+def test_the_error_for_an_invalid_number_names_what_is_expected(run: Run, words: tuple[str, ...], name: str) -> None:
+    assert f"'abc' is not a valid {name}." in run(*words, "abc").err
 
 
 def test_wait_does_not_flood_the_server(run: Run, url: str, log: list[Entry]) -> None:
@@ -323,45 +399,45 @@ def test_wait_does_not_flood_the_server(run: Run, url: str, log: list[Entry]) ->
     assert 2 < len(log) < 8
 
 
-def test_wait_gives_up_where_nobody_listens(run: Run) -> None:
+def test_wait_gives_up_if_nothing_listens(run: Run) -> None:
     done = run("wait", "http://127.0.0.1:1/", "--timeout", "0.1")
     assert done.code == 1
-    assert "not ready within 0.1 s (--timeout): Connection refused: nothing listens there" in done.err
+    assert "not ready within 0.1 s (--timeout): Connection refused: nothing listens on this port" in done.err
 
 
 @pytest.mark.parametrize("words", [("wait",), ("token", "robot", "--url"), ("serve", "--hostname")])
-def test_a_url_without_its_beginning_is_answered_with_it(run: Run, words: tuple[str, ...]) -> None:
+def test_a_url_without_a_scheme_gets_a_suggestion(run: Run, words: tuple[str, ...]) -> None:
     done = run(*words, "localhost:9191")
     assert done.code == 2
     assert "localhost:9191: not an http or https URL: did you mean http://localhost:9191?" in done.err
 
 
-def test_token_says_in_plain_words_that_nobody_is_there(run: Run) -> None:
+def test_token_explains_a_refused_connection(run: Run) -> None:
     done = run("token", "robot", "--url", "http://127.0.0.1:1/realms/demo", "--secret", "x")
     assert done.code == 1
     assert "urlopen" not in done.err
-    assert "Connection refused: nothing listens there" in done.err
+    assert "Connection refused: nothing listens on this port" in done.err
 
 
 @pytest.mark.parametrize(
     "url", ["localhost:9191", "ftp://localhost", "http://", "http://[x", "http://h:99999", "http://h:x"]
 )
-def test_wait_refuses_what_is_no_url(run: Run, url: str) -> None:
+def test_wait_refuses_an_invalid_url(run: Run, url: str) -> None:
     done = run("wait", url, "--timeout", "0.1")
     assert done.code == 2
     assert f"{url}: not an http or https URL" in done.err
 
 
-def test_keys_are_made_listed_and_rotated(run: Run, registry: Path) -> None:
+def test_keys_are_created_listed_and_rotated(run: Run, registry: Path) -> None:
     assert run("keys", "new", "demo").out.splitlines() == [
-        "made keys/demo/RS256-1.pem",
-        "made keys/demo/RSA-OAEP-1.pem",
+        "created keys/demo/RS256-1.pem",
+        "created keys/demo/RSA-OAEP-1.pem",
     ]
-    assert run("keys", "new", "demo").out == "demo has its keys already\n"
+    assert run("keys", "new", "demo").out == 'realm "demo" already has its keys\n'
     [first, _] = run("keys", "list").out.splitlines()
     assert first.split("\t")[:3] == ["demo", "RS256", "sig"]
     assert run("keys", "rotate", "demo").out == (
-        "made keys/demo/RS256-2.pem: it is used from the next start on; those before stay published\n"
+        "created keys/demo/RS256-2.pem: it is used from the next start on; older keys stay published\n"
     )
     listed = [line.split("\t") for line in run("keys", "list", "--config", registry).out.splitlines()]
     assert [(key[1], key[4]) for key in listed] == [("RS256", "active"), ("RS256", "passive"), ("RSA-OAEP", "active")]
@@ -369,46 +445,44 @@ def test_keys_are_made_listed_and_rotated(run: Run, registry: Path) -> None:
 
 
 @pytest.mark.usefixtures("registry")
-def test_listing_keys_makes_none(run: Run, in_folder: Path) -> None:
+def test_listing_keys_creates_none(run: Run, in_folder: Path) -> None:
     done = run("keys", "list")
     assert (done.code, done.out) == (0, "")
-    assert done.err == "demo has no RS256 and no RSA-OAEP key yet: the first start makes what is missing\n"
+    assert done.err == 'realm "demo" has no RS256 and no RSA-OAEP key yet: the first start creates it\n'
     assert not (in_folder / "keys").exists()
 
 
 @pytest.mark.usefixtures("registry")
 @pytest.mark.parametrize("verb", ["new", "rotate"])
-def test_keys_of_an_unknown_realm_are_made_with_a_warning(run: Run, verb: str) -> None:
-    done = run("keys", verb, "dmeo")
-    assert (done.code, done.err) == (
-        0,
-        'there is no realm "dmeo" (its keys are made all the same): did you mean "demo"?\n',
-    )
-    assert "made keys/dmeo/RS256-1.pem" in done.out
+def test_keys_of_an_unknown_realm_are_refused_with_a_suggestion(run: Run, in_folder: Path, verb: str) -> None:
+    done = run("keys", verb, "demo", "dmeo")
+    assert (done.code, done.out, done.err) == (1, "", 'realm "dmeo" does not exist: did you mean "demo"?\n')
+    assert not (in_folder / "keys").exists()
 
 
-def test_keys_need_no_configuration(run: Run) -> None:
-    done = run("keys", "new", "anything")
-    assert (done.code, done.err) == (0, "")
+def test_keys_without_a_configuration_are_those_of_the_sample(run: Run) -> None:
+    assert run("keys", "new", "demo").code == 0
+    done = run("keys", "rotate", "nixda")
+    assert (done.code, done.err) == (1, 'realm "nixda" does not exist: available: demo\n')
 
 
-def test_rotating_a_key_that_the_realm_file_brings_is_warned_of(run: Run, in_folder: Path) -> None:
+def test_rotating_a_key_of_the_realm_file_prints_a_warning(run: Run, in_folder: Path) -> None:
     private = "".join(generate("a", KeySpec("RSA", "RS256")).decode().splitlines()[1:-1])
     provider = {"name": "rsa", "providerId": "rsa", "config": {"privateKey": [private]}}
     realm = {"realm": "a", "components": {"org.keycloak.keys.KeyProvider": [provider]}}
     (in_folder / "a.json").write_text(json.dumps(realm), encoding="utf-8")
-    said = run("keys", "rotate", "a", "--import", "a.json").err
-    assert said == "the realm file of a brings its own RS256 key, and that goes on: the new one is unused\n"
+    warning = run("keys", "rotate", "a", "--import", "a.json").err
+    assert warning == 'the realm file of "a" has its own RS256 key, so the new key will not be used\n'
 
 
 @pytest.mark.parametrize("verb", ["new", "rotate"])
-def test_keys_in_memory_are_not_made_or_rotated(run: Run, verb: str) -> None:
+def test_keys_in_memory_are_not_created_or_rotated(run: Run, verb: str) -> None:
     done = run("keys", verb, "demo", "--keys", ":memory:")
-    assert (done.code, done.err) == (3, "--keys: :memory: is not a folder: name the folder of the ring\n")
+    assert (done.code, done.err) == (3, "--keys: :memory: is not a folder: name the folder of the keys\n")
 
 
 @pytest.mark.parametrize("name", ["pair.toml", "workshop.toml"])
-def test_what_realm_json_prints_loads_equal(run: Run, in_folder: Path, name: str) -> None:
+def test_realm_json_loads_as_the_same_realm(run: Run, in_folder: Path, name: str) -> None:
     (in_folder / "realm.json").write_text(run("realm-json", REALMS / name).out, encoding="utf-8")
     before, after = load([REALMS / name], {}), load([in_folder / "realm.json"], {})
     assert after.representations == before.representations
@@ -419,12 +493,12 @@ def test_what_realm_json_prints_loads_equal(run: Run, in_folder: Path, name: str
     assert plain[0] == plain[1]
 
 
-def test_realm_json_of_several_realms_is_a_list_or_the_one_that_is_chosen(run: Run, in_folder: Path) -> None:
+def test_realm_json_of_several_realms_is_a_list_or_the_chosen_realm(run: Run, in_folder: Path) -> None:
     (in_folder / "two.toml").write_text("[realms.a]\n[realms.b]", encoding="utf-8")
     assert [realm["realm"] for realm in json.loads(run("realm-json", "two.toml").out)] == ["a", "b"]
     assert json.loads(run("realm-json", "two.toml", "--realm", "b").out)["realm"] == "b"
     done = run("realm-json", "two.toml", "--realm", "c")
-    assert (done.code, done.err) == (1, 'two.toml: there is no realm "c": available: a, b\n')
+    assert (done.code, done.err) == (1, 'two.toml: realm "c" does not exist: available: a, b\n')
 
 
 @pytest.mark.usefixtures("registry")

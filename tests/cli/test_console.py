@@ -1,4 +1,4 @@
-"""The console: text for people, JSON lines for programs."""
+"""The output of commands and the log of a server, as text and as JSON."""
 
 import io
 import json
@@ -19,27 +19,27 @@ from mockauth.web.app import Entry
 REFUSED = Entry("POST", "/a", 401, 0.00123, "invalid_client", "no such client")
 
 
-def said(capsys: pytest.CaptureFixture[str], entry: Entry, as_json: bool = False) -> str:
+def log_line(capsys: pytest.CaptureFixture[str], entry: Entry, as_json: bool = False) -> str:
     Console(as_json).log_request(entry)
     return capsys.readouterr().out
 
 
-def test_a_remark_on_a_successful_request_follows_the_duration(capsys: pytest.CaptureFixture[str]) -> None:
-    assert said(capsys, Entry("POST", "/a", 200, 0.001, "", "another password")).endswith("1.0 ms  another password\n")
+def test_the_reason_of_a_successful_request_stands_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert log_line(capsys, Entry("POST", "/a", 200, 0.001, "", "ignored claim")).endswith("1.0 ms  ignored claim\n")
 
 
 def test_a_request_is_one_line_with_time_status_path_and_duration(capsys: pytest.CaptureFixture[str]) -> None:
-    time, _, rest = said(capsys, Entry("GET", "/a", 200, 0.00123)).partition(" ")
+    time, _, rest = log_line(capsys, Entry("GET", "/a", 200, 0.00123)).partition(" ")
     assert datetime.fromisoformat(time).tzinfo
     assert rest == "200 GET /a 1.2 ms\n"
 
 
-def test_a_refusal_ends_with_its_name_and_reason(capsys: pytest.CaptureFixture[str]) -> None:
-    assert said(capsys, REFUSED).endswith(" 401 POST /a 1.2 ms  invalid_client: no such client\n")
+def test_a_refusal_ends_with_its_error_and_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    assert log_line(capsys, REFUSED).endswith(" 401 POST /a 1.2 ms  invalid_client: no such client\n")
 
 
-def test_a_refusal_for_programs_has_fields(capsys: pytest.CaptureFixture[str]) -> None:
-    fields = json.loads(said(capsys, REFUSED, as_json=True))
+def test_a_refusal_in_json_has_fields_for_error_and_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    fields = json.loads(log_line(capsys, REFUSED, as_json=True))
     assert {**fields, "time": ""} == {
         "event": "request",
         "time": "",
@@ -52,15 +52,17 @@ def test_a_refusal_for_programs_has_fields(capsys: pytest.CaptureFixture[str]) -
     }
 
 
-def test_who_asked_for_what_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_request_names_its_client_and_scope(capsys: pytest.CaptureFixture[str]) -> None:
     entry = Entry("POST", "/a", 401, 0.0012, "e", "why", "robot", "openid email")
-    assert said(capsys, entry).endswith(' 1.2 ms client="robot" scope="openid email"  e: why\n')
-    fields = json.loads(said(capsys, entry, as_json=True))
+    assert log_line(capsys, entry).endswith(' 1.2 ms client="robot" scope="openid email"  e: why\n')
+    fields = json.loads(log_line(capsys, entry, as_json=True))
     assert (fields["client"], fields["scope"]) == ("robot", "openid email")
 
 
 @pytest.mark.parametrize("as_json", [False, True])
-def test_what_happens_while_serving_has_a_time_with_its_zone(capsys: pytest.CaptureFixture[str], as_json: bool) -> None:
+def test_events_of_a_running_server_have_a_time_with_its_zone(
+    capsys: pytest.CaptureFixture[str], as_json: bool
+) -> None:
     Console(as_json).log("reloaded", "reloaded: something")
     line = capsys.readouterr().out
     time, text = json.loads(line)["time"] if as_json else line.split(" ")[0], "reloaded: something"
@@ -70,16 +72,16 @@ def test_what_happens_while_serving_has_a_time_with_its_zone(capsys: pytest.Capt
 
 @pytest.mark.parametrize("as_json", [False, True])
 @pytest.mark.parametrize("odd", ["\x1b[2J", "\n", "\r", "\u202e", "\x9b", "\x00", "\u2028", "\ud83d"])
-def test_nothing_from_outside_steers_a_terminal_or_begins_a_line(
+def test_control_characters_of_a_request_are_escaped(
     capsys: pytest.CaptureFixture[str], odd: str, as_json: bool
 ) -> None:
-    line = said(capsys, Entry(f"G{odd}", f"/{odd}", 404, 0, "e", f"no {odd}", f"c{odd}", f"s{odd}"), as_json)
+    line = log_line(capsys, Entry(f"G{odd}", f"/{odd}", 404, 0, "e", f"no {odd}", f"c{odd}", f"s{odd}"), as_json)
     assert line.count("\n") == 1
     assert line[:-1].isprintable()
 
 
 @pytest.mark.parametrize("odd", ["\x1b[2J", "\n", "\r", "\u202e", "\x9b", "\x00", "\u2028"])
-def test_no_name_in_a_file_steers_a_terminal_or_begins_a_line(capsys: pytest.CaptureFixture[str], odd: str) -> None:
+def test_control_characters_in_names_of_files_are_escaped(capsys: pytest.CaptureFixture[str], odd: str) -> None:
     console = Console(as_json=False)
     console.write("realm", f"realm {odd}")
     console.log("reloaded", f"client {odd} is new")
@@ -91,13 +93,13 @@ def test_no_name_in_a_file_steers_a_terminal_or_begins_a_line(capsys: pytest.Cap
         assert lines.replace("\n", "").isprintable()
 
 
-@pytest.mark.skipif(os.name != "posix", reason="terminals of this kind are POSIX's")
+@pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals need POSIX")
 @pytest.mark.parametrize(
     ("env", "coloured"), [({"TERM": "xterm"}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
 )
-def test_a_problem_is_red_on_a_terminal_unless_no_colour_is_wanted(env: dict[str, str], coloured: bool) -> None:
-    say = "from mockauth.cli.console import print_error; print_error('broken')"
-    command = [sys.executable, "-c", "import pty, sys; pty.spawn(sys.argv[1:])", sys.executable, "-c", say]
+def test_errors_are_red_on_a_terminal_unless_colours_are_off(env: dict[str, str], coloured: bool) -> None:
+    script = "from mockauth.cli.console import print_error; print_error('broken')"
+    command = [sys.executable, "-c", "import pty, sys; pty.spawn(sys.argv[1:])", sys.executable, "-c", script]
     clean = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     done = subprocess.run(
         command, env={**clean, **THIS_CODE, **env}, stdin=subprocess.DEVNULL, capture_output=True, check=True
@@ -106,18 +108,18 @@ def test_a_problem_is_red_on_a_terminal_unless_no_colour_is_wanted(env: dict[str
     assert b"broken" in done.stdout
 
 
-def test_of_many_problems_the_first_are_said_and_how_many_more(capsys: pytest.CaptureFixture[str]) -> None:
+def test_only_the_first_20_of_many_problems_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
     print_problems([Problem("a.json", str(number), "is wrong") for number in range(25)])
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 21
     assert lines[-1] == 'and 5 more: "mockauth check FILE" lists them all'
 
 
-def test_a_line_is_of_bearable_length(capsys: pytest.CaptureFixture[str]) -> None:
-    assert len(said(capsys, Entry("GET", "/" + "x" * 100_000, 404, 0))) < 2000
+def test_a_line_of_the_log_has_a_limited_length(capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(log_line(capsys, Entry("GET", "/" + "x" * 100_000, 404, 0))) < 2000
 
 
-def test_a_terminal_of_few_characters_gets_the_others_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_characters_that_the_terminal_cannot_show_are_escaped(monkeypatch: pytest.MonkeyPatch) -> None:
     written = io.BytesIO()
     terminal = io.TextIOWrapper(written, encoding="ascii")
     monkeypatch.setattr(sys, "stdout", terminal)
@@ -126,7 +128,7 @@ def test_a_terminal_of_few_characters_gets_the_others_escaped(monkeypatch: pytes
     assert written.getvalue() == b"gr\\xf6\\xdfe\n"
 
 
-def test_a_log_that_nobody_reads_any_more_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_closed_log_does_not_raise(monkeypatch: pytest.MonkeyPatch) -> None:
     gone = io.StringIO()
     monkeypatch.setattr(sys, "stdout", gone)
     console = Console(as_json=False)
@@ -134,8 +136,8 @@ def test_a_log_that_nobody_reads_any_more_is_no_error(monkeypatch: pytest.Monkey
     console.write("x", "y")
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full on this system")
-def test_a_log_for_which_there_is_no_room_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full does not exist on this system")
+def test_a_log_on_a_full_disk_does_not_raise(monkeypatch: pytest.MonkeyPatch) -> None:
     with FileIO("/dev/full", "w") as full:
         monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(full, encoding="utf-8", write_through=True))
         Console(as_json=False).write("x", "y")

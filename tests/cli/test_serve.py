@@ -1,4 +1,4 @@
-"""`mockauth serve`, as a process of its own: what it serves and says, how it ends, and why it does not start."""
+"""`mockauth serve` in its own process: its output, its exit, and the errors that keep it from starting."""
 
 import json
 import os
@@ -16,10 +16,10 @@ from urllib.request import Request, urlopen
 import pytest
 from demo import FORM, REALM, REGISTRY, SECRET, TOKEN, claims
 
-from cli.conftest import Done, Served
+from cli.conftest import Result, Served
 
 Start = Callable[..., Served]
-Run = Callable[..., Done]
+Run = Callable[..., Result]
 
 
 def has_ipv6() -> bool:
@@ -42,95 +42,95 @@ def ask(url: str, form: dict[str, str] | None = None, **headers: str) -> bytes:
 @pytest.mark.usefixtures("registry")
 def test_localhost_is_both_loopback_addresses(start: Start, host: str) -> None:
     if host == "[::1]" and not has_ipv6():
-        pytest.skip("there is no ::1 on this machine")
+        pytest.skip("this machine has no IPv6 loopback address")
     token = json.loads(ask(f"http://{host}:{start().port}{TOKEN}", FORM))["access_token"]
     assert claims(token)["iss"].startswith(f"http://{host}:")
 
 
 @pytest.mark.parametrize(("host", "url"), [("0.0.0.0", "http://localhost"), ("[::1]", "http://[::1]")])
-def test_it_says_a_url_that_can_be_called(start: Start, host: str, url: str) -> None:
+def test_the_printed_url_can_be_reached(start: Start, host: str, url: str) -> None:
     if host == "[::1]" and not has_ipv6():
-        pytest.skip("there is no ::1 on this machine")
+        pytest.skip("this machine has no IPv6 loopback address")
     served = start("--host", host)
-    assert served.said[-1] == f"mockauth is ready on {url}:{served.port}/"
+    assert served.output[-1] == f"mockauth is ready on {url}:{served.port}/"
     assert b"demo" in ask(f"{url}:{served.port}/")
 
 
-def test_without_configuration_it_says_what_it_looked_for_and_serves_the_sample(start: Start, in_folder: Path) -> None:
-    said = "\n".join(start().said)
-    assert f"No --config and no --import, and there is no mockauth.toml in {in_folder}:" in said
-    assert "serving the built-in sample instead" in said
-    assert "clients: demo-service" in said
+def test_without_a_configuration_it_serves_the_sample_and_names_what_it_looked_for(
+    start: Start, in_folder: Path
+) -> None:
+    output = "\n".join(start().output)
+    assert f"No --config and no --import, and no mockauth.toml in {in_folder}:" in output
+    assert "serving the built-in sample." in output
+    assert "clients: demo-service" in output
 
 
 def curl_line(served: Served) -> str:
-    [line] = [line for line in served.said if line.startswith("  curl ")]
+    [line] = [line for line in served.output if line.startswith("  curl ")]
     return line
 
 
 def token_by(line: str, **env: str) -> str:
-    """Type the line into a shell; give the token."""
+    """Run the line in a shell and return the token."""
     done = subprocess.run(
         ["sh", "-c", f"{line} -s"], capture_output=True, text=True, check=False, env={**os.environ, **env}
     )
     if done.returncode == 127:
-        pytest.skip("there is no curl on this machine")
+        pytest.skip("curl is not installed")
     token: str = json.loads(done.stdout)["access_token"]
     return token
 
 
-@pytest.mark.skipif(os.name != "posix", reason="terminals of this kind are POSIX's")
+@pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals need POSIX")
 @pytest.mark.usefixtures("registry")
-def test_a_terminal_gets_a_curl_line_that_works_as_it_is(start: Start) -> None:
+def test_the_curl_line_on_a_terminal_works_unchanged(start: Start) -> None:
     line = curl_line(start(terminal=True))
     assert SECRET in line
     assert claims(token_by(line))["azp"] == "robot"
 
 
 @pytest.mark.usefixtures("registry")
-def test_a_log_gets_a_curl_line_without_the_secret(start: Start) -> None:
+def test_the_curl_line_in_a_log_has_no_secret(start: Start) -> None:
     served = start()
-    assert SECRET not in "\n".join(served.said)
+    assert SECRET not in "\n".join(served.output)
     assert claims(token_by(curl_line(served), CLIENT_SECRET=SECRET))["azp"] == "robot"
 
 
 @pytest.mark.parametrize("terminal", [False, True])
 @pytest.mark.parametrize("options", [(), ("--log-format", "json")])
-def test_a_secret_from_the_environment_is_never_said(start: Start, terminal: bool, options: tuple[str, ...]) -> None:
+def test_a_secret_from_the_environment_is_never_printed(start: Start, terminal: bool, options: tuple[str, ...]) -> None:
     if terminal and os.name != "posix":
-        pytest.skip("terminals of this kind are POSIX's")
-    # Another variable that happens to have the same value is not meant.
+        pytest.skip("pseudo-terminals need POSIX")
+    # The line must name DEMO_SECRET, not another variable with the same value.
     served = start(*options, terminal=terminal, A_DEMO="hush-hush", DEMO_SECRET="hush-hush")
-    assert "hush-hush" not in "\n".join(served.said)
-    assert any("client_secret=${DEMO_SECRET}" in line for line in served.said)
+    assert "hush-hush" not in "\n".join(served.output)
+    assert any("client_secret=${DEMO_SECRET}" in line for line in served.output)
 
 
-def test_the_curl_line_of_a_secret_from_the_environment_works_as_it_is(start: Start, in_folder: Path) -> None:
+def test_the_curl_line_of_a_secret_from_the_environment_works_unchanged(start: Start, in_folder: Path) -> None:
     registry = REGISTRY.replace(SECRET, "x-${ROBOT_SECRET}-$y-${NOBODY:z}")
     (in_folder / "mockauth.toml").write_text(registry, encoding="utf-8")
     line = curl_line(start(ROBOT_SECRET='a "b" $c'))
     assert claims(token_by(line, ROBOT_SECRET='a "b" $c'))["azp"] == "robot"
 
 
-def test_what_was_added_to_a_realm_file_is_one_line(start: Start, in_folder: Path) -> None:
+def test_additions_to_a_realm_file_are_one_line(start: Start, in_folder: Path) -> None:
     text = '{"realm": "a", "enabled": true, "keycloakVersion": "22.0.0", "clientScopes": []}'
     (in_folder / "a b.json").write_text(text, encoding="utf-8")
-    added = [line for line in start("--import", "a b.json").said if "added" in line]
-    assert added == [
-        "a b.json: realm a: 3 things added, as Keycloak 26.7.3 does: \"mockauth check 'a b.json'\" lists them"
-    ]
+    added = [line for line in start("--import", "a b.json").output if "addition" in line]
+    assert added == ["a b.json: realm a: 3 additions, as in Keycloak 26.7.3: \"mockauth check 'a b.json'\" lists them"]
 
 
-def test_what_is_left_out_of_a_realm_file_is_said_at_the_start(start: Start, in_folder: Path) -> None:
+def test_the_start_lists_what_is_left_out_of_a_realm_file(start: Start, in_folder: Path) -> None:
     client = {"clientId": "robot", "secret": "s", "serviceAccountsEnabled": True, "redirectUrls": []}
     file = in_folder / "realm.json"
     file.write_text(json.dumps({"realm": "demo", "enabled": True, "clients": [client]}), encoding="utf-8")
-    said = start("--import", "realm.json", "--lenient").said
+    said = start("--import", "realm.json", "--lenient").output
     assert 'realm.json: demo.clients.robot.redirectUrls: left out: unknown key "redirectUrls"' in said
 
 
 @pytest.mark.usefixtures("registry")
-def test_settings_come_from_the_environment_too(start: Start, in_folder: Path) -> None:
+def test_options_can_be_set_in_the_environment(start: Start, in_folder: Path) -> None:
     (in_folder / "b.json").write_text('{"realm": "b", "enabled": true}', encoding="utf-8")
     (in_folder / "c d.json").write_text('{"realm": "c", "enabled": true}', encoding="utf-8")
     served = start(
@@ -140,22 +140,22 @@ def test_settings_come_from_the_environment_too(start: Start, in_folder: Path) -
         MOCKAUTH_HTTP_RELATIVE_PATH="auth/",
         MOCKAUTH_LOG_FORMAT="json",
     )
-    issuers = [json.loads(line)["issuer"] for line in served.said if '"realm"' in line and "issuer" in line]
+    issuers = [json.loads(line)["issuer"] for line in served.output if '"realm"' in line and "issuer" in line]
     assert issuers == [f"https://sso.example.org/auth/realms/{name}" for name in ("demo", "b", "c")]
     assert json.loads(ask(f"http://127.0.0.1:{served.port}/auth{REALM}"))["realm"] == "demo"
 
 
 @pytest.mark.usefixtures("registry")
-def test_with_json_every_line_is_an_object(start: Start) -> None:
+def test_the_json_log_has_one_object_per_line(start: Start) -> None:
     served = start("--log-format", "json")
     ask(f"http://127.0.0.1:{served.port}{REALM}")
-    said = [json.loads(line) for line in [*served.said, served.line()]]
+    said = [json.loads(line) for line in [*served.output, served.line()]]
     assert all(datetime.fromisoformat(line["time"]).tzinfo for line in said)
     assert [line["event"] for line in said] == ["realm", "clients", "curl", "ready", "request"]
 
 
 @pytest.mark.usefixtures("registry")
-def test_a_refusal_is_a_line_with_its_reason_and_no_secret(start: Start) -> None:
+def test_a_refused_request_is_one_line_with_a_reason_and_no_secret(start: Start) -> None:
     served = start()
     with pytest.raises(HTTPError) as refused:
         ask(f"http://127.0.0.1:{served.port}{TOKEN}", {**FORM, "client_secret": f"{SECRET}x"})
@@ -163,15 +163,15 @@ def test_a_refusal_is_a_line_with_its_reason_and_no_secret(start: Start) -> None
     line = served.line()
     assert f" 401 POST {TOKEN} " in line
     assert ' client="robot"' in line
-    assert line.endswith('unauthorized_client: this is not the secret of client "robot"')
+    assert line.endswith('unauthorized_client: wrong secret for client "robot"')
 
 
 @pytest.mark.usefixtures("registry")
-def test_it_says_realms_issuer_and_clients(start: Start) -> None:
+def test_the_start_prints_the_issuer_and_the_clients_of_each_realm(start: Start) -> None:
     served = start()
-    assert served.said[0] == f"realm demo  http://localhost:{served.port}/realms/demo"
-    assert served.said[1] == "  clients: robot, web"
-    assert served.said[-1] == f"mockauth is ready on http://localhost:{served.port}/"
+    assert served.output[0] == f"realm demo  http://localhost:{served.port}/realms/demo"
+    assert served.output[1] == "  clients: robot, web"
+    assert served.output[-1] == f"mockauth is ready on http://localhost:{served.port}/"
 
 
 @pytest.mark.usefixtures("registry")
@@ -179,7 +179,9 @@ def test_it_says_realms_issuer_and_clients(start: Start) -> None:
 @pytest.mark.parametrize(
     ("options", "base"), [((), "http://127.0.0.1:{}"), (("--proxy-headers", "xforwarded"), "https://sso.example.org")]
 )
-def test_a_proxy_is_believed_only_when_told_to(start: Start, server: str, options: tuple[str, ...], base: str) -> None:
+def test_forwarded_headers_count_only_with_the_option(
+    start: Start, server: str, options: tuple[str, ...], base: str
+) -> None:
     if server == "granian":
         pytest.importorskip("granian", reason="granian is an extra: pip install 'mockauth[granian]'")
     served = start("--server", server, *options)
@@ -196,7 +198,7 @@ def test_the_next_start_has_the_same_keys(start: Start) -> None:
     assert first == second
 
 
-def test_a_changed_registry_is_read_again_and_a_broken_one_is_not(start: Start, registry: Path) -> None:
+def test_a_changed_registry_is_reloaded_unless_it_is_broken(start: Start, registry: Path) -> None:
     served = start()
     registry.write_text(f"{REGISTRY}\n[realms.demo.clients.third]\n", encoding="utf-8")
     assert served.line().endswith(" reloaded: realm demo: client third added")
@@ -206,13 +208,13 @@ def test_a_changed_registry_is_read_again_and_a_broken_one_is_not(start: Start, 
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_it_at_once_with_0(start: Start, in_folder: Path, sent: int) -> None:
+def test_a_signal_stops_the_server_with_0(start: Start, in_folder: Path, sent: int) -> None:
     assert start().end(sent) == 0
     assert not (in_folder / "port").exists()
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_it_with_0_before_it_has_started(sent: int) -> None:
+def test_a_signal_during_the_start_stops_it_with_0(sent: int) -> None:
     script = (
         "import os, sys; from importlib.abc import MetaPathFinder\n"
         "class Ends(MetaPathFinder):\n"
@@ -225,7 +227,7 @@ def test_a_signal_ends_it_with_0_before_it_has_started(sent: int) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
-def test_a_signal_ends_it_while_a_connection_is_open(start: Start) -> None:
+def test_a_signal_stops_the_server_while_a_connection_is_open(start: Start) -> None:
     served = start()
     with socket.create_connection(("127.0.0.1", served.port)) as half_open:
         half_open.sendall(b"POST /realms/demo HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n")
@@ -243,18 +245,18 @@ def test_a_port_in_use_is_one_line_and_3(fail: Run) -> None:
 
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "a..b", "256.1.1.1"])
-def test_a_host_that_is_none_is_one_line_and_3(run: Run, host: str) -> None:
+def test_an_invalid_host_is_one_line_and_3(run: Run, host: str) -> None:
     done = run("serve", "--host", host, "--port", "0", "--keys", ":memory:")
     assert done.code == 3
     assert done.err.startswith(f"port 0 on {host} cannot be opened: ")
     assert done.err.count("\n") == 1
 
 
-def test_a_port_file_that_cannot_be_written_is_one_line_and_3(fail: Run) -> None:
+def test_an_unwritable_port_file_is_one_line_and_3(fail: Run) -> None:
     done = fail("serve", "--port", "0", "--keys", ":memory:", "--port-file", "none/port")
     assert (done.code, done.err) == (
         3,
-        "none/port: cannot be written: No such file or directory: make the folder first: mkdir -p none\n",
+        "none/port: cannot write the file: No such file or directory: make the folder first: mkdir -p none\n",
     )
 
 
@@ -268,7 +270,7 @@ def test_a_broken_registry_is_a_line_for_each_problem_and_3(run: Run, in_folder:
     ]
 
 
-def test_keys_that_cannot_be_kept_are_one_line_and_3(run: Run, in_folder: Path) -> None:
+def test_keys_that_cannot_be_stored_are_one_line_and_3(run: Run, in_folder: Path) -> None:
     (in_folder / "keys").touch()
     done = run("serve", "--port", "0")
     assert done.code == 3
@@ -287,24 +289,24 @@ def test_keys_that_cannot_be_kept_are_one_line_and_3(run: Run, in_folder: Path) 
         ("--http-relative-path", "a b"),
     ],
 )
-def test_an_option_that_makes_no_sense_is_2(run: Run, option: tuple[str, str]) -> None:
+def test_an_invalid_value_of_an_option_is_2(run: Run, option: tuple[str, str]) -> None:
     done = run("serve", *option)
     assert done.code == 2
     assert f"Invalid value for '{option[0]}'" in done.err
 
 
 @pytest.mark.usefixtures("registry")
-def test_the_curl_line_goes_to_the_server_whatever_the_issuer_is(start: Start) -> None:
+def test_the_curl_line_uses_the_server_and_not_the_issuer(start: Start) -> None:
     served = start("--hostname", "https://sso.example/auth/", "--http-relative-path", "/auth")
-    assert f"realm demo  https://sso.example/auth{REALM}" in served.said
+    assert f"realm demo  https://sso.example/auth{REALM}" in served.output
     token = token_by(curl_line(served), CLIENT_SECRET=SECRET)
     assert claims(token)["iss"] == f"https://sso.example/auth{REALM}"
 
 
 @pytest.mark.usefixtures("registry")
-def test_a_hostname_with_another_path_is_warned_of(start: Start) -> None:
-    said = start("--hostname", "https://sso.example", "--http-relative-path", "/auth").said
-    assert "the path of --hostname is not --http-relative-path: is there a proxy that changes it?" in said
+def test_a_hostname_with_another_path_prints_a_warning(start: Start) -> None:
+    output = start("--hostname", "https://sso.example", "--http-relative-path", "/auth").output
+    assert "the path of --hostname differs from --http-relative-path; this needs a proxy that rewrites paths" in output
 
 
 def test_a_dynamic_back_channel_needs_a_hostname(run: Run) -> None:
@@ -313,9 +315,7 @@ def test_a_dynamic_back_channel_needs_a_hostname(run: Run) -> None:
     assert "--hostname-backchannel-dynamic needs --hostname" in done.err
 
 
-def test_what_kubernetes_says_of_a_service_called_mockauth_is_no_port(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_port_variable_that_kubernetes_sets_is_ignored(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOCKAUTH_PORT", "tcp://10.43.0.1:80")
     assert "none.toml: cannot be read" in run("serve", "--config", "none.toml").err
 
@@ -327,8 +327,8 @@ def test_python_m_mockauth_is_the_same_command(in_folder: Path) -> None:
     assert done.stdout.startswith("mockauth ")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="links are for everybody on POSIX alone")
-def test_the_port_is_written_through_nobodys_link(in_folder: Path) -> None:
+@pytest.mark.skipif(os.name != "posix", reason="symbolic links need POSIX")
+def test_the_port_is_not_written_through_a_symbolic_link(in_folder: Path) -> None:
     from mockauth.cli.serve import _write_port
 
     other = in_folder / "other"
