@@ -17,7 +17,7 @@ _MOST_CLIENTS = 4
 
 
 class _SameKeys(KeyRing):
-    """Gives every realm the same keys, because generating keys takes longer than the rest of the test."""
+    """Use the same keys for every realm, because generating keys takes longer than the rest of the test."""
 
     def __init__(self) -> None:
         super().__init__()

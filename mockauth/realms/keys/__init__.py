@@ -86,7 +86,7 @@ class Key:
 
     @property
     def signs(self) -> bool:
-        """Whether the key is a signing key and has the type that its algorithm requires."""
+        """Tell whether the key is a signing key and has the type that its algorithm requires."""
         return self.use == "sig" and algorithms.SIGNATURES.get(self.algorithm) == self.key_type
 
     def sign(self, payload: bytes, kind: str = "JWT") -> str:
@@ -111,7 +111,7 @@ class Secret:
 
     @property
     def signs(self) -> bool:
-        """Whether the algorithm of the secret is a known HMAC algorithm."""
+        """Tell whether the algorithm of the secret is a known HMAC algorithm."""
         return algorithms.SIGNATURES.get(self.algorithm) == algorithms.OCT
 
     def sign(self, payload: bytes, kind: str = "JWT") -> str:

@@ -85,7 +85,7 @@ class KeySpec(NamedTuple):
 
     @property
     def signs(self) -> bool:
-        """Whether the key is a signing key and has the type that its algorithm requires."""
+        """Tell whether the key is a signing key and has the type that its algorithm requires."""
         return self.use == "sig" and SIGNATURES.get(self.algorithm) == self.type
 
     @property

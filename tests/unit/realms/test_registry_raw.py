@@ -77,7 +77,7 @@ def test_values_are_converted_as_in_a_realm_file() -> None:
         ("[realms.demo]\nkeycloak = { smtpServer = { from = 1979-05-27 } }", "has no equivalent in JSON"),
         (
             "[realms.demo]\n\nkeycloak = { defaultGroups = ['/x'] }",
-            "line 3: realms.demo.defaultGroups: there is no group",
+            'line 3: realms.demo.defaultGroups: group "/x" does not exist',
         ),
         ("[realms.demo]\n\nbrowser_flow = 'x'", "line 3: realms.demo.browserFlow"),
         (

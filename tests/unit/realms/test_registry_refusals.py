@@ -308,7 +308,7 @@ def test_a_password_that_breaks_the_policy_of_its_realm_is_refused() -> None:
 
 def test_an_invalid_password_policy_is_refused() -> None:
     [problem] = refused('[realms.demo]\npassword_policy = "lenght(8)"')
-    assert 'realms.demo.password_policy: Keycloak has no password rule "lenght"' in problem
+    assert 'realms.demo.password_policy: unknown password policy "lenght"' in problem
 
 
 @pytest.mark.parametrize(
