@@ -126,7 +126,7 @@ class Context:
     `path` is what follows the realm in the URL; `body` is the body if it is JSON.
     `form_as_sent` is the original form if `form` was cleaned for a grant. `authorization` is the first Authorization
     header; `has_several_authorizations` says that there are more. `headers` collects headers of the answer.
-    `remarks` collects lines for the log that explain a page or an answer that is not a refusal; if `hints` is set, pages
+    `remarks` collects lines for the log that explain a page or an answer that is not a refusal; with `hints`, pages
     show them too.
     """
 

@@ -43,7 +43,7 @@ def _messages(ctx: Context, session: UserSession) -> Iterator[Message]:
         try:
             message = _message(ctx, client, user, session, client_session)
         except (Refusal, ValueError) as error:
-            ctx.remarks.append(f'client "{client_id}" was not told of the logout: {error}')
+            ctx.remarks.append(f'client "{client_id}" was not notified of the logout: {error}')
             continue
         if message:
             yield message

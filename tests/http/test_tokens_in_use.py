@@ -97,7 +97,7 @@ def test_an_expired_token_is_explained_in_the_log(http: FlaskClient, clock: Cloc
     tokens = log_in(http)
     clock.advance(310)
     userinfo(http, tokens)
-    assert (log[-1].error, log[-1].reason) == ("invalid_token", "it expired 10 seconds ago")
+    assert (log[-1].error, log[-1].reason) == ("invalid_token", "the token expired 10 seconds ago")
 
 
 def test_a_session_that_idles_ends_and_userinfo_does_not_keep_it(

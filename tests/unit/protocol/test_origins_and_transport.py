@@ -57,7 +57,10 @@ def test_web_origins_are_those_named_and_those_of_redirect_uris(
 def test_another_origin_is_refused_with_what_is_allowed(asked: Asked) -> None:
     with pytest.raises(Refusal) as refused:
         cors.check(asked(origin="http://evil"), client(web_origins=("http://a",)))
-    assert refused.value.reason == ('the origin "http://evil" is not among the webOrigins of client "web" (http://a)')
+    assert refused.value.reason == (
+        'origin "http://evil" is not a web origin of client "web" (http://a): '
+        'set web_origins = ["http://a", "http://evil"]'
+    )
 
 
 @pytest.mark.parametrize("origin", [None, "http://a", "http://here:1"])

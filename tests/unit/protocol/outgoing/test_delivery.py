@@ -60,17 +60,17 @@ def test_a_client_that_takes_it(status: str) -> None:
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        (b"HTTP/1.1 500 No\r\n\r\n", "it answered 500"),
-        (b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n", "it answered 302"),
-        (b"SSH-2.0-OpenSSH_9.2\r\n", "this is not HTTP (BadStatusLine)"),
-        (b"HTTP/1.1 200 OK\r\nX: " + b"x" * 70000, "this is not HTTP (LineTooLong)"),
+        (b"HTTP/1.1 500 No\r\n\r\n", "the client responded with status 500"),
+        (b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n", "the client responded with status 302"),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", "the response is not HTTP (BadStatusLine)"),
+        (b"HTTP/1.1 200 OK\r\nX: " + b"x" * 70000, "the response is not HTTP (LineTooLong)"),
     ],
     ids=["500", "302", "not http", "too long"],
 )
 def test_a_client_that_does_not_take_it(answer: bytes, why: str) -> None:
     with server(answer) as url:
         [failure] = deliver([message(url)])
-    assert failure == f'client "app" was not told of the logout at {url}: {why}'
+    assert failure == f'client "app" was not notified of the logout at {url}: {why}'
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_client_that_does_not_take_it(answer: bytes, why: str) -> None:
 )
 def test_a_url_that_leads_nowhere(url: str) -> None:
     [failure] = deliver([message(url)])
-    assert failure.startswith('client "app" was not told of the logout at ')
+    assert failure.startswith('client "app" was not notified of the logout at ')
 
 
 def test_clients_that_never_answer_cost_the_patience_for_one() -> None:
@@ -99,7 +99,7 @@ def test_clients_that_never_answer_cost_the_patience_for_one() -> None:
         failures = deliver([message(url)] * 5, wait=0.2)
         assert monotonic() - begin < 2
     assert len(failures) == 5
-    assert "no answer within 0.2 seconds" in failures[0]
+    assert "no response within 0.2 seconds" in failures[0]
 
 
 def test_a_client_that_answers_byte_by_byte_is_cut_off() -> None:
@@ -107,4 +107,4 @@ def test_a_client_that_answers_byte_by_byte_is_cut_off() -> None:
         begin = monotonic()
         [failure] = deliver([message(url)], wait=8, timeout=0.2)
         assert monotonic() - begin < 6
-    assert "was not told" in failure
+    assert "was not notified" in failure

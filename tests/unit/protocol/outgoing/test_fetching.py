@@ -64,7 +64,7 @@ def test_another_success_will_do() -> None:
 def test_another_answer_is_no_document(status: str) -> None:
     with (
         serving(saying(f"HTTP/1.1 {status}\r\nLocation: http://127.0.0.1/\r\nContent-Length: 2\r\n\r\nhi")) as url,
-        _refused(f"the answer is {status}"),
+        _refused(f"the response is {status}"),
     ):
         fetch(url)
 
