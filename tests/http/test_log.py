@@ -20,7 +20,7 @@ from mockauth.web.app import Entry
         ({"client_id": "web"}, 'client "web" is public; only a confidential client has a service account'),
         ({"grant_type": "client_credential"}, 'unknown grant_type "client_credential", did you mean'),
         ({"grant_type": None}, "the form has no grant_type"),
-        ({"scope": "nonsense"}, "client \"robot\" has no client scope 'nonsense'; it may ask for:"),
+        ({"scope": "nonsense"}, 'client "robot" has no client scope "nonsense"; it may request:'),
         ({"scope": ["email", "phone"]}, 'the form has the parameter "scope" more than once'),
     ],
 )

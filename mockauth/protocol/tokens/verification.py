@@ -186,7 +186,7 @@ def why_too_old(ctx: Context, client: Client, claims: Claims) -> str:
 
 
 def explain_expiry(ctx: Context, claims: Claims, what: str) -> str:
-    """Say when a token expired."""
+    """Explain when a token expired."""
     return f"the {what} expired {ctx.now - claims['exp']} seconds ago"
 
 
