@@ -1,6 +1,6 @@
-"""What Keycloak must find in a token's claims to read it at all: the types of its classes JsonWebToken to AccessToken.
+"""The types of claims that Keycloak needs to read a token (the fields of JsonWebToken to AccessToken).
 
-A mapper may write a claim that the server itself then cannot read: such a token is good for others only.
+A mapper may write a claim of another type: resource servers accept such a token, but the server itself does not.
 """
 
 import re
@@ -14,18 +14,18 @@ _TEXTS = (
 )
 
 
-# What a long of Java cannot hold.
+# The first number that a Java long cannot hold.
 _BEYOND = 2**63
 
 
 def unreadable_claim(claims: Mapping[str, Any]) -> str:
-    """Give the name of a claim that is not of its type, or nothing."""
+    """Return the name of a claim with the wrong type, or ""."""
     wrong = (name for name, value in claims.items() if value is not None and name in _TYPES and not _TYPES[name](value))
     return next(wrong, "")
 
 
 def is_access(value: Any) -> bool:
-    """Whether this is AccessToken.Access: roles and nothing else."""
+    """Return whether a value is a valid AccessToken.Access: roles and nothing else."""
     if not isinstance(value, dict) or not value.keys() <= {"roles", "verify_caller"}:
         return False
     return value.get("roles") is None or _are_texts(value["roles"])

@@ -1,4 +1,4 @@
-"""What Java does otherwise than Python: the order of its hash maps, its patterns, numbers and way with JSON."""
+"""Java's behaviour where it differs from Python's: the order of hash maps, patterns, numbers and JSON."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 _SMALLEST_TABLE = 16
-# What java.util.regex.Pattern writes in its own way, and what it is in Python; classes without their brackets.
+# Syntax of java.util.regex.Pattern and its equivalent in Python; classes without their brackets.
 _QUOTED = re.compile(r"\\Q(.*?)(?:\\E|$)", re.DOTALL)
 _POSIX = re.compile(r"(\[[^\]]*)?\\p\{(\w+)\}")
 _CLASSES: Mapping[str, str] = {
@@ -22,15 +22,15 @@ _CLASSES: Mapping[str, str] = {
 }
 _NESTED = re.compile(r"(?<!\\)\[[^\]]*(\[|&&|--|\|\||~~)")
 _WHOLE = re.compile(r"[+-]?\d{1,40}")
-# Between these Double.toString writes no exponent.
+# Double.toString writes numbers between these without an exponent.
 _SMALL, _LARGE = 1e-3, 1e7
 
 
 def hash_order(words: Collection[str], copied: int = 0) -> list[str]:
-    """Give the words in the order of a java.util.HashMap that they were put into, one by one.
+    """Return the words in the iteration order of a java.util.HashMap that they were added to, one by one.
 
-    Of a set, whose order is Python's chance, they are put in by the alphabet. The map may have begun as a copy of
-    another with so many of the words.
+    The words of a set, which has no order in Python, are added alphabetically. `copied` is the number of words that
+    the map was created with, as a copy of another map.
     """
     size = 1 << int(copied / 0.75).bit_length() if copied else _SMALLEST_TABLE
     while len(words) > size * 3 // 4:
@@ -40,26 +40,26 @@ def hash_order(words: Collection[str], copied: int = 0) -> list[str]:
 
 
 def json_at_start(text: str) -> Any:
-    """Read the JSON that a text begins with. As Jackson: what comes behind it does not matter. Raises ValueError."""
+    """Parse the JSON at the start of a text. As in Jackson, what follows it is ignored. Raises ValueError."""
     try:
         return json.JSONDecoder().raw_decode(text.lstrip())[0]
     except RecursionError as error:
-        raise ValueError("this is nested too deeply") from error
+        raise ValueError("the JSON is nested too deeply") from error
 
 
 def replace_lone_surrogates(text: str) -> str:
-    """Give a text as Java writes one with half of a surrogate pair in it, which JSON can hold and UTF-8 cannot: "?"."""
+    """Replace lone surrogates, which JSON can hold but UTF-8 cannot, with "?" as Java does."""
     return text.encode("utf-8", "replace").decode()
 
 
 def integer(text: str, bits: int = 32) -> int | None:
-    """Give the whole number that a text is to Integer.parseInt, or with 64 bits to Long.parseLong; None for another."""
+    """Parse an integer as Integer.parseInt does, or Long.parseLong with 64 bits; return None for any other text."""
     number = int(text) if _WHOLE.fullmatch(text) else None
     return number if number is not None and -(1 << bits - 1) <= number < 1 << bits - 1 else None
 
 
 def double(value: float) -> str:
-    """Give a number as java.lang.Double.toString does."""
+    """Write a number as java.lang.Double.toString does."""
     if value == 0 or _SMALL <= abs(value) < _LARGE:
         return repr(value)
     from decimal import Decimal
@@ -73,7 +73,7 @@ def double(value: float) -> str:
 
 @lru_cache(maxsize=65536)
 def _spread_hash(word: str) -> int:
-    """Give java.lang.String.hashCode over UTF-16 units, spread as java.util.HashMap.hash does."""
+    """Return java.lang.String.hashCode over UTF-16 units, spread as by java.util.HashMap.hash."""
     units = word.encode("utf-16-be", "surrogatepass")
     number = 0
     for high, low in zip(units[::2], units[1::2], strict=True):
@@ -83,14 +83,14 @@ def _spread_hash(word: str) -> int:
 
 @lru_cache(maxsize=1024)
 def pattern(text: str) -> "re.Pattern[str]":
-    """Give a regular expression of Java's. Raises re.error, and ValueError for what Python has nothing like."""
+    """Compile a regular expression of Java. Raises re.error, and ValueError for syntax that Python does not have."""
 
     def named(match: re.Match[str]) -> str:
         if match[2] not in _CLASSES:
-            raise ValueError(f"\\p{{{match[2]}}} is not understood here")
+            raise ValueError(f"\\p{{{match[2]}}} is not supported")
         return f"{match[1]}{_CLASSES[match[2]]}" if match[1] else f"[{_CLASSES[match[2]]}]"
 
     plain = _POSIX.sub(named, _QUOTED.sub(lambda match: re.escape(match[1]), text))
     if _NESTED.search(plain):
-        raise ValueError("classes within classes of characters are not understood here")
+        raise ValueError("nested character classes are not supported")
     return re.compile(plain, re.ASCII)

@@ -1,4 +1,4 @@
-"""The language of a user: kept with the account, and in a cookie for pages that do not know the user yet."""
+"""The language of a user: stored in the account, and in a cookie for pages before the login."""
 
 from dataclasses import replace
 
@@ -10,9 +10,9 @@ _ACTION = "update_user_locale"
 
 
 def update_locale(ctx: Context, user: User, chosen: str | None = None) -> None:
-    """Keep the language that the user chose on a page, or else set the cookie by the account's own.
+    """Store the language that the user chose on a page, or else set the cookie to the language of the account.
 
-    Does nothing where the realm has the required action "update_user_locale" off (UpdateUserLocaleAction).
+    Does nothing if the required action "update_user_locale" is disabled in the realm (UpdateUserLocaleAction).
     """
     if _ACTION not in ctx.realm.actions:
         return

@@ -1,6 +1,7 @@
-"""What clients are told when a session of theirs ends (OpenID Connect Back-Channel Logout 1.0; ResourceAdminManager).
+"""Notify clients that a session has ended (OpenID Connect Back-Channel Logout 1.0; Keycloak's ResourceAdminManager).
 
-Who has no URL for that may be an adapter of old, which is told at its admin URL which of its own sessions it is.
+A client without a backchannel logout URL may be a Keycloak adapter; it is notified at its admin URL, with its own
+session ID.
 """
 
 from collections.abc import Iterator
@@ -30,7 +31,7 @@ _HOST = "${application.session.host}"
 
 
 def notify_clients(ctx: Context, session: UserSession) -> None:
-    """Tell the clients of a session that it has ended; the log says which could not be told, and why."""
+    """Notify the clients of a session that it has ended; `ctx.remarks` gets a line for each failure."""
     ctx.remarks.extend(deliver([*_messages(ctx, session)]))
 
 
@@ -43,7 +44,7 @@ def _messages(ctx: Context, session: UserSession) -> Iterator[Message]:
         try:
             message = _message(ctx, client, user, session, client_session)
         except (Refusal, ValueError) as error:
-            ctx.remarks.append(f'client "{client_id}" was not told of the logout: {error}')
+            ctx.remarks.append(f'client "{client_id}" was not notified of the logout: {error}')
             continue
         if message:
             yield message
@@ -52,16 +53,16 @@ def _messages(ctx: Context, session: UserSession) -> Iterator[Message]:
 def _message(
     ctx: Context, client: Client, user: User, session: UserSession, client_session: ClientSession
 ) -> Message | None:
-    told_at = client.attributes.get(URL) or client.admin_url
-    if not told_at or not (client.attributes.get(URL) or client_session.adapter_session):
+    target = client.attributes.get(URL) or client.admin_url
+    if not target or not (client.attributes.get(URL) or client_session.adapter_session):
         return None
-    url = resolve_url(ctx, client, told_at)
+    url = resolve_url(ctx, client, target)
     if _HOST in url:
         if not client_session.adapter_host:
-            raise ValueError(f"its URL holds {_HOST}, and it has never named its host (client_session_host)")
+            raise ValueError(f"its URL contains {_HOST}, but it never sent its host (client_session_host)")
         url = url.replace(_HOST, client_session.adapter_host)
     if not is_uri(url):
-        raise ValueError(f"its URL is none: {url:.200}")
+        raise ValueError(f"its URL is invalid: {url:.200}")
     if client.attributes.get(URL):
         token = _logout_token(ctx, client, user, session, client_session)
         return Message(client.client_id, url, f"logout_token={quote_plus(token)}")
@@ -70,7 +71,7 @@ def _message(
 
 
 def _logout_token(ctx: Context, client: Client, user: User, session: UserSession, client_session: ClientSession) -> str:
-    """Give the token that says it (OpenID Connect Back-Channel Logout 1.0 section 2.4)."""
+    """Return a signed logout token (OpenID Connect Back-Channel Logout 1.0 section 2.4)."""
     with_offline = {_EVENT_OFFLINE: True} if client.is_on(_REVOKE_OFFLINE) else {}
     token: Claims = {
         "exp": ctx.now + _LIFESPAN,
@@ -89,7 +90,7 @@ def _logout_token(ctx: Context, client: Client, user: User, session: UserSession
 
 
 def _subject(ctx: Context, client: Client, user: User, session: UserSession, client_session: ClientSession) -> str:
-    """Give the user's id, or that which is for this client alone (LogoutTokenMapper)."""
+    """Return the user's ID, or the pairwise one for this client (LogoutTokenMapper)."""
     grant = scopes.granted(ctx.realm, client, user, client_session.scope)
     pairwise = [mapper for mapper in grant.mappers if mapper.type == PAIRWISE]
     if not pairwise:
@@ -99,7 +100,7 @@ def _subject(ctx: Context, client: Client, user: User, session: UserSession, cli
 
 
 def _action(ctx: Context, client: Client, session: UserSession, client_session: ClientSession) -> str:
-    """Give what an adapter is told (LogoutAction)."""
+    """Return a signed logout action for an adapter (LogoutAction)."""
     action = {
         "id": f"{ctx.state.ids.uuid()}-{ctx.now}000",
         "expiration": ctx.now + _LIFESPAN_OF_ACTIONS,
@@ -111,12 +112,12 @@ def _action(ctx: Context, client: Client, session: UserSession, client_session: 
     }
     key = ctx.signing_key(ctx.realm.signature_algorithm)
     if key is None:
-        raise ValueError(f'the realm names the algorithm "{ctx.realm.signature_algorithm:.40}"')
+        raise ValueError(f'the realm has an unknown signature algorithm, "{ctx.realm.signature_algorithm:.40}"')
     return key.sign(encoded(action))
 
 
 def resolve_url(ctx: Context, client: Client, url: str) -> str:
-    """Give a URL of a client in full (ResolveRelative.resolveRelativeUri)."""
+    """Return the absolute URL for a URL of a client (ResolveRelative.resolveRelativeUri)."""
     if not url.startswith("/"):
         return url
     if client.root_url in ("${authBaseUrl}", "${authAdminUrl}"):

@@ -1,7 +1,7 @@
-"""Which organizations a `scope` parameter is about (Keycloak's OrganizationScope).
+"""The organizations that a `scope` parameter selects (Keycloak's OrganizationScope).
 
-A client scope with the membership mapper takes a value behind a colon: `organization` stands for the one organization
-of a user, or the one that is chosen, `organization:*` for all, and `organization:acme` for that with this alias.
+A client scope with the membership mapper takes a value after a colon: `organization` selects the one organization of a
+user, or the one that the user picks, `organization:*` all of them, and `organization:acme` the one with this alias.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,13 +11,13 @@ from mockauth.protocol.errors import Refusal
 from mockauth.realms.model import Client, ClientScope, Organization, Realm, User
 
 MEMBERSHIP = "oidc-organization-membership-mapper"
-# Where the client session notes the organization that was chosen.
+# The note of the client session with the organization that the user picked.
 CHOSEN = "kc.org"
 _ALL, _ONE = "*", ""
 
 
 def parse_word(realm: Realm, client: Client, word: str) -> tuple[ClientScope, str] | None:
-    """Give the client scope and the value of a word that is about organizations."""
+    """Return the client scope and the value of a word, or None if it does not select organizations."""
     base, colon, value = word.rpartition(":")
     for name, its_value in ((word, _ONE), (base, value)):
         scope = realm.scopes.get(name)
@@ -28,14 +28,14 @@ def parse_word(realm: Realm, client: Client, word: str) -> tuple[ClientScope, st
 
 
 def is_of_organizations(scope: ClientScope) -> bool:
-    """Whether a client scope tells of memberships."""
+    """Return whether a client scope has the membership mapper."""
     return any(mapper.type == MEMBERSHIP for mapper in scope.mappers)
 
 
 def meaningful_words(realm: Realm, client: Client, words: Iterable[str]) -> set[str]:
-    """Give the words with a value that mean something; one name for all those that mean nothing."""
-    these = (word for word in words if ":" in word or word in client.default_scopes)
-    found = [(word, it[1]) for word in these if (it := parse_word(realm, client, word)) is not None]
+    """Return the words that select organizations; all words with an unknown alias become the same word."""
+    candidates = (word for word in words if ":" in word or word in client.default_scopes)
+    found = [(word, it[1]) for word in candidates if (it := parse_word(realm, client, word)) is not None]
     return {
         word if value in (_ALL, _ONE) or value in realm.organizations else f"{word.rpartition(':')[0]}: "
         for word, value in found
@@ -43,18 +43,21 @@ def meaningful_words(realm: Realm, client: Client, words: Iterable[str]) -> set[
 
 
 def kind(realm: Realm, client: Client, word: str) -> str | None:
-    """Give of which kind a word is; None for one that is not about organizations. No request may have two kinds."""
+    """Return whether a word selects one ("") or all ("*") organizations or is "specific"; None for other words.
+
+    A request may have words of one kind only.
+    """
     found = parse_word(realm, client, word)
     return None if found is None else found[1] if found[1] in (_ALL, _ONE) else "specific"
 
 
 def is_single(realm: Realm, client: Client, words: Iterable[str]) -> bool:
-    """Whether words are about the one organization of a user, whichever this is."""
+    """Return whether words select the one organization of a user, without naming it."""
     return next((it for word in words if (it := kind(realm, client, word)) is not None), None) == _ONE
 
 
 def selected(realm: Realm, client: Client, user: User | None, words: Sequence[str]) -> list[Organization]:
-    """Give the organizations that words are about, of a user if there is one; all where one is to be chosen."""
+    """Return the enabled organizations that words select, only the user's if given; all if the user is to pick one."""
     found = [it for word in words if (it := parse_word(realm, client, word)) is not None]
     if not found or not realm.organizations_enabled:
         return []
@@ -67,7 +70,7 @@ def selected(realm: Realm, client: Client, user: User | None, words: Sequence[st
 
 
 def scope_of(realm: Realm, client: Client, user: User | None, word: str, words: Sequence[str]) -> ClientScope | None:
-    """Give the client scope of a word with a value, under the name of the word; None where it grants nothing."""
+    """Return the client scope of a word with a value, with the word as its name; None if it selects no organization."""
     found = parse_word(realm, client, word)
     if found is None or not realm.organizations_enabled:
         return None
@@ -81,19 +84,20 @@ def scope_of(realm: Realm, client: Client, user: User | None, word: str, words: 
     return replace(found[0], name=word)
 
 
-def resolve_name(realm: Realm, client: Client, word: str, asked: Iterable[str]) -> str | None:
-    """Give what becomes of a word of a refresh token's scope where it is not asked for again (resolveName).
+def resolve_name(realm: Realm, client: Client, word: str, requested: Iterable[str]) -> str | None:
+    """Return what replaces a word of a refresh token's scope that is not requested again, or None (resolveName).
 
-    Raises Refusal where all organizations were granted, and one that is to be chosen is asked for.
+    Raises Refusal if all organizations were granted, and the request is for one that the user would have to pick.
     """
     before = kind(realm, client, word)
-    for current in asked if before is not None else ():
+    for current in requested if before is not None else ():
         now = kind(realm, client, current)
         if now is None or before == "specific" == now:
             continue
         if before == _ALL and now == _ONE:
             error = "ANY organization scope is not allowed in this context"
-            raise Refusal({"error": error}, "nobody can be asked here which organization is meant", 400)
+            reason = f"a refresh cannot ask the user to pick an organization: request {current}:ALIAS instead"
+            raise Refusal({"error": error}, reason, 400)
         if before == _ALL:
             return current
         if now == _ALL or before == "specific":
@@ -102,7 +106,7 @@ def resolve_name(realm: Realm, client: Client, word: str, asked: Iterable[str]) 
 
 
 def domain_of(organization: Organization, email: str | None) -> str | None:
-    """Give the organization's domain that an email address belongs to, the most special one."""
+    """Return the organization's most specific domain that matches an email address, or None."""
     domain = (email or "").partition("@")[2].lower()
     matching = [it for it in organization.domains if domain and _is_in(domain, it.lower())]
     return max(matching, key=lambda it: it.count("."), default=None)

@@ -1,4 +1,4 @@
-"""Which redirect URIs a client may name (Keycloak's RedirectUtils), and how they are built (KeycloakUriBuilder)."""
+"""Validate redirect URIs (Keycloak's RedirectUtils), and add parameters to them (KeycloakUriBuilder)."""
 
 import re
 from collections.abc import Callable, Collection, Iterable
@@ -6,7 +6,7 @@ from urllib.parse import quote_plus, unquote_plus
 
 from mockauth.protocol import urls
 
-# What an authorization answer may bring, and so a redirect URI may not.
+# The parameters of an authorization response, which a redirect URI must not have.
 RESPONSE_PARAMETERS = frozenset(
     [
         "code",
@@ -31,7 +31,7 @@ _URI = re.compile(
     r"(?:\?(?P<query>[^#]*))?(?:#(?P<fragment>.*))?",
     re.DOTALL,
 )
-# What java.net.URI takes: the characters of RFC 3986 and, being lenient, letters beyond ASCII.
+# What java.net.URI accepts: the characters of RFC 3986 and non-ASCII letters.
 _LEGAL = re.compile(
     r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2}|[^\x00-\xa0\u2000-\u200b\u2028\u2029\u3000])*"
 )
@@ -50,9 +50,9 @@ def verify(
     required: bool = True,
     forbidden: Collection[str] = RESPONSE_PARAMETERS,
 ) -> str | None:
-    """Give the redirect URI in full where one of the client's `valid` ones allows it, else None.
+    """Return the absolute redirect URI if one of the client's `valid` redirect URIs matches it, else None.
 
-    Without one, where it is not `required`, a client's only redirect URI is it.
+    If it is missing and not `required`, the client's only valid redirect URI is used.
     """
     if redirect_uri is None:
         only = next(iter(valid)) if len(valid) == 1 and not required else None
@@ -63,7 +63,7 @@ def verify(
 
 
 def resolve(valid: Iterable[str], root_url: str, realm_url: str) -> list[str]:
-    """Give valid redirect URIs in full, the longest first."""
+    """Return absolute valid redirect URIs, the longest first."""
     full = {_absolute(it, root_url, realm_url) if it.startswith("/") else it for it in valid}
     return sorted(full, key=lambda it: (-len(it), it))
 
@@ -79,7 +79,7 @@ def _allowed(uri: str, root_url: str, valid: Collection[str], realm_url: str, fo
     wildcards = _wildcards_allowed(parts, host)
     match = _matching(patterns, uri, wildcards)
     if match is None and parts["scheme"] == "http" and host and host["host"] in _LOOPBACK:
-        # RFC 8252 section 7.3: a native app listens on whichever port is free.
+        # RFC 8252 section 7.3: a native app listens on any free port.
         match = _matching(patterns, uri.replace(parts["authority"], host["host"], 1), wildcards)
     scheme = parts["scheme"]
     if match is None or (scheme and not match.startswith(f"{scheme}:") and scheme.lower() not in {"http", "https"}):
@@ -88,7 +88,7 @@ def _allowed(uri: str, root_url: str, valid: Collection[str], realm_url: str, fo
 
 
 def is_uri(text: str) -> bool:
-    """Whether a text is a URI by its characters, as java.net.URI takes them."""
+    """Return whether java.net.URI accepts all characters of a text."""
     return bool(_LEGAL.fullmatch(text))
 
 
@@ -123,7 +123,7 @@ def _matching(patterns: Iterable[str], uri: str, wildcards: bool) -> str | None:
 
 
 def _wildcard(pattern: str) -> str | None:
-    """Give a pattern that ends in a wildcard; one behind a bare host name starts at its path."""
+    """Return a pattern that ends in a wildcard, else None; a wildcard after a bare host matches paths only."""
     if not pattern.endswith("*") or "?" in pattern or "#" in pattern:
         return None
     parts = _URI.fullmatch(pattern)
@@ -141,17 +141,17 @@ def _absolute(relative: str, root_url: str, realm_url: str) -> str:
 
 
 def with_query(uri: str, parameters: Iterable[tuple[str, str]]) -> str:
-    """Add parameters to the query of a URI; those of the same names go."""
+    """Set parameters in the query of a URI; those with the same names are replaced."""
     return _with(uri, "query", parameters)
 
 
 def with_fragment(uri: str, parameters: Iterable[tuple[str, str]]) -> str:
-    """Add parameters to the fragment of a URI; those of the same names go."""
+    """Set parameters in the fragment of a URI; those with the same names are replaced."""
     return _with(uri, "fragment", parameters)
 
 
 def without_response_parameters(uri: str) -> str:
-    """Take away from a URI all parameters that an answer may bring."""
+    """Remove all parameters of an authorization response from a URI."""
     kept = {part: lambda name: name not in RESPONSE_PARAMETERS for part in ("query", "fragment")}
     return _rebuilt(uri, kept, {})
 

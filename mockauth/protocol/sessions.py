@@ -1,4 +1,4 @@
-"""The rules of sessions: how they begin and end (Keycloak's SessionExpirationUtils and AuthenticationManager)."""
+"""Start, store and expire sessions (Keycloak's SessionExpirationUtils and AuthenticationManager)."""
 
 import re
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ def start(
     keep: bool = True,
     offline: bool = False,
 ) -> tuple[UserSession, ClientSession]:
-    """Begin a session of a user with a client session; one that nobody keeps is not stored.
+    """Start a session of a user with a client session, and store it if `keep` is true.
 
     One that begins with an offline token is kept as an offline session alone.
     """
@@ -37,17 +37,17 @@ def start(
 
 
 def as_granted(session: UserSession, *, offline: bool) -> UserSession:
-    """Give a session, as an offline one where offline tokens are granted in it."""
+    """Return a session, marked as an offline session if `offline` is true."""
     return replace(session, offline=True) if offline and not session.offline else session
 
 
 def store(ctx: Context, session: UserSession) -> None:
-    """Keep a session until it ends unless it is used again."""
+    """Store a session until it expires."""
     ctx.sessions.table(session.offline).put(session.id, session, session_end(ctx.realm, session))
 
 
 def start_offline_session(ctx: Context, client: Client, session: UserSession) -> None:
-    """Keep an offline session beside a session; where this began for the offline one, it is over."""
+    """Store a copy of a session as an offline session; end the online one if the login was for the offline one."""
     client_session = session.clients[client.client_id]
     notes = {name: value for name, value in client_session.notes.items() if name != FIRST_OFFLINE}
     offline = replace(session, offline=True, started=ctx.now, used=ctx.now)
@@ -58,7 +58,7 @@ def start_offline_session(ctx: Context, client: Client, session: UserSession) ->
 
 
 def latest_end(realm: Realm, client: Client, session: UserSession, started: int) -> int | None:
-    """Give the time at which a client session, begun at `started`, ends at the latest; None for never."""
+    """Return the time at which a client session reaches its maximum lifespan; None for never."""
     spans = realm.lifespans
     if session.offline:
         own = _of_client(client, "client.offline.session.max.lifespan")
@@ -71,7 +71,7 @@ def latest_end(realm: Realm, client: Client, session: UserSession, started: int)
 
 
 def idle_end(realm: Realm, client: Client, session: UserSession, used: int) -> int:
-    """Give the time at which a client session, last used at `used`, ends if it is not used again."""
+    """Return the time at which a client session expires if it is not used again after `used`."""
     spans = realm.lifespans
     if session.offline:
         own = _of_client(client, "client.offline.session.idle.timeout") or spans.client_offline_idle
@@ -81,7 +81,7 @@ def idle_end(realm: Realm, client: Client, session: UserSession, used: int) -> i
 
 
 def session_end(realm: Realm, session: UserSession) -> int:
-    """Give the time at which the session itself ends if it is not used again."""
+    """Return the time at which a session expires if it is not used again."""
     spans = realm.lifespans
     if session.offline:
         return min(session.used + spans.offline_idle, _offline_end(realm, session))
@@ -91,7 +91,7 @@ def session_end(realm: Realm, session: UserSession) -> int:
 
 
 def is_alive(realm: Realm, client: Client, session: UserSession, client_session: ClientSession, now: int) -> bool:
-    """Whether a client session may still be used."""
+    """Return whether a client session has not expired."""
     end = latest_end(realm, client, session, client_session.started)
     return idle_end(realm, client, session, client_session.used) > now and (end is None or end > now)
 
@@ -99,14 +99,14 @@ def is_alive(realm: Realm, client: Client, session: UserSession, client_session:
 def access_token_expiry(
     realm: Realm, client: Client, session: UserSession, client_session: ClientSession, now: int
 ) -> int:
-    """Give the `exp` of an access token: the client's or the realm's lifespan, cut off where the session ends.
+    """Return the `exp` of an access token: the client's or the realm's lifespan, limited by the session's.
 
-    As TokenManager.getTokenExpiration; a lifespan of -1 is that of the session.
+    As in TokenManager.getTokenExpiration; a lifespan of -1 means that of the session.
     """
     own = client.attributes.get("access.token.lifespan", "").strip()
     lifespan = int(own) if re.fullmatch(r"-?[0-9]{1,18}", own) else realm.lifespans.access_token
-    asked = client_session.notes.get("response_type", "code").split(" ")
-    if "code" not in asked and not {"token", "id_token"}.isdisjoint(asked):
+    response_type = client_session.notes.get("response_type", "code").split(" ")
+    if "code" not in response_type and not {"token", "id_token"}.isdisjoint(response_type):
         lifespan = realm.lifespans.implicit_access_token
     at = now + lifespan if lifespan != -1 else session.started + realm.lifespans.sso_max_as_configured
     end = latest_end(realm, client, session, client_session.started)

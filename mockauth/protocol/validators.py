@@ -1,4 +1,4 @@
-"""What is wrong with a value of a user's profile, in the words of Keycloak's validators (org.keycloak.validate)."""
+"""Validate values of a user's profile, with the messages of Keycloak's validators (org.keycloak.validate)."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from mockauth.realms.password_policy import utf16_length
 from mockauth.realms.profile import Attribute
 
 Config = Mapping[str, Any]
-# The key of what is wrong, and what its sentence is filled in with behind the attribute's label.
+# The key of an error message, and its arguments after the attribute's label.
 Problem = tuple[str, Sequence[str | float | None]]
 OWN = {"email": "email", "firstName": "first_name", "lastName": "last_name"}
 
@@ -26,14 +26,14 @@ _OF_LABEL = r"A-Za-z0-9!#$%&'*+/=?^`{|}~\x80-\uffff"
 _LABEL = rf"[{_OF_LABEL}](?:[{_OF_LABEL}-]*[{_OF_LABEL}])?"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*|\[(?:\d{{1,3}}\.){{3}}\d{{1,3}}\]")
 _LONGEST_LOCAL, _LONGEST_DOMAIN = 64, 255
-# What an attribute may be where its profile says nothing of its length (DefaultAttributes).
+# The maximum length of an attribute without a length validator (DefaultAttributes).
 _LONGEST = 2048
 _FLOAT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[dDfF]?")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def problems(realm: Realm, attribute: Attribute, value: str) -> Iterator[Message]:
-    """Say what is wrong with a value that is there."""
+    """Return the errors of a value that is not empty."""
     kinds = attribute.validators if attribute.name != "email" else {"email": {}, **attribute.validators}
     for kind, config in kinds.items():
         found = VALIDATORS[kind](realm, value, config) if kind in VALIDATORS else None
@@ -45,7 +45,7 @@ def problems(realm: Realm, attribute: Attribute, value: str) -> Iterator[Message
 
 
 def stored_problems(realm: Realm, user: User) -> Iterator[tuple[str, Message]]:
-    """Say by attribute what is wrong with a profile as it is kept, of what its user can change."""
+    """Return the errors of a stored profile by attribute, for the attributes that the user can edit."""
     for it in realm.profile:
         if not it.editable or it.name in hidden(realm):
             continue
@@ -60,7 +60,7 @@ def stored_problems(realm: Realm, user: User) -> Iterator[tuple[str, Message]]:
 
 
 def hidden(realm: Realm) -> tuple[str, ...]:
-    """Give the attributes that people see at most in their account: names, and emails that are names, may be fixed."""
+    """Return the attributes that forms for existing users omit: a fixed username, and an email that is the username."""
     by_email = realm.registration_email_as_username
     if realm.edit_username_allowed:
         return ("username",) if by_email else ()
@@ -68,7 +68,7 @@ def hidden(realm: Realm) -> tuple[str, ...]:
 
 
 def stored(user: User, name: str) -> tuple[str, ...]:
-    """Give the values that a user has of an attribute."""
+    """Return the values of a user's attribute."""
     if name == "username":
         return (user.username,)
     own = getattr(user, OWN[name]) if name in OWN else None
@@ -76,7 +76,7 @@ def stored(user: User, name: str) -> tuple[str, ...]:
 
 
 def is_email(value: str) -> bool:
-    """Whether a text is an address of mail to Keycloak (EmailValidationUtil)."""
+    """Return whether Keycloak accepts a text as an email address (EmailValidationUtil)."""
     local, _, domain = value.rpartition("@")
     if len(local) > _LONGEST_LOCAL or not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(domain):
         return False
@@ -104,7 +104,7 @@ def _pattern(_realm: Realm, value: str, config: Config) -> Problem | None:
     try:
         matches = java.pattern(text).fullmatch(value)
     except (re.error, ValueError):
-        # Java may know what Python does not.
+        # The pattern may use syntax that only Java has.
         return None
     return None if matches else (str(config.get("error-message") or "error-pattern-no-match"), (text,))
 
@@ -194,7 +194,7 @@ def _float(text: str) -> float | None:
 
 
 def _is_latin(letter: str) -> bool:
-    """Whether a letter is of the Latin script; what is no letter belongs to all scripts."""
+    """Return whether a character belongs to the Latin script, or is not a letter."""
     import unicodedata
 
     return not letter.isalpha() or unicodedata.name(letter, "").startswith(

@@ -1,4 +1,4 @@
-"""The account resource, asked with anything at all."""
+"""The Account REST API with unusual and invalid requests."""
 
 import json
 from typing import Any
@@ -33,7 +33,7 @@ def change(http: FlaskClient, token: str, body: bytes) -> Any:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "profile",
     [
         {"firstName": 7},
         {"firstName": ["a", "b"]},
@@ -50,17 +50,17 @@ def change(http: FlaskClient, token: str, body: bytes) -> Any:
     ],
     ids=str,
 )
-def test_values_of_another_kind_are_no_accident(http: FlaskClient, token: str, said: dict[str, Any]) -> None:
-    answer = change(http, token, json.dumps({**GOOD, **said}).encode())
+def test_values_of_the_wrong_type_are_handled(http: FlaskClient, token: str, profile: dict[str, Any]) -> None:
+    answer = change(http, token, json.dumps({**GOOD, **profile}).encode())
     assert answer.status_code in (204, 400)
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe", b"[" * 100_000, b"null", b'"x"', b"{", b'{"a":1,"a":2}', b"1e999"])
-def test_bodies_that_are_no_object_are_refused(http: FlaskClient, token: str, body: bytes) -> None:
+def test_a_body_that_is_not_an_object_is_refused(http: FlaskClient, token: str, body: bytes) -> None:
     assert change(http, token, body).status_code == 400
 
 
-def test_what_is_changed_shows_in_the_next_token(http: FlaskClient, token: str) -> None:
+def test_a_changed_profile_is_returned(http: FlaskClient, token: str) -> None:
     assert change(http, token, json.dumps({**GOOD, "firstName": "Augusta"}).encode()).status_code == 204
     headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
     found: Any = http.get("/realms/demo/account", headers=headers).json

@@ -1,4 +1,4 @@
-"""The keys of clients behind a URL: fetched when needed, kept, and fetched again where a key is missing."""
+"""Key sets of clients at a URL: fetched when needed, cached, and fetched again if a key is missing."""
 
 import json
 import threading
@@ -24,17 +24,17 @@ client_authenticator_type = "client-jwt"
 service_accounts_enabled = true
 attributes = {{ "use.jwks.url" = "true", "jwks.url" = "{url}" }}
 """
-_NOT_HAD = "Error when loading public keys: "
+_LOADING_FAILED = "Error when loading public keys: "
 _BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
 class KeyServer(ThreadingHTTPServer):
-    """Serves a key set, and counts how often it is asked for it."""
+    """Serve a key set, and count the requests for it."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.keys: dict[str, EllipticCurvePrivateKey] = {}
-        self.asked = 0
+        self.requests = 0
         self.body: bytes | None = None
 
     @property
@@ -42,7 +42,7 @@ class KeyServer(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}/keys"
 
     def answer(self) -> bytes:
-        self.asked += 1
+        self.requests += 1
         if self.body is not None:
             return self.body
         public = [
@@ -86,75 +86,73 @@ def robot(keys: KeyServer, ring: KeyRing, clock: Clock) -> FlaskClient:
     return create_app(State(realms, ring, clock)).test_client()
 
 
-def _ask(
+def _request_token(
     robot: FlaskClient, keys: KeyServer, clock: Clock, kid: str, key: EllipticCurvePrivateKey | None = None
 ) -> Any:
     now = clock.now()
     claims = {"iss": "robot", "sub": "robot", "aud": "http://localhost/realms/demo", "iat": now, "exp": now + 60}
-    token = jwt.encode({**claims, "jti": f"{now} {kid} {keys.asked}"}, key or keys.keys[kid], "ES256", {"kid": kid})
+    token = jwt.encode({**claims, "jti": f"{now} {kid} {keys.requests}"}, key or keys.keys[kid], "ES256", {"kid": kid})
     form = {"grant_type": "client_credentials", "client_assertion_type": _BEARER, "client_assertion": token}
     return robot.post("/realms/demo/protocol/openid-connect/token", data=form).json
 
 
 def test_a_key_set_is_fetched_once(robot: FlaskClient, keys: KeyServer, clock: Clock) -> None:
-    assert "access_token" in _ask(robot, keys, clock, "first")
+    assert "access_token" in _request_token(robot, keys, clock, "first")
     clock.advance(60)
-    assert "access_token" in _ask(robot, keys, clock, "first")
-    assert keys.asked == 1
+    assert "access_token" in _request_token(robot, keys, clock, "first")
+    assert keys.requests == 1
 
 
-def test_a_new_key_is_found_after_a_while(robot: FlaskClient, keys: KeyServer, clock: Clock) -> None:
-    _ask(robot, keys, clock, "first")
+def test_a_new_key_is_found_after_ten_seconds(robot: FlaskClient, keys: KeyServer, clock: Clock) -> None:
+    _request_token(robot, keys, clock, "first")
     keys.add("second")
     clock.advance(11)
-    assert "access_token" in _ask(robot, keys, clock, "second")
+    assert "access_token" in _request_token(robot, keys, clock, "second")
 
 
-def test_keys_that_are_missing_are_not_asked_for_again_and_again(
-    robot: FlaskClient, keys: KeyServer, clock: Clock
-) -> None:
-    _ask(robot, keys, clock, "first")
+def test_a_missing_key_does_not_cause_repeated_requests(robot: FlaskClient, keys: KeyServer, clock: Clock) -> None:
+    _request_token(robot, keys, clock, "first")
     for _ in range(3):
-        refused = _ask(robot, keys, clock, "nobody", generate_private_key(SECP256R1()))
+        refused = _request_token(robot, keys, clock, "nobody", generate_private_key(SECP256R1()))
         assert refused["error_description"] == "Unable to load public key"
-    assert keys.asked == 1
+    assert keys.requests == 1
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"nonsense", b"{}", b'{"keys": 1}', b'{"keys": [1, {}, {"kty": "EC"}]}', b"x" * 11_000_000]
 )
-def test_a_key_set_that_cannot_be_read(robot: FlaskClient, keys: KeyServer, clock: Clock, body: bytes) -> None:
+def test_an_invalid_key_set(robot: FlaskClient, keys: KeyServer, clock: Clock, body: bytes) -> None:
     keys.body = body
-    assert _NOT_HAD in _ask(robot, keys, clock, "first")["error_description"]
+    assert _LOADING_FAILED in _request_token(robot, keys, clock, "first")["error_description"]
 
 
 def test_a_key_set_that_cannot_be_fetched(robot: FlaskClient, keys: KeyServer, clock: Clock) -> None:
     keys.shutdown()
     keys.server_close()
-    assert _NOT_HAD in _ask(robot, keys, clock, "first")["error_description"]
+    assert _LOADING_FAILED in _request_token(robot, keys, clock, "first")["error_description"]
 
 
-def test_keys_that_could_not_be_had_are_asked_for_again(robot: FlaskClient, keys: KeyServer, clock: Clock) -> None:
+def test_a_failed_request_is_repeated(robot: FlaskClient, keys: KeyServer, clock: Clock) -> None:
     keys.body = b"nonsense"
-    _ask(robot, keys, clock, "first")
+    _request_token(robot, keys, clock, "first")
     keys.body = None
-    assert "access_token" in _ask(robot, keys, clock, "first")
+    assert "access_token" in _request_token(robot, keys, clock, "first")
 
 
-def test_the_log_says_why_keys_cannot_be_had(keys: KeyServer, ring: KeyRing, clock: Clock) -> None:
+def test_the_log_says_why_keys_cannot_be_loaded(keys: KeyServer, ring: KeyRing, clock: Clock) -> None:
     entries: list[Entry] = []
     realms = load_text(_REGISTRY.format(url=f"{keys.url}"), "demo.toml", {}).realms
     robot = create_app(State(realms, ring, clock), Settings(log=entries.append)).test_client()
     keys.body = b"nonsense"
-    _ask(robot, keys, clock, "first")
+    _request_token(robot, keys, clock, "first")
     assert entries[-1].reason == "the key set is not JSON"
     keys.shutdown()
     keys.server_close()
-    _ask(robot, keys, clock, "first")
+    _request_token(robot, keys, clock, "first")
     assert entries[-1].reason.startswith(f'the key set "{keys.url}" cannot be fetched: ')
 
 
-def test_an_empty_secret_signs_nothing(ring: KeyRing, clock: Clock) -> None:
+def test_an_empty_secret_cannot_sign(ring: KeyRing, clock: Clock) -> None:
     registry = """
 [realms.demo.clients.robot]
 secret = ""
@@ -165,7 +163,7 @@ redirect_uris = ["http://localhost:3000/cb"]
 """
     http = create_app(State(load_text(registry, "demo.toml", {}).realms, ring, clock)).test_client()
     at, now = "/realms/demo/protocol/openid-connect", clock.now()
-    said = {
+    claims = {
         "iss": "robot",
         "sub": "robot",
         "aud": "http://localhost/realms/demo",
@@ -173,20 +171,27 @@ redirect_uris = ["http://localhost:3000/cb"]
         "exp": now + 30,
         "iat": now,
     }
-    form = {"grant_type": "client_credentials", "client_assertion_type": _BEARER, "client_assertion": by_nothing(said)}
+    form = {
+        "grant_type": "client_credentials",
+        "client_assertion_type": _BEARER,
+        "client_assertion": signed_with_empty_key(claims),
+    }
     answer: Any = http.post(f"{at}/token", data=form).json
     assert answer["error"] == "unauthorized_client"
-    asked = {
+    parameters = {
         "client_id": "robot",
         "redirect_uri": "http://localhost:3000/cb",
         "response_type": "code",
         "scope": "openid",
     }
-    assert http.get(f"{at}/auth", query_string={**asked, "request": by_nothing(asked)}).status_code == 400
+    assert (
+        http.get(f"{at}/auth", query_string={**parameters, "request": signed_with_empty_key(parameters)}).status_code
+        == 400
+    )
 
 
-def by_nothing(claims: dict[str, Any]) -> str:
-    """Sign with a key of no bytes."""
+def signed_with_empty_key(claims: dict[str, Any]) -> str:
+    """Sign claims with an empty key."""
     import base64
     import hmac
 

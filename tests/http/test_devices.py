@@ -1,4 +1,4 @@
-"""Devices, as far as recordings cannot show it: races, seeds, time, and settings that make no sense."""
+"""The device grant where recordings cannot test it: races, seeds, time, and invalid settings."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -47,7 +47,7 @@ def codes(http: FlaskClient, client: str = "tv") -> Codes:
     return {**found}
 
 
-def let_in(http: FlaskClient, device: Codes) -> None:
+def approve(http: FlaskClient, device: Codes) -> None:
     page = http.get(f"{REALM}/device?user_code={device['user_code']}", follow_redirects=True)
     form = {"username": "ada", "password": "ada-password"}
     page = http.post(action(page.text), data=form, follow_redirects=True)
@@ -60,26 +60,26 @@ def action(page: str) -> str:
     return str(found).replace("&amp;", "&")
 
 
-def ask(http: FlaskClient, device: Codes, client: str = "tv") -> Any:
+def poll(http: FlaskClient, device: Codes, client: str = "tv") -> Any:
     form = {"grant_type": GRANT, "client_id": client, "device_code": device["device_code"]}
     return http.post(f"{OIDC}/token", data=form).json
 
 
-def test_a_code_is_redeemed_once_however_many_ask_at_once(state: State) -> None:
+def test_a_code_is_redeemed_once_by_concurrent_requests(state: State) -> None:
     app = create_app(state)
     device = codes(app.test_client())
-    let_in(app.test_client(), device)
+    approve(app.test_client(), device)
     with ThreadPoolExecutor(16) as pool:
-        answers = list(pool.map(lambda _: ask(app.test_client(), device), range(64)))
+        answers = list(pool.map(lambda _: poll(app.test_client(), device), range(64)))
     assert len([it for it in answers if "access_token" in it]) == 1
     assert {it["error"] for it in answers if "error" in it} == {"invalid_grant"}
 
 
-def test_of_many_who_ask_at_once_one_is_answered(state: State) -> None:
+def test_one_of_many_concurrent_polls_is_allowed(state: State) -> None:
     app = create_app(state)
     device = codes(app.test_client(), "radio")
     with ThreadPoolExecutor(16) as pool:
-        errors = list(pool.map(lambda _: ask(app.test_client(), device, "radio")["error"], range(64)))
+        errors = list(pool.map(lambda _: poll(app.test_client(), device, "radio")["error"], range(64)))
     assert sorted(set(errors)) == ["authorization_pending", "slow_down"]
     assert errors.count("authorization_pending") == 1
 
@@ -89,19 +89,19 @@ def test_lifespans_of_the_registry(http: FlaskClient) -> None:
     assert (device["expires_in"], device["interval"]) == (100, 7)
 
 
-def test_a_code_that_has_expired_is_known_a_little_longer(http: FlaskClient, clock: StandingClock) -> None:
+def test_an_expired_code_is_reported_as_expired_for_a_while(http: FlaskClient, clock: StandingClock) -> None:
     device = codes(http, "radio")
     clock.advance(101)
-    assert ask(http, device, "radio")["error"] == "expired_token"
+    assert poll(http, device, "radio")["error"] == "expired_token"
     clock.advance(16)
-    assert ask(http, device, "radio")["error"] == "invalid_grant"
+    assert poll(http, device, "radio")["error"] == "invalid_grant"
 
 
-def test_a_lifespan_that_is_no_number_is_refused(http: FlaskClient) -> None:
+def test_a_lifespan_that_is_not_a_number_is_refused(http: FlaskClient) -> None:
     assert codes(http, "odd")["error"] == "invalid_request"
 
 
-def test_a_seed_gives_the_same_codes_again(ring: KeyRing, clock: Clock) -> None:
+def test_the_same_seed_gives_the_same_codes(ring: KeyRing, clock: Clock) -> None:
     def first() -> Codes:
         state = State(load_text(REGISTRY + ADA, "demo.toml", {}).realms, ring, clock, Ids(7))
         return codes(create_app(state).test_client())
@@ -110,7 +110,7 @@ def test_a_seed_gives_the_same_codes_again(ring: KeyRing, clock: Clock) -> None:
 
 
 @pytest.mark.parametrize("typed", ["<script>alert(1)</script>", "%00", "a" * 10000, "'\"&", "🦉"])
-def test_what_is_typed_is_never_shown_again(http: FlaskClient, typed: str) -> None:
+def test_user_input_is_never_echoed(http: FlaskClient, typed: str) -> None:
     for answer in (
         http.get(f"{REALM}/device", query_string={"user_code": typed}),
         http.post(f"{REALM}/device", data={"device_user_code": typed}, headers={"Accept": "text/html"}),
@@ -120,7 +120,7 @@ def test_what_is_typed_is_never_shown_again(http: FlaskClient, typed: str) -> No
         assert typed not in answer.text
 
 
-def test_nobody_is_sent_anywhere_else_from_the_pages(http: FlaskClient) -> None:
+def test_the_pages_never_redirect_to_another_site(http: FlaskClient) -> None:
     device = codes(http)
     query = {"user_code": device["user_code"], "redirect_uri": "http://evil.example.org"}
     location = http.get(f"{REALM}/device", query_string=query).headers["Location"]
@@ -135,5 +135,5 @@ def test_nobody_is_sent_anywhere_else_from_the_pages(http: FlaskClient) -> None:
         (";;,,", "text/html;charset=utf-8"),
     ],
 )
-def test_weights_of_accept_that_are_none_count_as_nothing(http: FlaskClient, accept: str, kind: str) -> None:
+def test_invalid_weights_of_an_accept_header_count_as_zero(http: FlaskClient, accept: str, kind: str) -> None:
     assert http.post(f"{REALM}/device", headers={"Accept": accept}).content_type == kind

@@ -14,14 +14,14 @@ from mockauth.web.app import Entry
 @pytest.mark.parametrize(
     ("form", "reason"),
     [
-        ({"client_id": "robto"}, 'there is no client "robto" in realm "demo", did you mean "robot"?'),
-        ({"client_secret": "wrong"}, 'this is not the secret of client "robot"'),
-        ({"client_secret": None}, 'client "robot" is confidential, and the request shows no secret'),
+        ({"client_id": "robto"}, 'unknown client "robto" in realm "demo", did you mean "robot"?'),
+        ({"client_secret": "wrong"}, 'wrong secret for client "robot"'),
+        ({"client_secret": None}, 'client "robot" is confidential, but the request has no secret'),
         ({"client_id": "web"}, 'client "web" is public; only a confidential client has a service account'),
-        ({"grant_type": "client_credential"}, 'there is no grant_type "client_credential", did you mean'),
-        ({"grant_type": None}, "Missing form parameter: grant_type"),
-        ({"scope": "nonsense"}, "client \"robot\" has no client scope 'nonsense'; it may ask for:"),
-        ({"scope": ["email", "phone"]}, 'the form has "scope" more than once'),
+        ({"grant_type": "client_credential"}, 'unknown grant_type "client_credential", did you mean'),
+        ({"grant_type": None}, "the form has no grant_type"),
+        ({"scope": "nonsense"}, 'client "robot" has no client scope "nonsense"; it may request:'),
+        ({"scope": ["email", "phone"]}, 'the form has the parameter "scope" more than once'),
     ],
 )
 def test_a_refusal_says_why(http: FlaskClient, log: list[Entry], form: dict[str, Any], reason: str) -> None:
@@ -29,7 +29,7 @@ def test_a_refusal_says_why(http: FlaskClient, log: list[Entry], form: dict[str,
     assert log[0].reason.startswith(reason)
 
 
-def test_json_where_a_form_is_due_is_said(http: FlaskClient, log: list[Entry]) -> None:
+def test_a_json_body_is_explained(http: FlaskClient, log: list[Entry]) -> None:
     http.post(TOKEN, json=FORM)
     assert log[0].reason == (
         'the content type is "application/json", but this endpoint expects application/x-www-form-urlencoded'
@@ -39,22 +39,26 @@ def test_json_where_a_form_is_due_is_said(http: FlaskClient, log: list[Entry]) -
 @pytest.mark.parametrize(
     ("header", "reason"),
     [
-        ("Basic cm9ib3Q=", 'the Basic header cannot be read: it is not base64 of "id:secret"'),
-        ("Basic !", "the Basic header cannot be read"),
-        ("Bearer abc", "neither the form nor a Basic header names a client (the header is Bearer)"),
-        (SECRET, "neither the form nor a Basic header names a client"),
+        ("Basic cm9ib3Q=", 'the form has no client_id, and the Basic header is not the base64 of "client_id:secret"'),
+        ("Basic !", "the Basic header is not the base64 of"),
+        ("Bearer abc", "no client_id in the form and no Basic header (the Authorization header is Bearer)"),
+        (SECRET, "the request has no client_id in the form and no Basic header"),
     ],
 )
-def test_a_header_that_names_nobody_is_explained(http: FlaskClient, log: list[Entry], header: str, reason: str) -> None:
+def test_an_authorization_header_without_a_client_is_explained(
+    http: FlaskClient, log: list[Entry], header: str, reason: str
+) -> None:
     http.post(TOKEN, data={"grant_type": "client_credentials"}, headers={"Authorization": header})
     assert reason in log[0].reason
     assert SECRET not in log[0].reason
 
 
-def test_a_realm_that_is_off_says_how_to_open_it(state: State, http: FlaskClient, log: list[Entry]) -> None:
+def test_a_disabled_realm_is_explained_with_the_key_that_enables_it(
+    state: State, http: FlaskClient, log: list[Entry]
+) -> None:
     state.realms = {"demo": replace(state.realms["demo"], enabled=False)}
     assert http.post(TOKEN, data=FORM).status_code == 403
-    assert log[0].reason == 'the realm "demo" is off: "enabled": true in its file opens it'
+    assert log[0].reason == 'realm "demo" is disabled: set enabled = true'
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def leave(http: FlaskClient, tokens: dict[str, Any]) -> int:
 def test_the_log_says_that_a_client_could_not_be_told(serve: Serve, log: list[Entry]) -> None:
     http = serve('backchannel_logout_url = "http://127.0.0.1:1/told"')
     assert leave(http, log_in(http)) == 204
-    assert log[-1].reason.startswith('client "app" was not told of the logout at http://127.0.0.1:1/told: ')
+    assert log[-1].reason.startswith('client "app" was not notified of the logout at http://127.0.0.1:1/told: ')
 
 
 def test_the_log_says_nothing_of_a_client_that_was_told(serve: Serve, log: list[Entry], listener: Listener) -> None:

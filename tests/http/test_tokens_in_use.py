@@ -1,4 +1,4 @@
-"""What a token is good for while time passes and its realm changes: userinfo, introspection, refresh, revocation."""
+"""Tokens while time passes and their realm changes: userinfo, introspection, refresh, revocation."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,13 +28,13 @@ Change = Callable[..., None]
 
 @pytest.fixture
 def state(ring: KeyRing, clock: Clock) -> State:
-    """The realm `demo` with a user, an application and a desk where tokens are looked at."""
+    """The realm `demo` with a user, an application, and the client `desk` that introspects tokens."""
     return State(load_text(APP + DESK + ADA, "demo.toml", {}).realms, ring, clock)
 
 
 @pytest.fixture
 def change(state: State) -> Change:
-    """Change the realm, its user or its client `app`, as an administrator would; None takes them away."""
+    """Change the realm, its user or its client `app`, as an administrator would; None removes them."""
 
     def changed(realm: dict[str, Any] | None = None, user: Any = (), client: Any = ()) -> None:
         before: Realm = state.realms["demo"]
@@ -72,7 +72,7 @@ def revoke(http: FlaskClient, token: str) -> int:
 
 
 def userinfo(http: FlaskClient, tokens: Tokens) -> str:
-    """Give the name of the user, or why nothing is said."""
+    """Return the username, or the error description."""
     answer = http.get(f"{OIDC}/userinfo", headers={"Authorization": f"Bearer {tokens['access_token']}"})
     if answer.status_code == 200:
         return str(answer.get_json()["preferred_username"])
@@ -85,7 +85,7 @@ def is_active(http: FlaskClient, tokens: Tokens, kind: str = "access_token") -> 
     return answer
 
 
-def test_an_access_token_is_good_up_to_the_second_in_which_it_expires(http: FlaskClient, clock: Clock) -> None:
+def test_an_access_token_is_valid_until_the_second_in_which_it_expires(http: FlaskClient, clock: Clock) -> None:
     tokens = log_in(http)
     clock.advance(300)
     assert (userinfo(http, tokens), is_active(http, tokens)) == ("ada", True)
@@ -97,10 +97,10 @@ def test_an_expired_token_is_explained_in_the_log(http: FlaskClient, clock: Cloc
     tokens = log_in(http)
     clock.advance(310)
     userinfo(http, tokens)
-    assert (log[-1].error, log[-1].reason) == ("invalid_token", "it expired 10 seconds ago")
+    assert (log[-1].error, log[-1].reason) == ("invalid_token", "the token expired 10 seconds ago")
 
 
-def test_a_session_that_idles_ends_and_userinfo_does_not_keep_it(
+def test_an_idle_session_expires_and_userinfo_does_not_extend_it(
     http: FlaskClient, clock: Clock, change: Change
 ) -> None:
     change(client={"attributes": {"access.token.lifespan": "86400"}})
@@ -111,7 +111,7 @@ def test_a_session_that_idles_ends_and_userinfo_does_not_keep_it(
     assert (userinfo(http, tokens), is_active(http, tokens)) == ("user_session_not_found", False)
 
 
-def test_a_refresh_keeps_a_session(http: FlaskClient, clock: Clock, change: Change) -> None:
+def test_a_refresh_extends_a_session(http: FlaskClient, clock: Clock, change: Change) -> None:
     change(client={"attributes": {"access.token.lifespan": "86400"}})
     tokens = log_in(http)
     clock.advance(1700)
@@ -120,7 +120,7 @@ def test_a_refresh_keeps_a_session(http: FlaskClient, clock: Clock, change: Chan
     assert userinfo(http, tokens) == "ada"
 
 
-def test_a_session_ends_at_its_longest_however_often_it_is_refreshed(http: FlaskClient, clock: Clock) -> None:
+def test_a_session_ends_at_its_maximum_lifespan_even_if_refreshed(http: FlaskClient, clock: Clock) -> None:
     tokens = log_in(http)
     for _ in range(20):
         clock.advance(1790)
@@ -130,7 +130,7 @@ def test_a_session_ends_at_its_longest_however_often_it_is_refreshed(http: Flask
     assert refresh(http, tokens)["error_description"] == "Token is not active"
 
 
-def test_a_session_that_became_too_old_by_a_change(http: FlaskClient, clock: Clock, change: Change) -> None:
+def test_a_shorter_lifespan_ends_a_session(http: FlaskClient, clock: Clock, change: Change) -> None:
     tokens = log_in(http)
     clock.advance(100)
     change(client={"attributes": {"client.session.max.lifespan": "60"}})
@@ -158,35 +158,35 @@ CHANGES: dict[str, tuple[dict[str, Any], str]] = {
 @pytest.mark.parametrize("what", CHANGES)
 def test_a_token_after_a_change(http: FlaskClient, change: Change, what: str) -> None:
     tokens = log_in(http)
-    of, said = CHANGES[what]
+    of, error = CHANGES[what]
     change(**of)
-    assert userinfo(http, tokens) == said
+    assert userinfo(http, tokens) == error
     assert not is_active(http, tokens)
 
 
-def test_a_client_that_speaks_saml_now(http: FlaskClient, change: Change) -> None:
+def test_a_client_that_was_changed_to_saml(http: FlaskClient, change: Change) -> None:
     tokens = log_in(http)
     change(client={"protocol": "saml"})
     assert userinfo(http, tokens) == "Wrong client protocol"
 
 
-def test_a_token_of_a_realm_that_is_off(http: FlaskClient, change: Change) -> None:
+def test_a_token_of_a_disabled_realm(http: FlaskClient, change: Change) -> None:
     tokens = log_in(http)
     change(realm={"enabled": False})
     assert userinfo(http, tokens) == "ada"
     assert revoke(http, tokens["access_token"]) == 403
 
 
-def test_offline_access_that_a_client_has_no_longer(http: FlaskClient, change: Change) -> None:
+def test_offline_access_that_a_client_no_longer_has(http: FlaskClient, change: Change) -> None:
     tokens = log_in(http, "openid offline_access")
     change(client={"optional_scopes": ()})
     assert userinfo(http, tokens) == "ada"
     assert not any(is_active(http, tokens, kind) for kind in ("access_token", "refresh_token", "id_token"))
-    said = "Offline session invalid because offline access not granted anymore"
-    assert refresh(http, tokens)["error_description"] == said
+    description = "Offline session invalid because offline access not granted anymore"
+    assert refresh(http, tokens)["error_description"] == description
 
 
-def test_userinfo_says_what_is_known_now(http: FlaskClient, change: Change) -> None:
+def test_userinfo_has_the_current_claims(http: FlaskClient, change: Change) -> None:
     tokens = log_in(http)
     change(user={"username": "countess"})
     assert userinfo(http, tokens) == "countess"

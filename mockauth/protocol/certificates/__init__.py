@@ -1,4 +1,4 @@
-"""The certificate that a client has shown."""
+"""Client certificates."""
 
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,5 +17,5 @@ class Certificate(NamedTuple):
 
     @property
     def thumbprint(self) -> str:
-        """Its SHA-256 in base64url, to which tokens are bound (RFC 8705 section 3.1)."""
+        """The SHA-256 thumbprint in base64url that tokens are bound to (RFC 8705 section 3.1)."""
         return b64url_encode(hashlib.sha256(self.der).digest())

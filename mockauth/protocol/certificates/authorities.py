@@ -1,6 +1,6 @@
-"""Who has signed a certificate: the authorities that the server trusts (CertificateValidator, RFC 5280 section 6).
+"""Verify the path of a certificate to a trusted authority (CertificateValidator, RFC 5280 section 6).
 
-Those that have signed themselves are where a path ends; the others may be on it.
+Self-signed authorities are trust anchors; the others are intermediates.
 """
 
 from collections.abc import Sequence
@@ -13,17 +13,17 @@ from cryptography.exceptions import InvalidSignature
 if TYPE_CHECKING:
     from mockauth.protocol.certificates import Certificate
 
-# More authorities than these are on no path.
+# The maximum length of a path.
 _LONGEST = 6
 
 
 def read_pem(pem: bytes) -> Sequence[x509.Certificate]:
-    """Read the certificates of a file. Raises ValueError."""
+    """Parse the certificates of a PEM file. Raises ValueError."""
     return x509.load_pem_x509_certificates(pem)
 
 
 def trust_anchor(shown: "Certificate", trusted: Sequence[x509.Certificate], now: int) -> x509.Certificate | None:
-    """Give the authority at the end of a certificate's path; None where there is no path that is good at this time."""
+    """Return the trust anchor of a certificate's path, or None if there is no path that is valid at this time."""
     return _anchor(x509.load_der_x509_certificate(shown.der), trusted, datetime.fromtimestamp(now, UTC), _LONGEST)
 
 
@@ -33,10 +33,10 @@ def _anchor(
     if not left or not of.not_valid_before_utc <= now <= of.not_valid_after_utc:
         return None
     signers = [it for it in trusted if _has_signed(it, of)]
-    # As Java: of the end of a path nobody asks how long it is good.
-    ends = (it for it in signers if _has_signed(it, it))
-    ways = (_anchor(it, trusted, now, left - 1) for it in signers if not _has_signed(it, it) and _may_sign(it))
-    return next(ends, None) or next((end for end in ways if end), None)
+    # As in Java, the validity period of a trust anchor is not checked.
+    anchors = (it for it in signers if _has_signed(it, it))
+    paths = (_anchor(it, trusted, now, left - 1) for it in signers if not _has_signed(it, it) and _may_sign(it))
+    return next(anchors, None) or next((anchor for anchor in paths if anchor), None)
 
 
 def _has_signed(authority: x509.Certificate, other: x509.Certificate) -> bool:

@@ -1,4 +1,4 @@
-"""Distinguished names of certificates: read from DER and from text, and written, as Java does it (X500Principal)."""
+"""Distinguished names of certificates: parse DER and text, compare and write them as Java does (X500Principal)."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ _STRINGS: Mapping[int, str] = {
 _UTF8, _PRINTABLE, _IA5 = 0x0C, 0x13, 0x16
 _NOT_PRINTABLE = re.compile(r"[^A-Za-z0-9 '()+,\-./:=?]")
 _EMAIL, _COMPONENT = "1.2.840.113549.1.9.1", "0.9.2342.19200300.100.1.25"
-# Those that RFC 2253 names, and those of Open Banking Brasil that X509ClientAuthenticator adds.
+# Keywords of RFC 2253, and those of Open Banking Brasil that X509ClientAuthenticator adds.
 _COMPARED: Mapping[str, str] = {
     "CN": "2.5.4.3",
     "C": "2.5.4.6",
@@ -35,7 +35,7 @@ _COMPARED: Mapping[str, str] = {
     "EMAILADDRESS": _EMAIL,
 }
 _BY_TEXT = frozenset(_COMPARED.values())
-# Further words that are understood (sun.security.x509.AVAKeyword).
+# All keywords that are accepted (sun.security.x509.AVAKeyword).
 _WORDS: Mapping[str, str] = {
     **_COMPARED,
     "E": _EMAIL,
@@ -50,7 +50,7 @@ _WORDS: Mapping[str, str] = {
     "INITIALS": "2.5.4.43",
     "GENERATION": "2.5.4.44",
 }
-# How they are written (org.bouncycastle.asn1.x509.X509Name.DefaultSymbols).
+# Keywords in written names (org.bouncycastle.asn1.x509.X509Name.DefaultSymbols).
 _WRITTEN: Mapping[str, str] = {
     **{oid: word for word, oid in _COMPARED.items() if word != "JURISDICTIONCOUNTRYNAME"},
     _EMAIL: "E",
@@ -77,7 +77,7 @@ _WRITTEN: Mapping[str, str] = {
     "1.3.6.1.5.5.7.9.5": "CountryOfResidence",
 }
 _OID = re.compile(r"[0-2](\.[0-9]{1,9})+")
-# Spaces at the end are looked for from their first one alone: a name may have runs of thousands.
+# The lookbehind keeps the search for trailing spaces linear: a name may have thousands of spaces in a row.
 _ESCAPED = re.compile(r'[,+=<>;\\"]|^#|^ +|(?<! ) +$')
 _LONG, _HIGH, _LOW = 0x80, 0x7F, 0x1F
 _TWO_ARCS = 40
@@ -92,23 +92,23 @@ class Attribute(NamedTuple):
 
     @property
     def text(self) -> str | None:
-        """The value as text; None where it is none."""
+        """The value as text, or None if its type is not a string."""
         return self.value.decode(_STRINGS[self.tag], "replace") if self.tag in _STRINGS else None
 
     @property
     def compared(self) -> tuple[str, int, bytes | str]:
-        """By what attributes are the same: well-known ones by their text, the others by their bytes."""
+        """The key for comparison: well-known attributes compare by text, the others by bytes."""
         if self.oid in _BY_TEXT and self.text is not None:
             return self.oid, 0, self.text
         return self.oid, self.tag, self.value
 
 
-# The most general part comes first, as in DER.
+# A sequence of relative distinguished names, from the most general one on, as in DER.
 Name = Sequence[Sequence[Attribute]]
 
 
 def parse_der(name: bytes) -> Name:
-    """Read a name as certificates hold it. Raises ValueError."""
+    """Parse a DER-encoded name. Raises ValueError."""
     [(_, whole)] = _fields(name)
     found = []
     for _, part in _fields(whole):
@@ -121,12 +121,12 @@ def parse_der(name: bytes) -> Name:
 
 
 def parse_text(text: str) -> Name:
-    """Read a name as people write it, its most special part first. Raises ValueError, as Java would."""
+    """Parse a name in text form, the most specific part first. Raises ValueError if Java would fail."""
     return [[_attribute(it) for it in _pieces(part, "+")] for part in reversed(_pieces(text, ",;"))]
 
 
 def are_equal(one: Name, other: Name) -> bool:
-    """Whether two names are the same, in the form of RFC 2253."""
+    """Return whether two names are equal in the form of RFC 2253."""
 
     def compared(name: Name) -> object:
         return [[attribute.compared for attribute in part] for part in name]
@@ -135,7 +135,7 @@ def are_equal(one: Name, other: Name) -> bool:
 
 
 def to_text(name: Name) -> str:
-    """Give a name as text, in the order in which it is encoded (as by Bouncy Castle's X509Certificate.getSubjectDN)."""
+    """Write a name as text, in the order of its encoding (Bouncy Castle's X509Certificate.getSubjectDN)."""
     return ",".join("+".join(_written(it) for it in part) for part in name)
 
 
@@ -150,7 +150,7 @@ def _written(attribute: Attribute) -> str:
 
 
 def _fields(der: bytes) -> Iterator[tuple[int, bytes]]:
-    """Give the tags and contents that follow one another in DER."""
+    """Return the tags and contents of consecutive DER values. Raises ValueError."""
     while der:
         tag, size, begin = der[0], der[1] if len(der) > 1 else 0, 2
         if size & _LONG:
@@ -193,7 +193,7 @@ def _attribute(text: str) -> Attribute:
     word = word.strip().upper()
     oid = _WORDS.get(word) or word.removeprefix("OID.")
     if not equals or not _OID.fullmatch(oid):
-        raise ValueError(f'"{text:.80}" is not an attribute of a name')
+        raise ValueError(f'"{text:.80}" is not an attribute such as CN=name')
     value = value.lstrip(" \n")
     if value.startswith("#"):
         der = bytes.fromhex(value[1:].strip())
@@ -208,13 +208,13 @@ def _attribute(text: str) -> Attribute:
 def _in_quotes(value: str) -> str:
     match = re.fullmatch(r'"((?:\\.|[^"\\])*)"\s*', value, re.DOTALL)
     if match is None:
-        raise ValueError(f"{value:.80} is not closed")
-    # Java trims it, quotes or not.
+        raise ValueError(f"{value:.80} has no closing quote")
+    # Java trims the value even inside quotes.
     return _unescaped(match[1]).strip()
 
 
 def _plain(value: str) -> str:
-    # A space that is escaped stays at the end.
+    # An escaped space at the end is kept.
     value = re.sub(r"(?<!\\)((?:\\\\)*)[ \n]+$", r"\1", value)
     return _unescaped(value)
 

@@ -1,6 +1,6 @@
-"""Claims: protocol mappers, as in Keycloak the only source of what a token says about its user.
+"""Protocol mappers, which add claims about the user to tokens, as in Keycloak.
 
-One file per family of mappers; the table below is the registry, under Keycloak's ids.
+There is one module per family of mappers; the table below lists all mappers by Keycloak's ID.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -62,7 +62,7 @@ MAPPERS: Mapping[str, MapperType] = {
     "oidc-usersessionmodel-note-mapper": MapperType(session.note, (*_ALL, RESPONSE), uses_session=True),
 }
 
-# These add no claim: they change the roles that the others see, in every token and whatever their flags say.
+# These mappers add no claim: they change the roles that other mappers see, in every token and regardless of flags.
 ROLE_MAPPERS: Mapping[str, roles.Change] = {
     "oidc-role-name-mapper": roles.rename,
     "oidc-hardcoded-role-mapper": roles.hardcoded,
@@ -70,7 +70,7 @@ ROLE_MAPPERS: Mapping[str, roles.Change] = {
 
 
 def make_plan(mappers: Iterable[Mapper], token: str, of: Subject) -> Plan:
-    """Work out what the mappers put into tokens of this kind, in Keycloak's order of priority, whatever the session."""
+    """Return the mappers for tokens of this kind by priority, with their claims if these fit every session."""
     of_any = of._replace(session_id="", notes={}, client_notes={}, nonce=None, token=token)
     of_kind = [(MAPPERS[it.type], it) for it in mappers if it.type in MAPPERS]
     return [
@@ -81,7 +81,7 @@ def make_plan(mappers: Iterable[Mapper], token: str, of: Subject) -> Plan:
 
 
 def claims_of(plan: Plan, token: str, of: Subject) -> Iterable[Claim]:
-    """Give the claims of a plan for tokens of this kind, of the subject with its session."""
+    """Return the claims of a plan for tokens of this kind and a subject with its session."""
     of = of._replace(token=token) if plan else of
     for mapper, settled in plan:
         if settled is None:
@@ -91,7 +91,7 @@ def claims_of(plan: Plan, token: str, of: Subject) -> Iterable[Claim]:
 
 
 def effective_roles(mappers: Sequence[Mapper], granted: roles.Roles) -> roles.Roles:
-    """Give the roles as the role-changing mappers leave them."""
+    """Return the roles after the role mappers have changed them."""
     for kind, change in ROLE_MAPPERS.items():
         for mapper in mappers:
             if mapper.type == kind:

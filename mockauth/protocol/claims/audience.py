@@ -1,4 +1,4 @@
-"""Mappers of the audience."""
+"""Mappers for the `aud` claim."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -10,31 +10,32 @@ from mockauth.realms.model import Mapper
 
 
 def audience(mapper: Mapper, _subject: Subject) -> Iterable[Claim]:
-    """`oidc-audience-mapper`: a client, or else a name of one's own."""
+    """`oidc-audience-mapper`: a client, or else a custom audience."""
     name = mapper.options.get("included.client.audience", mapper.options.get("included.custom.audience"))
     return () if name is None else (Claim(("aud",), [name], "join"),)
 
 
 def resolve(_mapper: Mapper, subject: Subject) -> Iterable[Claim]:
-    """`oidc-audience-resolve-mapper`: every other client of which the token holds a role."""
+    """`oidc-audience-resolve-mapper`: every other client that the token has a role of."""
     for client in hash_order(subject.client_roles):
         if subject.client_roles[client] and client != subject.client.client_id:
             yield Claim(("aud",), [client], "join")
 
 
-def restrict(token: dict[str, Any], wanted: Sequence[str]) -> None:
-    """Leave a token for those clients alone (TokenManager.restrictRequestedAudience, TokenUtils).
+def restrict(token: dict[str, Any], requested: Sequence[str]) -> None:
+    """Restrict a token to the requested audience (TokenManager.restrictRequestedAudience, TokenUtils).
 
-    Raises InvalidRequest where it is not for all of them.
+    Raises InvalidRequest if a requested client is not in the audience.
     """
-    said = token.get("aud")
-    found = [said] if isinstance(said, str) else said or []
-    kept = [name for name in hash_order(set(wanted)) if name in found]
-    missing = hash_order([name for name in set(wanted) if name not in found])
+    audience_claim = token.get("aud")
+    found = [audience_claim] if isinstance(audience_claim, str) else audience_claim or []
+    kept = [name for name in hash_order(set(requested)) if name in found]
+    missing = hash_order([name for name in set(requested) if name not in found])
     if missing:
         raise InvalidRequest(
             f"Requested audience not available: {', '.join(missing)}",
-            reason=f"the mappers of the client let the token be for {', '.join(found) or 'nobody'}",
+            reason=f"the mappers allow the audience {', '.join(found) or '(none)'}, not {', '.join(missing):.200}: "
+            f'add an audience mapper to client "{token.get("azp")}"',
         )
     token["aud"] = kept
     if "resource_access" in token:

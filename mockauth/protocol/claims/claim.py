@@ -1,4 +1,4 @@
-"""What mappers have in common: their subject, what a claim is, and which tokens it goes into."""
+"""The types that all mappers share: their subject, claims, and the kinds of tokens that claims go into."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -14,14 +14,14 @@ _FLAGS = {
     INTROSPECTION: "introspection.token.claim",
     RESPONSE: "access.tokenResponse.claim",
 }
-# What the flag of another token says where a mapper's own flag is absent.
-_STANDS_FOR = {USERINFO: ID, INTROSPECTION: ACCESS}
+# The flag of another kind of token that applies if a mapper's own flag is absent.
+_FALLBACKS = {USERINFO: ID, INTROSPECTION: ACCESS}
 
 
 class Subject(NamedTuple):
-    """Whom a token is about, for which client and of which kind it is, and the nonce that it was asked for with.
+    """The user, client and session of a token, its kind, and the nonce of the authorization request.
 
-    `organizations` are those that the scope is about, `mappers` all that the grant has.
+    `organizations` are those that the scope selects, `mappers` all mappers of the grant.
     """
 
     realm: Realm
@@ -43,9 +43,9 @@ class Subject(NamedTuple):
 class Claim(NamedTuple):
     """A value for a path of names in a token.
 
-    `how` is put or add (to a list, each value once) where the path is a mapper's `claim.name`, which may not be every
-    name. Those that are the server's own are own (put) or join (to a list, each value once); the rest set (put), extend
-    (a list), merge (an object), or are what is told of members (into an object, or in place of a list of its names).
+    `how` is "put" or "add" (to a list, without duplicates) if the path is a mapper's `claim.name`, for which some names
+    are reserved. Claims of the server are "own" (put) or "join" (add to a list, without duplicates). All others are
+    "set" (put), "extend" (a list), "merge" (an object), or "members" (of an object, or of a list of its names).
     """
 
     path: Sequence[str]
@@ -53,15 +53,15 @@ class Claim(NamedTuple):
     how: str = "put"
 
 
-# Mappers in the order of their turns, each with its claims, or None where these hang on the session.
+# Mappers in order of priority, each with its claims, or None if these depend on the session.
 Plan = Sequence[tuple[Mapper, Sequence[Claim] | None]]
 
 
 class MapperType(NamedTuple):
-    """A kind of mapper: its function, the kinds of token it can write to, and when its turn comes.
+    """A type of mapper: its function, the kinds of tokens it can write to, and its priority.
 
-    `by_default` says that an absent flag means yes, `always` that the flags do not matter. The claims of a mapper that
-    is not `of_session` are worked out once for all sessions: its function sees neither a session id nor notes.
+    With `on_by_default`, an absent flag means yes; with `ignores_flags`, flags have no effect. Without `uses_session`,
+    the claims of a mapper are computed once for all sessions: its function sees neither a session ID nor notes.
     """
 
     claims: Callable[[Mapper, Subject], Iterable[Claim]]
@@ -72,7 +72,7 @@ class MapperType(NamedTuple):
     uses_session: bool = False
 
     def includes(self, mapper: Mapper, token: str, lightweight: bool) -> bool:
-        """Whether this mapper writes to this kind of token."""
+        """Return whether a mapper writes to this kind of token."""
         if token not in self.tokens:
             return False
         if self.ignores_flags:
@@ -83,13 +83,13 @@ class MapperType(NamedTuple):
         flag = options.get(_FLAGS[token])
         if flag is None and self.on_by_default:
             return True
-        if flag is None and token in _STANDS_FOR:
-            flag = options.get(_FLAGS[_STANDS_FOR[token]])
+        if flag is None and token in _FALLBACKS:
+            flag = options.get(_FLAGS[_FALLBACKS[token]])
         return flag == "true"
 
 
 def required_option(mapper: Mapper, option: str) -> str:
-    """Give an option without which Keycloak answers 500. Raises InvalidRequest where there is none."""
+    """Return an option that Keycloak needs, or else answers 500. Raises InvalidRequest if it is missing."""
     value = mapper.options.get(option)
     if value is None:
         reason = (

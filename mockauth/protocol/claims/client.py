@@ -1,4 +1,4 @@
-"""Mappers of what the client's configuration says."""
+"""Mappers for the configuration of the client."""
 
 from collections.abc import Iterable
 
@@ -10,11 +10,11 @@ from mockauth.realms.model import Mapper
 
 
 def allowed_origins(_mapper: Mapper, subject: Subject) -> Iterable[Claim]:
-    """`oidc-allowed-origins-mapper`: the client's web origins, where it has any."""
+    """`oidc-allowed-origins-mapper`: the client's web origins, if it has any."""
     if subject.client.web_origins:
         yield Claim(("allowed-origins",), hash_order(web_origins(subject.client, subject.base_url)), "own")
 
 
 def hardcoded(mapper: Mapper, _subject: Subject) -> Iterable[Claim]:
-    """`oidc-hardcoded-claim-mapper`: a value that the mapper itself holds."""
+    """`oidc-hardcoded-claim-mapper`: a fixed value from the mapper's options."""
     return claim_with_value(mapper, mapper.options.get("claim.value"))

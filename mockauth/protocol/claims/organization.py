@@ -1,4 +1,4 @@
-"""Mappers of the organizations that a user is a member of, and of the groups that a member has there."""
+"""Mappers for the organizations of a user, and for the user's groups in them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,7 +14,7 @@ _CLAIM, _TYPE, _MANY = "claim.name", "jsonType.label", "multivalued"
 
 
 def membership(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
-    """`oidc-organization-membership-mapper`: the aliases, or by alias what else is wanted of each organization."""
+    """`oidc-organization-membership-mapper`: the aliases of the organizations, or an object by alias."""
     found = subject.organizations
     if not found:
         return ()
@@ -22,7 +22,7 @@ def membership(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
     named = Mapper(mapper.id, mapper.name, mapper.type, {_CLAIM: "organization", _TYPE: "String", **options})
     if options.get(_MANY, "true") != "true":
         return claim_with_value(named, found[0].alias)
-    by_alias = {it.alias: _told(mapper, subject, it) for it in found}
+    by_alias = {it.alias: _described(mapper, subject, it) for it in found}
     if options.get(_TYPE) == "JSON" or _is_on(mapper, _ID) or _is_on(mapper, _ATTRIBUTES):
         path = split(named.options[_CLAIM])
         return (Claim(path, by_alias, "put"),) if path else ()
@@ -30,33 +30,33 @@ def membership(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
 
 
 def groups(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
-    """`oidc-organization-group-membership-mapper`: a member's groups, added to the claim of the mapper above."""
+    """`oidc-organization-group-membership-mapper`: a member's groups, added to the claim for membership."""
     own = next((it for it in subject.mappers if it.type == MEMBERSHIP), None)
     if own is None or not subject.realm.organizations_enabled:
         return ()
     path = split(required_option(own, _CLAIM))
-    said = {it.alias: _groups(mapper, subject, it) for it in subject.organizations}
-    return (Claim(path, said, "members"),)
+    by_alias = {it.alias: _groups(mapper, subject, it) for it in subject.organizations}
+    return (Claim(path, by_alias, "members"),)
 
 
-def _told(mapper: Mapper, subject: Subject, organization: Organization) -> dict[str, Any]:
-    told: dict[str, Any] = {}
+def _described(mapper: Mapper, subject: Subject, organization: Organization) -> dict[str, Any]:
+    members: dict[str, Any] = {}
     if _is_on(mapper, _ATTRIBUTES):
-        told |= {name: list(values) for name, values in organization.attributes.items()}
+        members |= {name: list(values) for name, values in organization.attributes.items()}
     if _is_on(mapper, _ID):
-        told["id"] = organization.id
+        members["id"] = organization.id
     if _is_on(mapper, _DOMAIN):
-        told["domain"] = domain_of(organization, subject.user.email)
-    return {name: value for name, value in told.items() if value is not None}
+        members["domain"] = domain_of(organization, subject.user.email)
+    return {name: value for name, value in members.items() if value is not None}
 
 
 def _groups(mapper: Mapper, subject: Subject, organization: Organization) -> dict[str, Any]:
     ids = organization.members.get(subject.user.username, ())
     own = [organization.groups[it] for it in ids if it in organization.groups]
-    told: dict[str, Any] = {"groups": [group.path for group in own]}
+    members: dict[str, Any] = {"groups": [group.path for group in own]}
     if _is_on(mapper, "addGroupRoleMappings"):
-        told |= _roles(subject.realm, own)
-    return told
+        members |= _roles(subject.realm, own)
+    return members
 
 
 def _roles(realm: Realm, of: Iterable[Any]) -> dict[str, Any]:
@@ -66,8 +66,8 @@ def _roles(realm: Realm, of: Iterable[Any]) -> dict[str, Any]:
         client: {"roles": hash_order({role.name for role in roles if role.client == client})}
         for client in {role.client for role in roles if role.client}
     }
-    told: dict[str, Any] = {"realm_access": {"roles": of_realm}} if of_realm else {}
-    return {**told, "resource_access": of_clients} if of_clients else told
+    access: dict[str, Any] = {"realm_access": {"roles": of_realm}} if of_realm else {}
+    return {**access, "resource_access": of_clients} if of_clients else access
 
 
 def _is_on(mapper: Mapper, option: str) -> bool:

@@ -1,4 +1,4 @@
-"""Where claims go in a token: the names that mappers may use, their paths, and what happens where two meet."""
+"""Place claims in a token: reserved names, paths, and claims with the same path."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -14,22 +14,22 @@ from mockauth.protocol.java import hash_order
 from mockauth.realms.model import Mapper
 
 _COMPONENT = re.compile(r"((?:\\.|[^\\.])+?)\.")
-# The server's own, which no mapper may set by its `claim.name` (OIDCAttributeMapperHelper).
+# Reserved names, which no mapper may set by its `claim.name` (OIDCAttributeMapperHelper).
 _OF_TOKENS = {"jti", "typ", "iat", "exp", "iss", "scope", "nonce", "session_state"}
 _OF_ANSWERS = {
     *("access_token", "token_type", "session_state", "expires_in", "id_token", "refresh_token"),
     *("refresh_expires_in", "not-before-policy", "scope"),
 }
 _ROLES = ("realm_access", "resource_access")
-# Where roles have a place of their own: first and last name of the path, and its length.
+# The paths of AccessToken.Access: first name, last name, and length.
 _ACCESS = {("realm_access", "roles", 2), ("resource_access", "roles", 3)}
-# Those that it may set, but only as the server itself writes them.
+# Names that a mapper may set, but only as strings.
 _TEXTS = {"sub", "azp", "acr"}
 
 
 @lru_cache(maxsize=4096)
 def split(name: str) -> tuple[str, ...]:
-    r"""Split a claim's name into its path at dots; `\.` is a dot in a name (JsonUtils.splitClaimPath)."""
+    r"""Split the name of a claim into its path at dots; `\.` is a literal dot (JsonUtils.splitClaimPath)."""
     parts, rest = [], name
     while found := _COMPONENT.match(rest):
         parts.append(found[1])
@@ -38,7 +38,7 @@ def split(name: str) -> tuple[str, ...]:
 
 
 def claim_with_value(mapper: Mapper, value: Any, many: bool | None = None) -> Iterable[Claim]:
-    """Give the claim that a mapper's options name, with the value in the JSON type that they name, if it has one."""
+    """Return the claim of a mapper's `claim.name`, with the value as its `jsonType.label`; none without a value."""
     multivalued = mapper.options.get("multivalued") == "true" if many is None else many
     converted = typed(mapper, value, multivalued)
     path = split(mapper.options.get("claim.name", ""))
@@ -46,7 +46,7 @@ def claim_with_value(mapper: Mapper, value: Any, many: bool | None = None) -> It
 
 
 def permitted(mapper: Mapper, claims: Iterable[Claim], token: str) -> Iterable[Claim]:
-    """Give those claims that a mapper may write to this kind of token, in the way in which it may."""
+    """Return the claims that a mapper may write to this kind of token, converted as necessary."""
     for claim in claims:
         first = claim.path[0]
         if claim.how not in ("put", "add"):
@@ -62,9 +62,9 @@ def permitted(mapper: Mapper, claims: Iterable[Claim], token: str) -> Iterable[C
 
 
 def place(claims: Iterable[Claim], into: dict[str, Any], token: str) -> dict[str, Any]:
-    """Put claims into a token of this kind: the server's own into `into`; give the others, nested as their paths say.
+    """Add the server's claims to the token `into`, and return all other claims, nested by their paths.
 
-    Raises InvalidRequest where something else than an object is in the way: Keycloak answers 500 then.
+    Raises InvalidRequest if a path leads through a value that is not an object, to which Keycloak answers 500.
     """
     others: dict[str, Any] = {}
     for claim in claims:
@@ -77,15 +77,15 @@ def place(claims: Iterable[Claim], into: dict[str, Any], token: str) -> dict[str
     if token == ACCESS:
         _move_roles(others, into)
     if token == USERINFO:
-        # As generateUserInfoClaims: roles go before what mappers write under their names.
+        # As in generateUserInfoClaims, roles win over other claims with their names.
         others = {name: value for name, value in others.items() if name not in _ROLES or name not in into}
     return others
 
 
 def _move_roles(others: dict[str, Any], into: dict[str, Any]) -> None:
-    """Put roles that are among the other claims where an access token has its roles (convertTokenRolesFromOtherClaims).
+    """Move roles from the other claims to those of the access token (convertTokenRolesFromOtherClaims).
 
-    What cannot be read as roles is dropped, but for a `realm_access`, which stays.
+    Invalid values in `resource_access` are dropped; an invalid `realm_access` is kept.
     """
     if is_access(others.get("realm_access")):
         _merge_roles(into, "realm_access", others.pop("realm_access"))
@@ -102,18 +102,20 @@ def _merge_roles(tree: dict[str, Any], name: str, access: dict[str, Any]) -> Non
 
 
 def _is_of_access(claim: Claim) -> bool:
-    """Whether these are roles that have a place of their own in access tokens (AccessToken.Access)."""
+    """Return whether a claim is a list of roles in AccessToken.Access."""
     return (claim.path[0], claim.path[-1], len(claim.path)) in _ACCESS
 
 
 def _inside(tree: dict[str, Any], path: Sequence[str]) -> dict[str, Any]:
-    """Give the object that a path leads to."""
+    """Return the object that holds the last name of a path, creating it if necessary. Raises InvalidRequest."""
     for name in path[:-1]:
         tree = tree.setdefault(name, {})
         if not isinstance(tree, dict) or isinstance(tree, Parsed):
-            said = ".".join(path)
-            reason = f'a mapper writes the claim "{said}", but "{name}" is already there and holds no further claims'
-            raise InvalidRequest(f"Claim {said} cannot be set", reason=reason)
+            full_name = ".".join(path)
+            reason = (
+                f'a mapper sets the claim "{full_name}", but another mapper sets "{name}" to a value without claims'
+            )
+            raise InvalidRequest(f"Claim {full_name} cannot be set", reason=reason)
     return tree
 
 
@@ -132,12 +134,12 @@ def _set(inside: dict[str, Any], claim: Claim) -> None:
     there = inside.get(name)
     if how == "members":
         known = there if type(there) is dict else dict.fromkeys([there] if isinstance(there, str) else there or ())
-        inside[name] = {**known, **{alias: {**(known.get(alias) or {}), **told} for alias, told in value.items()}}
-        inside[name] = {alias: told or {} for alias, told in inside[name].items()}
+        inside[name] = {**known, **{alias: {**(known.get(alias) or {}), **more} for alias, more in value.items()}}
+        inside[name] = {alias: members or {} for alias, members in inside[name].items()}
     elif how == "merge" and type(there) is dict:
         there.update(value)
     elif there is None or how in ("put", "own", "set", "merge") or (how == "extend" and not _is_list(there)):
-        # An object is copied: further claims may be placed in it, and the next token has the same one.
+        # A copy, because further claims may be placed in the object, and the next token uses the same one.
         inside[name] = deepcopy(value) if type(value) is dict else value
     elif how == "extend":
         inside[name] = [*there, *value]

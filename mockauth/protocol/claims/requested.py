@@ -1,4 +1,4 @@
-"""Mappers of the `claims` parameter of an authorization request (OpenID Connect Core section 5.5)."""
+"""Mappers for the `claims` parameter of an authorization request (OpenID Connect Core section 5.5)."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from mockauth.protocol.claims.user import attribute_of, full_name
 from mockauth.protocol.errors import InvalidRequest
 from mockauth.realms.model import Mapper
 
-# What ClaimsParameterTokenMapper looks for; the others are in tokens anyway, or nowhere.
+# The claims that ClaimsParameterTokenMapper adds.
 _ATTRIBUTES = {
     "given_name": "firstName",
     "family_name": "lastName",
@@ -21,7 +21,7 @@ _MEMBERS = {"essential", "value", "values"}
 
 
 class ClaimRequest(NamedTuple):
-    """How a claim was asked for: whether it is essential, and the value or the values that it should have."""
+    """A requested claim: whether it is essential, and the value or values that it should have."""
 
     essential: bool
     value: str | None
@@ -29,38 +29,40 @@ class ClaimRequest(NamedTuple):
 
 
 def essential(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
-    """`oidc-claims-param-token-mapper`: what the request calls essential of the user's names and address."""
+    """`oidc-claims-param-token-mapper`: names and email of the user that the request calls essential."""
     of_kind = _object(subject.client_notes.get("claims")).get("id_token" if subject.token == ID else "userinfo")
-    wanted = {
+    requested = {
         name
         for name, how in (of_kind.items() if isinstance(of_kind, dict) else ())
         if isinstance(how, dict) and how.get("essential") is True
     }
-    if "name" in wanted:
+    if "name" in requested:
         yield from full_name(mapper, subject)
     for name, attribute in _ATTRIBUTES.items():
-        values = attribute_of(subject, attribute) if name in wanted else ()
+        values = attribute_of(subject, attribute) if name in requested else ()
         if values and values[0] is not None:
             yield Claim((name,), values[0])
 
 
 def with_value(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
-    """`oidc-claims-param-value-idtoken-mapper`: an essential claim, with the value that the request asks for.
+    """`oidc-claims-param-value-idtoken-mapper`: an essential claim, with the value in the request.
 
-    Raises InvalidRequest where the parameter is the null of JSON, to which Keycloak answers 500.
+    Raises InvalidRequest if the parameter is JSON null, to which Keycloak answers 500.
     """
     name = mapper.options.get("claim.name", "")
     if subject.client_notes.get("claims", "").strip() == "null":
-        raise InvalidRequest("Invalid claims parameter", reason="the claims parameter was null, and a mapper reads it")
-    asked = id_token_request(subject.client_notes.get("claims"), name)
+        raise InvalidRequest(
+            "Invalid claims parameter", reason=f'the claims parameter is null, and mapper "{mapper.name}" reads it'
+        )
+    claim = id_token_request(subject.client_notes.get("claims"), name)
     path = split(name)
-    return (Claim(path, asked.value),) if path and asked and asked.essential and asked.value is not None else ()
+    return (Claim(path, claim.value),) if path and claim and claim.essential and claim.value is not None else ()
 
 
 def id_token_request(text: str | None, name: str) -> ClaimRequest | None:
-    """Give how a claim of ID tokens was asked for, if it was (ClaimsRepresentation).
+    """Return the request for a claim of the ID token, or None (ClaimsRepresentation).
 
-    As Keycloak: a parameter with members that it does not know says nothing.
+    As in Keycloak, a parameter with unknown members is ignored.
     """
     parameter = _object(text)
     if not parameter.keys() <= {"id_token", "userinfo"}:

@@ -1,4 +1,4 @@
-"""Mappers of roles: those that write them into tokens, and those that change them before."""
+"""Mappers for roles: some write roles into tokens, others change the roles before."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,14 +14,14 @@ _CLIENT_ID = "${client_id}"
 
 
 class Roles(NamedTuple):
-    """The roles of a token: the realm's, and those of each client."""
+    """The realm roles and the roles of each client in a token."""
 
     realm: frozenset[str]
     clients: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, refs: Iterable[RoleRef]) -> "Roles":
-        """Sort roles by where they belong."""
+        """Group roles by realm and clients."""
         realm: set[str] = set()
         clients: dict[str, set[str]] = {}
         for ref in refs:
@@ -29,11 +29,11 @@ class Roles(NamedTuple):
         return cls(frozenset(realm), {client: frozenset(names) for client, names in clients.items()})
 
     def has(self, role: RoleRef) -> bool:
-        """Whether the role is among them."""
+        """Return whether the role is one of these roles."""
         return role.name in (self.clients.get(role.client, frozenset()) if role.client else self.realm)
 
     def changed(self, role: RoleRef, there: bool) -> "Roles":
-        """Give the roles with this one among them, or not."""
+        """Return the roles with this role, or without it if `there` is false."""
         names = self.clients.get(role.client, frozenset()) if role.client else self.realm
         names = names | {role.name} if there else names - {role.name}
         return (
@@ -57,28 +57,28 @@ def client_roles(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
     for client in [one] if one else hash_order(subject.client_roles):
         escaped = client.replace("\\", "\\\\").replace(".", "\\.")
         name = mapper.options.get("claim.name", "").replace(_CLIENT_ID, escaped)
-        # Only where the mapper is for every client does the prefix know the client's id.
-        # There, as in any replacement of a Java pattern, a backslash is none.
+        # The prefix may have a placeholder for the client ID only if the mapper is for every client. The ID is the
+        # replacement of a Java pattern there, in which a backslash escapes the next character.
         own = prefix if one else prefix.replace(_CLIENT_ID, re.sub(r"\\(.)", r"\1", client))
         yield from _written(mapper, subject.client_roles.get(client, ()), name, own)
 
 
 def rename(mapper: Mapper, roles: Roles) -> Roles:
-    """`oidc-role-name-mapper`: a role under another name, or of another client."""
+    """`oidc-role-name-mapper`: rename a role, or move it to another client."""
     old, new = _ref(required_option(mapper, "role")), _ref(required_option(mapper, "new.role.name"))
     return roles.changed(old, False).changed(new, True) if roles.has(old) else roles
 
 
 def hardcoded(mapper: Mapper, roles: Roles) -> Roles:
-    """`oidc-hardcoded-role-mapper`: one role more."""
+    """`oidc-hardcoded-role-mapper`: add a role."""
     return roles.changed(_ref(required_option(mapper, "role")), True)
 
 
 def in_set_order(token: Mapping[str, Any]) -> None:
-    """Write the roles that a token holds in the order of Keycloak's sets, each once (AccessToken.Access)."""
+    """Sort the roles of a token as Keycloak's HashSet does, without duplicates (AccessToken.Access)."""
     of_clients = token.get("resource_access")
     for access in (token.get("realm_access"), *(of_clients.values() if isinstance(of_clients, dict) else ())):
-        # Mappers may put anything under these names.
+        # Mappers may set these names to values of any type.
         if isinstance(access, dict) and _are_texts(access.get("roles")):
             access["roles"] = hash_order(set(access["roles"]))
 

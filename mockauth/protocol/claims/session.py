@@ -1,4 +1,4 @@
-"""Mappers of the session, and of the notes that are kept with it."""
+"""Mappers for the session and its notes."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from mockauth.realms.model import Mapper
 
 
 def session_state(_mapper: Mapper, subject: Subject) -> Iterable[Claim]:
-    """`oidc-session-state-mapper`: the id of the session, under its old name."""
+    """`oidc-session-state-mapper`: the session ID, with its old name."""
     return (Claim(("session_state",), subject.session_id, "set"),)
 
 

@@ -1,4 +1,4 @@
-"""Mappers of the subject: whose token it is, under the user's own id or one of this client's alone."""
+"""Mappers for `sub`: the user's ID, or a pairwise ID for each client."""
 
 import hashlib
 from collections.abc import Iterable
@@ -11,23 +11,23 @@ from mockauth.realms.sector_identifiers import sector
 
 
 def sub(_mapper: Mapper, subject: Subject) -> Iterable[Claim]:
-    """`oidc-sub-mapper`: the user's id."""
+    """`oidc-sub-mapper`: the user's ID."""
     return (Claim(("sub",), subject.user.id, "own"),)
 
 
 def pairwise(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
-    """`oidc-sha256-pairwise-sub-mapper`: a `sub` of this client's own (OpenID Connect Core section 8.1).
+    """`oidc-sha256-pairwise-sub-mapper`: a pairwise `sub` for the client (OpenID Connect Core section 8.1).
 
-    Raises InvalidRequest where the client has no host, for then Keycloak answers 500.
+    Raises InvalidRequest if the client has no host for the sector identifier, to which Keycloak answers 500.
     """
     client = subject.client
     host = sector(mapper.options.get("sectorIdentifierUri", ""), client.root_url, client.redirect_uris)
     if host is None:
-        reason = f'the mapper "{mapper.name}" needs a host, and the redirect URIs of "{client.client_id}" have none'
+        reason = f'mapper "{mapper.name}" needs a host, but the redirect URIs of client "{client.client_id}" have none'
         raise InvalidRequest("No sector identifier", reason=reason)
-    # Where a file gives no salt, Keycloak makes one up: it stays the same, but nobody knows it.
+    # Without a salt in the file, Keycloak generates a random one; mockauth uses the mapper's ID.
     salt = mapper.options.get("pairwiseSubAlgorithmSalt", mapper.id)
     digest = hashlib.sha256(f"{host}{subject.user.id}{salt}".encode()).digest()
-    # As java.util.UUID.nameUUIDFromBytes: a version 3 UUID without a namespace.
+    # As in java.util.UUID.nameUUIDFromBytes: a version 3 UUID without a namespace.
     name = hashlib.md5(digest, usedforsecurity=False).digest()
     return (Claim(("sub",), str(UUID(bytes=name, version=3)), "own"),)

@@ -1,4 +1,4 @@
-"""Values in the JSON types that a mapper's `jsonType.label` names (OIDCAttributeMapperHelper.mapAttributeValue)."""
+"""Convert values to the type in a mapper's `jsonType.label` (OIDCAttributeMapperHelper.mapAttributeValue)."""
 
 import json
 import re
@@ -12,20 +12,20 @@ _INT_BITS, _LONG_BITS = 31, 63
 _LONGEST_NUMBER = 40
 
 
-# What stands for no value at all; None is the null of JSON.
+# The lack of a value; None is JSON null.
 ABSENT = object()
 
 
 class Parsed(dict[str, Any]):
-    """An object that a mapper read from JSON: it keeps the order of its members, and no other claim gets into it."""
+    """An object parsed from JSON: it keeps the order of its members, and no other claims are added to it."""
 
 
 class ParsedList(list[Any]):
-    """A list that a mapper read from JSON: it is one value, and stays it among others."""
+    """A list parsed from JSON: it counts as a single value."""
 
 
 def typed(mapper: Mapper, value: Any, many: bool) -> Any:
-    """Convert a value, or each of a list, to the mapper's type; ABSENT where it cannot be."""
+    """Convert a value to the mapper's type, with `many` each value of a list; ABSENT if that is not possible."""
     kind = mapper.options.get("jsonType.label")
     if isinstance(value, (list, tuple)):
         if not value:
@@ -38,7 +38,7 @@ def typed(mapper: Mapper, value: Any, many: bool) -> Any:
 
 
 def whole_number(text: str, bits: int = _LONG_BITS) -> int | None:
-    """Read a whole number as java.lang.Long, or with 31 bits as java.lang.Integer; None where it is none."""
+    """Parse a whole number as java.lang.Long, or with 31 bits as java.lang.Integer; return None for other texts."""
     if len(text) > _LONGEST_NUMBER or not re.fullmatch(r"[+-]?\d+", text):
         return None
     number = int(text)
@@ -46,7 +46,7 @@ def whole_number(text: str, bits: int = _LONG_BITS) -> int | None:
 
 
 def java_string(value: Any, as_json: bool = False) -> str:
-    """Write a value as its Java class writes itself (Object.toString)."""
+    """Return a value as a string, as Java's Object.toString does."""
     if as_json:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     if isinstance(value, list):
@@ -55,7 +55,7 @@ def java_string(value: Any, as_json: bool = False) -> str:
 
 
 def in_hash_order(value: Any) -> Any:
-    """Give an object with its members in the order in which Java's HashMap, and so Keycloak, writes them."""
+    """Return an object with its members in the order of Java's HashMap, as Keycloak writes them."""
     if not isinstance(value, dict) or isinstance(value, Parsed):
         return value
     return {name: in_hash_order(value[name]) for name in hash_order(value)}
@@ -73,9 +73,9 @@ def _convert(kind: str | None, value: Any) -> Any:
 
 
 def _json(text: str) -> Any:
-    """Read JSON as Jackson does: of a text that goes on behind its first value, that value.
+    """Parse the first JSON value of a text, as Jackson does; return ABSENT if there is none.
 
-    A number must end where it ends: 007 and 127.0.0.1 are none.
+    A number must be followed by a space or the end: 007 and 127.0.0.1 are not numbers.
     """
     decoder = json.JSONDecoder(object_hook=Parsed, parse_float=_finite, parse_constant=_finite)
     text = text.lstrip(" \t\r\n")
@@ -90,7 +90,7 @@ def _json(text: str) -> Any:
 
 
 def _finite(text: str) -> float:
-    # Python reads and writes NaN and Infinity; JSON has neither.
+    # Python accepts NaN and Infinity; JSON has neither.
     number = float(text)
     if not isfinite(number):
         raise ValueError(text)

@@ -1,4 +1,4 @@
-"""Mappers of what is known of the user."""
+"""Mappers for attributes, names, address and groups of the user."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -24,15 +24,15 @@ _NAMES: Mapping[str, Callable[[User], str | None]] = {
 
 
 def attribute(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
-    """`oidc-usermodel-attribute-mapper`: the user's attribute, or that of the nearest group which has it."""
+    """`oidc-usermodel-attribute-mapper`: the user's attribute, or else that of the nearest group."""
     together = mapper.options.get("aggregate.attrs", "").lower() == "true"
     return claim_with_value(mapper, attribute_of(subject, mapper.options.get("user.attribute", ""), together))
 
 
 def attribute_of(subject: Subject, name: str, together: bool = False) -> Sequence[str | None]:
-    """Give the values of an attribute; `together` with those of all groups (KeycloakModelUtils.resolveAttribute).
+    """Return the values of an attribute; `together` with those of all groups (KeycloakModelUtils.resolveAttribute).
 
-    As Keycloak: a name or an email that a user has not is an attribute whose one value is null.
+    As in Keycloak, a missing name or email is an attribute with the single value null.
     """
     if name in _NAMES and (own_name := _NAMES[name](subject.user)) is None:
         return [own_name]
@@ -40,12 +40,12 @@ def attribute_of(subject: Subject, name: str, together: bool = False) -> Sequenc
     if own and not together:
         return own
     found = [values for values in _of_groups(subject, name) if values]
-    # Keycloak keeps what comes from groups in a HashSet.
+    # Keycloak collects the values of groups in a HashSet.
     return hash_order({*own, *(value for values in (found if together else found[:1]) for value in values)})
 
 
 def own_property(mapper: Mapper, subject: Subject) -> Iterable[Claim]:
-    """`oidc-usermodel-property-mapper`: what a getter of Keycloak's UserModel says, as a text."""
+    """`oidc-usermodel-property-mapper`: a property of Keycloak's UserModel, as a string."""
     name = mapper.options.get("user.attribute", "")
     getter = _PROPERTIES.get(name[:1].lower() + name[1:])
     return claim_with_value(mapper, getter(subject) if getter else None)
@@ -79,7 +79,7 @@ def _of_groups(subject: Subject, name: str) -> Iterable[Sequence[str]]:
 
 
 def _attribute(user: User, name: str) -> Sequence[str]:
-    """Give a user's own attribute; username, names and email are attributes too (as in Keycloak's UserModel)."""
+    """Return a user's own attribute; username, names and email are attributes too, as in Keycloak's UserModel."""
     if name in _NAMES:
         value = _NAMES[name](user)
         return () if value is None else (value,)

@@ -10,7 +10,7 @@ from mockauth.protocol.errors import InvalidGrant, InvalidRequest
 from mockauth.protocol.jose import Claims
 from mockauth.protocol.tokens import consents, issuing, verification
 from mockauth.protocol.tokens.issuance import Issuance
-from mockauth.protocol.tokens.verification import reuse_error, verify_refresh_token
+from mockauth.protocol.tokens.refresh_tokens import reuse_error, verify_refresh_token
 from mockauth.realms.model import Client, User
 from mockauth.state.sessions import ClientSession, UserSession
 

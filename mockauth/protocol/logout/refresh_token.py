@@ -5,7 +5,7 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant
 from mockauth.protocol.login import end_session
 from mockauth.protocol.realm_checks import require_https
-from mockauth.protocol.tokens.verification import verify_refresh_token
+from mockauth.protocol.tokens.refresh_tokens import verify_refresh_token
 
 
 def log_out(ctx: Context) -> None:

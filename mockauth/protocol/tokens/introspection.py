@@ -9,8 +9,9 @@ from mockauth.protocol.claims.roles import in_set_order
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest
 from mockauth.protocol.jose import Claims, InvalidJws, MissingAlgorithm
-from mockauth.protocol.tokens import issuing, payload, plans, verification
-from mockauth.protocol.tokens.verification import REFRESH_TYPES, InactiveToken, NoSession, SessionToken
+from mockauth.protocol.tokens import issuing, payload, plans, refresh_tokens, verification
+from mockauth.protocol.tokens.refresh_tokens import REFRESH_TYPES
+from mockauth.protocol.tokens.verification import InactiveToken, NoSession, SessionToken
 from mockauth.realms.model import Client, User
 from mockauth.realms.setting import setting
 
@@ -66,7 +67,7 @@ def _check_audience(ctx: Context, caller: Client, token: SessionToken, audience:
 def _refresh_token(ctx: Context, caller: Client, text: str) -> Claims:
     """Introspect a refresh or offline token, for its own client (RefreshTokenIntrospectionProvider)."""
     token = active_token(ctx, text, refreshing=True)
-    if error := verification.reuse_error(ctx, token.client_session, token.claims):
+    if error := refresh_tokens.reuse_error(ctx, token.client_session, token.claims):
         raise InactiveToken(f"the refresh token was already used ({error})")
     if caller is not token.client:
         raise InactiveToken(

@@ -5,7 +5,8 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest, InvalidToken, UnsupportedTokenType
 from mockauth.protocol.jose import Claims, InvalidJws, verified_claims
 from mockauth.protocol.tokens import verification
-from mockauth.protocol.tokens.verification import REFRESH_TYPES, NoSession
+from mockauth.protocol.tokens.refresh_tokens import REFRESH_TYPES
+from mockauth.protocol.tokens.verification import NoSession
 from mockauth.realms.model import Client
 from mockauth.state.sessions import UserSession
 

@@ -7,13 +7,10 @@ from urllib.parse import unquote
 
 from mockauth.protocol import sessions, urls
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import InvalidGrant, UnauthorizedClient
 from mockauth.protocol.jose import Claims, InvalidJws, parse, verified_claims
-from mockauth.protocol.tokens.binding import binding_error, explain_binding_error
 from mockauth.realms.model import Client, User
 from mockauth.state.sessions import ClientSession, UserSession
 
-REFRESH_TYPES = ("Refresh", "Offline")
 _REFRESH_KINDS = {"Refresh": "on", "Offline": "of"}
 _NOT_FOUND = "user_session_not_found"
 # Whether the session of a token is an offline session, by the first two letters of its `jti`.
@@ -59,36 +56,6 @@ class SessionToken:
     client_session: ClientSession
 
 
-def verify_refresh_token(ctx: Context, client: Client, text: str, check_expiry: bool = True) -> Claims:
-    """Return the claims of a refresh or offline token of this client.
-
-    Raises InvalidGrant, and UnauthorizedClient if the token is bound to another certificate.
-    """
-    try:
-        claims = verified_claims(text, ctx.keys)
-    except InvalidJws as error:
-        raise InvalidGrant("Invalid refresh token", reason=explain_invalid(ctx, text, error)) from error
-    if claims.get("typ") not in REFRESH_TYPES:
-        raise InvalidGrant("Invalid refresh token", reason=f"this is {describe_type(claims)}, not a refresh token")
-    if claims.get("iss") != ctx.issuer:
-        raise InvalidGrant(
-            f"Invalid token issuer. Expected '{ctx.issuer}'", reason=_wrong_issuer(ctx, claims.get("iss"))
-        )
-    if check_expiry:
-        if reason := _why_before(ctx, client, claims):
-            raise InvalidGrant("Stale token", reason=reason)
-        if claims.get("exp") and claims["exp"] <= ctx.now:
-            raise InvalidGrant("Token is not active", reason=_expired(ctx, claims, "refresh token"))
-    if claims.get("azp") != client.client_id:
-        raise InvalidGrant(
-            "Invalid refresh token. Token client and authorized client don't match",
-            reason=f'the refresh token was issued to client "{claims.get("azp")}", not to "{client.client_id}"',
-        )
-    if description := binding_error(ctx, client, claims):
-        raise UnauthorizedClient(description, status=401, reason=explain_binding_error(ctx, client))
-    return claims
-
-
 def verify(ctx: Context, text: str) -> Claims:
     """Return the claims of any token that the realm has issued under this base URL. Raises InvalidJws."""
     try:
@@ -96,7 +63,7 @@ def verify(ctx: Context, text: str) -> Claims:
     except InvalidJws as error:
         raise type(error)(explain_invalid(ctx, text, error)) from error
     if claims.get("iss") != ctx.issuer:
-        raise InvalidJws(_wrong_issuer(ctx, claims.get("iss")))
+        raise InvalidJws(explain_issuer(ctx, claims.get("iss")))
     return claims
 
 
@@ -123,12 +90,12 @@ def client_of_access_token(ctx: Context, text: str) -> Client:
 
 def why_expired(ctx: Context, claims: Claims) -> str:
     """Explain that a token has expired, or return an empty string (JsonWebToken.isActive)."""
-    return _expired(ctx, claims, "token") if claims.get("exp") and claims["exp"] < ctx.now else ""
+    return explain_expiry(ctx, claims, "token") if claims.get("exp") and claims["exp"] < ctx.now else ""
 
 
 def why_revoked(ctx: Context, client: Client, claims: Claims) -> str:
     """Explain that a token was revoked or is older than a not-before time, or return an empty string."""
-    if reason := _why_before(ctx, client, claims):
+    if reason := why_too_old(ctx, client, claims):
         return reason
     return "the token was revoked" if ctx.sessions.revoked_tokens.get(str(claims.get("jti"))) else ""
 
@@ -170,19 +137,6 @@ def is_lightweight(claims: Claims) -> bool:
     return _session_type(claims)[2:4] == "lt"
 
 
-def reuse_error(ctx: Context, client_session: ClientSession, old: Claims) -> str:
-    """Return Keycloak's error for a rotated refresh token that is used again, or "" (validateTokenReuse)."""
-    if not ctx.realm.revoke_refresh_token:
-        return ""
-    key = str(old.get("reuse_id", ""))
-    newest = client_session.newest.get(key)
-    if newest is not None and newest != old["jti"] and old["iat"] < client_session.last_refresh.get(key, 0):
-        return "Stale token"
-    if newest == old["jti"] and client_session.uses.get(key, 0) > ctx.realm.refresh_token_max_reuse:
-        return "Maximum allowed refresh token reuse exceeded"
-    return ""
-
-
 def find_session(ctx: Context, client: Client, claims: Claims, refreshing: bool = False) -> SessionToken | NoSession:
     """Return a token with its session and user, or the reason why it has no session.
 
@@ -221,7 +175,8 @@ def find_session(ctx: Context, client: Client, claims: Claims, refreshing: bool 
     return NoSession(_NOT_FOUND, reason)
 
 
-def _why_before(ctx: Context, client: Client, claims: Claims) -> str:
+def why_too_old(ctx: Context, client: Client, claims: Claims) -> str:
+    """Explain that a token is older than a not-before time, or return an empty string."""
     issued = claims.get("iat", 0)
     if issued < ctx.realm.not_before:
         return f'the token was issued before the not-before time of realm "{ctx.realm.name}"'
@@ -230,11 +185,13 @@ def _why_before(ctx: Context, client: Client, claims: Claims) -> str:
     return ""
 
 
-def _expired(ctx: Context, claims: Claims, what: str) -> str:
+def explain_expiry(ctx: Context, claims: Claims, what: str) -> str:
+    """Explain when a token expired."""
     return f"the {what} expired {ctx.now - claims['exp']} seconds ago"
 
 
-def _wrong_issuer(ctx: Context, issuer: object) -> str:
+def explain_issuer(ctx: Context, issuer: object) -> str:
+    """Explain that a token has another issuer, and how to keep the issuer the same."""
     own = urls.realm("", ctx.realm.name)
     same_realm = str(issuer).endswith(own)
     fix = ": use the same host name in all URLs, or pin it with --hostname" if same_realm else ""

@@ -126,7 +126,7 @@ def _adapter(ctx: Context, client_id: str) -> Response:
     except Refusal as error:
         raise InvalidToken("Failed to authenticate client", status=401, reason=error.reason) from error
     if authenticated is not client:
-        reason = f'the path names client "{client.client_id}", but the request is from "{authenticated.client_id}"'
+        reason = f'the path names client "{client.client_id}", but client "{authenticated.client_id}" sent the request'
         raise InvalidToken("Different client authenticated", status=401, reason=reason)
     configuration = {
         "realm": ctx.realm.name,

@@ -1,4 +1,4 @@
-"""Claims: their place in a token, and their types."""
+"""Claims: their paths in a token, and their types."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ def placed(*claims: Claim) -> dict[str, Any]:
         (r"resource_access.my\.client.roles", ("resource_access", "my.client", "roles")),
     ],
 )
-def test_a_name_is_split_at_dots_that_are_not_escaped(name: str, path: tuple[str, ...]) -> None:
+def test_a_name_is_split_at_unescaped_dots(name: str, path: tuple[str, ...]) -> None:
     assert split(name) == path
 
 
@@ -68,19 +68,19 @@ def test_a_name_is_split_at_dots_that_are_not_escaped(name: str, path: tuple[str
     ],
     ids=lambda value: repr(value)[:20],
 )
-def test_a_value_gets_the_type_of_its_mapper(kind: str | None, value: Any, claim: Any) -> None:
+def test_a_value_is_converted_to_the_type_of_its_mapper(kind: str | None, value: Any, claim: Any) -> None:
     assert typed(mapper(**({"jsonType_label": kind} if kind else {})), value, many=False) == claim
 
 
-def test_each_of_several_values_gets_the_type() -> None:
+def test_each_value_of_a_list_is_converted() -> None:
     assert typed(mapper(jsonType_label="int"), ["1", "2"], many=True) == [1, 2]
 
 
-def test_claims_of_one_path_meet_in_one_object() -> None:
+def test_claims_with_a_common_path_share_an_object() -> None:
     assert placed(Claim(("a", "b"), 1), Claim(("a", "c"), 2)) == {"a": {"b": 1, "c": 2}}
 
 
-def test_what_stands_in_the_way_of_a_path_is_an_error_as_in_keycloak() -> None:
+def test_a_path_through_a_value_that_is_not_an_object_is_an_error_as_in_keycloak() -> None:
     with pytest.raises(InvalidRequest):
         placed(Claim(("a",), 1), Claim(("a", "b"), 2))
 
@@ -88,22 +88,22 @@ def test_what_stands_in_the_way_of_a_path_is_an_error_as_in_keycloak() -> None:
 @pytest.mark.parametrize(
     ("how", "claim"), [("put", ["b", "c"]), ("add", ["a", "b", "c"]), ("extend", ["a", "b", "b", "c"])]
 )
-def test_a_list_is_replaced_added_to_or_extended(how: str, claim: list[str]) -> None:
+def test_a_list_is_replaced_merged_or_extended(how: str, claim: list[str]) -> None:
     assert placed(Claim(("l",), ["a", "b"]), Claim(("l",), ["b", "c"], how)) == {"l": claim}
 
 
-def test_an_object_of_a_mapper_is_not_changed_by_what_is_placed_in_it() -> None:
+def test_placing_a_claim_in_an_object_does_not_change_the_original() -> None:
     own = {"b": 1}
     placed(Claim(("a",), own), Claim(("a", "c"), 2))
     assert own == {"b": 1}
 
 
 @pytest.mark.parametrize("name", ["exp", "iss", "jti", "typ", "iat", "scope", "nonce", "session_state", ""])
-def test_no_mapper_sets_a_claim_of_the_servers_own(name: str) -> None:
+def test_a_mapper_cannot_set_a_reserved_claim(name: str) -> None:
     named = mapper(claim_name=name)
     assert [*permitted(named, claim_with_value(named, "x"), ACCESS)] == []
 
 
-def test_members_are_put_in_javas_order_at_every_depth() -> None:
+def test_members_are_in_the_order_of_java_at_every_depth() -> None:
     inside = {"iat": 1, "aud": 2}
     assert [*in_hash_order({"x": inside, "sub": 3})["x"]] == ["aud", "iat"]

@@ -1,4 +1,4 @@
-"""Reading forms: bytes in, parameters out."""
+"""Parsing of forms."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from mockauth.protocol.errors import InvalidRequest, TooLarge
 
 
 @pytest.mark.parametrize(
-    ("body", "read"),
+    ("body", "parameters"),
     [
         (b"", []),
         (b"a=1&b=2", [("a", ["1"]), ("b", ["2"])]),
@@ -25,17 +25,17 @@ from mockauth.protocol.errors import InvalidRequest, TooLarge
         (b"a=1;b=2", [("a", ["1;b=2"])]),
     ],
 )
-def test_a_form_is_read(body: bytes, read: list[tuple[str, list[str]]]) -> None:
-    assert [*Form.parse(body).items()] == read
+def test_a_form_is_parsed(body: bytes, parameters: list[tuple[str, list[str]]]) -> None:
+    assert [*Form.parse(body).items()] == parameters
 
 
 @pytest.mark.parametrize("body", [b"a=%", b"a=%4", b"a=%zz", b"%=1", b"a=%4g", b"a=%%41", b"a=%+1", b"a=1&b=%u00e4"])
-def test_a_percent_sign_that_encodes_nothing_is_refused(body: bytes) -> None:
+def test_an_invalid_percent_encoding_is_refused(body: bytes) -> None:
     with pytest.raises(InvalidRequest):
         Form.parse(body)
 
 
-def test_no_refusal_shows_what_the_form_holds() -> None:
+def test_a_refusal_does_not_contain_values_of_the_form() -> None:
     with pytest.raises(InvalidRequest) as refused:
         Form.parse(b"client_secret=hush%zz")
     assert "hush" not in f"{refused.value.reason}{refused.value.body}"
@@ -51,24 +51,24 @@ def test_a_form_has_at_most_a_thousand_parameters(parameters: int, accepted: boo
             Form.parse(body)
 
 
-def test_a_parameter_without_end_is_refused() -> None:
+def test_a_very_long_parameter_is_refused() -> None:
     with pytest.raises(TooLarge):
         Form.parse(b"a=" + b"x" * 200000)
 
 
-def test_the_first_of_several_values_is_the_value() -> None:
+def test_the_first_of_several_values_wins() -> None:
     assert Form.parse(b"a=1&a=2").get("a") == "1"
 
 
-def test_a_parameter_that_is_not_there_has_no_value() -> None:
+def test_a_missing_parameter_is_none() -> None:
     assert Form.parse(b"a=1").get("b") is None
 
 
-def test_a_parameter_may_be_there_and_empty() -> None:
+def test_a_parameter_may_be_empty() -> None:
     form = Form.parse(b"a=")
     assert "a" in form
     assert form.get("a") == ""
 
 
-def test_control_characters_are_taken_away() -> None:
+def test_control_characters_are_removed() -> None:
     assert Form.of({"a": "x\x00\n\x7fy\x80"}).without_control_characters().get("a") == "xy\x80"

@@ -1,4 +1,4 @@
-"""What Java does otherwise: the orders that a `java.util.HashMap` of Java 17 printed for these words, its numbers."""
+"""Java's behaviour: the order of a `java.util.HashMap`, as printed by Java 17, and numbers."""
 
 import pytest
 
@@ -9,7 +9,7 @@ ROLES = [f"role-{number}" for number in range(40)]
 
 
 @pytest.mark.parametrize(
-    ("put", "given"),
+    ("added", "ordered"),
     [
         ("exp iat jti iss aud sub typ azp acr scope", "aud sub acr azp scope iss typ exp iat jti"),
         (
@@ -36,21 +36,21 @@ ROLES = [f"role-{number}" for number in range(40)]
     ],
     ids=["claims", "service", "account", "beyond ASCII", "12 of 16", "13 of 32", "40 of 64"],
 )
-def test_words_come_in_the_order_of_a_hash_map(put: str, given: str) -> None:
-    assert hash_order(put.split()) == given.split()
+def test_words_are_in_the_order_of_a_hash_map(added: str, ordered: str) -> None:
+    assert hash_order(added.split()) == ordered.split()
 
 
-@pytest.mark.parametrize("put", [["Aa", "BB"], ["BB", "Aa"]])
-def test_words_of_one_hash_stay_in_the_order_of_their_coming(put: list[str]) -> None:
-    assert hash_order(put) == put
+@pytest.mark.parametrize("words", [["Aa", "BB"], ["BB", "Aa"]])
+def test_words_with_the_same_hash_stay_in_the_order_of_insertion(words: list[str]) -> None:
+    assert hash_order(words) == words
 
 
-@pytest.mark.parametrize("put", [[], [""], ["one"]])
-def test_few_words_have_one_order(put: list[str]) -> None:
-    assert hash_order(put) == put
+@pytest.mark.parametrize("words", [[], [""], ["one"]])
+def test_at_most_one_word_has_one_order(words: list[str]) -> None:
+    assert hash_order(words) == words
 
 
-def test_half_a_surrogate_pair_has_a_place() -> None:
+def test_a_lone_surrogate_is_accepted() -> None:
     assert hash_order(["\ud83d"]) == ["\ud83d"]
 
 
@@ -58,12 +58,12 @@ def test_half_a_surrogate_pair_has_a_place() -> None:
     ("text", "number"),
     [("0", 0), ("+7", 7), ("-7", -7), ("2147483647", 2147483647), ("2147483648", None), ("-2147483648", -2147483648)],
 )
-def test_a_text_is_a_whole_number_as_to_java(text: str, number: int | None) -> None:
+def test_an_integer_is_parsed_as_in_java(text: str, number: int | None) -> None:
     assert java.integer(text) == number
 
 
 @pytest.mark.parametrize("text", ["", " 7", "7 ", "7.0", "1e3", "--7", "0x7", "seven", "9" * 5000])
-def test_another_text_is_none(text: str) -> None:
+def test_any_other_text_is_not_an_integer(text: str) -> None:
     assert java.integer(text) is None
 
 

@@ -1,4 +1,4 @@
-"""Who may read an answer, and whether plain HTTP will do."""
+"""Web origins, HTTPS requirements, and URLs of realms."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +14,7 @@ from mockauth.realms.files import load_text
 from mockauth.realms.model import Client
 from mockauth.state import State
 
-Asked = Callable[..., Context]
+MakeContext = Callable[..., Context]
 
 
 def client(**keys: Any) -> Client:
@@ -23,8 +23,8 @@ def client(**keys: Any) -> Client:
 
 
 @pytest.fixture
-def asked(state: State) -> Asked:
-    """Give a request of the realm demo."""
+def make_context(state: State) -> MakeContext:
+    """Create a request to the realm demo."""
 
     def of(base_url: str = "http://here:1", ssl_required: str = "external", **keys: Any) -> Context:
         realm = replace(state.realms["demo"], ssl_required=ssl_required)
@@ -47,26 +47,31 @@ def asked(state: State) -> Asked:
         (("http://a",), ("http://b/*",), "", {"http://a"}),
     ],
 )
-def test_web_origins_are_those_named_and_those_of_redirect_uris(
+def test_web_origins_include_those_of_redirect_uris_with_plus(
     origins: tuple[str, ...], redirects: tuple[str, ...], root: str, allowed: set[str]
 ) -> None:
     web = client(web_origins=origins, redirect_uris=redirects, root_url=root)
     assert cors.web_origins(web, "http://here:1") == allowed
 
 
-def test_another_origin_is_refused_with_what_is_allowed(asked: Asked) -> None:
+def test_an_unknown_origin_is_refused_with_the_setting_that_allows_it(make_context: MakeContext) -> None:
     with pytest.raises(Refusal) as refused:
-        cors.check(asked(origin="http://evil"), client(web_origins=("http://a",)))
-    assert refused.value.reason == ('the origin "http://evil" is not among the webOrigins of client "web" (http://a)')
+        cors.check(make_context(origin="http://evil"), client(web_origins=("http://a",)))
+    assert refused.value.reason == (
+        'origin "http://evil" is not a web origin of client "web" (http://a): '
+        'set web_origins = ["http://a", "http://evil"]'
+    )
 
 
 @pytest.mark.parametrize("origin", [None, "http://a", "http://here:1"])
-def test_no_origin_a_named_one_and_the_servers_own_are_let_in(asked: Asked, origin: str | None) -> None:
-    cors.check(asked(origin=origin, own_origin="http://here:1"), client(web_origins=("http://a",)))
+def test_requests_without_origin_with_a_web_origin_or_the_servers_are_accepted(
+    make_context: MakeContext, origin: str | None
+) -> None:
+    cors.check(make_context(origin=origin, own_origin="http://here:1"), client(web_origins=("http://a",)))
 
 
 @pytest.mark.parametrize(
-    ("needed", "base", "address", "enough"),
+    ("needed", "base", "address", "accepted"),
     [
         ("external", "http://here", "127.0.0.1", True),
         ("external", "http://here", "10.1.2.3", True),
@@ -80,11 +85,11 @@ def test_no_origin_a_named_one_and_the_servers_own_are_let_in(asked: Asked, orig
         ("none", "http://here", "8.8.8.8", True),
     ],
 )
-def test_plain_http_is_for_local_callers_unless_the_realm_says_else(
-    asked: Asked, needed: str, base: str, address: str, enough: bool
+def test_plain_http_is_only_for_local_callers_by_default(
+    make_context: MakeContext, needed: str, base: str, address: str, accepted: bool
 ) -> None:
-    ctx = asked(base, needed, remote_address=address)
-    if enough:
+    ctx = make_context(base, needed, remote_address=address)
+    if accepted:
         require_https(ctx)
     else:
         with pytest.raises(Refusal):

@@ -1,4 +1,4 @@
-"""Scopes: what is remembered, and how a refusal is explained. (The answers themselves are the contract tests'.)"""
+"""Scopes: reasons for refusals, and the cache of grants. (The contract tests check the responses.)"""
 
 import pytest
 
@@ -27,29 +27,29 @@ def why(realm: Realm, client: Client, scope: str) -> str:
     return refused.value.reason
 
 
-def test_an_unknown_scope_is_named_with_those_there_are(realm: Realm, robot: Client) -> None:
-    said = why(realm, robot, "openid nonsense")
-    assert said.startswith("client \"robot\" has no client scope 'nonsense'; it may ask for: acr, address, basic")
+def test_an_unknown_scope_is_reported_with_the_known_ones(realm: Realm, robot: Client) -> None:
+    reason = why(realm, robot, "openid nonsense")
+    assert reason.startswith('client "robot" has no client scope "nonsense"; it may request: acr, address, basic')
 
 
 @pytest.mark.parametrize("scope", [" openid", "email  profile"])
-def test_an_empty_word_is_explained(realm: Realm, robot: Client, scope: str) -> None:
+def test_an_extra_space_is_explained(realm: Realm, robot: Client, scope: str) -> None:
     assert why(realm, robot, scope) == (
-        "the scope parameter has an empty word in it (two spaces, or a space before the first)"
+        "the scope parameter has an extra space (two spaces in a row, or one at the start)"
     )
 
 
 @pytest.mark.parametrize("scope", [None, "openid", "openid ", "email", "openid phone", "organization:*"])
-def test_what_a_client_may_ask_for_is_given_back(realm: Realm, robot: Client, scope: str | None) -> None:
+def test_a_valid_scope_is_returned_unchanged(realm: Realm, robot: Client, scope: str | None) -> None:
     assert scopes.validated(realm, robot, scope) == scope
 
 
-def test_a_grant_is_worked_out_once(realm: Realm, robot: Client) -> None:
+def test_a_grant_is_cached(realm: Realm, robot: Client) -> None:
     user = realm.service_accounts["robot"]
     assert scopes.granted(realm, robot, user, "openid") is scopes.granted(realm, robot, user, "openid")
 
 
-def test_a_grant_of_a_realm_that_was_read_again_is_worked_out_anew() -> None:
+def test_a_reloaded_realm_has_a_new_cache_of_grants() -> None:
     def granted(lifespan: int) -> scopes.Grant:
         text = (
             f"[realms.demo]\naccess_token_lifespan = {lifespan}\n"

@@ -1,4 +1,4 @@
-"""Messages to clients: whoever does not take them costs a logout little, and the log says why."""
+"""Messages to clients: a client that fails delays a logout only briefly, and the log says why."""
 
 import socket
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from mockauth.protocol.outgoing.delivery import Message, deliver
 
 @contextmanager
 def server(answer: bytes = b"", *, drip: bool = False) -> Iterator[str]:
-    """Listen, and answer every request with these bytes, one by one if wanted, and then nothing more."""
+    """Respond to every request with these bytes, with `drip` one by one, and then send nothing more."""
     done = Event()
     listening = socket.create_server(("127.0.0.1", 0))
 
@@ -52,7 +52,7 @@ def message(url: str) -> Message:
 
 
 @pytest.mark.parametrize("status", ["200 OK", "204 No Content"])
-def test_a_client_that_takes_it(status: str) -> None:
+def test_a_client_that_accepts_a_message(status: str) -> None:
     with server(f"HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n".encode()) as url:
         assert deliver([message(url)]) == []
 
@@ -60,17 +60,17 @@ def test_a_client_that_takes_it(status: str) -> None:
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        (b"HTTP/1.1 500 No\r\n\r\n", "it answered 500"),
-        (b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n", "it answered 302"),
-        (b"SSH-2.0-OpenSSH_9.2\r\n", "this is not HTTP (BadStatusLine)"),
-        (b"HTTP/1.1 200 OK\r\nX: " + b"x" * 70000, "this is not HTTP (LineTooLong)"),
+        (b"HTTP/1.1 500 No\r\n\r\n", "the client responded with status 500"),
+        (b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n", "the client responded with status 302"),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", "the response is not HTTP (BadStatusLine)"),
+        (b"HTTP/1.1 200 OK\r\nX: " + b"x" * 70000, "the response is not HTTP (LineTooLong)"),
     ],
     ids=["500", "302", "not http", "too long"],
 )
-def test_a_client_that_does_not_take_it(answer: bytes, why: str) -> None:
+def test_a_client_that_does_not_accept_a_message(answer: bytes, why: str) -> None:
     with server(answer) as url:
         [failure] = deliver([message(url)])
-    assert failure == f'client "app" was not told of the logout at {url}: {why}'
+    assert failure == f'client "app" was not notified of the logout at {url}: {why}'
 
 
 @pytest.mark.parametrize(
@@ -88,23 +88,23 @@ def test_a_client_that_does_not_take_it(answer: bytes, why: str) -> None:
         "",
     ],
 )
-def test_a_url_that_leads_nowhere(url: str) -> None:
+def test_an_invalid_or_unreachable_url(url: str) -> None:
     [failure] = deliver([message(url)])
-    assert failure.startswith('client "app" was not told of the logout at ')
+    assert failure.startswith('client "app" was not notified of the logout at ')
 
 
-def test_clients_that_never_answer_cost_the_patience_for_one() -> None:
+def test_clients_that_never_respond_are_waited_for_together() -> None:
     with server() as url:
         begin = monotonic()
         failures = deliver([message(url)] * 5, wait=0.2)
         assert monotonic() - begin < 2
     assert len(failures) == 5
-    assert "no answer within 0.2 seconds" in failures[0]
+    assert "no response within 0.2 seconds" in failures[0]
 
 
-def test_a_client_that_answers_byte_by_byte_is_cut_off() -> None:
+def test_a_client_that_responds_byte_by_byte_is_cut_off() -> None:
     with server(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 80, drip=True) as url:
         begin = monotonic()
         [failure] = deliver([message(url)], wait=8, timeout=0.2)
         assert monotonic() - begin < 6
-    assert "was not told" in failure
+    assert "was not notified" in failure

@@ -1,4 +1,4 @@
-"""Documents behind URLs are fetched within limits, or not at all."""
+"""Documents are fetched from URLs with limits of size and time."""
 
 import socket
 import threading
@@ -12,7 +12,7 @@ from mockauth.protocol.outgoing.fetching import FetchError, fetch
 
 @contextmanager
 def serving(answer: Callable[[socket.socket], None]) -> Iterator[str]:
-    """Answer every connection so, and give the URL."""
+    """Handle every connection with a function, and yield the URL."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def serve() -> None:
@@ -39,7 +39,7 @@ def saying(text: str) -> Callable[[socket.socket], None]:
 
 
 def dripping(text: bytes) -> Callable[[socket.socket], None]:
-    """Send a byte now and then, each in time and never the last."""
+    """Send single bytes forever, each before the timeout."""
     stop = threading.Event()
 
     def drip(connection: socket.socket) -> None:
@@ -55,33 +55,33 @@ def test_a_document_is_fetched() -> None:
         assert fetch(url) == "hi"
 
 
-def test_another_success_will_do() -> None:
+def test_any_successful_status_is_accepted() -> None:
     with serving(saying("HTTP/1.1 203 OK\r\n\r\nhi")) as url:
         assert fetch(url) == "hi"
 
 
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Temporary Redirect", "404 Not Found", "500 Oops"])
-def test_another_answer_is_no_document(status: str) -> None:
+def test_an_unsuccessful_status_is_refused(status: str) -> None:
     with (
         serving(saying(f"HTTP/1.1 {status}\r\nLocation: http://127.0.0.1/\r\nContent-Length: 2\r\n\r\nhi")) as url,
-        _refused(f"the answer is {status}"),
+        _refused(f"the response is {status}"),
     ):
         fetch(url)
 
 
-def test_a_large_document_is_not_read_to_its_end() -> None:
+def test_a_document_that_is_too_large_is_refused() -> None:
     with serving(saying("HTTP/1.1 200 OK\r\n\r\n" + "x" * 12_000_000)) as url, _refused("more than 10000000 bytes"):
         fetch(url)
 
 
 @pytest.mark.parametrize("begin", [b"", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"])
-def test_a_slow_server_is_left(begin: bytes) -> None:
+def test_a_slow_server_is_cut_off(begin: bytes) -> None:
     with serving(dripping(begin)) as url, _refused("cannot be fetched"):
         fetch(url, timeout=0.3)
 
 
 @pytest.mark.parametrize("text", ["", "nonsense\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhi"])
-def test_what_is_not_http_is_not_fetched(text: str) -> None:
+def test_a_response_that_is_not_http_is_refused(text: str) -> None:
     with serving(saying(text)) as url, _refused("cannot be fetched"):
         fetch(url)
 
@@ -102,6 +102,6 @@ def test_what_is_not_http_is_not_fetched(text: str) -> None:
         "http://127.0.0.1:9/nobody-listens",
     ],
 )
-def test_urls_that_lead_nowhere(url: str) -> None:
+def test_invalid_and_unreachable_urls(url: str) -> None:
     with pytest.raises(FetchError):
         fetch(url)
