@@ -41,8 +41,20 @@ def respond(ctx: Context, step: "Step", reason: str = "") -> Response:
     hint = printable(reason or "; ".join(ctx.remarks)) if ctx.hints else ""
     body = pages.render(step, ctx.realm, locale, ctx.base_url, hint)
     headers = {"Content-Language": locale.tag} if step.template != "form_post" else {}
+    if not reason and not ctx.remarks and (message := _error_message(step)):
+        ctx.remarks.append(message)
     frame_sources = step.values.get("frame_sources", "")
     return Response(step.status, body, pages.content_type(step), headers, frame_sources=frame_sources)
+
+
+def _error_message(page: "Page") -> str:
+    """Return the errors of a page in English, with the names of their fields, or nothing."""
+    if not page.errors and not (page.message and page.message.kind == "error"):
+        return ""
+    from mockauth.web import pages
+
+    fields = f"{', '.join(page.errors)}: " if page.errors else ""
+    return f"the page shows an error: {fields}{pages.summary(page, pages.ENGLISH)}"
 
 
 def _ascii(url: str) -> str:

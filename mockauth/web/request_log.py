@@ -64,8 +64,9 @@ def known_names(ctx: Context) -> tuple[str, str, str]:
 
     Names that the realm does not know are left out, because they may be secrets in the wrong parameter.
     """
-    client_id = ctx.log_fields.get("client") or ctx.form.get("client_id") or _basic_username(ctx.authorization)
-    scope = ctx.form.get("scope") or ""
+    client_id = ctx.log_fields.get("client") or ctx.form.get("client_id") or ctx.query.get("client_id")
+    client_id = client_id or _basic_username(ctx.authorization)
+    scope = ctx.form.get("scope") or ctx.query.get("scope") or ""
     return client_id if client_id in ctx.realm.clients else "", _known_scope(ctx, scope), ctx.log_fields.get("user", "")
 
 

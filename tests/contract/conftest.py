@@ -7,7 +7,7 @@ pytest tests/contract --keycloak URL --record    to Keycloak; writes the transcr
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,6 +22,9 @@ from contract.keycloak import CERTIFICATE_HEADER
 from contract.listener import Listener, listening, usual_port
 from contract.realms import Prepared, prepared, sivalabs_file
 from mockauth.state.clock import Clock
+
+if TYPE_CHECKING:
+    from mockauth.web.app import Entry
 
 HERE = Path(__file__).parent
 # No test sends an Origin with this port, because the server always allows its own origin.
@@ -58,13 +61,20 @@ def mockauth(request: pytest.FixtureRequest, realms: Prepared, mockauth_clock: C
     from mockauth.web.certificates import lookup
 
     trusted = read_pem(authorities().read_bytes())
-    settings = Settings(certificates=lookup("haproxy", CERTIFICATE_HEADER), authorities=trusted, hints=False)
+    settings = Settings(
+        certificates=lookup("haproxy", CERTIFICATE_HEADER), authorities=trusted, hints=False, log=_require_reason
+    )
     loaded = load(realms.files)
     state = State(loaded.realms, KeyRing(), mockauth_clock)
     # With a live Keycloak, a test really waits, so mockauth's clock needs no advancing.
     waits = (lambda _: None) if request.config.getoption("keycloak", None) else mockauth_clock.advance
     send = in_process(create_app(state, settings), BASE, waits)
     return with_changes(send, mockauth_changer(state, loaded.representations))
+
+
+def _require_reason(entry: "Entry") -> None:
+    """Fail for a refusal that the log does not explain."""
+    assert entry.reason or entry.status < 400, entry
 
 
 @pytest.fixture
