@@ -29,7 +29,7 @@ _KINDS = {".js": "text/javascript", ".html": "text/html", ".json": "application/
 
 @dataclass
 class Application:
-    """What the server knows: the issuer, secrets of confidential clients, and the tokens of who has logged in."""
+    """The configuration and state: the issuer, client secrets, and the tokens of logged-in users by client."""
 
     url: str
     issuer: str = ""
@@ -41,19 +41,19 @@ class Application:
     visits: list[str] = field(default_factory=list)
 
     def login(self, client: str, **more: str) -> str:
-        """Give the URL at which a login begins."""
+        """Return the URL that starts a login."""
         return f"{self.url}/{client}/login?{urlencode(more)}"
 
     def logout(self, client: str, **more: str) -> str:
-        """Give the URL at which a logout begins."""
+        """Return the URL that starts a logout."""
         return f"{self.url}/{client}/logout?{urlencode(more)}"
 
     def endpoint(self, name: str) -> str:
-        """Give an endpoint of the realm."""
+        """Return the URL of an OpenID Connect endpoint of the realm."""
         return f"{self.issuer}/protocol/openid-connect/{name}"
 
     def authorization(self, client: str, more: dict[str, str]) -> str:
-        """Give the URL of an authorization request, with a verifier (RFC 7636) that is kept for the answer."""
+        """Return the URL of an authorization request; its PKCE verifier is kept for the callback."""
         state, verifier = more.pop("state", secrets.token_urlsafe(8)), secrets.token_urlsafe(32)
         self.verifiers[state] = verifier
         challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
@@ -70,14 +70,14 @@ class Application:
         return f"{self.endpoint('auth')}?{urlencode(asked)}"
 
     def end_session(self, client: str, more: dict[str, str]) -> str:
-        """Give the URL of a logout."""
+        """Return the URL of a logout request."""
         asked = {"client_id": client, "post_logout_redirect_uri": f"{self.url}/{client}/bye"}
         if more.pop("hint", ""):
             asked["id_token_hint"] = self.tokens[client]["id_token"]
         return f"{self.endpoint('logout')}?{urlencode({**asked, **more})}"
 
     def redeemed(self, client: str, answer: dict[str, str]) -> str:
-        """Give the page of who has logged in, or of what went wrong."""
+        """Redeem the code; return a page with the username, or with the error."""
         if "code" not in answer:
             return _page(f'<p id="error">{html.escape(answer.get("error", "no code"))}</p>')
         form = {
@@ -98,7 +98,7 @@ class Application:
 
 
 def claims(token: str) -> dict[str, Any]:
-    """Give the claims of a token whose signature is another test's business."""
+    """Return the claims of a token without verifying its signature."""
     part = token.split(".")[1]
     found: dict[str, Any] = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
     return found

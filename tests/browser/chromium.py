@@ -1,4 +1,4 @@
-"""The machine's own Chromium, driven by Playwright (docs/decisions/0006-browser-tests.md)."""
+"""The installed Chromium, driven by Playwright (docs/decisions/0006-browser-tests.md)."""
 
 import shutil
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ _NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 
 
 def chromium_program() -> str | None:
-    """Give the first Chromium on the PATH."""
+    """Return the path of the first Chromium on the PATH, or None."""
     return next((found for name in _NAMES if (found := shutil.which(name))), None)
 
 
 @contextmanager
 def launched() -> Iterator["Browser"]:
-    """Start it, without a window."""
+    """Start a headless Chromium."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -1,6 +1,6 @@
-"""A real browser, Debian's or any other Chromium, in front of a mockauth of its own process and a small application.
+"""Fixtures of the browser tests: Chromium, a mockauth server in its own process, and a small application.
 
-The stories speak of elements by Keycloak's ids only, so that they can be told to a real Keycloak too:
+The tests find elements by Keycloak's ids only, so that they run against a real Keycloak too:
 
     MOCKAUTH_REALMS=… pytest -m browser tests/browser --against-keycloak
 """
@@ -26,11 +26,11 @@ Persons = Callable[..., Person]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--against-keycloak", action="store_true", help="tell the stories to a real Keycloak")
+    parser.addoption("--against-keycloak", action="store_true", help="run the browser tests against a real Keycloak")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "mockauth_only: what Keycloak does not have, or has otherwise")
+    config.addinivalue_line("markers", "mockauth_only: tests a feature that Keycloak does not have or that differs")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -38,14 +38,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
             if item.get_closest_marker("mockauth_only") and config.getoption("against_keycloak", default=False):
-                item.add_marker(pytest.mark.skip(reason="it is not about Keycloak"))
+                item.add_marker(pytest.mark.skip(reason="tests mockauth only"))
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator["Browser"]:
-    pytest.importorskip("playwright.sync_api", reason="playwright is not installed: `make browser` does that")
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed: run `make browser`")
     if not chromium_program():
-        pytest.skip("there is no Chromium on the PATH")
+        pytest.skip("no Chromium on the PATH")
     with launched() as browser:
         yield browser
 
@@ -60,7 +60,7 @@ def packages() -> Path:
 def in_shop(
     chromium: "Browser", tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[Application]:
-    """The application, whose issuer is the realm `shop`."""
+    """The application, with the realm `shop` as its issuer."""
     with ExitStack() as stack:
         app = stack.enter_context(application.running())
         file = shop.written(tmp_path_factory.mktemp("shop"), app.url)
@@ -77,20 +77,20 @@ def in_shop(
 
 @pytest.fixture
 def persons(chromium: "Browser") -> Iterator[Persons]:
-    """Seat people before browsers of their own; what goes wrong in a page they see fails the test."""
-    seated: list[Person] = []
+    """Create users with a browser each; a script error in any of their pages fails the test."""
+    created: list[Person] = []
 
-    def seat(**options: Any) -> Person:
-        seated.append(Person(chromium.new_context(locale=options.pop("locale", "en"), **options)))
-        return seated[-1]
+    def create(**options: Any) -> Person:
+        created.append(Person(chromium.new_context(locale=options.pop("locale", "en"), **options)))
+        return created[-1]
 
-    yield seat
-    for person in seated:
+    yield create
+    for person in created:
         person.context.close()
-    assert [trouble for person in seated for trouble in person.troubles] == []
+    assert [trouble for person in created for trouble in person.troubles] == []
 
 
 @pytest.fixture
 def person(persons: Persons) -> Person:
-    """Somebody before a browser."""
+    """A user with a browser."""
     return persons()

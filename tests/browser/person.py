@@ -1,4 +1,4 @@
-"""Somebody before a browser, who knows Keycloak's pages by their ids."""
+"""A user with a browser, who finds elements of Keycloak's pages by their ids."""
 
 import re
 from typing import TYPE_CHECKING, Any
@@ -8,12 +8,12 @@ from browser.shop import password_of
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
 
-# What the tests' attackers hope to set.
+# The variable that injected scripts set.
 MARK = "gotcha"
 
 
 class Person:
-    """Keeps one page open, and notes what goes wrong in it: errors of scripts, and dialogs that nobody asked for."""
+    """A user with one open page; script errors and unexpected dialogs are collected in `troubles`."""
 
     def __init__(self, context: "BrowserContext") -> None:
         self.context = context
@@ -29,7 +29,7 @@ class Person:
         return page
 
     def _dialog(self, dialog: Any) -> None:
-        self.troubles.append(f"a dialog says {dialog.message}")
+        self.troubles.append(f"unexpected dialog: {dialog.message}")
         dialog.dismiss()
 
     def opens(self, url: str) -> "Person":
@@ -38,13 +38,13 @@ class Person:
         return self
 
     def fills(self, **values: str) -> "Person":
-        """Fill fields in, by their ids; `_` stands for `-` and `.`, whatever it is."""
+        """Fill in fields by their ids, with `_` for `-`."""
         for name, value in values.items():
             self.sees(f"#{name.replace('_', '-')}").fill(value)
         return self
 
     def clicks(self, selector: str) -> "Person":
-        """Click what the selector finds."""
+        """Click the element of the selector."""
         self.page.click(selector)
         return self
 
@@ -53,16 +53,16 @@ class Person:
         return self.fills(username=username, password=password or password_of(username)).clicks("#kc-login")
 
     def sees(self, selector: str) -> "Locator":
-        """Wait for an element, and give it."""
+        """Wait for an element, and return it."""
         found = self.page.locator(selector)
         found.wait_for()
         return found
 
     def reads(self, selector: str = "main") -> str:
-        """Wait for an element, and give its text in one line."""
+        """Wait for an element, and return its text in one line."""
         return re.sub(r"\s+", " ", self.sees(selector).inner_text()).strip()
 
     @property
-    def fooled(self) -> bool:
-        """Whether a script of an attacker ran in the page."""
+    def ran_injected_script(self) -> bool:
+        """Whether an injected script ran in the page."""
         return bool(self.page.evaluate(f"'{MARK}' in window"))

@@ -1,4 +1,4 @@
-"""Every page as a picture, for people to look at: on a desktop and a phone, light and dark, in English and German.
+"""Take screenshots of every page: on a desktop and a phone, light and dark, in English and German.
 
     cd tests && python -m browser.pictures FOLDER [PAGE …]
 
@@ -54,7 +54,7 @@ PAGES: dict[str, tuple[Page, str]] = {
 
 
 def main(folder: Path, names: Sequence[str]) -> None:
-    """Write the sheets."""
+    """Write a sheet of screenshots for each page."""
     folder.mkdir(parents=True, exist_ok=True)
     with launched() as browser:
         for name in names or PAGES:
@@ -62,7 +62,7 @@ def main(folder: Path, names: Sequence[str]) -> None:
 
 
 def show(tab: "Tab", name: str, language: str) -> None:
-    """Show a page, which leads nowhere."""
+    """Show a page whose links and forms do nothing."""
     page, realm = PAGES[name]
     written = render(page, REALMS[realm], Locale(language), "http://localhost")
     tab.unroute_all()
@@ -72,7 +72,7 @@ def show(tab: "Tab", name: str, language: str) -> None:
 
 
 def sheet(browser: "Browser", name: str) -> bytes:
-    """Give a page's four pictures, side by side."""
+    """Return the four screenshots of a page, side by side."""
     with TemporaryDirectory() as kept:
         for shot, viewport, scheme, language in SHOTS:
             with browser.new_context(viewport=viewport, color_scheme=scheme) as context:

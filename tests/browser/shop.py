@@ -1,4 +1,4 @@
-"""The realm `shop` of these tests, as Keycloak's realm JSON: a real Keycloak imports it too."""
+"""The realm `shop` of the browser tests, as realm JSON that Keycloak imports too."""
 
 import json
 from pathlib import Path
@@ -16,12 +16,12 @@ TERMS = {
 
 
 def password_of(username: str) -> str:
-    """Give the password of a user of the shop."""
+    """Return the password of a user of the shop."""
     return f"{username}-password"
 
 
 def realm(application: str) -> dict[str, Any]:
-    """Give the realm, whose clients are at the URL of the tests' application."""
+    """Return the realm JSON; its clients are at the URL of the application."""
     return {
         "realm": "shop",
         "displayName": "The Shop",

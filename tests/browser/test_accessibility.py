@@ -1,4 +1,4 @@
-"""axe-core finds nothing to complain of, in any page: names, labels, contrast, structure, in light and in dark."""
+"""axe-core finds no violation on any page, in light and dark mode: names, labels, contrast and structure."""
 
 from pathlib import Path
 

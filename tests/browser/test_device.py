@@ -1,4 +1,4 @@
-"""A device is let in by somebody in a browser."""
+"""Log in on a device by entering its code in a browser (RFC 8628)."""
 
 import json
 from urllib.error import HTTPError
@@ -11,8 +11,8 @@ from browser.application import Application, claims
 from browser.person import Person
 
 
-def asked(app: Application, name: str, **form: str) -> dict[str, str]:
-    """Ask as the television does."""
+def send(app: Application, name: str, **form: str) -> dict[str, str]:
+    """Send a request as the television does."""
     try:
         answer = urlopen(app.endpoint(name), urlencode({"client_id": "television", **form}).encode(), timeout=20)
     except HTTPError as refused:
@@ -22,13 +22,13 @@ def asked(app: Application, name: str, **form: str) -> dict[str, str]:
         return found
 
 
-def redeemed(app: Application, shown: dict[str, str]) -> dict[str, str]:
+def poll(app: Application, shown: dict[str, str]) -> dict[str, str]:
     grant = "urn:ietf:params:oauth:grant-type:device_code"
-    return asked(app, "token", grant_type=grant, device_code=shown["device_code"])
+    return send(app, "token", grant_type=grant, device_code=shown["device_code"])
 
 
-def test_a_code_that_is_typed(in_shop: Application, person: Person) -> None:
-    shown = asked(in_shop, "auth/device", scope="openid")
+def test_the_user_enters_the_code_of_a_device(in_shop: Application, person: Person) -> None:
+    shown = send(in_shop, "auth/device", scope="openid")
     person.opens(shown["verification_uri"])
     person.page.fill("[name=device_user_code]", "nonsense")
     person.clicks("#kc-login")
@@ -36,24 +36,24 @@ def test_a_code_that_is_typed(in_shop: Application, person: Person) -> None:
     person.page.fill("[name=device_user_code]", shown["user_code"])
     person.clicks("#kc-login").logs_in().clicks("#kc-login")
     assert person.reads("#kc-page-title") == "Device Login Successful"
-    assert claims(redeemed(in_shop, shown)["id_token"])["preferred_username"] == "ada"
+    assert claims(poll(in_shop, shown)["id_token"])["preferred_username"] == "ada"
 
 
-def test_a_link_with_the_code_in_it(in_shop: Application, person: Person) -> None:
-    shown = asked(in_shop, "auth/device", scope="openid")
+def test_the_user_opens_the_link_with_the_code(in_shop: Application, person: Person) -> None:
+    shown = send(in_shop, "auth/device", scope="openid")
     person.opens(shown["verification_uri_complete"]).logs_in("bob").clicks("#kc-login")
     assert person.reads("#kc-page-title") == "Device Login Successful"
-    assert claims(redeemed(in_shop, shown)["id_token"])["preferred_username"] == "bob"
+    assert claims(poll(in_shop, shown)["id_token"])["preferred_username"] == "bob"
 
 
 @pytest.mark.parametrize("first", ["login", "already there"])
-def test_a_device_that_is_kept_out(in_shop: Application, person: Person, first: str) -> None:
+def test_the_user_denies_a_device(in_shop: Application, person: Person, first: str) -> None:
     if first != "login":
         person.opens(in_shop.login("shop-web")).logs_in().sees("#who")
-    shown = asked(in_shop, "auth/device", scope="openid")
+    shown = send(in_shop, "auth/device", scope="openid")
     person.opens(shown["verification_uri_complete"])
     if first == "login":
         person.logs_in()
     person.clicks("#kc-cancel")
     assert person.reads("#kc-page-title") == "Device Login Failed"
-    assert redeemed(in_shop, shown)["error"] == "access_denied"
+    assert poll(in_shop, shown)["error"] == "access_denied"

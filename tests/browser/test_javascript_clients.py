@@ -1,4 +1,4 @@
-"""keycloak-js and oidc-client-ts in a page: logins, silent checks, refreshing, being told of a logout, logging out."""
+"""keycloak-js and oidc-client-ts: logins, silent single sign-on, refresh, session monitoring and logouts."""
 
 import json
 from collections.abc import Callable
@@ -24,7 +24,7 @@ def page(name: str, settings: Any) -> str:
 
 @pytest.fixture
 def keycloak_js(in_shop: Application, packages: Path) -> Page:
-    """Serve a page with keycloak-js, and give its URL."""
+    """Serve a page with keycloak-js, and return its URL."""
     return lambda client="shop-spa", **init: with_keycloak_js(in_shop, packages, client, init)
 
 
@@ -56,25 +56,23 @@ def test_keycloak_js_refreshes_and_reads_userinfo(keycloak_js: Page, person: Per
     assert person.page.evaluate("keycloak.loadUserInfo().then(it => it.email)") == "ada@example.org"
 
 
-def test_keycloak_js_reads_the_profile_of_the_account(keycloak_js: Page, person: Person) -> None:
+def test_keycloak_js_loads_the_user_profile(keycloak_js: Page, person: Person) -> None:
     person.opens(keycloak_js(onLoad="login-required", checkLoginIframe=False)).logs_in().sees("#who:text('ada')")
     assert person.page.evaluate("keycloak.loadUserProfile().then(it => it.firstName)") == "Ada"
 
 
-def test_keycloak_js_checks_silently_and_finds_nobody(in_shop: Application, keycloak_js: Page, person: Person) -> None:
+def test_keycloak_js_silent_check_without_a_session(in_shop: Application, keycloak_js: Page, person: Person) -> None:
     person.opens(keycloak_js(**silently(in_shop))).sees("#state:text('outside')")
 
 
-def test_keycloak_js_checks_silently_and_finds_who_is_there(
-    in_shop: Application, keycloak_js: Page, person: Person
-) -> None:
+def test_keycloak_js_silent_check_with_a_session(in_shop: Application, keycloak_js: Page, person: Person) -> None:
     person.opens(in_shop.login("shop-web")).logs_in().sees("#who")
     person.opens(keycloak_js(**silently(in_shop))).sees("#state:text('inside')")
     assert person.reads("#who") == "ada"
     assert person.page.url == f"{in_shop.url}/callback"
 
 
-def test_keycloak_js_is_told_of_a_logout_elsewhere(in_shop: Application, keycloak_js: Page, person: Person) -> None:
+def test_keycloak_js_notices_a_logout_in_another_tab(in_shop: Application, keycloak_js: Page, person: Person) -> None:
     person.opens(in_shop.login("shop-web")).logs_in().sees("#who")
     person.opens(keycloak_js(**silently(in_shop), checkLoginIframeInterval=1)).sees("#state:text('inside')")
     other = person.new_page()
@@ -83,7 +81,7 @@ def test_keycloak_js_is_told_of_a_logout_elsewhere(in_shop: Application, keycloa
     person.sees("#state:text('logged out')")
 
 
-def test_keycloak_js_stays_while_the_session_does(keycloak_js: Page, person: Person) -> None:
+def test_keycloak_js_stays_logged_in_while_the_session_exists(keycloak_js: Page, person: Person) -> None:
     url = keycloak_js(onLoad="login-required", checkLoginIframe=True, checkLoginIframeInterval=1)
     person.opens(url).logs_in().sees("#state:text('inside')")
     person.page.wait_for_timeout(2500)
@@ -105,7 +103,7 @@ def test_keycloak_js_registers(keycloak_js: Page, person: Person) -> None:
 
 @pytest.mark.mockauth_only
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_tutorials_single_page_application(kind: str, tmp_path: Path, packages: Path, person: Person) -> None:
+def test_the_single_page_application_of_the_tutorial(kind: str, tmp_path: Path, packages: Path, person: Person) -> None:
     with application.running() as app, tutorial(kind, tmp_path, int(app.url.rpartition(":")[2])) as realm:
         app.issuer = realm.issuer
         init = {"onLoad": "login-required", "checkLoginIframe": False}
@@ -116,7 +114,7 @@ def test_the_tutorials_single_page_application(kind: str, tmp_path: Path, packag
 
 @pytest.fixture
 def oidc_client_ts(in_shop: Application, packages: Path) -> str:
-    """Serve a page with oidc-client-ts, and give its URL."""
+    """Serve a page with oidc-client-ts, and return its URL."""
     in_shop.packages = packages
     url = f"{in_shop.url}/callback"
     settings = {"authority": in_shop.issuer, "client_id": "shop-spa", "redirect_uri": url}
@@ -157,13 +155,13 @@ def test_oidc_client_ts_revokes_its_tokens(in_shop: Application, oidc_client_ts:
     assert person.context.request.get(in_shop.endpoint("userinfo"), headers=bearer).status == 401
 
 
-def test_oidc_client_ts_asks_for_the_state_of_the_session(oidc_client_ts: str, person: Person) -> None:
+def test_oidc_client_ts_queries_the_session_status(oidc_client_ts: str, person: Person) -> None:
     inside(person, oidc_client_ts)
     status = "manager.querySessionStatus().then(it => [it.sub !== undefined, it.session_state !== undefined])"
     assert person.page.evaluate(status) == [True, True]
 
 
-def test_oidc_client_ts_is_told_of_a_logout_elsewhere(
+def test_oidc_client_ts_notices_a_logout_in_another_tab(
     in_shop: Application, oidc_client_ts: str, person: Person
 ) -> None:
     inside(person, oidc_client_ts)

@@ -1,4 +1,4 @@
-"""Pages in the language of who reads them."""
+"""Pages in the language of the browser, the request, or the user's choice."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from browser.application import Application
 from browser.conftest import Persons
 
 
-def test_a_browser_that_speaks_german(in_shop: Application, persons: Persons) -> None:
+def test_the_language_of_the_browser(in_shop: Application, persons: Persons) -> None:
     person = persons(locale="de-DE").opens(in_shop.login("shop-web"))
     assert person.reads("#kc-page-title") == "Bei Ihrem Konto anmelden"
     assert person.page.evaluate("document.documentElement.lang") == "de"
@@ -14,12 +14,12 @@ def test_a_browser_that_speaks_german(in_shop: Application, persons: Persons) ->
     assert person.reads("#input-error-username") == "Ungültiger Benutzername oder Passwort."
 
 
-def test_an_application_that_asks_for_german(in_shop: Application, persons: Persons) -> None:
+def test_the_language_of_the_request(in_shop: Application, persons: Persons) -> None:
     person = persons().opens(in_shop.login("shop-web", ui_locales="de"))
     assert person.reads("#kc-page-title") == "Bei Ihrem Konto anmelden"
 
 
-def test_another_language_is_chosen_and_remembered(in_shop: Application, persons: Persons) -> None:
+def test_a_chosen_language_is_remembered(in_shop: Application, persons: Persons) -> None:
     person = persons().opens(in_shop.login("shop-web"))
     person.page.select_option("#login-select-toggle", label="German (Deutsch)")
     person.page.wait_for_url("**/*kc_locale=de*")
@@ -30,6 +30,6 @@ def test_another_language_is_chosen_and_remembered(in_shop: Application, persons
 
 
 @pytest.mark.mockauth_only
-def test_another_language_is_chosen_without_javascript(in_shop: Application, persons: Persons) -> None:
+def test_a_language_is_chosen_without_javascript(in_shop: Application, persons: Persons) -> None:
     person = persons(java_script_enabled=False).opens(in_shop.login("shop-web")).clicks("#kc-locale a[lang=de]")
     assert person.reads("#kc-page-title") == "Bei Ihrem Konto anmelden"

@@ -1,11 +1,11 @@
-"""Logging in, as end-to-end tests of applications do it: by Keycloak's element ids."""
+"""Log in by Keycloak's element ids, as end-to-end tests of applications do."""
 
 from browser.application import Application, claims
 from browser.conftest import Persons
 from browser.person import Person
 
 
-def test_a_login_by_keycloaks_ids(in_shop: Application, person: Person) -> None:
+def test_a_login_by_element_ids(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web")).logs_in()
     assert person.reads("#who") == "ada"
     assert "buyer" in claims(in_shop.tokens["shop-web"]["access_token"])["realm_access"]["roles"]
@@ -22,19 +22,19 @@ def test_a_login_by_email(in_shop: Application, person: Person) -> None:
     assert person.reads("#who") == "ada"
 
 
-def test_the_page_is_titled_as_keycloaks(in_shop: Application, person: Person) -> None:
+def test_the_page_has_keycloaks_title(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web"))
     assert person.page.title() == "Sign in to The Shop"
     assert person.reads("#kc-page-title") == "Sign in to your account"
 
 
-def test_typing_begins_in_the_username(in_shop: Application, person: Person) -> None:
+def test_the_username_field_has_the_focus(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web"))
     person.page.keyboard.type("ada")
     assert person.sees("#username").input_value() == "ada"
 
 
-def test_a_wrong_password_can_be_mended(in_shop: Application, person: Person) -> None:
+def test_a_login_after_a_wrong_password(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web")).logs_in("ada", "wrong")
     assert person.reads("#input-error-username") == "Invalid username or password."
     assert person.sees("#username").input_value() == "ada"
@@ -51,7 +51,7 @@ def test_the_password_can_be_shown(in_shop: Application, person: Person) -> None
     assert person.sees("#password").get_attribute("type") == "password"
 
 
-def test_who_is_logged_in_to_one_client_is_to_the_other(in_shop: Application, person: Person) -> None:
+def test_single_sign_on_to_another_client(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web")).logs_in()
     person.sees("#who")
     person.opens(in_shop.login("shop-admin"))
@@ -60,7 +60,7 @@ def test_who_is_logged_in_to_one_client_is_to_the_other(in_shop: Application, pe
     assert len(sessions) == 1
 
 
-def test_another_browser_knows_nothing_of_a_login(in_shop: Application, persons: Persons) -> None:
+def test_another_browser_is_not_logged_in(in_shop: Application, persons: Persons) -> None:
     persons().opens(in_shop.login("shop-web")).logs_in().sees("#who")
     persons().opens(in_shop.login("shop-web")).sees("#kc-login")
 
@@ -73,12 +73,12 @@ def test_prompt_login_asks_for_the_password_again(in_shop: Application, person: 
     assert person.reads("#who") == "ada"
 
 
-def test_prompt_none_asks_for_nothing(in_shop: Application, person: Person) -> None:
+def test_prompt_none_without_a_session_is_an_error(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web", prompt="none"))
     assert person.reads("#error") == "login_required"
 
 
-def test_the_hint_stands_in_the_field(in_shop: Application, person: Person) -> None:
+def test_the_login_hint_fills_in_the_username(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web", login_hint="bob"))
     assert person.sees("#username").input_value() == "bob"
 
@@ -103,7 +103,7 @@ def test_a_login_that_is_not_remembered_ends_with_the_browser(in_shop: Applicati
     second.opens(in_shop.login("shop-web")).sees("#kc-login")
 
 
-def test_the_back_button_leads_to_no_broken_page(in_shop: Application, person: Person) -> None:
+def test_a_login_after_the_back_button(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web")).logs_in("ada", "wrong").sees("#input-error-username")
     person.page.go_back()
     person.logs_in()
@@ -120,7 +120,7 @@ def test_two_tabs_of_one_browser_both_log_in(in_shop: Application, person: Perso
     other.locator("#who").wait_for()
 
 
-def test_a_link_with_a_wrong_redirect_uri_is_an_error_page(in_shop: Application, person: Person) -> None:
+def test_an_invalid_redirect_uri_shows_an_error_page(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web", redirect_uri="http://evil.example/"))
     assert person.reads("#kc-page-title") == "We are sorry..."
     assert person.reads("#kc-error-message").startswith("Invalid parameter: redirect_uri")

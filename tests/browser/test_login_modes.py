@@ -35,17 +35,17 @@ def test_a_button_logs_in(in_shop_by: Shops, person: Person) -> None:
     assert person.reads("#who") == "bob"
 
 
-def test_the_form_is_there_too(in_shop_by: Shops, person: Person) -> None:
+def test_the_login_form_works_as_well(in_shop_by: Shops, person: Person) -> None:
     person.opens(in_shop_by("quick").login("shop-web")).logs_in()
     assert person.reads("#who") == "ada"
 
 
-def test_a_hint_logs_in_without_a_page(in_shop_by: Shops, person: Person) -> None:
+def test_a_login_hint_logs_in_without_a_page(in_shop_by: Shops, person: Person) -> None:
     person.opens(in_shop_by("auto").login("shop-web", login_hint="ada"))
     assert person.reads("#who") == "ada"
 
 
-def test_a_button_does_not_skip_what_the_user_has_to_do(in_shop_by: Shops, person: Person) -> None:
+def test_a_button_does_not_skip_required_actions(in_shop_by: Shops, person: Person) -> None:
     person.opens(in_shop_by("quick").login("shop-web"))
     person.page.get_by_role("button", name="reader").click()
     person.clicks("#kc-accept")
@@ -53,12 +53,12 @@ def test_a_button_does_not_skip_what_the_user_has_to_do(in_shop_by: Shops, perso
 
 
 @pytest.mark.parametrize("number", [0, 1])
-def test_the_lines_for_playwright_in_the_docs(in_shop_by: Shops, person: Person, number: int) -> None:
+def test_the_playwright_examples_of_the_docs(in_shop_by: Shops, person: Person, number: int) -> None:
     page = Path(__file__).parents[2] / "docs" / "log-a-user-in.md"
     lines = re.findall(r"^```py\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     shop = in_shop_by("quick")
     person.opens(shop.login("shop-web"))
-    # In the place of the application's home, which sends the browser to the login page.
+    # Instead of the application's home page, which would redirect to the login page.
     ours = lines[number].replace("http://localhost:3000/**", f"{shop.url}/**")
     exec(ours.replace("http://localhost:3000/", shop.login("shop-web")), {"page": person.page})
     assert person.reads("#who") == "alice"

@@ -1,4 +1,4 @@
-"""Logging out in a browser: with confirmation, and at once where the ID token shows that the client means it."""
+"""Log out in a browser, with confirmation or with an id_token_hint."""
 
 import pytest
 
@@ -16,33 +16,33 @@ def test_a_logout_is_confirmed(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web")).sees("#kc-login")
 
 
-def test_a_logout_that_is_not_confirmed_is_none(in_shop: Application, person: Person) -> None:
+def test_a_logout_without_confirmation_keeps_the_session(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web")).logs_in().sees("#who")
     person.opens(in_shop.logout("shop-web")).sees("#kc-logout")
     person.opens(in_shop.login("shop-web"))
     assert person.reads("#who") == "ada"
 
 
-def test_a_logout_with_the_id_token_asks_nothing(in_shop: Application, person: Person) -> None:
+def test_a_logout_with_an_id_token_hint_needs_no_confirmation(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web")).logs_in().sees("#who")
     person.opens(in_shop.logout("shop-web", hint="yes"))
     assert person.reads("#bye") == "Good bye"
     person.opens(in_shop.login("shop-admin")).sees("#kc-login")
 
 
-def test_a_logout_without_an_application_says_that_it_is_done(in_shop: Application, person: Person) -> None:
+def test_a_logout_without_a_client_shows_that_the_user_is_logged_out(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web")).logs_in().sees("#who")
     person.opens(in_shop.endpoint("logout")).clicks("#kc-logout")
     assert person.reads("#kc-page-title") == "You are logged out"
 
 
-def test_a_logout_leads_nowhere_that_the_client_did_not_name(in_shop: Application, person: Person) -> None:
+def test_an_invalid_post_logout_redirect_uri_shows_an_error_page(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web")).logs_in().sees("#who")
     person.opens(in_shop.logout("shop-web", hint="yes", post_logout_redirect_uri="http://evil.example/"))
     assert person.reads("#kc-error-message").startswith("Invalid redirect uri")
 
 
-def test_a_logout_tells_other_clients_by_frames_and_goes_on(in_shop: Application, person: Person) -> None:
+def test_a_front_channel_logout_notifies_clients_before_it_redirects(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("framed")).logs_in().sees("#who")
     person.opens(in_shop.login("shop-web")).sees("#who")
     in_shop.visits.clear()
@@ -51,7 +51,7 @@ def test_a_logout_tells_other_clients_by_frames_and_goes_on(in_shop: Application
     assert in_shop.visits.index("/framed/frame") < in_shop.visits.index("/shop-web/bye")
 
 
-def test_frames_are_loaded_without_javascript_too(in_shop: Application, persons: Persons) -> None:
+def test_a_front_channel_logout_without_javascript(in_shop: Application, persons: Persons) -> None:
     person = persons(java_script_enabled=False).opens(in_shop.login("framed")).logs_in()
     person.sees("#who")
     in_shop.visits.clear()

@@ -1,4 +1,4 @@
-"""What stands between password and application: consent, required actions, registration, a forgotten password."""
+"""Pages between password and application: consent, required actions, registration, forgotten password."""
 
 import time
 
@@ -9,7 +9,7 @@ from browser.conftest import Persons
 from browser.person import Person
 
 
-def test_consent_is_asked_for_once(in_shop: Application, person: Person) -> None:
+def test_consent_is_required_once(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("partner")).logs_in("giver")
     assert person.reads("#kc-page-title") == "Grant Access to The Partner"
     person.clicks("#kc-login")
@@ -18,7 +18,7 @@ def test_consent_is_asked_for_once(in_shop: Application, person: Person) -> None
     assert person.reads("#who") == "giver"
 
 
-def test_consent_that_is_withheld(in_shop: Application, person: Person) -> None:
+def test_denied_consent(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("partner")).logs_in("keeper").clicks("#kc-cancel")
     assert person.reads("#error") == "access_denied"
 
@@ -32,7 +32,7 @@ def test_a_temporary_password_is_changed(in_shop: Application, person: Person) -
     assert person.reads("#who") == "new"
 
 
-def test_a_profile_that_lacks_something_is_completed(in_shop: Application, person: Person) -> None:
+def test_an_incomplete_profile_is_completed(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web")).logs_in("nameless")
     assert person.reads("#kc-page-title") == "Update Account Information"
     person.fills(email="nobody", lastName="Captain").clicks("[type=submit]")
@@ -47,7 +47,7 @@ def test_terms_are_accepted(in_shop: Application, person: Person) -> None:
     assert person.reads("#who") == "reader"
 
 
-def test_an_authenticator_is_set_up_and_asked_for(in_shop: Application, person: Person, persons: Persons) -> None:
+def test_an_authenticator_is_set_up_and_then_required(in_shop: Application, person: Person, persons: Persons) -> None:
     person.opens(in_shop.login("shop-web")).logs_in("careful")
     assert person.sees("#kc-totp-secret-qr-code").evaluate("image => image.naturalWidth") > 0
     authenticator = Authenticator(
@@ -65,7 +65,7 @@ def test_an_authenticator_is_set_up_and_asked_for(in_shop: Application, person: 
     assert again.reads("#who") == "careful"
 
 
-def test_somebody_registers(in_shop: Application, person: Person) -> None:
+def test_registration(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web")).clicks("#kc-registration a")
     assert person.reads("#kc-page-title") == "Register"
     person.fills(username="carol", password="carols", password_confirm="carol").clicks("[type=submit]")
@@ -77,7 +77,7 @@ def test_somebody_registers(in_shop: Application, person: Person) -> None:
     assert person.reads("#who") == "carol"
 
 
-def test_prompt_create_registers_at_once(in_shop: Application, person: Person) -> None:
+def test_prompt_create_shows_the_registration_page(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web", prompt="create")).sees("#kc-register-form")
 
 

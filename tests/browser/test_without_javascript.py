@@ -1,4 +1,4 @@
-"""A login needs no JavaScript."""
+"""Every login page works without JavaScript."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def test_a_login(in_shop: Application, person: Person) -> None:
 
 
 @pytest.mark.mockauth_only
-def test_nothing_is_shown_that_cannot_work(in_shop: Application, person: Person) -> None:
+def test_controls_that_need_javascript_are_hidden(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web")).sees("#kc-login")
     assert not person.page.locator("[data-password-toggle]").is_visible()
 
@@ -37,7 +37,7 @@ def test_registration(in_shop: Application, person: Person) -> None:
 
 
 @pytest.mark.mockauth_only
-def test_the_login_starts_again_for_somebody_else(in_shop: Application, person: Person) -> None:
+def test_the_login_is_restarted_for_another_user(in_shop: Application, person: Person) -> None:
     person.opens(in_shop.login("shop-web")).logs_in().sees("#who")
     person.opens(in_shop.login("shop-web", prompt="login")).clicks("noscript a[href*=restart]")
     person.logs_in("bob")
@@ -45,6 +45,6 @@ def test_the_login_starts_again_for_somebody_else(in_shop: Application, person: 
 
 
 @pytest.mark.parametrize("mode", ["form_post"])
-def test_the_answer_as_a_form_is_sent_by_hand(in_shop: Application, person: Person, mode: str) -> None:
+def test_a_form_post_response_is_submitted_by_a_button(in_shop: Application, person: Person, mode: str) -> None:
     person.opens(in_shop.login("shop-web", response_mode=mode)).logs_in().clicks("[name=continue]")
     assert person.reads("#who") == "ada"

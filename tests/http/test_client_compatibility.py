@@ -1,4 +1,4 @@
-"""What is cheap to miss and breaks a client: bytes, keys, hosts, and the login form as scripts read it."""
+"""Details that client libraries depend on: JSON formatting, keys, hosts, and the HTML of the login form."""
 
 import base64
 import hashlib
@@ -22,7 +22,7 @@ OIDC = f"{REALM}/protocol/openid-connect"
 
 @pytest.fixture
 def shop(ring: KeyRing, clock: Clock) -> FlaskClient:
-    """A realm in which somebody can log in, below /auth."""
+    """A realm with a user, served below /auth."""
     state = State(load_text(APP + ADA, "demo.toml", {}).realms, ring, clock)
     return create_app(state, Settings(relative_path="/auth")).test_client()
 
@@ -46,19 +46,19 @@ def claims(token: str) -> dict[str, object]:
         ("POST", f"{OIDC}/revoke"),
     ],
 )
-def test_json_has_no_spaces_and_no_newline_at_its_end(http: FlaskClient, method: str, path: str) -> None:
+def test_json_has_neither_spaces_nor_a_trailing_newline(http: FlaskClient, method: str, path: str) -> None:
     # python-keycloak's own tests match these bytes.
     body = http.open(path, method=method, data={} if method == "POST" else None).data
     assert body == json.dumps(json.loads(body), separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def test_a_token_answer_has_no_spaces_and_no_newline_at_its_end(http: FlaskClient) -> None:
+def test_a_token_response_has_neither_spaces_nor_a_trailing_newline(http: FlaskClient) -> None:
     body = http.post(TOKEN, data=FORM).data
     assert body == json.dumps(json.loads(body), separators=(",", ":")).encode()
 
 
-def test_there_are_two_keys_whose_certificates_are_true(http: FlaskClient) -> None:
-    # go-jose refuses a set whose certificate or thumbprint is not of the key; others take the key out of x5c.
+def test_the_certificates_of_both_keys_match_the_keys(http: FlaskClient) -> None:
+    # go-jose refuses a key set if a certificate or thumbprint does not match its key; others read the key from x5c.
     keys = http.get(f"{OIDC}/certs").get_json()["keys"]
     assert sorted((key["use"], key["alg"]) for key in keys) == [("enc", "RSA-OAEP"), ("sig", "RS256")]
     for key in keys:
@@ -81,22 +81,22 @@ def urlsafe(octets: bytes) -> str:
 @pytest.mark.parametrize(
     "host", ["localhost:9191", "127.0.0.1:9191", "[::1]:9191", "shop.localhost:9191", "mockauth:8080"]
 )
-def test_token_and_discovery_name_the_host_that_was_asked(http: FlaskClient, host: str) -> None:
+def test_token_and_discovery_have_the_requested_host(http: FlaskClient, host: str) -> None:
     issuer = f"http://{host}{REALM}"
     document = http.get(f"{REALM}/.well-known/openid-configuration", headers={"Host": host}).get_json()
     token = http.post(TOKEN, data=FORM, headers={"Host": host}).get_json()["access_token"]
     assert (document["issuer"], claims(token)["iss"]) == (issuer, issuer)
-    # angular-oauth2-oidc wants every endpoint to begin with the issuer.
+    # angular-oauth2-oidc requires that every endpoint begins with the issuer.
     assert [url for name, url in document.items() if name.endswith("_endpoint") and not url.startswith(issuer)] == []
 
 
-def test_below_auth_everything_is_below_auth(shop: FlaskClient) -> None:
+def test_all_urls_have_the_relative_path(shop: FlaskClient) -> None:
     document = shop.get(f"/auth{REALM}/.well-known/openid-configuration").get_json()
     assert document["issuer"] == f"http://localhost/auth{REALM}"
     assert f'action="http://localhost/auth{REALM}/login-actions/authenticate?' in shop.get(f"/auth{AUTH}").text
 
 
-def test_a_form_is_found_by_pattern_and_sent_to_its_address_as_written(shop: FlaskClient) -> None:
+def test_the_form_action_is_found_by_a_pattern_and_used_without_decoding(shop: FlaskClient) -> None:
     # As python-keycloak's tests do, which do not decode `&amp;`.
     [action] = re.findall(r'action="(.*)" method', shop.get(f"/auth{AUTH}").text)
     assert "&amp;" in action
@@ -104,7 +104,7 @@ def test_a_form_is_found_by_pattern_and_sent_to_its_address_as_written(shop: Fla
     assert answer.location.startswith("http://localhost:3000/cb?")
 
 
-def test_the_scheme_of_a_bearer_token_may_be_in_lower_case(shop: FlaskClient) -> None:
+def test_the_bearer_scheme_may_be_lower_case(shop: FlaskClient) -> None:
     # keycloak-js writes it so.
     form = {"grant_type": "password", "client_id": "app", "username": "ada", "password": "ada-password"}
     token = shop.post(f"/auth{OIDC}/token", data={**form, "scope": "openid"}).get_json()["access_token"]
@@ -112,7 +112,7 @@ def test_the_scheme_of_a_bearer_token_may_be_in_lower_case(shop: FlaskClient) ->
     assert answer.get_json()["preferred_username"] == "ada"
 
 
-def test_a_refresh_token_says_what_it_is_and_when_it_ends(shop: FlaskClient) -> None:
+def test_a_refresh_token_has_typ_and_exp(shop: FlaskClient) -> None:
     # keycloak-js and keycloak-connect read it.
     form = {"grant_type": "password", "client_id": "app", "username": "ada", "password": "ada-password"}
     found = claims(shop.post(f"/auth{OIDC}/token", data=form).get_json()["refresh_token"])
@@ -128,11 +128,11 @@ def test_a_refresh_token_says_what_it_is_and_when_it_ends(shop: FlaskClient) -> 
     ],
     ids=str,
 )
-def test_empty_and_unknown_parameters_do_not_matter(http: FlaskClient, more: dict[str, str]) -> None:
+def test_empty_and_unknown_parameters_are_ignored(http: FlaskClient, more: dict[str, str]) -> None:
     assert http.post(TOKEN, data=FORM | more).status_code == 200
 
 
-def test_credentials_may_be_in_header_and_form_at_once(http: FlaskClient) -> None:
+def test_credentials_may_be_in_both_header_and_form(http: FlaskClient) -> None:
     # keycloak-connect sends them so.
     assert http.post(TOKEN, data=FORM, auth=(FORM["client_id"], FORM["client_secret"])).status_code == 200
     without = {name: value for name, value in FORM.items() if name != "client_secret"}

@@ -1,4 +1,4 @@
-"""Logging in without a password, where the server was told to: for tests that are about something else."""
+"""`--login quick` and `--login auto`: log in without a password."""
 
 from collections.abc import Callable
 
@@ -37,7 +37,7 @@ def buttons(text: str) -> list[str]:
     return [it.attributes["value"] for it in parse(text).all() if it.attributes.get("name") == "quick"]
 
 
-def test_a_button_for_each_user_who_can_log_in(browser: Browser) -> None:
+def test_each_enabled_user_has_a_button(browser: Browser) -> None:
     assert buttons(browser("quick").get(AUTH).text) == ["ada"]
 
 
@@ -48,18 +48,18 @@ def test_a_button_logs_in(browser: Browser) -> None:
     assert answer.location.startswith("http://localhost:3000/cb?session_state=")
 
 
-def test_no_buttons_unless_asked_for(browser: Browser) -> None:
+def test_there_are_no_buttons_by_default(browser: Browser) -> None:
     assert buttons(browser("form").get(AUTH).text) == []
 
 
-def test_the_field_of_a_button_means_nothing_unless_asked_for(browser: Browser) -> None:
+def test_the_field_of_a_button_is_ignored_by_default(browser: Browser) -> None:
     http = browser("form")
     found = actions(http.get(AUTH).text)
     answer = http.post(found[0], data={"quick": "ada"})
     assert "Invalid username or password." in answer.text
 
 
-def test_a_button_does_not_let_a_disabled_user_in(browser: Browser) -> None:
+def test_a_disabled_user_cannot_log_in_by_a_button(browser: Browser) -> None:
     http = browser("quick")
     found = actions(http.get(AUTH).text)
     assert http.post(found[-1], data={"quick": "gone"}).status_code == 200
@@ -71,10 +71,10 @@ def test_a_login_hint_logs_in_without_a_page(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("hint", ["", "&login_hint=nobody", "&login_hint=gone"])
-def test_who_is_not_hinted_at_sees_the_page(browser: Browser, hint: str) -> None:
+def test_a_missing_or_unknown_login_hint_shows_the_login_page(browser: Browser, hint: str) -> None:
     assert browser("auto").get(f"{AUTH}{hint}").status_code == 200
 
 
 @pytest.mark.parametrize("login", ["form", "quick"])
-def test_a_login_hint_alone_is_no_login_unless_asked_for(browser: Browser, login: str) -> None:
+def test_a_login_hint_does_not_log_in_by_default(browser: Browser, login: str) -> None:
     assert browser(login).get(f"{AUTH}&login_hint=ada").status_code == 200

@@ -1,4 +1,4 @@
-"""Logging out where recordings cannot look: what the log says, who is told when many ask at once, what is forged."""
+"""Logouts beyond the recordings: log lines, concurrent logouts, and forged requests."""
 
 import base64
 import hashlib
@@ -51,20 +51,20 @@ def log_in(http: FlaskClient) -> dict[str, Any]:
     return tokens
 
 
-def leave(http: FlaskClient, tokens: dict[str, Any]) -> int:
+def log_out(http: FlaskClient, tokens: dict[str, Any]) -> int:
     form = {"client_id": "app", "refresh_token": tokens["refresh_token"]}
     return http.post(f"{_OIDC}/logout", data=form).status_code
 
 
-def test_the_log_says_that_a_client_could_not_be_told(serve: Serve, log: list[Entry]) -> None:
+def test_a_failed_backchannel_logout_is_logged(serve: Serve, log: list[Entry]) -> None:
     http = serve('backchannel_logout_url = "http://127.0.0.1:1/told"')
-    assert leave(http, log_in(http)) == 204
+    assert log_out(http, log_in(http)) == 204
     assert log[-1].reason.startswith('client "app" was not notified of the logout at http://127.0.0.1:1/told: ')
 
 
-def test_the_log_says_nothing_of_a_client_that_was_told(serve: Serve, log: list[Entry], listener: Listener) -> None:
+def test_a_successful_backchannel_logout_is_not_logged(serve: Serve, log: list[Entry], listener: Listener) -> None:
     http = serve(f'backchannel_logout_url = "http://{listener.address}/told"')
-    leave(http, log_in(http))
+    log_out(http, log_in(http))
     assert log[-1].reason == ""
 
 
@@ -76,24 +76,24 @@ def test_the_log_holds_no_token(serve: Serve, log: list[Entry]) -> None:
     assert not [entry for entry in log if tokens["access_token"][-20:] in repr(entry)]
 
 
-def test_of_all_who_log_out_at_the_same_time_one_tells_the_client(serve: Serve, listener: Listener) -> None:
+def test_concurrent_logouts_notify_the_client_once(serve: Serve, listener: Listener) -> None:
     http = serve(f'backchannel_logout_url = "http://{listener.address}/told"')
     tokens = log_in(http)
     with ThreadPoolExecutor(16) as pool:
-        assert set(pool.map(lambda _: leave(http, tokens), range(32))) == {204}
+        assert set(pool.map(lambda _: log_out(http, tokens), range(32))) == {204}
     assert len(listener.take()) == 1
 
 
 def test_a_logout_token_names_the_session_and_the_user(serve: Serve, listener: Listener) -> None:
     http = serve(f'backchannel_logout_url = "http://{listener.address}/told"')
     tokens = log_in(http)
-    leave(http, tokens)
+    log_out(http, tokens)
     [told] = listener.take()
     said, access = claims(parse_qs(told.body)["logout_token"][0]), claims(tokens["access_token"])
     assert (said["sid"], said["sub"], said["aud"]) == (access["sid"], access["sub"], "app")
 
 
-def test_a_hint_signed_with_the_public_key_as_if_it_were_a_secret_is_refused(serve: Serve) -> None:
+def test_an_id_token_hint_signed_with_the_public_key_as_hmac_secret_is_refused(serve: Serve) -> None:
     http = serve("")
     tokens = log_in(http)
     [key] = [it for it in json.loads(http.get(f"{_OIDC}/certs").text)["keys"] if it["use"] == "sig"]
@@ -114,16 +114,16 @@ def test_another_site_cannot_confirm_a_logout(serve: Serve) -> None:
     assert "code=" in silent.location
 
 
-def test_names_of_clients_with_markup_are_only_text(serve: Serve) -> None:
+def test_markup_in_a_client_name_is_escaped(serve: Serve) -> None:
     http = serve('name = "<script>gotcha()</script>"\nfrontchannel_logout_url = "http://localhost:3000/left?x=\'1\'"')
     answer = http.get(f"{_OIDC}/logout?id_token_hint={log_in(http)['id_token']}")
     assert "<script>gotcha" not in answer.text
     assert html.comparable(answer.text)["frames"][0]["text"] == "<script>gotcha()</script>"
 
 
-def test_a_session_that_was_kept_for_another_browser_is_forgotten_too(serve: Serve) -> None:
+def test_a_refresh_token_is_invalid_after_the_logout(serve: Serve) -> None:
     http = serve("")
     tokens = log_in(http)
-    leave(http, tokens)
+    log_out(http, tokens)
     asked = {"client_id": "app", "grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]}
     assert json.loads(http.post(f"{_OIDC}/token", data=asked).text)["error_description"] == "Session not active"

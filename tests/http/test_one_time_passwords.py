@@ -1,4 +1,4 @@
-"""Users of the registry who have an authenticator: what lets them in, and what does not get around it."""
+"""One-time passwords of users with `totp_secret` in the registry."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -42,8 +42,8 @@ def action(text: str) -> str:
     return unescape(re.findall('action="([^"]*)"', text)[0])
 
 
-def asked(http: FlaskClient) -> str:
-    """Give where the form of the page goes that asks for the code."""
+def otp_form(http: FlaskClient) -> str:
+    """Log in with the password; return the action URL of the page for the one-time password."""
     form = action(http.get(AUTH).text)
     return action(http.post(form, data={"username": "alice", "password": "alice-password"}).text)
 
@@ -53,12 +53,12 @@ def grant(http: FlaskClient, **more: str) -> int:
     return http.post(TOKEN, data=form).status_code
 
 
-def test_a_key_of_the_registry_is_that_of_an_authenticator(ring: KeyRing, clock: Clock) -> None:
+def test_a_totp_secret_of_the_registry_works(ring: KeyRing, clock: Clock) -> None:
     http = server(ring, clock)
-    assert "code=" in http.post(asked(http), data={"otp": code(clock)}).location
+    assert "code=" in http.post(otp_form(http), data={"otp": code(clock)}).location
 
 
-def test_of_all_who_bring_a_code_at_the_same_time_one_is_let_in(ring: KeyRing, clock: Clock) -> None:
+def test_concurrent_requests_use_a_code_once(ring: KeyRing, clock: Clock) -> None:
     http = server(ring, clock)
     with ThreadPoolExecutor(_TOGETHER) as pool:
         answers = list(pool.map(lambda _: grant(http.application.test_client(), otp=code(clock)), range(_TOGETHER)))
@@ -66,15 +66,15 @@ def test_of_all_who_bring_a_code_at_the_same_time_one_is_let_in(ring: KeyRing, c
 
 
 @pytest.mark.parametrize("path", ["required-action", "consent", "registration", "authenticate"])
-def test_nothing_gets_around_the_code(ring: KeyRing, clock: Clock, path: str) -> None:
+def test_no_other_page_skips_the_one_time_password(ring: KeyRing, clock: Clock, path: str) -> None:
     http = server(ring, clock)
-    form = asked(http)
+    form = otp_form(http)
     answer = http.post(form.replace("/authenticate?", f"/{path}?"), data={"username": "alice", "accept": "Yes"})
     assert "code=" not in (answer.location or "")
     assert http.get(f"{AUTH}&prompt=none").location.count("error=login_required") == 1
 
 
-def test_the_password_page_does_not_let_in_without_the_code(ring: KeyRing, clock: Clock) -> None:
+def test_the_password_form_does_not_skip_the_one_time_password(ring: KeyRing, clock: Clock) -> None:
     http = server(ring, clock)
     first = action(http.get(AUTH).text)
     second = action(http.post(first, data={"username": "alice", "password": "alice-password"}).text)
@@ -84,12 +84,12 @@ def test_the_password_page_does_not_let_in_without_the_code(ring: KeyRing, clock
     assert "code=" not in answer.text.partition("<main>")[2]
 
 
-def test_quick_buttons_ask_for_no_code(ring: KeyRing, clock: Clock) -> None:
+def test_quick_buttons_need_no_one_time_password(ring: KeyRing, clock: Clock) -> None:
     http = server(ring, clock, Settings(login="quick"))
     assert "code=" in http.post(action(http.get(AUTH).text), data={"quick": "alice"}).location
 
 
-def test_the_log_says_what_the_code_lacks_and_shows_no_secret(ring: KeyRing, clock: Clock) -> None:
+def test_the_log_explains_a_one_time_password_and_has_no_secret(ring: KeyRing, clock: Clock) -> None:
     entries: list[Entry] = []
     http = server(ring, clock, Settings(log=entries.append))
     assert grant(http) == grant(http, otp="000000") == 400

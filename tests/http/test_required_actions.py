@@ -1,4 +1,4 @@
-"""What stands between a person and a complete login cannot be gone around."""
+"""Required actions cannot be skipped."""
 
 import re
 
@@ -28,7 +28,7 @@ def _logged_in(ring: KeyRing, clock: Clock) -> tuple[FlaskClient, str]:
     return http, answer.location
 
 
-def test_the_form_of_the_consent_page_does_not_get_past_a_required_action(ring: KeyRing, clock: Clock) -> None:
+def test_the_consent_form_does_not_skip_a_required_action(ring: KeyRing, clock: Clock) -> None:
     http, action = _logged_in(ring, clock)
     consent = re.sub("required-action[?]execution=[^&]*&", "consent?", action)
     answer = http.post(consent, data={"accept": "Yes"})
@@ -36,7 +36,7 @@ def test_the_form_of_the_consent_page_does_not_get_past_a_required_action(ring: 
     assert "kc-passwd-update-form" in answer.text
 
 
-def test_a_new_login_does_not_get_past_a_required_action(ring: KeyRing, clock: Clock) -> None:
+def test_a_new_authorization_request_does_not_skip_a_required_action(ring: KeyRing, clock: Clock) -> None:
     http, _ = _logged_in(ring, clock)
     answer = http.get(f"{AUTH}&prompt=none")
     assert "error=login_required" in answer.location

@@ -1,4 +1,4 @@
-"""A browser that distrusts the server: each of its answers has to be sound, and must neither run nor leak anything."""
+"""A test browser that checks every response: valid headers, no injected scripts, no open redirects."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
 ORIGIN = "http://localhost"
-# What an attacker hopes to see run.
+# The name in scripts of attackers; no page may contain it as code.
 MARK = "gotcha"
 _REALMS = Path(__file__).parent.parent / "realms" / "logins.json"
 _FORM = "application/x-www-form-urlencoded"
@@ -36,7 +36,7 @@ def logins(ring: KeyRing, clock: Clock | None = None, settings: Settings | None 
 
 
 def encoded(fields: dict[str, str]) -> str:
-    """Give fields as a form."""
+    """Encode fields as a form."""
     return "&".join(
         f"{quote(name.encode('utf-8', 'surrogatepass'))}={quote(value.encode('utf-8', 'surrogatepass'), safe='')}"
         for name, value in fields.items()
@@ -44,14 +44,21 @@ def encoded(fields: dict[str, str]) -> str:
 
 
 def auth(client: str = "app", realm: str = "logins", uri: str = "http://localhost:3000/cb", **more: str) -> str:
-    """Give the URL of an authorization request."""
-    asked = {"client_id": client, "redirect_uri": uri, "response_type": "code", "scope": "openid", "state": "s", **more}
-    return f"/realms/{realm}/protocol/openid-connect/auth?{encoded(asked)}"
+    """Return the URL of an authorization request."""
+    parameters = {
+        "client_id": client,
+        "redirect_uri": uri,
+        "response_type": "code",
+        "scope": "openid",
+        "state": "s",
+        **more,
+    }
+    return f"/realms/{realm}/protocol/openid-connect/auth?{encoded(parameters | more)}"
 
 
 @dataclass
 class Browser:
-    """Keeps cookies, and opens pages one after the other."""
+    """A browser with cookies and one page."""
 
     app: "WSGIApplication"
     cookies: dict[str, str] = field(default_factory=dict)
@@ -59,7 +66,7 @@ class Browser:
     location: str = ""
 
     def open(self, url: str, form: dict[str, str] | str | None = None, **headers: str) -> Response:
-        """Ask, and see that the answer is sound."""
+        """Send a request, and check its response."""
         path, _, query = url.removeprefix(ORIGIN).partition("?")
         body = form if isinstance(form, str) else encoded(form) if form is not None else ""
         environ = EnvironBuilder("/", method="GET" if form is None else "POST", data=body).get_environ()
@@ -76,7 +83,7 @@ class Browser:
         return answer
 
     def log_in(self, url: str, user: str = "ada") -> str:
-        """Log in; give the code that the client gets."""
+        """Log in; return the authorization code."""
         self.open(url)
         self.open(self.action, {"username": user, "password": f"{user}-password"})
         return self.location.partition("code=")[2].partition("&")[0]
@@ -89,7 +96,7 @@ class Browser:
 
     @property
     def action(self) -> str:
-        """Where the first form of the page goes."""
+        """The action URL of the first form of the page."""
         return next(iter(Html(self.page).actions), "")
 
     def _check(self, answer: Response) -> None:
@@ -115,7 +122,7 @@ class Browser:
 
 
 class Html(HTMLParser):
-    """A page: where its forms go, and what in it could run that should not."""
+    """A page: the action URLs of its forms, and injected code."""
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=True)

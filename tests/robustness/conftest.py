@@ -1,4 +1,4 @@
-"""What these tests share: input made by Hypothesis, the same in every run, and a server that really listens."""
+"""Fixtures of the robustness tests: reproducible Hypothesis input, and a server on a socket."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ settings.register_profile(
     database=None,
     deadline=None,
     max_examples=150,
-    # The fixtures that the tests use with Hypothesis are the same for every example, and are meant to be.
+    # All examples of a test share their fixtures on purpose.
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("robustness")
@@ -35,7 +35,7 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module", params=["waitress", "granian"])
 def server(request: pytest.FixtureRequest, registry: Path) -> Iterator[Server]:
-    """A server that listens, with the realm `demo`."""
+    """A server on a socket, with the realm `demo`."""
     if request.param == "granian":
         pytest.importorskip("granian")
     with serving("--config", str(registry), "--server", request.param) as served:

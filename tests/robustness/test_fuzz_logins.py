@@ -1,4 +1,4 @@
-"""Whatever a browser sends to the pages of a login, no answer is a failure, runs a script, or leads astray."""
+"""Fuzz the login and logout endpoints: no response is a server error, contains a script, or redirects elsewhere."""
 
 import base64
 import json
@@ -86,7 +86,7 @@ data = st.one_of(
             "rm": st.one_of(st.sampled_from(MODES), texts),
             "st": st.one_of(st.just("\ud800"), texts),
         },
-    ).map(lambda said: b64(json.dumps(said).encode())),
+    ).map(lambda fields: b64(json.dumps(fields).encode())),
 )
 queries = st.fixed_dictionaries(
     {},
@@ -143,7 +143,7 @@ def test_any_request_of_a_login_page(
     "authenticate",
 )
 @example({"client_id": "app", "client_data": b64(json.dumps({"ru": URIS[4], "rt": "code"}).encode())}, "authenticate")
-def test_any_page_of_a_login_that_is_over(app: Flask, query: dict[str, str], page: str) -> None:
+def test_any_request_to_a_login_page_after_the_login(app: Flask, query: dict[str, str], page: str) -> None:
     browser = Browser(app)
     assert browser.log_in(auth())
     browser.open(f"/realms/logins/login-actions/{page}?{encoded(query)}")
@@ -152,7 +152,7 @@ def test_any_page_of_a_login_that_is_over(app: Flask, query: dict[str, str], pag
 LOGOUTS = ["logout", "logout/logout-confirm", "logout/backchannel-logout"]
 JWTS = ["", "x.y.z", "..", "e30.e30.", "e30.W10.e30", f"{b64(DEEP.encode())}.e30.e30"]
 JWTS += [f"{b64(b'{}')}.{b64(DEEP.encode())}.x"]
-departures = st.fixed_dictionaries(
+logout_parameters = st.fixed_dictionaries(
     {},
     optional={
         "client_id": st.one_of(st.sampled_from(CLIENTS), texts),
@@ -166,7 +166,7 @@ departures = st.fixed_dictionaries(
 )
 
 
-@given(realm=st.sampled_from(REALMS), path=st.sampled_from(LOGOUTS), asked=departures, jar=jars)
+@given(realm=st.sampled_from(REALMS), path=st.sampled_from(LOGOUTS), asked=logout_parameters, jar=jars)
 @example("logins", "logout", {"client_id": "app", "post_logout_redirect_uri": "http://localhost:3000/ü🔑"}, {})
 @example("logins", "logout", {"client_id": "app", "post_logout_redirect_uri": URIS[0], "state": "\ud800"}, {})
 def test_any_logout_request(app: Flask, realm: str, path: str, asked: dict[str, str], jar: dict[str, str]) -> None:
@@ -176,8 +176,8 @@ def test_any_logout_request(app: Flask, realm: str, path: str, asked: dict[str, 
     Browser(app, jar).open(f"{url}?{encoded(asked)}", asked)
 
 
-@given(asked=departures, form=departures)
-def test_any_logout_of_a_browser_that_is_logged_in(app: Flask, asked: dict[str, str], form: dict[str, str]) -> None:
+@given(asked=logout_parameters, form=logout_parameters)
+def test_any_logout_request_of_a_logged_in_browser(app: Flask, asked: dict[str, str], form: dict[str, str]) -> None:
     browser = Browser(app)
     code = browser.log_in(auth())
     hint = browser.token(code).get_json()["id_token"]
@@ -191,7 +191,7 @@ def test_any_logout_of_a_browser_that_is_logged_in(app: Flask, asked: dict[str, 
 
 
 @given(query=queries, page=st.sampled_from(PAGES))
-def test_any_page_of_a_login_that_was_lost(app: Flask, query: dict[str, str], page: str) -> None:
+def test_any_request_to_a_login_page_without_its_session(app: Flask, query: dict[str, str], page: str) -> None:
     browser = Browser(app)
     browser.open(auth())
     browser.cookies = {"KC_RESTART": browser.cookies["KC_RESTART"]}
@@ -201,7 +201,7 @@ def test_any_page_of_a_login_that_was_lost(app: Flask, query: dict[str, str], pa
 @given(realm=st.sampled_from(["polyglot", "logins"]), locale=texts)
 @example("polyglot", "a\r\nSet-Cookie: x=y")
 @example("polyglot", "ü🔑")
-def test_any_language(app: Flask, realm: str, locale: str) -> None:
+def test_any_kc_locale(app: Flask, realm: str, locale: str) -> None:
     browser = Browser(app)
     browser.open(auth(realm=realm))
     url = f"{browser.action.partition('?')[0]}?{browser.action.partition('execution=')[2].partition('&')[2]}"
@@ -212,7 +212,7 @@ def test_any_language(app: Flask, realm: str, locale: str) -> None:
 @given(
     realm=st.sampled_from(REALMS), start=st.sampled_from(["auth", "registrations", "forgot-credentials"]), form=forms
 )
-def test_any_form(app: Flask, realm: str, start: str, form: dict[str, str]) -> None:
+def test_any_form_of_a_login_page(app: Flask, realm: str, start: str, form: dict[str, str]) -> None:
     browser = Browser(app)
     browser.open(auth(realm=realm).replace("/auth?", f"/{start}?"))
     for _ in range(3):
@@ -246,10 +246,10 @@ steps = st.one_of(
 )
 
 
-@given(story=st.lists(steps, min_size=3, max_size=12))
-def test_any_story(app: Flask, story: list[tuple[str, str, str | bool]]) -> None:
+@given(sequence=st.lists(steps, min_size=3, max_size=12))
+def test_any_sequence_of_requests(app: Flask, sequence: list[tuple[str, str, str | bool]]) -> None:
     browser, last = Browser(app), ""
-    for what, first, second in story:
+    for what, first, second in sequence:
         if what == "auth":
             browser.open(auth(first, prompt=str(second)))
         elif what == "drop":

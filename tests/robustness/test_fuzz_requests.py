@@ -1,4 +1,4 @@
-"""Whatever is asked, the answer is JSON or nothing, and never 500."""
+"""Fuzz requests: every response is JSON or empty, and none is a server error."""
 
 import base64
 import json
@@ -29,7 +29,7 @@ root_url = "http://localhost:3000"
 """
 
 LENGTHS = ("content-length", "transfer-encoding")
-# What a header can hold once a server has taken it apart: Latin-1, without the ends of lines.
+# Values of a header that a server has parsed: Latin-1 without line breaks.
 header_text = st.text(st.characters(codec="latin-1", exclude_characters="\r\n\0"), max_size=80)
 names = st.sampled_from(["grant_type", "client_id", "client_secret", "scope", "client_assertion", "audience", ""])
 values = st.one_of(
@@ -80,13 +80,13 @@ def http(log: list[Entry]) -> Flask:
 
 
 def answered(http: Flask, environ: dict[str, Any]) -> Response:
-    """Answer without a test client, which would make its own of the request."""
+    """Return the response without a test client, which would normalise the request."""
     body, status, header = run_wsgi_app(http, environ | {"REMOTE_ADDR": "127.0.0.1"}, buffered=True)
     return Response(body, status, header)
 
 
 def ask(http: Flask, method: str, path: str, body: bytes, header: dict[str, str]) -> int:
-    """Ask as a server would that took these bytes from a socket; give the status of a sound answer."""
+    """Send a request as from a socket, check the response, and return its status."""
     environ = EnvironBuilder(TOKEN, method=method, data=body).get_environ()
     raw_path, _, query = path.partition("?")
     environ |= {
@@ -112,12 +112,12 @@ def ask(http: Flask, method: str, path: str, body: bytes, header: dict[str, str]
 
 
 @given(body=bodies)
-def test_any_form_gets_a_sound_answer(http: Flask, body: bytes) -> None:
+def test_any_form_is_answered(http: Flask, body: bytes) -> None:
     ask(http, "POST", TOKEN, body, {"Content-Type": FORM})
 
 
 @given(secret=st.one_of(st.text(), st.binary()), name=st.sampled_from(["robot", "web", "", "%", "röbot"]))
-def test_any_basic_header_gets_a_sound_answer(http: Flask, name: str, secret: str | bytes) -> None:
+def test_any_basic_header_is_answered(http: Flask, name: str, secret: str | bytes) -> None:
     raw = secret if isinstance(secret, bytes) else secret.encode("utf-8", "surrogatepass")
     basic = base64.b64encode(name.encode() + b":" + raw).decode()
     status = ask(
@@ -131,7 +131,7 @@ def test_any_basic_header_gets_a_sound_answer(http: Flask, name: str, secret: st
 
 
 @given(scope=st.text(st.characters(exclude_categories=["Cs"])))
-def test_any_scope_gets_a_sound_answer(http: Flask, scope: str) -> None:
+def test_any_scope_is_answered(http: Flask, scope: str) -> None:
     from urllib.parse import quote
 
     body = f"grant_type=client_credentials&client_id=robot&client_secret=robot-secret&scope={quote(scope)}"
@@ -146,24 +146,22 @@ def test_any_scope_gets_a_sound_answer(http: Flask, scope: str) -> None:
 @example("GET", "/realms/demo/\n", b"", {})
 @example("GET", "//", b"", {})
 @example("GET", "/" + "/realms" * 5000, b"", {})
-def test_any_request_gets_a_sound_answer(
-    http: Flask, method: str, path: str, body: bytes, header: dict[str, str]
-) -> None:
+def test_any_request_is_answered(http: Flask, method: str, path: str, body: bytes, header: dict[str, str]) -> None:
     ask(http, method, path, body, header)
 
 
 @given(header=headers, body=bodies)
-def test_any_header_of_a_token_request_gets_a_sound_answer(http: Flask, body: bytes, header: dict[str, str]) -> None:
+def test_any_header_of_a_token_request_is_answered(http: Flask, body: bytes, header: dict[str, str]) -> None:
     ask(http, "POST", TOKEN, body, {"Content-Type": FORM, **header})
 
 
 @given(origin=header_text)
-def test_any_origin_may_ask_beforehand(http: Flask, origin: str) -> None:
+def test_any_origin_may_send_a_preflight_request(http: Flask, origin: str) -> None:
     assert ask(http, "OPTIONS", TOKEN, b"", {"Origin": origin}) == 200
 
 
 @given(host=header_text)
-def test_an_issuer_is_a_url_of_the_host_that_was_asked(http: Flask, host: str) -> None:
+def test_the_issuer_is_a_url_of_the_requested_host(http: Flask, host: str) -> None:
     from urllib.parse import urlsplit
 
     environ = EnvironBuilder("/realms/demo/.well-known/openid-configuration").get_environ()
@@ -177,7 +175,7 @@ def test_an_issuer_is_a_url_of_the_host_that_was_asked(http: Flask, host: str) -
         assert answer.status_code in (200, 400)
 
 
-def test_no_secret_is_in_the_log_whatever_is_wrong_with_the_request(http: Flask, log: list[Entry]) -> None:
+def test_the_log_of_an_invalid_request_has_no_secret(http: Flask, log: list[Entry]) -> None:
     basic = base64.b64encode(b"robot:hidden-word%zz").decode()
     log.clear()
     for body, header in [
@@ -214,5 +212,5 @@ def test_no_secret_is_in_the_log_whatever_is_wrong_with_the_request(http: Flask,
     ],
     ids=lambda body: f"{body[:30].decode()}...",
 )
-def test_a_body_as_large_as_allowed_is_answered(http: Flask, body: bytes) -> None:
+def test_the_largest_allowed_body_is_answered(http: Flask, body: bytes) -> None:
     assert ask(http, "POST", TOKEN, body, {"Content-Type": FORM}) in (400, 401, 413)

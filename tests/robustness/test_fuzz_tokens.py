@@ -1,4 +1,4 @@
-"""Whatever is shown as a token, the answer is sound, and only the realm's own tokens are good."""
+"""Fuzz tokens: no response is a server error, and only tokens signed by the realm are valid."""
 
 import base64
 import json
@@ -41,7 +41,7 @@ def part(value: Any) -> str:
 
 
 def statuses(http: FlaskClient, token: str) -> tuple[int, int, int]:
-    """Show a token everywhere; give the statuses of userinfo, introspection and revocation."""
+    """Send a token to userinfo, introspection and revocation; return the statuses."""
     shown = http.post(f"{OIDC}/userinfo", data={"access_token": token})
     asked = http.post(f"{OIDC}/token/introspect", data={**ROBOT, "token": token})
     revoked = http.post(f"{OIDC}/revoke", data={**ROBOT, "token": token})
@@ -63,9 +63,9 @@ def test_any_unsigned_token_is_refused(http: FlaskClient, header: Any, claims: A
 
 
 @given(place=st.integers(0, 10_000), letter=st.sampled_from("ABCXYZabcxyz0189-_.=+/ é"))
-def test_a_token_in_which_one_letter_is_another_is_refused(http: FlaskClient, place: int, letter: str) -> None:
+def test_a_token_with_one_changed_character_is_refused(http: FlaskClient, place: int, letter: str) -> None:
     good = http.post(TOKEN, data={**FORM, **ROBOT, "scope": "openid"}).get_json()["access_token"]
-    # The last letter of a part holds bits that nobody reads.
+    # The last character of a part has unused bits.
     ends = {index - 1 for index, each in enumerate(good) if each == "."} | {len(good) - 1}
     place %= len(good)
     if good[place] == letter or place in ends:
@@ -74,6 +74,6 @@ def test_a_token_in_which_one_letter_is_another_is_refused(http: FlaskClient, pl
 
 
 @given(value=st.text(st.characters(codec="latin-1", exclude_characters="\r\n\0"), max_size=80))
-def test_any_authorization_is_answered(http: FlaskClient, value: str) -> None:
+def test_any_authorization_header_is_refused(http: FlaskClient, value: str) -> None:
     for header in (value, f"Bearer {value}", f"DPoP {value}"):
         assert http.get(f"{OIDC}/userinfo", headers={"Authorization": header}).status_code == 401

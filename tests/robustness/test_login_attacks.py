@@ -1,4 +1,4 @@
-"""What an attacker, or a hurried person, does with logins: everything at once, twice, elsewhere, and without end."""
+"""Attacks on logins: concurrent, repeated and forged requests, other tabs, clients and realms, and floods."""
 
 import json
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def at_once(do: Callable[[int], Any], times: int = AT_ONCE) -> list[Any]:
         return list(threads.map(do, range(times)))
 
 
-def test_a_code_is_redeemed_once_whoever_else_brings_it_and_then_ends_what_it_began(app: Flask) -> None:
+def test_a_code_is_redeemed_once_and_reusing_it_ends_the_client_session(app: Flask) -> None:
     code = Browser(app).log_in(auth())
     answers = at_once(lambda _: Browser(app).token(code))
     good = [json.loads(it.data) for it in answers if it.status_code == 200]
@@ -40,7 +40,7 @@ def test_a_code_is_redeemed_once_whoever_else_brings_it_and_then_ends_what_it_be
     assert Browser(app).open(f"{OIDC}/userinfo", AUTHORIZATION=f"Bearer {good[0]['access_token']}").status_code == 401
 
 
-def test_a_form_that_is_sent_many_times_at_once_logs_in_once(app: Flask) -> None:
+def test_concurrent_submissions_of_a_login_form_log_in_once(app: Flask) -> None:
     browser = Browser(app)
     browser.open(auth())
     form = {"username": "ada", "password": "ada-password"}
@@ -54,7 +54,7 @@ def test_a_form_that_is_sent_many_times_at_once_logs_in_once(app: Flask) -> None
     assert len(codes) == 1
 
 
-def test_one_name_is_registered_once(app: Flask) -> None:
+def test_concurrent_registrations_of_a_username_succeed_once(app: Flask) -> None:
     browsers = [Browser(app) for _ in range(16)]
     for it in browsers:
         it.open(auth().replace("/auth?", "/registrations?"))
@@ -64,7 +64,7 @@ def test_one_name_is_registered_once(app: Flask) -> None:
     assert len([it for it in browsers if "code=" in it.location]) == 1
 
 
-def test_the_code_of_one_tab_opens_no_other(app: Flask) -> None:
+def test_the_session_code_of_a_tab_is_invalid_in_another_tab(app: Flask) -> None:
     browser = Browser(app)
     browser.open(auth())
     first = browser.action
@@ -76,7 +76,7 @@ def test_the_code_of_one_tab_opens_no_other(app: Flask) -> None:
     assert "code=" not in browser.location
 
 
-def test_the_form_of_one_client_is_not_anothers(app: Flask) -> None:
+def test_a_login_form_is_invalid_for_another_client(app: Flask) -> None:
     browser = Browser(app)
     browser.open(auth())
     answer = browser.open(
@@ -86,7 +86,7 @@ def test_the_form_of_one_client_is_not_anothers(app: Flask) -> None:
     assert answer.status_code in (302, 400)
 
 
-def test_the_cookies_of_one_realm_are_nothing_to_another(app: Flask) -> None:
+def test_cookies_of_a_realm_are_invalid_in_another_realm(app: Flask) -> None:
     browser = Browser(app)
     browser.log_in(auth())
     browser.open(auth(realm="terms"))
@@ -102,7 +102,7 @@ def test_the_cookies_of_one_realm_are_nothing_to_another(app: Flask) -> None:
     assert Browser(app, dict(restart)).open("/realms/logins" + url.format("app")).status_code == 302
 
 
-def test_a_code_or_token_of_one_realm_is_nothing_to_another(app: Flask) -> None:
+def test_codes_and_tokens_of_a_realm_are_invalid_in_another_realm(app: Flask) -> None:
     code = Browser(app).log_in(auth())
     assert Browser(app).token(code, realm="terms").status_code == 400
     assert Browser(app).token(code, client="quiet").status_code == 400
@@ -116,7 +116,7 @@ def test_a_code_or_token_of_one_realm_is_nothing_to_another(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("name", ["KC_RESTART", "KEYCLOAK_IDENTITY", "AUTH_SESSION_ID"])
-def test_a_cookie_is_no_token_and_no_other_cookie(app: Flask, name: str) -> None:
+def test_a_cookie_is_invalid_as_a_token_or_another_cookie(app: Flask, name: str) -> None:
     browser = Browser(app)
     browser.open(auth())
     restart = browser.cookies["KC_RESTART"]
@@ -135,7 +135,7 @@ def test_a_cookie_is_no_token_and_no_other_cookie(app: Flask, name: str) -> None
         assert disguised.action
 
 
-def test_a_token_is_no_cookie(app: Flask) -> None:
+def test_a_token_is_invalid_as_a_cookie(app: Flask) -> None:
     tokens = json.loads(Browser(app).token(Browser(app).log_in(auth())).data)
     for token in (tokens["access_token"], tokens["id_token"], tokens["refresh_token"]):
         browser = Browser(app, {"KEYCLOAK_IDENTITY": token, "KC_RESTART": token})
@@ -144,7 +144,7 @@ def test_a_token_is_no_cookie(app: Flask) -> None:
         assert Browser(app, {"KC_RESTART": token}).open("/realms/logins/login-actions/restart").status_code == 400
 
 
-def test_who_gave_a_browser_its_cookie_is_not_logged_in_with_it(app: Flask) -> None:
+def test_session_fixation_does_not_log_the_attacker_in(app: Flask) -> None:
     attacker = Browser(app)
     attacker.open(auth())
     victim = Browser(app, dict(attacker.cookies))
@@ -153,12 +153,12 @@ def test_who_gave_a_browser_its_cookie_is_not_logged_in_with_it(app: Flask) -> N
     assert "code=" in victim.location
     attacker.open(auth())
     assert "code=" not in attacker.location
-    # As Keycloak: nor can another person log in within the same session.
+    # As Keycloak: another user cannot log in to the same session.
     attacker.open(attacker.action, {"username": "bob", "password": "bob-password"})
     assert "code=" not in attacker.location
 
 
-def test_a_changed_cookie_is_none(app: Flask) -> None:
+def test_a_changed_cookie_is_invalid(app: Flask) -> None:
     browser = Browser(app)
     browser.log_in(auth())
     good = browser.cookies["KEYCLOAK_IDENTITY"]
