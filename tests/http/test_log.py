@@ -136,8 +136,13 @@ def test_a_header_that_cannot_be_read_is_no_trouble_to_the_log(
 
 
 def test_the_scope_in_the_log_is_of_bearable_length(http: FlaskClient, log: list[Entry]) -> None:
-    http.post(TOKEN, data={**FORM, "scope": "x" * 3000})
+    http.post(TOKEN, data={**FORM, "scope": "email " * 3000})
     assert len(log[0].scope) == 200
+
+
+def test_an_unknown_scope_is_not_logged(http: FlaskClient, log: list[Entry]) -> None:
+    http.post(TOKEN, data={**FORM, "scope": f"openid {SECRET}"})
+    assert log[0].scope == "openid …"
 
 
 @pytest.mark.parametrize(

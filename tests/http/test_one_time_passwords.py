@@ -94,6 +94,6 @@ def test_the_log_explains_a_one_time_password_and_has_no_secret(ring: KeyRing, c
     http = server(ring, clock, Settings(log=entries.append))
     assert grant(http) == grant(http, otp="000000") == 400
     without, wrong = (entry.reason for entry in entries)
-    assert "has to give a one-time password" in without
-    assert "has another one-time password now" in wrong
+    assert "send a one-time password" in without
+    assert "wrong one-time password" in wrong
     assert _KEY not in str(entries)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from mockauth.protocol import devices, pkce, urls
 from mockauth.protocol.context import NO_BACK_BUTTON, Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest, UnauthorizedClient
-from mockauth.protocol.login import pending_login, request
+from mockauth.protocol.login import pending_login, reasons, request, tabs
 from mockauth.protocol.pages import Message, Page, Step
 from mockauth.protocol.realm_checks import require_login_allowed
 from mockauth.realms.model import Client
@@ -31,7 +31,7 @@ def authorization_request(ctx: Context, client: Client) -> Mapping[str, str]:
     ctx.headers["Cache-Control"] = NO_BACK_BUTTON
     error = pkce.challenge_error(client, parameters.get("code_challenge"), parameters.get("code_challenge_method"))
     if error:
-        raise InvalidRequest(error, reason=request.pkce_reason(ctx.realm, client, error))
+        raise InvalidRequest(error, reason=reasons.pkce_reason(ctx.realm, client, error))
     return parameters
 
 
@@ -50,11 +50,11 @@ def verify_user_code(ctx: Context, text: str | None) -> Step:
     if devices.is_expired(ctx, device):
         ctx.remarks.append(f"the user code expired {ctx.now - device.expires} seconds ago")
         return _page(ctx, _EXPIRED)
-    login = pending_login.open_login(ctx, client)
+    login = tabs.open_login(ctx, client)
     login.update(
         login.auth_session.with_request({"iss": ctx.issuer, "scope": device.scope, pending_login.DEVICE: user_code})
     )
-    pending_login.set_restart_cookie(login)
+    tabs.set_restart_cookie(login)
     return login.redirect(pending_login.LOGIN)
 
 
@@ -87,5 +87,5 @@ def _check_client(ctx: Context, client: Client) -> None:
         raise UnauthorizedClient(
             "Bearer-only applications are not allowed to initiate browser login.",
             status=403,
-            reason=request.bearer_only(ctx.realm, client),
+            reason=reasons.bearer_only(ctx.realm, client),
         )

@@ -21,6 +21,7 @@ from mockauth.protocol.login import (
     required_actions,
     reset_password,
     session_code_checks,
+    tabs,
 )
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.login.required_actions.terms_and_conditions import TermsDeclined
@@ -102,7 +103,7 @@ def register(ctx: Context) -> Step:
 def reset_credentials(ctx: Context) -> Step:
     """Serve `login-actions/reset-credentials`: the page for a forgotten password, and its form."""
     client = ctx.realm.clients.get(ctx.query.get("client_id") or "")
-    is_lost = pending_login.current(ctx, client, ctx.query.get("tab_id")) is None
+    is_lost = tabs.current(ctx, client, ctx.query.get("tab_id")) is None
     names = {name for name, _ in ctx.query.items()}
     if ctx.method == "GET" and is_lost and not {"session_code", "client_data"} & names:
         reset_password.check_allowed(ctx)
@@ -153,9 +154,9 @@ def _recreate(login: PendingLogin) -> PendingLogin:
     """Move the login to a new root authentication session, because its user session has ended (recreate)."""
     ctx, auth_session = login.ctx, login.auth_session
     login.remove()
-    pending_login.set_restart_cookie(login)
+    tabs.set_restart_cookie(login)
     ctx.cookies.sent = {name: value for name, value in ctx.cookies.sent.items() if name not in _SESSION_COOKIES}
-    fresh = pending_login.open_login(ctx, login.client)
+    fresh = tabs.open_login(ctx, login.client)
     fresh.update(replace(fresh.auth_session, redirect_uri=auth_session.redirect_uri, request=auth_session.request))
     return fresh
 

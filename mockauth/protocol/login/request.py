@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from mockauth.protocol import pkce, redirect_uris, scopes
 from mockauth.protocol.context import NO_BACK_BUTTON, Context, Form
 from mockauth.protocol.errors import ErrorPage, ErrorRedirect, InvalidScope
-from mockauth.protocol.login import parameters, pushed_requests, request_objects, response
+from mockauth.protocol.login import parameters, pushed_requests, reasons, request_objects, response
 from mockauth.protocol.login.parameters import MORE, InvalidParameters, RequestParameters
 from mockauth.protocol.login.response import ResponseType
 from mockauth.protocol.realm_checks import require_login_allowed
-from mockauth.realms.model import Client, Realm
-from mockauth.realms.problems import did_you_mean
+from mockauth.realms.model import Client
 from mockauth.realms.setting import setting
 
 # Parameters that become client notes of the authentication session (performActionOnParameters).
@@ -35,9 +34,6 @@ _CLIENT_NOTES = [
     "dpop_jkt",
     "max_age",
 ]
-
-_PKCE_METHOD = "pkce.code.challenge.method"
-_LONGEST_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +148,14 @@ def client_of(ctx: Context, form: Form) -> Client:
     require_login_allowed(ctx)
     client = ctx.realm.clients.get(named[0])
     if client is None:
-        raise ErrorPage("clientNotFoundMessage", reason=unknown_client(ctx.realm, named[0]))
+        raise ErrorPage("clientNotFoundMessage", reason=reasons.unknown_client(ctx.realm, named[0]))
     if not client.enabled:
-        raise ErrorPage("clientDisabledMessage", reason=client_disabled(ctx.realm, client))
+        raise ErrorPage("clientDisabledMessage", reason=reasons.client_disabled(ctx.realm, client))
     if client.bearer_only:
         raise ErrorPage(
             "bearerOnlyMessage",
             status=403,
-            reason=bearer_only(ctx.realm, client),
+            reason=reasons.bearer_only(ctx.realm, client),
         )
     if client.protocol != "openid-connect":
         fix = setting(ctx.realm, "protocol", "openid-connect")
@@ -183,7 +179,7 @@ def redirect_uri(ctx: Context, client: Client, values: Mapping[str, str]) -> str
         raise ErrorPage(
             "invalidParameterMessage",
             "redirect_uri",
-            reason=redirect_uri_reason(ctx.realm, client, named),
+            reason=reasons.redirect_uri_reason(ctx.realm, client, named),
             client=client,
         )
     return found
@@ -211,7 +207,7 @@ def response_type(ctx: Context, client: Client, values: Mapping[str, str]) -> tu
         )
     begin = "Client is not allowed to initiate browser login with given response_type. "
     if ("code" in kind or "none" in kind) and not client.standard_flow:
-        reason = _flow_reason(ctx.realm, client, "standardFlowEnabled", text)
+        reason = reasons.flow_reason(ctx.realm, client, "standardFlowEnabled", text)
         raise ErrorRedirect("unauthorized_client", f"{begin}Standard flow is disabled for the client.", reason=reason)
     if client.is_on("dpop.bound.access.tokens") and kind.has_tokens:
         raise ErrorRedirect(
@@ -219,7 +215,7 @@ def response_type(ctx: Context, client: Client, values: Mapping[str, str]) -> tu
             "DPoP is not supported for implicit nor hybrid flows. Client requires DPoP bound access tokens.",
         )
     if kind.has_tokens and not client.implicit_flow:
-        reason = _flow_reason(ctx.realm, client, "implicitFlowEnabled", text)
+        reason = reasons.flow_reason(ctx.realm, client, "implicitFlowEnabled", text)
         raise ErrorRedirect("unauthorized_client", f"{begin}Implicit flow is disabled for the client.", reason=reason)
     return kind, mode
 
@@ -247,48 +243,4 @@ def check_parameters(ctx: Context, client: Client, kind: ResponseType, values: M
     if not kind.is_implicit:
         error = pkce.challenge_error(client, values.get("code_challenge"), values.get("code_challenge_method"))
         if error:
-            raise ErrorRedirect("invalid_request", error, reason=pkce_reason(ctx.realm, client, error))
-
-
-def pkce_reason(realm: Realm, client: Client, error: str) -> str:
-    """Return the reason for a PKCE error: the client's setting, or the request."""
-    required = client.attributes.get(_PKCE_METHOD, "")
-    if not required:
-        return error
-    return (
-        f'{error}; client "{client.client_id}" requires PKCE: send code_challenge and '
-        f"code_challenge_method={required}, or remove {setting(realm, _PKCE_METHOD, required)}"
-    )
-
-
-def unknown_client(realm: Realm, client_id: str) -> str:
-    """Return the reason for the refusal of an unknown client."""
-    hint = did_you_mean(client_id, realm.clients)
-    return f'client "{client_id:.80}" does not exist in realm "{realm.name}"' + (f"; {hint}" if hint else "")
-
-
-def bearer_only(realm: Realm, client: Client) -> str:
-    """Return the reason for the refusal of a bearer-only client."""
-    return f'client "{client.client_id}" cannot start logins because of {setting(realm, "bearerOnly", True)}'
-
-
-def client_disabled(realm: Realm, client: Client) -> str:
-    """Return the reason for the refusal of a disabled client."""
-    return f'client "{client.client_id}" is disabled; enable it with {setting(realm, "enabled", True)}'
-
-
-def redirect_uri_reason(realm: Realm, client: Client, uri: str | None) -> str:
-    """Return the reason for an invalid redirect URI: the ones that are allowed, and how to add this one."""
-    if uri is None:
-        return "the request has no redirect_uri"
-    if not client.redirect_uris:
-        allowed = f'client "{client.client_id}" has no redirect URIs'
-    else:
-        allowed = f'client "{client.client_id}" allows {", ".join(client.redirect_uris)}'
-    fix = setting(realm, "redirectUris", [uri[:_LONGEST_SHOWN]])
-    return f'invalid redirect_uri "{uri[:_LONGEST_SHOWN]}": {allowed}; to allow it, set {fix}'
-
-
-def _flow_reason(realm: Realm, client: Client, key: str, response_type: str) -> str:
-    fix = setting(realm, key, True)
-    return f'client "{client.client_id}" cannot use response_type={response_type:.80} without {fix}'
+            raise ErrorRedirect("invalid_request", error, reason=reasons.pkce_reason(ctx.realm, client, error))

@@ -5,9 +5,9 @@ from dataclasses import replace
 from mockauth.protocol import redirect_uris
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
-from mockauth.protocol.login import pending_login
+from mockauth.protocol.login import pending_login, tabs
 from mockauth.protocol.login.pending_login import PendingLogin
-from mockauth.protocol.login.request import client_disabled, redirect_uri_reason, unknown_client
+from mockauth.protocol.login.reasons import client_disabled, redirect_uri_reason, unknown_client
 from mockauth.protocol.pages import Message, Page
 from mockauth.realms.setting import setting
 
@@ -56,7 +56,7 @@ def open_login(ctx: Context) -> PendingLogin:
         if not found:
             reason = redirect_uri_reason(ctx.realm, client, uri)
             raise ErrorPage("invalidParameterMessage", "redirect_uri", reason=reason, client=client)
-    login = pending_login.open_login(ctx, client, fresh=True)
+    login = tabs.open_login(ctx, client, fresh=True)
     request = {"response_type": "code", "iss": ctx.issuer, "redirect_uri": found or None}
     login.update(replace(login.auth_session.with_request(request), redirect_uri=found))
     pending_login.choose_locale(login)

@@ -9,9 +9,9 @@ from mockauth.protocol import redirect_uris
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage, ErrorRedirect
 from mockauth.protocol.java import replace_lone_surrogates
-from mockauth.protocol.login import auth_session_cookie, identity_cookie, pending_login, response
+from mockauth.protocol.login import auth_session_cookie, identity_cookie, pending_login, response, tabs
 from mockauth.protocol.login.pending_login import PendingLogin
-from mockauth.protocol.login.request import client_disabled
+from mockauth.protocol.login.reasons import client_disabled
 from mockauth.protocol.login.response import ResponseType
 from mockauth.protocol.pages import Message, Page, Redirect, Step
 from mockauth.protocol.realm_checks import require_login_allowed
@@ -115,7 +115,7 @@ def find(ctx: Context) -> PendingLogin:
     """
     require_login_allowed(ctx)
     client = ctx.realm.clients.get(ctx.query.get("client_id") or "")
-    login = pending_login.current(ctx, client, ctx.query.get("tab_id"))
+    login = tabs.current(ctx, client, ctx.query.get("tab_id"))
     named = ctx.query.get("auth_session_id")
     if named is not None and auth_session_cookie.id_of(ctx, named) and login is None:
         raise ErrorPage("invalidCodeMessage", reason="this login was started in another browser", client=client)
@@ -140,7 +140,7 @@ def client_data(ctx: Context, client: Client | None) -> Mapping[str, str]:
 
 def _lost(ctx: Context, client: Client | None, data: Mapping[str, str]) -> Exception:
     """Return the answer if the pending login does not exist (restartAuthenticationSessionFromCookie)."""
-    login = pending_login.restarted(ctx, client.client_id if client else None)
+    login = tabs.restarted(ctx, client.client_id if client else None)
     if login is not None:
         uri = redirect_uris.verify(data.get("ru"), login.client.root_url, login.client.redirect_uris, ctx.issuer)
         auth_session = login.auth_session.with_notes({pending_login.FORWARDED_ERROR: "loginTimeout"})

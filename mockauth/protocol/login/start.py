@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from mockauth.protocol.context import NO_BACK_BUTTON, Context
 from mockauth.protocol.errors import ErrorPage
-from mockauth.protocol.login import acr_levels, flow, identity_cookie, pending_login, pushed_requests
+from mockauth.protocol.login import acr_levels, flow, identity_cookie, pending_login, pushed_requests, tabs
 from mockauth.protocol.login import registration as registration_form
 from mockauth.protocol.login import reset_password as reset_form
 from mockauth.protocol.login.pending_login import PendingLogin
@@ -21,7 +21,7 @@ def login(ctx: Context, request: AuthorizationRequest) -> Step:
     pending.set_note(pushed_requests.NOTE, request.pushed_as or None)
     if request.has_prompt("none"):
         return flow.without_pages(pending)
-    pending_login.set_restart_cookie(pending)
+    tabs.set_restart_cookie(pending)
     # As Keycloak: reloading the page must not start from a pushed request that has been used in the meantime.
     return pending.redirect(pending_login.LOGIN) if request.pushed_as else flow.next_step(pending)
 
@@ -50,7 +50,7 @@ def _registration_page(pending: PendingLogin) -> Step:
 
 
 def _open(ctx: Context, request: AuthorizationRequest, path: str) -> PendingLogin:
-    pending = pending_login.open_login(ctx, request.client)
+    pending = tabs.open_login(ctx, request.client)
     auth_session = pending.auth_session.with_request(request.client_notes(ctx.issuer))
     auth_session = auth_session.with_notes({pending_login.FLOW_PATH: path})
     pending.update(replace(auth_session, redirect_uri=request.redirect_uri))

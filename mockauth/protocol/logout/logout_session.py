@@ -4,7 +4,7 @@ from dataclasses import replace
 from urllib.parse import quote_plus, urlsplit
 
 from mockauth.protocol.context import Context
-from mockauth.protocol.login import auth_session_cookie, pending_login
+from mockauth.protocol.login import auth_session_cookie, tabs
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.logout.request import LogoutRequest
 from mockauth.realms.built_in import derived_id
@@ -83,7 +83,7 @@ def _with_request(
 
 def current(ctx: Context) -> PendingLogin | None:
     """Return the browser's pending logout, or login, that the URL names, or None."""
-    return pending_login.current(ctx, find_client(ctx.realm, ctx.query.get("client_id")), ctx.query.get("tab_id"))
+    return tabs.current(ctx, find_client(ctx.realm, ctx.query.get("client_id")), ctx.query.get("tab_id"))
 
 
 def confirm_url(logout: PendingLogin) -> str:

@@ -7,7 +7,7 @@ from mockauth.protocol import redirect_uris
 from mockauth.protocol.context import Context, Form
 from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.jose import Claims, InvalidJws, verified_claims
-from mockauth.protocol.login.request import unknown_client
+from mockauth.protocol.login.reasons import unknown_client
 from mockauth.realms.model import Client, Realm
 from mockauth.realms.setting import is_in_registry, setting
 

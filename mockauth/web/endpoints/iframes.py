@@ -46,6 +46,7 @@ def status_init(ctx: Context) -> Response:
 def _frame(ctx: Context, name: str) -> Response:
     if ctx.query.get("version"):
         # Only Keycloak's own pages know the version of its resources.
+        ctx.remarks.append("the frame has no versions: leave out the parameter version")
         return Response(404)
     return Response(200, _read(name), _HTML, _NO_CACHE, frame=True)
 
