@@ -40,8 +40,6 @@ PHRASES = {
     r"in the place of": "instead of",
     r"of old": "old",
 }
-# Remove this mark, and what it marks, as soon as all of the package is rewritten.
-being_rewritten = pytest.mark.xfail(reason="the prose of the package is being rewritten", strict=False)
 OPENINGS = r"(?:What|Who|Whom|Whose|Whether|Gives?)\b"
 
 
@@ -72,12 +70,11 @@ def prose(source: str) -> str:
 
 
 def pages() -> Iterator[object]:
-    """Return the pages, with a mark on those that are being rewritten."""
-    pending = {"docs/coverage.md", "docs/realm-files.md", "docs/registry.md", "Makefile"}
+    """Return the pages and the samples."""
     for file in [*PAGES, *SAMPLES]:
         name = file.relative_to(TOP).as_posix()
         if name != "docs/decisions/0010-prose-linter.md":  # quotes the phrases
-            yield pytest.param(file, id=name, marks=[being_rewritten] if name in pending else [])
+            yield pytest.param(file, id=name)
 
 
 @pytest.mark.parametrize("file", list(pages()))
@@ -85,13 +82,11 @@ def test_page_is_plain_english(file: Path) -> None:
     assert list(findings(file.read_text(encoding="utf-8"))) == []
 
 
-@being_rewritten
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(TOP)))
 def test_module_is_plain_english(file: Path) -> None:
     assert list(findings(prose(file.read_text(encoding="utf-8")))) == []
 
 
-@being_rewritten
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(TOP)))
 def test_docstring_says_what_to_do_and_not_what_it_is(file: Path) -> None:
     found = docstrings(ast.parse(file.read_text(encoding="utf-8")))

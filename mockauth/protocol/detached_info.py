@@ -1,6 +1,6 @@
 """Show an info or error page again in another language, after its login has ended.
 
-The message is kept in a cookie, as by Keycloak's DetachedInfoStateChecker.
+The message is kept in a cookie, as in Keycloak's DetachedInfoStateChecker.
 """
 
 import json

@@ -73,7 +73,7 @@ def double(value: float) -> str:
 
 @lru_cache(maxsize=65536)
 def _spread_hash(word: str) -> int:
-    """Return java.lang.String.hashCode over UTF-16 units, spread as by java.util.HashMap.hash."""
+    """Return java.lang.String.hashCode over UTF-16 units, spread as in java.util.HashMap.hash."""
     units = word.encode("utf-16-be", "surrogatepass")
     number = 0
     for high, low in zip(units[::2], units[1::2], strict=True):

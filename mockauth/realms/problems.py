@@ -30,7 +30,7 @@ class Problem(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A remark on a file that is accepted all the same."""
+    """A remark on a file that is accepted anyway."""
 
     file: str
     place: str

@@ -31,7 +31,7 @@ _log = logging.getLogger("mockauth")
 
 
 class _Server(NamedTuple):
-    """What all requests share."""
+    """The state and settings that all requests share."""
 
     state: "State"
     settings: Settings

@@ -99,7 +99,7 @@ def internal_error() -> Response:
 def security_headers(configured: Mapping[str, str], response: Response, to_form: bool) -> Mapping[str, str]:
     """Return the security headers for a response (DefaultSecurityHeadersProvider).
 
-    `configured` are the realm's own values by Keycloak's names. Pages get additional headers, and so do all
+    `configured` are the realm's own values by Keycloak's names. Pages have additional headers, as have all
     responses other than JSON if the request had a form (`to_form`).
     """
     media_type = response.content_type.partition(";")[0]

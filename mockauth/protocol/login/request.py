@@ -53,7 +53,7 @@ class AuthorizationRequest:
 
     @property
     def creates_account(self) -> bool:
-        """Whether it has `prompt=create`. As Keycloak: the query overrides the request object here."""
+        """Tell whether it has `prompt=create`. As Keycloak: the query overrides the request object here."""
         prompt = self.parameters.get("prompt") if self.outer_prompt is None else self.outer_prompt
         return prompt == "create"
 

@@ -38,12 +38,12 @@ class ResponseType:
 
     @property
     def has_tokens(self) -> bool:
-        """Whether the response contains tokens: implicit and hybrid flows."""
+        """Tell whether the response contains tokens: implicit and hybrid flows."""
         return not self.types.isdisjoint({"token", "id_token"})
 
     @property
     def is_implicit(self) -> bool:
-        """Whether the response contains tokens and no code: the implicit flow."""
+        """Tell whether the response contains tokens and no code: the implicit flow."""
         return self.has_tokens and "code" not in self.types
 
 

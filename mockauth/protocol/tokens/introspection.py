@@ -17,7 +17,7 @@ from mockauth.realms.setting import setting
 
 _ANY_AUDIENCE = "allow.token.introspection.without.audience.check"
 _WITH_JWT = "client.introspection.response.allow.jwt.claim.enabled"
-# Claims that are taken from the token; mappers set all others anew
+# Claims that are taken from the token; mappers set all others again
 # (AccessTokenIntrospectionProvider.getAccessTokenFromStoredData).
 _OWN = ("jti", "typ", "sub", "iat", "exp", "azp", "iss", "nonce", "scope", "sid", "aud", "cnf")
 _OF_PARTY_TOKENS = ("exp", "nbf", "iat", "jti", "aud", "typ", "acr")
