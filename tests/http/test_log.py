@@ -86,9 +86,7 @@ def test_a_disabled_realm_is_explained_with_the_key_that_enables_it(
         (f"{REALM}/protocol/oidc/token", 'unknown protocol "oidc", only openid-connect is implemented'),
     ],
 )
-def test_a_path_that_leads_nowhere_says_where_to_go(
-    http: FlaskClient, log: list[Entry], path: str, reason: str
-) -> None:
+def test_an_unknown_path_is_explained(http: FlaskClient, log: list[Entry], path: str, reason: str) -> None:
     http.get(path)
     assert log[0].reason.startswith(reason)
 
@@ -111,24 +109,20 @@ def test_client_and_scope_are_logged(http: FlaskClient, log: list[Entry]) -> Non
 
 
 @pytest.mark.parametrize("form", [{"grant_type": "client_credentials"}, {"grant_type": "none"}])
-def test_a_client_that_a_basic_header_names_is_logged(
-    http: FlaskClient, log: list[Entry], form: dict[str, str]
-) -> None:
+def test_the_client_of_a_basic_header_is_logged(http: FlaskClient, log: list[Entry], form: dict[str, str]) -> None:
     http.post(TOKEN, data=form, auth=("robot", SECRET))
     assert (log[0].client, log[0].scope) == ("robot", "")
 
 
 @pytest.mark.parametrize("client_id", ["nobody", SECRET, "", "\x00"])
-def test_a_client_that_the_realm_does_not_have_is_not_logged_as_one(
-    http: FlaskClient, log: list[Entry], client_id: str
-) -> None:
+def test_an_unknown_client_is_not_logged_as_client(http: FlaskClient, log: list[Entry], client_id: str) -> None:
     http.post(TOKEN, data={**FORM, "client_id": client_id})
     http.post(TOKEN, data={}, auth=(client_id, SECRET))
     assert [entry.client for entry in log] == ["", ""]
 
 
 @pytest.mark.parametrize("header", ["Basic", "Basic !", "Basic a", "Bearer x", "", "basic cm9ib3Q=", "Basic \xff"])
-def test_a_header_that_cannot_be_read_is_no_trouble_to_the_log(
+def test_an_invalid_authorization_header_is_logged_without_a_client(
     http: FlaskClient, log: list[Entry], header: str
 ) -> None:
     http.post(TOKEN, data={}, headers={"Authorization": header})
@@ -158,7 +152,7 @@ def test_an_unknown_scope_is_not_logged(http: FlaskClient, log: list[Entry]) -> 
     ],
     ids=str,
 )
-def test_no_entry_holds_a_secret(http: FlaskClient, log: list[Entry], form: dict[str, Any]) -> None:
+def test_no_entry_contains_a_secret(http: FlaskClient, log: list[Entry], form: dict[str, Any]) -> None:
     http.post(TOKEN, data={**FORM, **form})
     http.post(TOKEN, data={"grant_type": "none"}, auth=("robot", SECRET))
     http.post(TOKEN, data=f"grant_type=x&client_secret={SECRET}%", content_type="application/x-www-form-urlencoded")
@@ -167,7 +161,7 @@ def test_no_entry_holds_a_secret(http: FlaskClient, log: list[Entry], form: dict
 
 
 @pytest.mark.parametrize("path", ["/realms/none", REALM, TOKEN])
-def test_no_answer_holds_the_reason_that_is_for_the_log(http: FlaskClient, log: list[Entry], path: str) -> None:
+def test_no_response_contains_the_reason(http: FlaskClient, log: list[Entry], path: str) -> None:
     answer = http.post(path, data={**FORM, "client_secret": "wrong"})
     assert log[0].reason
     assert log[0].reason not in answer.text
