@@ -18,7 +18,6 @@ App = Callable[..., Any]
 Prepare = Callable[[App, Sockets, bool], Callable[[], object]]
 
 _BACKLOG = 512
-_THREADS = 8
 _CONNECTIONS = 1000
 # granian: threads that read request bodies, and how many of them run the application at a time.
 _READERS = 64
@@ -26,9 +25,6 @@ _WORKERS = 4
 # granian: more than the application accepts, so that the application refuses larger bodies.
 _MOST_READ = 2 * 1024 * 1024
 _IDLE_SECONDS = 120
-_HEADER_BYTES = 64 * 1024
-# waitress: larger bodies are refused by their Content-Length, because waitress would write them to a temporary file.
-_MOST_TAKEN = 8 * 1024 * 1024
 
 
 class PortTaken(Exception):
@@ -81,42 +77,9 @@ def _open_socket(host: str, port: int) -> socket.socket:
 
 
 def _waitress(app: App, sockets: Sockets, behind_proxy: bool) -> Callable[[], object]:
-    import logging
+    from mockauth.web.waitress_server import Server
 
-    from waitress.channel import HTTPChannel
-    from waitress.server import TcpWSGIServer, create_server
-
-    class Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
-        """A connection whose responses are written by the worker thread, not by the main loop.
-
-        waitress polls a connection for output while a worker thread is writing to it. With 64 connections this costs
-        two thirds of the throughput. The worker wakes the main loop when it is done and some output is left.
-        """
-
-        def writable(self) -> bool:
-            unsent = self.total_outbufs_len and not self.requests
-            return bool(unsent or self.will_close or self.close_when_flushed)
-
-    # waitress warns if requests queue up, which is normal in a load test.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    listening: dict[int, Any] = {}
-    run: Callable[[], object] = create_server(
-        app,
-        map=listening,
-        sockets=list(sockets),
-        threads=_THREADS,
-        ident=None,
-        connection_limit=_CONNECTIONS,
-        channel_timeout=_IDLE_SECONDS,
-        max_request_header_size=_HEADER_BYTES,
-        max_request_body_size=_MOST_TAKEN,
-        asyncore_use_poll=True,
-        clear_untrusted_proxy_headers=not behind_proxy,
-    ).run
-    for server in listening.values():
-        if isinstance(server, TcpWSGIServer):
-            server.channel_class = Channel
-    return run
+    return Server(app, sockets, behind_proxy=behind_proxy).run
 
 
 def _granian(app: App, sockets: Sockets, behind_proxy: bool) -> Callable[[], object]:

@@ -1,0 +1,106 @@
+"""waitress with limits: on the number of connections, and on how long a request may take to arrive."""
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from socket import socket
+from typing import Any
+
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.proxy_headers import proxy_headers_middleware
+from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher
+
+from mockauth.web.waitress_server.connections import Connection
+
+_THREADS = 8
+_MOST_CONNECTIONS = 4096
+_RESERVED_FILES = 100
+_HEADER_BYTES = 64 * 1024
+# A larger body is refused by its Content-Length, because waitress would write it to a temporary file.
+_BODY_BYTES = 8 * 1024 * 1024
+
+
+class Server:
+    """An HTTP server on sockets that are open already; `run` serves until the process ends.
+
+    By default it keeps as many connections open as the system allows, up to 4,096.
+    """
+
+    def __init__(
+        self,
+        app: Callable[..., Any],
+        sockets: Sequence[socket],
+        *,
+        behind_proxy: bool,
+        max_connections: int | None = None,
+    ) -> None:
+        # waitress warns when requests queue up, which is normal under a load test.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        limits = Adjustments(
+            sockets=list(sockets),
+            ident=None,
+            cleanup_interval=1,
+            max_request_header_size=_HEADER_BYTES,
+            max_request_body_size=_BODY_BYTES,
+            # `_Listener` has a limit of its own: at this one, waitress makes new clients wait.
+            connection_limit=2**31,
+        )
+        if not behind_proxy:
+            app = proxy_headers_middleware(app, clear_untrusted=True, log_untrusted=False)
+        pool = ThreadedTaskDispatcher()
+        pool.set_thread_count(_THREADS)
+        self._open: dict[int, Any] = {}
+        for opened in sockets:
+            listener = _Listener(app, opened, self._open, pool, limits)
+            listener.max_connections = max_connections or _system_limit()
+
+    def run(self) -> None:
+        """Serve requests."""
+        wasyncore.loop(timeout=1.0, use_poll=True, map=self._open)
+
+
+class _Listener(TcpWSGIServer):  # type: ignore[misc] # waitress has no types
+    channel_class = Connection
+    max_connections = 0
+
+    def __init__(
+        self,
+        app: Callable[..., Any],
+        opened: socket,
+        connections: dict[int, Any],
+        pool: ThreadedTaskDispatcher,
+        limits: Adjustments,
+    ) -> None:
+        address = (opened.family, opened.type, opened.proto, opened.getsockname())
+        super().__init__(app, connections, True, opened, pool, limits, address, bind_socket=False)
+
+    def handle_accept(self) -> None:
+        """Accept a connection; if there are too many, close the one that is idle for longest."""
+        super().handle_accept()
+        if len(self.active_channels) > self.max_connections:
+            idle = [connection for connection in self.active_channels.values() if not connection.requests]
+            min(idle, key=lambda connection: float(connection.last_activity)).handle_close()
+
+    def maintenance(self, now: float) -> None:
+        """Close connections that are idle or slow for too long; `now` is time.time()."""
+        for connection in list(self.active_channels.values()):
+            if connection.has_timed_out(now):
+                connection.handle_close()
+
+
+def _system_limit() -> int:
+    """Return how many connections the system allows, after raising the limit as far as possible."""
+    try:
+        import resource
+    except ImportError:
+        return 500  # Windows: select() takes 512 sockets.
+    wanted = _MOST_CONNECTIONS + _RESERVED_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+            soft = most
+    return _MOST_CONNECTIONS if soft == resource.RLIM_INFINITY else max(min(soft, wanted) - _RESERVED_FILES, 32)
