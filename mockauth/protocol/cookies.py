@@ -10,7 +10,8 @@ _SESSION = -1
 # A value with one of these characters is quoted (RESTEasy's ServerCookie).
 _SPECIAL = re.compile(r'[()<>@,;:\\"/\[\]?={} \t]')
 # Other browsers have "Safari" in their user agent too, but with their own name before it.
-_SAFARI = re.compile(r"Version/\S+ (?:Mobile/\S+ )?Safari/")
+# The limits keep the search linear: a user agent of 60 KB would otherwise hold up all threads for seconds.
+_SAFARI = re.compile(r"Version/\S{1,64} (?:Mobile/\S{1,64} )?Safari/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ _OF_LABEL = r"A-Za-z0-9!#$%&'*+/=?^`{|}~\x80-\uffff"
 _LABEL = rf"[{_OF_LABEL}](?:[{_OF_LABEL}-]*[{_OF_LABEL}])?"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*|\[(?:\d{{1,3}}\.){{3}}\d{{1,3}}\]")
 _LONGEST_LOCAL, _LONGEST_DOMAIN = 64, 255
+_LONGEST_UNENCODED_DOMAIN = 1024
 # The maximum length of an attribute without a length validator (DefaultAttributes).
 _LONGEST = 2048
 _FLOAT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[dDfF]?")
@@ -78,6 +79,9 @@ def stored(user: User, name: str) -> tuple[str, ...]:
 def is_email(value: str) -> bool:
     """Return whether Keycloak accepts a text as an email address (EmailValidationUtil)."""
     local, _, domain = value.rpartition("@")
+    # Before the domain is encoded: IDNA takes seconds for a long one.
+    if len(domain) > _LONGEST_UNENCODED_DOMAIN:
+        return False
     if len(local) > _LONGEST_LOCAL or not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(domain):
         return False
     try:
