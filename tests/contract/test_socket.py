@@ -70,6 +70,8 @@ def test_the_same_over_a_socket(test: str, server: str, sender: Sender, realms: 
     named = {realm for each in recorded for realm in re.findall(r"/realms/([\w-]+)", each["request"]["path"])}
     if "sivalabs" in named and "sivalabs" not in realms.realms:
         pytest.skip("no sivalabs realm: MOCKAUTH_REALMS names the folder that holds it")
+    if test.startswith("test_one_time_passwords.py"):
+        pytest.skip("half a minute may end between two requests; in process they take milliseconds")
     if any("later" in each["request"] for each in recorded):
         pytest.skip("it waits; in process the clock is moved")
     if any(each["request"]["method"] == METHOD for each in recorded):

@@ -8,7 +8,6 @@ from typing import Any
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
-from waitress.proxy_headers import proxy_headers_middleware
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 
@@ -46,9 +45,8 @@ class Server:
             max_request_body_size=_BODY_BYTES,
             # `_Listener` has a limit of its own: at this one, waitress makes new clients wait.
             connection_limit=2**31,
+            clear_untrusted_proxy_headers=not behind_proxy,
         )
-        if not behind_proxy:
-            app = proxy_headers_middleware(app, clear_untrusted=True, log_untrusted=False)
         pool = ThreadedTaskDispatcher()
         pool.set_thread_count(_THREADS)
         self._open: dict[int, Any] = {}
