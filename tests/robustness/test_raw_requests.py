@@ -16,7 +16,7 @@ from robustness.test_sockets import FORM, TOKEN, body, everything
 
 HOST = "Host: localhost\r\n"
 CLOSE = "Connection: close\r\n\r\n"
-# Keycloak was asked each of these, and answered 400 or closed the connection.
+# Keycloak was asked these, except the long length, and answered 400 or closed the connection.
 REFUSED = {
     "no Host": f"GET /realms/demo HTTP/1.1\r\n{CLOSE}",
     "Host with a port that is not a number": f"GET /realms/demo HTTP/1.1\r\nHost: x:abc\r\n{CLOSE}",
