@@ -1,4 +1,4 @@
-"""A page as a value: which one, what it says, and what it shows. `web/pages` makes HTML of it."""
+"""Login pages and redirects as values; `web/pages` renders a page as HTML."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,9 +9,9 @@ from mockauth.realms.model import Client
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence of the message bundles: `kind` is error, warning, info or success, `key` Keycloak's name of it.
+    """A message: its `kind` (error, warning, info or success) and its `key` in Keycloak's message bundles.
 
-    `also` is a second one behind it.
+    `also` is a second message that follows it.
     """
 
     kind: str
@@ -22,10 +22,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page by the name of Keycloak's template ("login", "info", "error", "login-update-password" …).
+    """A page, by the name of Keycloak's template ("login", "info", "error", "login-update-password" …).
 
-    `errors` are messages that belong to a field of its form, by the field's name. What `values` holds for each
-    template is said in web/pages/templates.
+    `errors` holds the messages of form fields by field name. Each template in web/pages/templates documents its
+    `values`.
     """
 
     template: str
@@ -41,7 +41,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """The browser is sent elsewhere (302)."""
+    """A redirect to `location` (302)."""
 
     location: str
 
