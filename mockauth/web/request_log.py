@@ -72,7 +72,7 @@ def known_names(ctx: Context) -> tuple[str, str, str]:
 
 def _known_scope(ctx: Context, scope: str) -> str:
     """Return the words of a scope parameter that the realm knows; "…" stands for others."""
-    scopes = ctx.realm.scopes
+    scopes, scope = ctx.realm.scopes, scope[: 2 * _LONGEST_SCOPE]
     words = (word if word == _OPENID or word.partition(":")[0] in scopes else "…" for word in scope.split(" ") if word)
     return " ".join(words)[:_LONGEST_SCOPE] if scope else ""
 

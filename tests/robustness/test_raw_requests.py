@@ -114,9 +114,9 @@ from mockauth.web.waitress_server import Server
 def app(environ, start_response):
     start_response("200 OK", [("Content-Length", "0")])
     return []
-opened = socket.create_server(("127.0.0.1", 0))
-print(opened.getsockname()[1], flush=True)
-Server(app, [opened], behind_proxy=False, max_connections=5).run()
+opened = [socket.create_server(("127.0.0.1", 0)) for _ in range(2)]
+print(*(each.getsockname()[1] for each in opened), flush=True)
+Server(app, opened, behind_proxy=False, max_connections=5).run()
 """
 
 
@@ -125,9 +125,9 @@ def test_an_idle_connection_makes_room_for_a_new_client() -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process, ExitStack() as opened:
         try:
             assert process.stdout
-            address = ("127.0.0.1", int(process.stdout.readline()))
-            idle = [opened.enter_context(socket.create_connection(address, timeout=10)) for _ in range(5)]
-            new = opened.enter_context(socket.create_connection(address, timeout=10))
+            first, second = (("127.0.0.1", int(port)) for port in process.stdout.readline().split())
+            idle = [opened.enter_context(socket.create_connection(first, timeout=10)) for _ in range(5)]
+            new = opened.enter_context(socket.create_connection(second, timeout=10))
             new.sendall(f"GET / HTTP/1.1\r\n{HOST}\r\n".encode())
             assert new.recv(100).startswith(b"HTTP/1.1 200 ")
             assert idle[0].recv(100) == b""

@@ -77,8 +77,10 @@ class _Listener(TcpWSGIServer):  # type: ignore[misc] # waitress has no types
     def handle_accept(self) -> None:
         """Accept a connection; if there are too many, close the one that is idle for longest."""
         super().handle_accept()
-        if len(self.active_channels) > self.max_connections:
-            idle = [connection for connection in self.active_channels.values() if not connection.requests]
+        # Of all listeners: they share the limit of the system.
+        connections = [one for one in self._map.values() if isinstance(one, Connection)]
+        idle = [connection for connection in connections if not connection.requests]
+        if len(connections) > self.max_connections and idle:
             min(idle, key=lambda connection: float(connection.last_activity)).handle_close()
 
     def maintenance(self, now: float) -> None:
