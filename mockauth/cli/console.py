@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mockauth.printable import escaped, printable
 from mockauth.realms.problems import Problem
 
 if TYPE_CHECKING:
     from mockauth.web.app import Entry
 
-_LONGEST = 1000
 _MOST_PROBLEMS = 20
 _COLOURS = {2: "green", 3: "cyan", 4: "yellow", 5: "red"}
 
@@ -45,7 +45,7 @@ class Console:
             self._write(json.dumps(document, ensure_ascii=False))
             return
         if heading:
-            heading = _escaped(heading)
+            heading = escaped(heading)
             self._write(click.style(heading, bold=True) if self._is_coloured else heading, clean=True)
         self._write(text)
 
@@ -85,7 +85,7 @@ class Console:
 
 def print_line(line: str, clean: bool = False) -> None:
     """Write a line to standard output. Unless it is `clean`, control characters are escaped."""
-    line = line if clean else _escaped(line)
+    line = line if clean else escaped(line)
     try:
         sys.stdout.write(f"{line}\n")
     except UnicodeEncodeError:
@@ -95,7 +95,7 @@ def print_line(line: str, clean: bool = False) -> None:
 
 def print_error(text: str) -> None:
     """Write a line to standard error, in red on a terminal."""
-    text = _escaped(text)
+    text = escaped(text)
     click.echo(click.style(text, fg="red") if _may_colour() else text, err=True)
 
 
@@ -124,19 +124,10 @@ def progress_line() -> Callable[[str], None]:
         return lambda _: None
 
     def update(text: str) -> None:
-        sys.stderr.write(f"\r\x1b[2K{_escaped(text)}")
+        sys.stderr.write(f"\r\x1b[2K{escaped(text)}")
         sys.stderr.flush()
 
     return update
-
-
-def printable(text: str) -> str:
-    """Return text from a request as one line of limited length, with control characters escaped."""
-    return _escaped(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
-
-
-def _escaped(text: str) -> str:
-    return text if text.isprintable() else "".join(it if it.isprintable() else f"\\x{ord(it):02x}" for it in text)
 
 
 def _may_colour() -> bool:

@@ -8,7 +8,8 @@ import click
 
 from mockauth.cli import FAILED
 from mockauth.cli.configuration import Source, key_ring, keys_option, source_options, with_file
-from mockauth.cli.console import print_error, print_line, printable
+from mockauth.cli.console import print_error, print_line
+from mockauth.printable import printable
 from mockauth.realms.hints import name_hint
 from mockauth.realms.keys.algorithms import OCT, SIGNATURES
 from mockauth.realms.keys.providers import PUBLISHED, KeySpec

@@ -4,11 +4,11 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from mockauth.printable import printable
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Refusal
 from mockauth.realms.model import Realm
 from mockauth.web import accept
-from mockauth.web.request_log import printable
 from mockauth.web.responses import HTML, JSON, Response, error_response, json_bytes
 
 if TYPE_CHECKING:

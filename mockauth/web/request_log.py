@@ -12,7 +12,6 @@ from mockauth.protocol.context import Context
 
 _LONGEST_SCOPE = 200
 _MOST_REFUSALS = 50
-_LONGEST_TEXT = 1000
 _OPENID = "openid"
 # Browsers ask for it on their own.
 _FAVICON = "/favicon.ico"
@@ -86,9 +85,3 @@ def _basic_username(authorization: str | None) -> str:
     except ValueError:
         return ""
     return unquote_plus(credentials.partition(":")[0])
-
-
-def printable(text: str) -> str:
-    """Return text from a request with a limited length, and with control characters escaped."""
-    text = text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}…"
-    return text if text.isprintable() else "".join(it if it.isprintable() else f"\\x{ord(it):02x}" for it in text)

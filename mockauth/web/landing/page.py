@@ -7,10 +7,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from mockauth import __version__
+from mockauth.printable import printable
 from mockauth.protocol import urls
 from mockauth.realms.unused_settings import BUILT_IN
 from mockauth.web.landing.commands import Secrets, grants_of, login_url, token_command
-from mockauth.web.request_log import printable
 
 if TYPE_CHECKING:
     from mockauth.realms.model import Client, Realm, RoleRef, User
