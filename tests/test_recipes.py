@@ -20,8 +20,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from mockauth.cli.configuration import SAMPLE
 from mockauth.realms.files import load_text
+from mockauth.realms.source import SAMPLE
 from mockauth.state import State
 from mockauth.state.key_ring import KeyRing
 from mockauth.web.app import create_app
