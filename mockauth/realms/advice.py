@@ -8,7 +8,7 @@ from mockauth.realms.built_in import BUILT_IN_CLIENTS, derived_id
 from mockauth.realms.hints import listed, name_hint, snake_case
 from mockauth.realms.model import Client, Realm
 from mockauth.realms.registry.keys import KEYS
-from mockauth.realms.setting import is_in_registry, setting
+from mockauth.realms.setting import setting
 
 _SUB = "oidc-sub-mapper"
 _MOST = 5
@@ -114,7 +114,7 @@ def _authenticators(own: list[Client]) -> Iterator[str]:
 
 def _key(realm: Realm, key: str) -> str:
     """Spell a key of Keycloak as in the realm's own file."""
-    return snake_case(key) if is_in_registry(realm) else key
+    return snake_case(key) if realm.in_registry else key
 
 
 def _name(user: Rep) -> str:

@@ -87,11 +87,15 @@ def _raise_problems(loaded: Loaded) -> Loaded:
 
 
 class _Draft(NamedTuple):
-    """A realm that is not read yet: its completed representation, its file, and the position of the file's path."""
+    """A realm that is not read yet: its completed representation, its file, and the position of the file's path.
+
+    `in_registry` tells whether the file is a registry.
+    """
 
     rep: Rep
     file: str
     position: int
+    in_registry: bool = False
 
 
 class _Loader:
@@ -135,14 +139,14 @@ class _Loader:
                 continue
             self.check_unique(name, file)
             complete(rep)
-            self.drafts[name] = _Draft(rep, file, self.position)
+            self.drafts[name] = _Draft(rep, file, self.position, in_registry=True)
 
     def document(self, document: Rep, file: str) -> None:
         from mockauth.realms import registry
 
         for rep in registry.representations_of_document(document, file, self.options.env):
             complete(rep)
-            self.drafts[str(rep["realm"])] = _Draft(rep, file, self.position)
+            self.drafts[str(rep["realm"])] = _Draft(rep, file, self.position, in_registry=True)
 
     def realm_file(self, file: "RealmFile") -> None:
         from mockauth.realms import realm_file_json
@@ -208,7 +212,7 @@ class _Loader:
         except RecursionError as error:
             raise ConfigError(Problem(draft.file, f"realm {name}", "nested too deeply")) from error
         self.report([Problem(draft.file, place, what) for place, what in problems])
-        self.loaded.realms[name] = replace(realm, source=draft.file)
+        self.loaded.realms[name] = replace(realm, in_registry=draft.in_registry)
         self.loaded.representations[name] = draft.rep
         self.loaded.sources[name] = draft.file
 

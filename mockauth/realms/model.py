@@ -131,6 +131,7 @@ class Realm:
     """The configuration of a realm.
 
     `frontend_url` is its `frontendUrl` without a trailing slash; if empty, the realm's URL is that of the request.
+    `in_registry` tells whether it comes from a registry, and not from a realm file.
     `browser_flow_works` is false if Keycloak's migration breaks the login page (see `importing.versions`).
     """
 
@@ -175,7 +176,7 @@ class Realm:
     organizations: Mapping[str, Organization]
     users: Users
     key_providers: tuple[KeyProvider, ...]
-    source: str = ""
+    in_registry: bool = False
     _expanded: dict[RoleRef, frozenset[RoleRef]] = field(default_factory=dict, repr=False)
 
     @property

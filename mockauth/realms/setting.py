@@ -13,11 +13,6 @@ def setting(realm: Realm, key: str, value: object) -> str:
     A realm file gets `"standardFlowEnabled": true`, a registry gets `standard_flow_enabled = true`.
     """
     value = json.dumps(value, ensure_ascii=False)
-    if is_in_registry(realm):
+    if realm.in_registry:
         return f"attributes = {{ {json.dumps(key)} = {value} }}" if "." in key else f"{snake_case(key)} = {value}"
     return f'"attributes": {{ {json.dumps(key)}: {value} }}' if "." in key else f"{json.dumps(key)}: {value}"
-
-
-def is_in_registry(realm: Realm) -> bool:
-    """Tell whether a realm comes from a registry (TOML, or the built-in sample) and not from a realm file (JSON)."""
-    return realm.source.endswith((".toml", "sample", "tables"))

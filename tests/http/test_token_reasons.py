@@ -248,7 +248,7 @@ def test_a_refused_grant_names_the_setting(
 
 
 def test_a_realm_file_gets_the_setting_in_json(http: FlaskClient, log: list[Entry], state: State) -> None:
-    state.realms = {"demo": replace(state.realms["demo"], source="realm.json")}
+    state.realms = {"demo": replace(state.realms["demo"], in_registry=False)}
     http.post(TOKEN, data={"grant_type": "password", "client_id": "desk", "client_secret": "desk-secret"})
     assert log[-1].reason.endswith('set "directAccessGrantsEnabled": true')
 

@@ -9,7 +9,7 @@ from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.jose import Claims, InvalidJws, verified_claims
 from mockauth.protocol.login.reasons import unknown_client
 from mockauth.realms.model import Client, Realm
-from mockauth.realms.setting import is_in_registry, setting
+from mockauth.realms.setting import setting
 
 _POST_LOGOUT_URIS = "post.logout.redirect.uris"
 _NONE, _REDIRECT_URIS, _SEPARATOR = "-", "+", "##"
@@ -97,7 +97,7 @@ def _uri_reason(realm: Realm, client: Client | None, allowed: Collection[str], u
         return f"{start}: the request names no client that exists"
     urls = f"allows {', '.join(allowed)}" if allowed else "allows none"
     fix = setting(realm, _POST_LOGOUT_URIS, uri[:200])
-    if is_in_registry(realm):
+    if realm.in_registry:
         fix = setting(realm, "postLogoutRedirectUris", [uri[:200]])
     return f'{start}: client "{client.client_id}" {urls}; to allow it, set {fix}'
 

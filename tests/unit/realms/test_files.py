@@ -167,3 +167,10 @@ def test_additions_to_an_older_file_are_noted(read: Read) -> None:
 
 def test_a_registry_can_be_loaded_from_a_string() -> None:
     assert list(load_text(TOML, "a text", {}).realms) == ["demo"]
+
+
+def test_a_realm_knows_whether_it_comes_from_a_registry(tmp_path: Path) -> None:
+    file = tmp_path / "demo.json"
+    file.write_text('{"realm": "demo"}', encoding="utf-8")
+    assert not load([file], {}).realms["demo"].in_registry
+    assert load_text("[realms.demo]", "built in", {}).realms["demo"].in_registry

@@ -26,7 +26,7 @@ ADDED = {
     "post.logout.redirect.uris",
     "realm_client",
     "scimApiEnabled",
-    "source",
+    "in_registry",
     "userinfo.token.claim",
 }
 # Lists whose order Keycloak does not preserve.
