@@ -35,7 +35,9 @@ class Request:
     Bytes that are not UTF-8 are surrogates in `body` (see PEP 383). A body of None means no body at all.
     Placeholders refer to an earlier answer of the test, here the second: `refresh_token_of_answer_2`,
     `code_of_answer_2` from its Location, `action_of_answer_2` for the action of its form, `written_action_of_answer_2`
-    for that action without decoding HTML, `address_of_answer_2` for that action without its session code, and `link:Register:_of_answer_2` for a link of its page.
+    for that action without decoding HTML, `address_of_answer_2` for that action without its session code,
+    `polling_of_answer_2` for the URL that its script opens after a login in another tab, and
+    `link:Register:_of_answer_2` for a link of its page.
     `served` is what the client's server answers from now on, by path (see `listener`).
     The request is sent `later` seconds after the one before. `jar` names a browser, which keeps all its cookies.
     """

@@ -1,4 +1,4 @@
-"""Compare pages by title, texts, messages, forms, links, element ids and what scripts do; markup and style may differ."""
+"""Compare pages by texts, forms, links, ids of elements, and what scripts do; markup and style may differ."""
 
 import json
 import re
@@ -17,8 +17,8 @@ _TEXTS = {
     "kc-info-message": "info",
     "kc-attempted-username": "attempted",
 }
-# What a page's scripts are called with: the URL that replaces its own in the browser's history, the URL to go to after a
-# login in another tab, and the hash of the authentication session, which they compare with a cookie.
+# What a page's scripts are called with: the URL that replaces its own in the browser's history, the URL to go to after
+# a login in another tab, and the hash of the authentication session, which they compare with a cookie.
 _SCRIPTS = re.compile(
     r"""(replaceState|startSessionPolling|checkAuthSession)\(\s*(?:\{\}, "[^"]*", )?("(?:[^"\\]|\\.)*")\s*\)"""
 )

@@ -52,7 +52,6 @@ SEQUENCES: dict[str, Sequence[Step]] = {
         *(LOGIN, submitted(username="double", password="double-password"), redirected),
         submitted(password_new="a", password_confirm="b"),
     ],
-    "consent": [asked(client_id="asker"), submitted(username="bob", password="bob-password"), redirected],
     "code": [
         *(asked(CODES), submitted(username="rosa", password="wrong")),
         *(submitted(username="rosa", password="rosa-password"), submitted(otp="000000")),
@@ -73,7 +72,8 @@ def take(call: Call, steps: Sequence[Step]) -> list[int]:
 def test_reload_and_back(call: Call, steps: Sequence[Step]) -> None:
     for number in reversed(take(call, steps)):
         call.browse(f"address_of_answer_{number}")
-    call.submit(call.count, username="ada", password="ada-password")
+    last = max(number for number in range(1, call.count + 1) if call.answer(number).part("action"))
+    call.submit(last, username="ada", password="ada-password")
 
 
 @every_sequence
@@ -81,6 +81,34 @@ def test_reload_and_back(call: Call, steps: Sequence[Step]) -> None:
 def test_an_old_form(call: Call, steps: Sequence[Step], number: int) -> None:
     pages = take(call, steps)
     call.submit(pages[-min(number, len(pages))], username="ada", password="ada-password")
+
+
+def test_consent(call: Call) -> None:
+    call.log_in(client_id="asker", user="bob")
+    call.follow(2)
+    call.browse("address_of_answer_3")
+    call.browse("location_of_answer_2")
+    call.submit(5, cancel="No")
+    call.submit(3, cancel="No")
+
+
+@pytest.mark.parametrize("way", ["link:Click here:", "address"])
+def test_an_email_that_is_sent_again(call: Call, way: str) -> None:
+    pages = take(call, SEQUENCES["forgot password, email sent"])
+    call.browse(f"address_of_answer_{pages[-2]}")
+    call.browse(f"{way}_of_answer_{call.count}")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("authenticate", "consent", "detached-info", "registration", "required-action", "reset-credentials"),
+        *("restart", "action-token", "first-broker-login", "post-broker-login", "nonsense", ""),
+    ],
+)
+def test_methods(call: Call, method: str, path: str) -> None:
+    call.browse(f"/realms/logins/login-actions/{path}", method=method)
 
 
 @pytest.mark.parametrize("link", ["link:Forgot Password?:", "link:Register:"])
