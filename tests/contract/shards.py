@@ -28,7 +28,8 @@ SHARDS: Mapping[str, Sequence[str]] = {
     "signing": ("client_assertions", "client_certificates", "encryption", "signing"),
     "exchange": ("disabled_features", "expiring_secrets", "malformed_requests", "token_exchange"),
     "logins": (
-        *("authorization_requests", "entry_points", "error_pages", "login_parameters", "logins", "required_actions"),
+        *("authorization_requests", "browser_history", "entry_points", "error_pages", "login_parameters", "logins"),
+        "required_actions",
     ),
     "prompts": ("prompts", "response_matrix", "token_states"),
     "devices": ("brokers", "device", "session_iframe"),

@@ -35,7 +35,7 @@ def next_step(login: PendingLogin) -> Step:
         return page
     if session or user:
         return completed(login, session)
-    page = organization.first_page(login) if organization.is_enabled(login.ctx.realm) else None
+    page = organization.first_page(login) if organization.is_next(login) else None
     return page or password_form.page(login)
 
 

@@ -24,6 +24,16 @@ def is_enabled(realm: Realm) -> bool:
     return realm.organizations_enabled and bool(realm.organizations)
 
 
+def is_current(login: PendingLogin) -> bool:
+    """Tell whether the login waits for the form of one of these pages."""
+    return login.notes.get(pending_login.EXECUTION) == _execution_id(login)
+
+
+def is_next(login: PendingLogin) -> bool:
+    """Tell whether the login has still to pass these pages."""
+    return is_enabled(login.ctx.realm) and not login.has_succeeded(pending_login.ORGANIZATION)
+
+
 def first_page(login: PendingLogin) -> Page | None:
     """Return the first page, or None if the user is known, or if a login_hint leads to the password page."""
     hint = login.request.get("login_hint")
@@ -73,6 +83,7 @@ def _identify(login: PendingLogin, name: str, alias: str | None = None) -> Page 
         own = [one.alias for one in realm.organizations.values() if one.enabled and domain_of(one, name)]
         login.ctx.remarks.append(f"{passwords.unknown_user(realm)}; its organization requires an account")
         return _name_page(login, Message("error", _NO_ACCOUNT) if "@" in name else None, username=name, matched=own)
+    login.succeed(pending_login.ORGANIZATION)
     return None
 
 
@@ -103,7 +114,7 @@ def _name_page(
     username: str = "",
     matched: Sequence[str] = (),
 ) -> Page:
-    _set_execution(login)
+    login.challenge(pending_login.ORGANIZATION)
     values: dict[str, Any] = {"action": login.form_url(pending_login.LOGIN, _execution_id(login)), "username": username}
     values["registration_url"] = login.relative_url(pending_login.REGISTRATION)
     values["providers"] = (
@@ -114,7 +125,7 @@ def _name_page(
 
 
 def _choice_page(login: PendingLogin, user: User) -> Page:
-    _set_execution(login)
+    login.challenge(pending_login.ORGANIZATION)
     values = {
         "action": login.form_url(pending_login.LOGIN, _execution_id(login)),
         "organizations": sorted(_of_user(login.ctx.realm, user), key=lambda one: one.name),
@@ -122,10 +133,6 @@ def _choice_page(login: PendingLogin, user: User) -> Page:
         "restart_url": login.relative_url("restart", skip_logout="false"),
     }
     return login.page("select-organization", values=values)
-
-
-def _set_execution(login: PendingLogin) -> None:
-    login.set_notes({pending_login.EXECUTION: _execution_id(login), pending_login.FLOW_PATH: pending_login.LOGIN})
 
 
 def _execution_id(login: PendingLogin) -> str:

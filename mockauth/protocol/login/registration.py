@@ -23,11 +23,7 @@ def check_allowed(ctx: Context) -> None:
 
 def page(login: PendingLogin, errors: dict[str, Message] | None = None) -> Page:
     """Return the registration page."""
-    here = {
-        pending_login.EXECUTION: pending_login.execution_id(login.ctx.realm, pending_login.REGISTRATION),
-        pending_login.FLOW_PATH: pending_login.REGISTRATION,
-    }
-    login.set_notes(here)
+    login.challenge(pending_login.REGISTRATION)
     values = {
         "action": login.form_url(pending_login.REGISTRATION),
         "attributes": _with_login_hint(login, profile_form.fields(login.ctx, None)),

@@ -22,11 +22,7 @@ def check_allowed(ctx: Context) -> None:
 
 def page(login: PendingLogin, errors: dict[str, Message] | None = None) -> Page:
     """Return the page that asks for the username."""
-    here = {
-        pending_login.EXECUTION: pending_login.execution_id(login.ctx.realm, pending_login.RESET),
-        pending_login.FLOW_PATH: pending_login.RESET,
-    }
-    login.set_notes(here)
+    login.challenge(pending_login.RESET)
     values = {
         "action": login.form_url(pending_login.RESET),
         "username": login.notes.get(pending_login.ATTEMPTED_USERNAME) or login.request.get("login_hint", ""),
@@ -71,11 +67,15 @@ def process(login: PendingLogin) -> Page | PendingLogin:
         return page(login, {"username": Message("error", "missingUsernameMessage")})
     login.ctx.remarks.append("mockauth sends no email, so the password is not reset")
     fork = replace(
-        login.auth_session, tab_id=login.ctx.state.ids.short(), action=pending_login.AUTHENTICATE, user_id=""
+        login.auth_session,
+        tab_id=login.ctx.state.ids.short(),
+        action=pending_login.AUTHENTICATE,
+        user_id="",
+        notes={pending_login.FLOW_PATH: pending_login.LOGIN, pending_login.FORWARDED_SUCCESS: "emailSentMessage"},
+        executions={},
     )
-    fork = replace(
-        fork, notes={pending_login.FLOW_PATH: pending_login.LOGIN, pending_login.FORWARDED_SUCCESS: "emailSentMessage"}
-    )
-    other = PendingLogin(login.ctx, login.root_id, fork, login.client)
+    login.succeed(pending_login.RESET)
+    login.challenge(pending_login.RESET_EMAIL)
+    other = replace(login, auth_session=fork)
     other.update(fork)
     return other

@@ -46,8 +46,11 @@ def check(ctx: Context, path: str, *, code: str | None, execution: str | None) -
         ):
             login.set_notes({pending_login.FLOW_PATH: path, pending_login.EXECUTION: None})
             current = None
-        if execution is not None and execution != current:
+        status = login.auth_session.executions.get(execution or "")
+        if execution is not None and execution != current and status != pending_login.CHALLENGED:
             raise page_expired(login)
+        # As Keycloak: the address then names the execution, except in the history of required actions.
+        login.replaces_history = execution is None and current is not None and path != pending_login.REQUIRED_ACTION
         return login, False
     if not login.use_session_code(code):
         latest = login.notes.get(pending_login.FLOW_PATH)
@@ -58,7 +61,14 @@ def check(ctx: Context, path: str, *, code: str | None, execution: str | None) -
         raise page_expired(login)
     if execution is not None:
         login.set_note(pending_login.LAST_EXECUTION, execution)
+    login.replaces_history = True
     return login, True
+
+
+def check_execution(login: PendingLogin) -> None:
+    """Check that a form is of the current execution (AuthenticationProcessor). Raises SessionCodeCheckFailed."""
+    if login.ctx.query.get("execution") != login.notes.get(pending_login.EXECUTION):
+        raise page_expired(login, replaces_history=True)
 
 
 def check_authenticating(login: PendingLogin, *, resetting: bool = False) -> None:
@@ -75,7 +85,7 @@ def check_authenticating(login: PendingLogin, *, resetting: bool = False) -> Non
         raise page_expired(login)
     if login.action != pending_login.AUTHENTICATE:
         reason = "this browser tab has started a logout since it showed the login page"
-        raise ErrorPage("expiredCodeMessage", reason=reason, client=login.client)
+        raise login.error_page("expiredCodeMessage", reason=reason)
 
 
 def check_required_action(login: PendingLogin, action: str | None, *, is_form: bool) -> None:
@@ -100,9 +110,13 @@ def check_lifespan(login: PendingLogin, lifespan: int, setting_name: str) -> Non
     raise SessionCodeCheckFailed(Redirect(login.url(pending_login.LOGIN)), reason)
 
 
-def page_expired(login: PendingLogin) -> SessionCodeCheckFailed:
+def page_expired(login: PendingLogin, *, replaces_history: bool = False) -> SessionCodeCheckFailed:
     """Return the failure that shows "Page has expired": the user restarts the login, or continues where it is."""
-    values = {"restart_url": login.relative_url("restart", skip_logout="false"), "continue_url": login.last_url()}
+    values = {
+        "restart_url": login.relative_url("restart", skip_logout="false"),
+        "continue_url": login.last_url(),
+        "history_url": login.last_url() if replaces_history else "",
+    }
     page = login.page("login-page-expired", values=values)
     reason = "the login is at another page by now: the browser went back, or sent the form twice"
     return SessionCodeCheckFailed(page, reason)

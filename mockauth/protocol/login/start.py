@@ -44,6 +44,7 @@ def reset_password(ctx: Context, request: AuthorizationRequest) -> Step:
 
 def _registration_page(pending: PendingLogin) -> Step:
     identity_cookie.expire(pending.ctx)
+    pending.set_note(pending_login.FLOW_PATH, pending_login.REGISTRATION)
     pending.set_request({pending_login.APP_INITIATED_FLOW: pending_login.REGISTRATION})
     pending_login.choose_locale(pending)
     return registration_form.page(pending)

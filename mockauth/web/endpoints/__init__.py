@@ -115,7 +115,7 @@ ROUTES: Mapping[str, Endpoint] = {
     "clients-registrations": _family(registrations.serve),
     f"{_OIDC}/ext/ciba/auth": Endpoint({"POST": ciba.post}, allow="HEAD, POST, OPTIONS"),
     "login-actions/authenticate": _page("GET", "POST", serve=login_actions.authenticate),
-    "login-actions/consent": _page("POST", serve=login_actions.grant_consent),
+    "login-actions/consent": _page("POST", serve=login_actions.grant_consent)._replace(hidden=["GET"]),
     "login-actions/detached-info": _page("GET", serve=login_actions.show_detached_info),
     "login-actions/registration": _page("GET", "POST", serve=login_actions.register),
     "login-actions/required-action": _page("GET", "POST", serve=login_actions.required_action),
