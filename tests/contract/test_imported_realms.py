@@ -30,7 +30,11 @@ def imported(tmp_path: Path) -> Callable[[Rep], Rep]:
 
 @pytest.mark.parametrize("name", FILES)
 def test_mockauth_imports_a_realm_as_keycloak_does(name: str, imported: Callable[[Rep], Rep]) -> None:
-    assert changes_by_step(name, imported) == imported_realms.recorded()[name]
+    recorded, found = imported_realms.recorded()[name], changes_by_step(name, imported)
+    # Of each value that differs: Keycloak's change, and mockauth's.
+    assert {
+        step: imported_realms.changes(recorded[step], found[step]) for step in recorded if found[step] != recorded[step]
+    } == {}
 
 
 @pytest.mark.parametrize("version", SHAPES)

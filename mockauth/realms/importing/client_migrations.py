@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from mockauth.realms.importing.completion import complete_mappers, default_scopes
+from mockauth.realms.importing.completion import default_scopes
 from mockauth.realms.importing.required_actions import add_required_action
 
 Rep = dict[str, Any]
@@ -22,12 +22,6 @@ def reset_client_authenticators(rep: Rep, _new: Rep) -> None:
     """Let all clients authenticate with a secret (MigrateTo1_5_0)."""
     for client in rep["clients"]:
         client["clientAuthenticatorType"] = "client-secret"
-
-
-def copy_id_token_flags(rep: Rep, _new: Rep) -> None:
-    """Add the claims of ID tokens to userinfo (MigrateTo2_3_0)."""
-    for owner in (*rep["clients"], *rep["clientScopes"]):
-        complete_mappers(owner)
 
 
 def add_manage_account_links(rep: Rep, _new: Rep) -> None:
@@ -73,12 +67,9 @@ def add_account_console(rep: Rep, new: Rep) -> None:
         [client] = _named(new, _ACCOUNT_CONSOLE)
         for key in ("defaultClientScopes", "optionalClientScopes"):
             client[key] = default_scopes(rep, f"default{key[0].upper()}{key[1:]}", "openid-connect")
-        for attribute in ("pkce.code.challenge.method", "post.logout.redirect.uris"):
-            del client["attributes"][attribute]
+        del client["attributes"]["pkce.code.challenge.method"]
         rep["clients"].append(client)
-        rep.setdefault("clientScopeMappings", {}).setdefault(_ACCOUNT, []).append(
-            {"client": _ACCOUNT_CONSOLE, "roles": ["manage-account"]}
-        )
+        _map_to_account_console(rep, "manage-account")
     roles, built_in = rep["roles"]["client"][_ACCOUNT], new["roles"]["client"][_ACCOUNT]
     for name in ("view-applications", "view-consent", "manage-consent"):
         if not _add_role(roles, next(role for role in built_in if role["name"] == name)):
@@ -92,8 +83,7 @@ def add_view_groups(rep: Rep, new: Rep) -> None:
     """Allow users to see their groups in the account console (MigrateTo20_0_0)."""
     built_in = next(role for role in new["roles"]["client"][_ACCOUNT] if role["name"] == "view-groups")
     if _add_role(rep["roles"]["client"][_ACCOUNT], built_in) and [*_named(rep, _ACCOUNT_CONSOLE)]:
-        mappings = rep.setdefault("clientScopeMappings", {}).setdefault(_ACCOUNT, [])
-        mappings.append({"client": _ACCOUNT_CONSOLE, "roles": ["view-groups"]})
+        _map_to_account_console(rep, "view-groups")
 
 
 def use_lightweight_admin_tokens(rep: Rep, _new: Rep) -> None:
@@ -114,3 +104,12 @@ def _add_role(roles: list[Rep], role: Rep) -> bool:
     roles.append(role)
     return True
 
+
+def _map_to_account_console(rep: Rep, role: str) -> None:
+    """Add a role of `account` to the scope mappings of the account console."""
+    mappings = rep.setdefault("clientScopeMappings", {}).setdefault(_ACCOUNT, [])
+    own = next((mapping for mapping in mappings if mapping.get("client") == _ACCOUNT_CONSOLE), None)
+    if own is None:
+        mappings.append({"client": _ACCOUNT_CONSOLE, "roles": [role]})
+    else:
+        own["roles"] = [*own["roles"], role]

@@ -78,6 +78,7 @@ def complete(rep: Rep) -> None:
     if rep.get("otpPolicyType") is None:
         # As in Keycloak: without the type, the other settings of the policy are ignored.
         rep.update({key: new[key] for key in OTP_POLICY})
+    rep.setdefault("otpPolicyLookAheadWindow", 0)
     for key in new.keys() - _SPECIAL_KEYS:
         rep.setdefault(key, new[key])
     rep.setdefault("enabled", False)
@@ -88,8 +89,6 @@ def complete(rep: Rep) -> None:
     complete_default_role(rep, new)
     _client_scopes(rep, new, own_scopes)
     own_clients = [*(rep.get("clients") or ())]
-    for client in own_clients:
-        client.setdefault("attributes", {}).setdefault("post.logout.redirect.uris", "+")
     _built_in_clients(rep, new, own_scopes)
     _add_locale_mapper(rep, new)
     for client in rep["clients"]:
@@ -116,7 +115,6 @@ CLIENT_SCOPE_LISTS = {
 
 def complete_client(rep: Rep, client: Rep) -> None:
     """Set the absent keys of a client to their defaults (RepresentationToModel.createClient)."""
-    complete_mappers(client)
     # As in Keycloak: clients that require consent do not have full scope by default.
     client.setdefault("fullScopeAllowed", not client.get("consentRequired", False))
     for key, value in _CLIENT_DEFAULTS.items():
@@ -137,14 +135,6 @@ def complete_client(rep: Rep, client: Rep) -> None:
         client["webOrigins"] = sorted({_origin(uri) for uri in client.get("redirectUris") or () if _is_web(uri)})
     if not (client["publicClient"] or client["bearerOnly"] or client.get("secret") is not None):
         client["secret"] = derived_id(rep["realm"], "secrets", client.get("clientId", ""))
-
-
-def complete_mappers(owner: Rep) -> None:
-    """Add the claims of ID tokens to userinfo, unless a mapper says otherwise (MigrationUtils.updateProtocolMappers)."""
-    for mapper in owner.get("protocolMappers") or ():
-        config = mapper.get("config") or {}
-        if "id.token.claim" in config:
-            config.setdefault("userinfo.token.claim", config["id.token.claim"])
 
 
 def _is_web(uri: object) -> bool:
@@ -168,7 +158,6 @@ def _client_scopes(rep: Rep, new: Rep, own_scopes: bool) -> None:
     from_templates = templates(rep)
     for scope in rep.get("clientScopes") or ():
         scope["name"] = scope["name"].replace(" ", "_")
-        complete_mappers(scope)
     if rep.get("clientScopes") is not None and "clientTemplates" in rep:
         rep["clientScopes"] = from_templates
     if not own_scopes:

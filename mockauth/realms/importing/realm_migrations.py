@@ -11,6 +11,7 @@ Step = Callable[[Rep, Rep], None]
 
 _FRAMES = "frame-src 'self'"
 _RED_HAT = "rh-sso"
+_HMAC = "hmac-generated"
 # The iterations of the first versions, which are removed unless the policy names a hash.
 _OLD_ITERATIONS = "20000"
 
@@ -87,6 +88,15 @@ def join_user_profile(rep: Rep, _new: Rep) -> None:
         count = int((config.get("config-pieces-count") or ["0"])[0])
         pieces = [piece for number in range(count) for piece in config.get(f"config-piece-{number}") or ()]
         component["config"] = {"kc.user.profile.config": ["".join(pieces)]} if pieces else {}
+
+
+def add_hs512_key(rep: Rep, _new: Rep) -> None:
+    """Add a key for HS512 to the realm's own keys (MigrateTo24_0_0; a realm without keys gets new ones anyway)."""
+    providers = (rep.get("components") or {}).get("org.keycloak.keys.KeyProvider") or []
+    algorithms = [(it.get("config") or {}).get("algorithm") for it in providers if it.get("providerId") == _HMAC]
+    if providers and ["HS512"] not in algorithms:
+        config = {"priority": ["100"], "algorithm": ["HS512"]}
+        providers.append({"name": f"{_HMAC}-hs512", "providerId": _HMAC, "config": config})
 
 
 def required_action(alias: str) -> Step:
