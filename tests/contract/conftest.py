@@ -18,6 +18,7 @@ from contract.comparison import KnownDifference, known_differences, transcript, 
 from contract.exchange import Sender, in_process, over_socket
 from contract.external_call import ExternalCall
 from contract.external_realms import SIVALABS, Digests, write_digests
+from contract.import_verdicts import Admin
 from contract.keycloak import CERTIFICATE_HEADER
 from contract.listener import Listener, listening, usual_port
 from contract.realms import Prepared, prepared, sivalabs_file
@@ -91,6 +92,16 @@ def sides(
     if not request.config.getoption("record", False):
         found["mockauth"] = Side(BASE, request.getfixturevalue("mockauth"), realms, listener, mockauth_clock.now)
     return found
+
+
+@pytest.fixture(scope="session")
+def admin(request: pytest.FixtureRequest) -> Admin:
+    url = request.config.getoption("keycloak", None)
+    if not url:
+        pytest.skip("without --keycloak URL nobody is asked")
+    if not request.config.getoption("verdicts") and not request.config.getoption("record"):
+        pytest.skip("Keycloak is asked about hundreds of realm files with --verdicts only")
+    return Admin(url)
 
 
 @pytest.fixture

@@ -87,16 +87,6 @@ def test_keycloak_gives_the_recorded_verdicts(admin: import_verdicts.Admin, requ
     assert found == import_verdicts.recorded()
 
 
-@pytest.fixture(scope="module")
-def admin(request: pytest.FixtureRequest) -> import_verdicts.Admin:
-    url = request.config.getoption("keycloak", None)
-    if not url:
-        pytest.skip("without --keycloak URL nobody is asked")
-    if not request.config.getoption("verdicts") and not request.config.getoption("record"):
-        pytest.skip("Keycloak is asked about hundreds of realm files with --verdicts only")
-    return import_verdicts.Admin(url)
-
-
 def test_every_recorded_verdict_is_about_a_file() -> None:
     assert [name for name in import_verdicts.recorded() if name not in FILES] == []
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from mockauth.realms.built_in import component_providers
 from mockauth.realms.hints import name_hint
+from mockauth.realms.importing.versions import version_of
 from mockauth.realms.validation.field_types import Errors, Rep, check_types
 
 _SHORTER = "shorten it, or remove it"
@@ -38,8 +39,10 @@ def check_settings(rep: Rep, errors: Errors) -> None:
     _component_types(rep, errors)
     _user_profiles(rep, errors)
     _client_policies(rep, errors)
-    if rep.get("keycloakVersion") == "":
-        errors.append((("keycloakVersion",), "the version is empty", "write the version, or remove the key"))
+    try:
+        version_of(rep)
+    except ValueError as error:
+        errors.append((("keycloakVersion",), str(error), "write a version such as 26.7.3, or remove the key"))
         del rep["keycloakVersion"]
     headers = rep.get("browserSecurityHeaders", {})
     for name in [name for name, value in headers.items() if not _HEADER.fullmatch(value)]:
