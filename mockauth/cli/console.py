@@ -19,18 +19,24 @@ if TYPE_CHECKING:
     from mockauth.web.app import Entry
 
 _MOST_PROBLEMS = 20
+LEVELS = ("debug", "info", "warning", "error")
 _COLOURS = {2: "green", 3: "cyan", 4: "yellow", 5: "red"}
 
 
 class Console:
     """Writes the output of a server to standard output, one line per event.
 
-    Colours are used on a terminal only, and never if NO_COLOR is set.
+    Colours are used on a terminal only, and never if NO_COLOR is set. Events below the `level` are not written.
     """
 
-    def __init__(self, as_json: bool) -> None:
+    def __init__(self, as_json: bool, level: str = "info") -> None:
         self.as_json = as_json
+        self._level = LEVELS.index(level)
         self._terminal = sys.stdout.isatty()
+
+    def is_written(self, level: str) -> bool:
+        """Tell whether events of this level are written."""
+        return LEVELS.index(level) >= self._level
 
     @property
     def is_private(self) -> bool:
@@ -39,6 +45,8 @@ class Console:
 
     def write(self, event: str, text: str, heading: str = "", **fields: Any) -> None:
         """Write an event: `text`, below its `heading` if it has one; as JSON the event, time, text and fields."""
+        if not self.is_written("warning" if event == "warning" else "info"):
+            return
         if self.as_json:
             title = {"title": heading.strip(" :")} if heading else {}
             document = {"event": event, "time": _now(), **title, "text": text.strip(), **fields}
@@ -55,9 +63,10 @@ class Console:
 
     def log_request(self, entry: "Entry") -> None:
         """Write one request: method, path, status and client; for a refusal also the error and its reason."""
-        milliseconds = round(entry.seconds * 1000, 1)
-        parameters = {name: value for name in ("client", "user", "scope") if (value := getattr(entry, name))}
+        if not self.is_written("warning" if entry.reason else "info"):
+            return
         if self.as_json:
+            milliseconds, parameters = _measured(entry)
             request = {"method": entry.method, "path": entry.path, "status": entry.status, "ms": milliseconds}
             refusal = {"error": entry.error, "reason": entry.reason} if entry.reason else {}
             document = {**request, **parameters, **refusal}
@@ -67,11 +76,7 @@ class Console:
         status = str(entry.status)
         if self._is_coloured:
             status = click.style(status, fg=_COLOURS.get(entry.status // 100))
-        parts = [_now(), status, printable(entry.method), printable(entry.path), f"{milliseconds} ms"]
-        parts += [f'{name}="{printable(value)}"' for name, value in parameters.items()]
-        line = " ".join(parts)
-        reason = ": ".join(filter(None, (entry.error, printable(entry.reason))))
-        self._write(f"{line}  {reason}" if entry.reason else line, clean=True)
+        self._write(f"{_now()} {request_text(entry, status)}", clean=True)
 
     @property
     def _is_coloured(self) -> bool:
@@ -81,6 +86,31 @@ class Console:
         # A closed pipe or a full disk must not stop the server.
         with suppress(OSError, ValueError):
             print_line(line, clean)
+
+
+def open_console(log_format: str, level: str = "info") -> Console:
+    """Return the console of a `--log-format`."""
+    if log_format.startswith("keycloak"):
+        from mockauth.cli.keycloak.console import KeycloakConsole
+
+        return KeycloakConsole(log_format == "keycloak-json", level)
+    return Console(log_format == "json", level)
+
+
+def request_text(entry: "Entry", status: str) -> str:
+    """Return the text for a request, without control characters; `status` may have a colour."""
+    milliseconds, parameters = _measured(entry)
+    parts = [status, printable(entry.method), printable(entry.path), f"{milliseconds} ms"]
+    parts += [f'{name}="{printable(value)}"' for name, value in parameters.items()]
+    line = " ".join(parts)
+    reason = ": ".join(filter(None, (entry.error, printable(entry.reason))))
+    return f"{line}  {reason}" if entry.reason else line
+
+
+def _measured(entry: "Entry") -> tuple[float, dict[str, str]]:
+    """Return the milliseconds that a request took, and what it names: client, user and scope."""
+    named = {name: value for name in ("client", "user", "scope") if (value := getattr(entry, name))}
+    return round(entry.seconds * 1000, 1), named
 
 
 def print_line(line: str, clean: bool = False) -> None:

@@ -24,7 +24,7 @@ from mockauth.cli.configuration import (
     setting,
     source_options,
 )
-from mockauth.cli.console import Console, print_error
+from mockauth.cli.console import LEVELS, open_console, print_error
 from mockauth.cli.hostname_options import hostname_options
 from mockauth.cli.reload import stamps, watch
 from mockauth.state import State
@@ -108,10 +108,17 @@ class _Port(click.IntRange):
 )
 @setting(
     "--log-format",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "keycloak", "keycloak-json"]),
     default="text",
     show_default=True,
-    help="Log format: text, or one JSON object per line.",
+    help="Log format: text, or one JSON object per line; keycloak and keycloak-json write records as Keycloak does.",
+)
+@setting(
+    "--log-level",
+    type=click.Choice(LEVELS),
+    default="info",
+    show_default=True,
+    help="Lowest level to log: refused requests are warnings, other requests are info.",
 )
 @setting(
     "--reload/--no-reload",
@@ -138,6 +145,7 @@ def command(
     login: str,
     hints: bool,
     log_format: str,
+    log_level: str,
     reload: bool,
 ) -> None:
     """Start the server with the realms of a registry (TOML) and of realm files that Keycloak can import.
@@ -148,7 +156,7 @@ def command(
         raise click.UsageError("--hostname-backchannel-dynamic needs --hostname, the URL that browsers use")
     _exit_on_signals(port_file)
     host = host.removeprefix("[").removesuffix("]")
-    console = Console(as_json=log_format == "json")
+    console = open_console(log_format, log_level)
     source = Source.chosen(config, imports, lenient)
     seen = stamps(source.paths)
     loaded = source.load()
