@@ -44,6 +44,10 @@ class Commands(click.Group):
         command: click.Command = import_module(f"mockauth.cli.{name.replace('-', '_')}").command
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments. As in kc.sh, options may come before a command of Keycloak."""
+        return super().parse_args(ctx, keycloak.command_first(args))
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

@@ -1,6 +1,7 @@
 """Keycloak's options: their sources, their precedence, their meaning for mockauth, and errors."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from contract.record_options import merged
 from contract.record_options import options as parsed
 
 from cli.conftest import Result
-from mockauth.cli.keycloak import options, sources
+from mockauth.cli.keycloak import command_first, options, sources
 from mockauth.cli.keycloak.meanings import MEANINGS, bootstrap_admin, serve_arguments, without_meaning
 from mockauth.cli.keycloak.sources import Configuration
 
@@ -169,6 +170,25 @@ def test_a_flag_that_is_false_is_left_out() -> None:
     assert "--hostname-backchannel-dynamic" not in arguments("--hostname-backchannel-dynamic=false")
 
 
+@pytest.mark.parametrize(
+    ("given", "health", "metrics"),
+    [
+        ([], "off", "off"),
+        (["--health-enabled=true"], "management", "off"),
+        (["--metrics-enabled=true"], "off", "management"),
+        (
+            ["--health-enabled=true", "--http-management-health-enabled=false", "--metrics-enabled=true"],
+            "main",
+            "management",
+        ),
+        (["--health-enabled=true", "--metrics-enabled=true", "--legacy-observability-interface=true"], "main", "main"),
+    ],
+)
+def test_health_and_metrics_are_on_the_management_port(given: list[str], health: str, metrics: str) -> None:
+    found = arguments(*given)
+    assert (found["--health"], found["--metrics"]) == (health, metrics)
+
+
 def test_options_without_a_meaning_are_named() -> None:
     assert without_meaning(read("--db=postgres", "--http-port=1", KC_CACHE="local")) == ["cache", "db"]
 
@@ -277,3 +297,24 @@ def test_show_config_masks_passwords(run: Run) -> None:
     out = run("show-config", "--bootstrap-admin-password=hush").out
     assert "hush" not in out
     assert "kc.bootstrap-admin-password =  *******" in out
+
+
+@pytest.mark.parametrize(
+    ("given", "arranged"),
+    [
+        (["--verbose", "start-dev", "--import-realm"], ["start-dev", "--verbose", "--import-realm"]),
+        (["-cf", "x.conf", "start"], ["start", "-cf", "x.conf"]),
+        (["start-dev", "build"], ["start-dev", "build"]),
+        (["check", "start-dev"], ["check", "start-dev"]),
+        (["--help"], ["--help"]),
+    ],
+)
+def test_options_may_come_before_the_command(given: list[str], arranged: list[str]) -> None:
+    assert command_first(given) == arranged
+
+
+def test_programs_find_the_words_that_they_wait_for(run: Run, in_folder: Path) -> None:
+    (in_folder / "bad.json").write_text("[", encoding="utf-8")
+    out = run("--verbose", "start-dev", "--import", "bad.json", "--bootstrap-admin-username=test").out
+    assert "Running the server in development mode. DO NOT use this configuration in production.\n" in out
+    assert re.search(r"Created temporary admin user with username test\b", out)

@@ -1,5 +1,6 @@
 """Keycloak's command line: its commands and options, where values come from, and what they mean for mockauth."""
 
+from collections.abc import Sequence
 from importlib import import_module
 
 import click
@@ -27,3 +28,11 @@ def load_command(name: str) -> click.Command:
     """Return a command of kc.sh."""
     found: click.Command = import_module(f"{__name__}.{_MODULES[name]}").commands[name]
     return found
+
+
+def command_first(arguments: Sequence[str]) -> list[str]:
+    """Move the options before a command of kc.sh behind it: `--verbose start-dev` becomes `start-dev --verbose`."""
+    place = next((place for place, it in enumerate(arguments) if it in COMMANDS), 0)
+    if place and arguments[0].startswith("-"):
+        return [arguments[place], *arguments[:place], *arguments[place + 1 :]]
+    return [*arguments]

@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,8 @@ class KeycloakConsole(Console):
     def write(self, event: str, text: str, heading: str = "", **fields: Any) -> None:
         """Write an event, on one line."""
         if event == "ready":
-            self._record("info", _QUARKUS, _started(**fields))
+            self._record("info", _QUARKUS, _started(fields["listening"]))
+        if event in ("ready", "management"):
             return
         words = " ".join(filter(None, (heading.strip(), text.strip())))
         self._record("warning" if event == "warning" else "info", _OURS, words)
@@ -60,6 +62,8 @@ class KeycloakConsole(Console):
         self._write(json.dumps(record, ensure_ascii=False))
 
 
-def _started(url: str) -> str:
-    # As io.quarkus. Until now the process has used one thread, so the time is that of its CPU.
-    return f"Keycloak {_VERSION} on mockauth {__version__} started in {time.process_time():.3f}s. Listening on: {url}"
+def _started(listening: Mapping[str, str]) -> str:
+    # As Quarkus. Until now the process has used one thread, so the time is that of its CPU.
+    started = f"Keycloak {_VERSION} on mockauth {__version__} started in {time.process_time():.3f}s."
+    management = f" Management interface listening on {listening['management']}." if "management" in listening else ""
+    return f"{started} Listening on: {listening['main']}.{management}"

@@ -41,7 +41,7 @@ def _log_level(value: str) -> Arguments:
 
 _LEVELS = {"off": "error", "fatal": "error", "error": "error", "warn": "warning", "debug": "debug"}
 _LEVELS |= {"trace": "debug", "all": "debug"}
-_ADMIN = "kept for the Admin API, which mockauth does not have yet"
+_ADMIN = "named in the log; the Admin API is not implemented in mockauth"
 MEANINGS: Mapping[str, Meaning] = {
     "import-realm": Meaning("import the realm files in data/import"),
     "http-enabled": Meaning("listen for HTTP; start-dev does by default, start does not"),
@@ -59,6 +59,15 @@ MEANINGS: Mapping[str, Meaning] = {
     ),
     "spi-x509cert-lookup-provider": Meaning("the same, as before Keycloak 26.3", _same("--client-cert-lookup")),
     "truststore-paths": Meaning("certificate authorities of client certificates", _same("--client-ca")),
+    "health-enabled": Meaning("serve /health, /health/ready, /health/live and /health/started on the management port"),
+    "metrics-enabled": Meaning("serve /metrics on the management port"),
+    "http-management-health-enabled": Meaning("if it is false, health is on the main port"),
+    "legacy-observability-interface": Meaning("if it is true, health and metrics are on the main port"),
+    "http-management-port": Meaning("management port, by default 9000", _same("--management-port")),
+    "http-management-host": Meaning("address of the management port", _same("--management-host")),
+    "http-management-relative-path": Meaning(
+        "prefix for paths on the management port", _same("--management-relative-path")
+    ),
     "log-console-output": Meaning("text or JSON, one record per line, as Keycloak writes them", _log_format),
     "log-level": Meaning("level of the root category; refused requests are warnings", _log_level),
     "bootstrap-admin-username": Meaning(_ADMIN),
@@ -103,9 +112,22 @@ def serve_arguments(configuration: Configuration, home: Path, in_container: bool
     for name, value in configuration.values.items():
         if meaning := MEANINGS.get(name):
             arguments += meaning.arguments(value.text)
+    arguments += _monitoring(configuration)
     for path in realm_files(configuration, home):
         arguments += ["--import", str(path)]
     return [*arguments, *configuration.own]
+
+
+def _monitoring(configuration: Configuration) -> Sequence[str]:
+    """Return the ports of health and metrics: as in Keycloak, neither is enabled by default."""
+    legacy = configuration.is_on("legacy-observability-interface")
+    health = (
+        "main" if legacy or not configuration.is_on("http-management-health-enabled", default=True) else "management"
+    )
+    return [
+        *("--health", health if configuration.is_on("health-enabled") else "off"),
+        *("--metrics", ("main" if legacy else "management") if configuration.is_on("metrics-enabled") else "off"),
+    ]
 
 
 def without_meaning(configuration: Configuration) -> list[str]:

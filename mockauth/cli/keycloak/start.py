@@ -85,8 +85,14 @@ def _print_remarks(name: str, configuration: Configuration, console: Console) ->
         console.write("warning", remark)
     if ignored := without_meaning(configuration):
         console.write("note", f"no meaning in mockauth, and ignored: {', '.join(ignored)}")
-    if any(bootstrap_admin(configuration)):
-        console.write("note", "mockauth has no realm master and no Admin API yet: the bootstrap admin cannot log in")
+    admin = bootstrap_admin(configuration)
+    if name := admin.username or admin.client_id:
+        # Programs wait for the first words, which are those of KC-SERVICES0077.
+        kind = "user with username" if admin.username else "service account with client id"
+        console.write(
+            "note",
+            f"Created temporary admin {kind} {name}: without effect, the Admin API is not implemented in mockauth",
+        )
 
 
 def _print_options(name: str) -> None:
