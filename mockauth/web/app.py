@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from mockauth.protocol import cors, urls
 from mockauth.protocol.context import EMPTY_FORM, Context
 from mockauth.protocol.errors import BadRequest, ErrorPage, ErrorRedirect, NotFound, Refusal, Remark, TooLarge
-from mockauth.web import accept, health, login_responses, routing
+from mockauth.web import accept, login_responses, routing
 from mockauth.web.endpoints import Endpoint
 from mockauth.web.host import java_address, server_url
 from mockauth.web.request import LARGEST_BODY, Request
@@ -123,14 +123,14 @@ def _respond(request: Request, server: _Server) -> tuple[Response, Refusal | Non
 
 
 def _respond_outside_realms(request: Request, path: str, server: _Server) -> Response | None:
-    """Answer the landing page and the health endpoints; None for all other paths."""
+    """Answer the landing page and the endpoints for monitoring; None for all other paths."""
     root = server.settings.relative_path
     if path in ("/", f"{root}/", root) and request.method in ("GET", "HEAD"):
         from mockauth.web import landing
 
         base_url = server.settings.hostname or server_url(request.environ) + root
         return landing.respond(request, base_url, server.state, server.refusals)
-    return health.respond(path, root)
+    return server.settings.observability.respond(path, root, request.header("HTTP_ACCEPT", ""))
 
 
 def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Response, Refusal | None]:

@@ -21,7 +21,17 @@ SHARDS: Mapping[str, Sequence[str]] = {
         *("token_requests", "tokens"),
     ),
     "endpoints": (
-        *("certs", "cors", "discovery", "headers", "health", "paths", "realm_info", "registry_as_realm_json"),
+        *(
+            "certs",
+            "command_line",
+            "cors",
+            "discovery",
+            "headers",
+            "health",
+            "paths",
+            "realm_info",
+            "registry_as_realm_json",
+        ),
     ),
     "tokens": ("introspection", "password_grant", "refresh_grant", "revocation", "userinfo"),
     "keys": ("algorithms",),

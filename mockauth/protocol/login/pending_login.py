@@ -67,7 +67,7 @@ class PendingLogin:
     root_id: str
     auth_session: AuthenticationSession
     client: Client
-    # Whether pages of this request replace their address in the browser's history, so that Back and Reload need no form.
+    # Whether pages of this request replace their address in the browser history, so that Back and Reload need no form.
     replaces_history: bool = False
 
     def __post_init__(self) -> None:
@@ -190,9 +190,7 @@ class PendingLogin:
 
     def reset(self, path: str) -> None:
         """Restart the flow (AuthenticationProcessor.resetFlow)."""
-        fresh = replace(
-            self.auth_session, action=AUTHENTICATE, user_id="", notes={FLOW_PATH: path}, executions={}
-        )
+        fresh = replace(self.auth_session, action=AUTHENTICATE, user_id="", notes={FLOW_PATH: path}, executions={})
         self.update(fresh, touch=True)
 
     def client_data(self) -> str:
