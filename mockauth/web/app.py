@@ -106,7 +106,8 @@ def _respond(request: Request, server: _Server) -> tuple[Response, Refusal | Non
     except Refusal as raised:
         owner = realm or routing.realm_of_target(request.target, settings.relative_path, state.realms)
         error = raised
-        response = login_responses.path_error(error, owner, request.header("HTTP_ACCEPT", ""), settings.hints)
+        base_url, accepted = _base_url(request, settings, owner), request.header("HTTP_ACCEPT", "")
+        response = login_responses.path_error(error, owner, base_url, accepted, settings.hints)
         if isinstance(error, NotFound) and error.bare and request.method == "OPTIONS":
             # As Keycloak: outside of realms OPTIONS succeeds for every path.
             return Response(headers={"Allow": "HEAD, POST, GET, OPTIONS"}), None, None
@@ -143,8 +144,9 @@ def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Response
             headers={"Allow": ", ".join(["HEAD", *sorted(endpoint.methods, reverse=True), "OPTIONS"])}
         ), None
     if request.method == "OPTIONS":
-        allowed = {"Allow": endpoint.allow} if endpoint.allow else cors.preflight(ctx.origin, endpoint.preflight)
-        return Response(headers=allowed), None
+        if endpoint.allow:
+            return Response(headers={**endpoint.headers, "Allow": endpoint.allow}), None
+        return Response(headers=cors.preflight(ctx.origin, endpoint.preflight)), None
     serve = endpoint.methods.get("GET" if request.method == "HEAD" else request.method)
     if serve is None:
         raise endpoint.method_error(request.method)
@@ -171,7 +173,12 @@ def _error(ctx: Context, error: Refusal) -> Response:
         return login_responses.error_page(ctx, error.page, error.reason)
     if isinstance(error, ErrorRedirect):
         return login_responses.respond(ctx, error.step, error.reason)
-    return login_responses.path_error(error, ctx.realm, ctx.accept, ctx.hints)
+    return login_responses.path_error(error, ctx.realm, ctx.base_url, ctx.accept, ctx.hints)
+
+
+def _base_url(request: Request, settings: Settings, realm: "Realm | None") -> str:
+    own = server_url(request.environ) + settings.relative_path
+    return (realm.frontend_url if realm else "") or settings.hostname or own
 
 
 def _context(request: Request, state: "State", settings: Settings, realm: "Realm", path: str) -> Context:
@@ -181,7 +188,7 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
     certificate = lookup.certificate(sent) if lookup else None
     return Context(
         realm=realm,
-        base_url=realm.frontend_url or settings.hostname or own + settings.relative_path,
+        base_url=_base_url(request, settings, realm),
         state=state,
         form=request.form() if request.method == "POST" else EMPTY_FORM,
         query=request.query(),

@@ -106,12 +106,12 @@ def endpoint(below: str, method: str) -> Endpoint:
     Raises NotImplementedYet for an endpoint that only Keycloak has, and NotFound for an unknown path.
     Keycloak answers 405 instead of 404 if no path nearby allows the method: then this raises MethodNotAllowed.
     """
-    found = ROUTES.get(below) or ROUTES.get(below.partition("/")[0])
-    if found and (found.below or (below in ROUTES)):
-        return found
     not_yet = max((path for path in NOT_YET if below == path or below.startswith(f"{path}/")), key=len, default=None)
     if not_yet:
         raise NotImplementedYet(NOT_YET[not_yet])
+    found = ROUTES.get(below) or ROUTES.get(below.partition("/")[0])
+    if found and (found.below or (below in ROUTES)):
+        return found
     parts = below.split("/")
     if parts[0] == "protocol" and parts[1:] and parts[1] != "openid-connect":
         raise NotFound("Protocol not found", f'unknown protocol "{parts[1]:.80}", only openid-connect is implemented')

@@ -56,6 +56,7 @@ def completed(login: PendingLogin, session: UserSession | None = None) -> Step:
     _update_locale(login)
     action = required_actions.next_action(login)
     if action is None:
+        login.set_note(pending_login.EXECUTION, None)
         pushed_requests.use_up(login)
         return finish.respond(login, session)
     notes = {pending_login.FLOW_PATH: pending_login.REQUIRED_ACTION, pending_login.EXECUTION: action}

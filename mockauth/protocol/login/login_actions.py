@@ -22,6 +22,7 @@ from mockauth.protocol.login import (
     session_code_checks,
     tabs,
 )
+from mockauth.protocol.login.locale import choose_locale
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.login.required_actions.terms_and_conditions import TermsDeclined
 from mockauth.protocol.login.session_code_checks import SessionCodeCheckFailed
@@ -137,7 +138,7 @@ def restart(ctx: Context) -> Step:
 def _check(ctx: Context, path: str, **override: str | None) -> tuple[PendingLogin, bool]:
     given = {"code": ctx.query.get("session_code"), "execution": ctx.query.get("execution"), **override}
     login, is_form = session_code_checks.check(ctx, path, code=given["code"], execution=given["execution"])
-    pending_login.choose_locale(login)
+    choose_locale(login)
     return login, is_form
 
 

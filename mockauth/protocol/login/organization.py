@@ -9,6 +9,7 @@ from typing import Any
 
 from mockauth.protocol import organizations, passwords
 from mockauth.protocol.login import identity_providers, pending_login
+from mockauth.protocol.login.executions import execution_id
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.organizations import CHOSEN, domain_of
 from mockauth.protocol.pages import Message, Page
@@ -136,4 +137,4 @@ def _choice_page(login: PendingLogin, user: User) -> Page:
 
 
 def _execution_id(login: PendingLogin) -> str:
-    return pending_login.execution_id(login.ctx.realm, pending_login.ORGANIZATION)
+    return execution_id(login.ctx.realm, pending_login.ORGANIZATION)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from mockauth.protocol import brute_force, one_time_passwords, passwords
 from mockauth.protocol.login import pending_login
+from mockauth.protocol.login.executions import execution_id
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.pages import Message, Page
 from mockauth.realms.model import User
@@ -75,4 +76,4 @@ def _user(login: PendingLogin) -> User:
 
 
 def _execution_id(login: PendingLogin) -> str:
-    return pending_login.execution_id(login.ctx.realm, pending_login.OTP)
+    return execution_id(login.ctx.realm, pending_login.OTP)

@@ -4,7 +4,6 @@ As Keycloak's AuthenticationSessionModel, ClientSessionCode and AuthenticationFl
 """
 
 import hmac
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,11 +11,10 @@ from typing import Any
 from mockauth.protocol import cookies, urls
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
-from mockauth.protocol.login import auth_session_cookie
+from mockauth.protocol.login import auth_session_cookie, client_data
+from mockauth.protocol.login.executions import execution_id
 from mockauth.protocol.pages import Page, Redirect
-from mockauth.realms.built_in import derived_id
-from mockauth.realms.keys.jwk import b64url_encode
-from mockauth.realms.model import Client, Realm, User
+from mockauth.realms.model import Client, User
 from mockauth.state.pending_logins import AuthenticationSession, RootAuthenticationSession
 
 # Actions of an authentication session (CommonClientSessionModel.Action).
@@ -46,14 +44,6 @@ APP_INITIATED_FLOW = "APP_INITIATED_FLOW"
 DEVICE = "OAUTH2_DEVICE_VERIFIED_USER_CODE"
 # Executions of the browser flow that have no path of their own.
 ORGANIZATION, OTP, RESET_EMAIL = "organization", "otp", "reset-email"
-_EXECUTIONS = {
-    ORGANIZATION: "organization",
-    LOGIN: "auth-username-password-form",
-    OTP: "auth-otp-form",
-    REGISTRATION: "registration-page-form",
-    RESET: "reset-credentials-choose-user",
-    RESET_EMAIL: "reset-credential-email",
-}
 
 
 @dataclass(slots=True)
@@ -67,7 +57,7 @@ class PendingLogin:
     root_id: str
     auth_session: AuthenticationSession
     client: Client
-    # Whether pages of this request replace their address in the browser history, so that Back and Reload need no form.
+    # Whether the page replaces its address in the browser's history, so that Back and Reload send no form.
     replaces_history: bool = False
 
     def __post_init__(self) -> None:
@@ -193,17 +183,6 @@ class PendingLogin:
         fresh = replace(self.auth_session, action=AUTHENTICATE, user_id="", notes={FLOW_PATH: path}, executions={})
         self.update(fresh, touch=True)
 
-    def client_data(self) -> str:
-        """Return `client_data`, with which a page redirects to the client if the login is lost (ClientData)."""
-        parameters = {
-            "ru": self.redirect_uri or None,
-            "rt": self.request.get("response_type"),
-            "rm": self.request.get("response_mode"),
-            "st": self.request.get("state"),
-        }
-        given = {name: value for name, value in parameters.items() if value is not None}
-        return b64url_encode(json.dumps(given, ensure_ascii=False, separators=(",", ":")).encode())
-
     def url(self, path: str, *, execution: str | None = None, code: str | None = None, **more: str) -> str:
         """Return the URL of a page of this login."""
         parameters = {
@@ -211,7 +190,7 @@ class PendingLogin:
             "execution": execution,
             "client_id": self.client.client_id,
             "tab_id": self.tab_id,
-            "client_data": self.client_data(),
+            "client_data": client_data.encoded(self.redirect_uri, self.request),
             **more,
         }
         return f"{self.ctx.issuer}/login-actions/{path}?{urls.query(parameters)}"
@@ -263,16 +242,3 @@ class PendingLogin:
         self.ctx.log_fields["client"] = self.client.client_id
         if user:
             self.ctx.log_fields["user"] = user.username
-
-
-def choose_locale(login: PendingLogin) -> None:
-    """Store the language that the user chose on a page (LocaleUtil.processLocaleParam)."""
-    chosen = login.ctx.query.get("kc_locale")
-    if chosen is not None and login.ctx.realm.appearance.international:
-        login.set_note(LOCALE, chosen)
-        cookies.put(login.ctx, cookies.LOCALE, chosen)
-
-
-def execution_id(realm: Realm, path: str) -> str:
-    """Return the id of an execution, which the forms of its page send as `execution`."""
-    return derived_id(realm.name, "executions", _EXECUTIONS[path])

@@ -6,6 +6,7 @@ from mockauth.protocol import redirect_uris
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import pending_login, tabs
+from mockauth.protocol.login.locale import choose_locale
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.login.reasons import client_disabled, redirect_uri_reason, unknown_client
 from mockauth.protocol.pages import Message, Page
@@ -55,7 +56,7 @@ def open_login(ctx: Context) -> PendingLogin:
     login = tabs.open_login(ctx, client, fresh=True)
     request = {"response_type": "code", "iss": ctx.issuer, "redirect_uri": found or None}
     login.update(replace(login.auth_session.with_request(request), redirect_uri=found))
-    pending_login.choose_locale(login)
+    choose_locale(login)
     return login
 
 
@@ -71,7 +72,7 @@ def process(login: PendingLogin) -> Page | PendingLogin:
         tab_id=login.ctx.state.ids.short(),
         action=pending_login.AUTHENTICATE,
         user_id="",
-        notes={pending_login.FLOW_PATH: pending_login.LOGIN, pending_login.FORWARDED_SUCCESS: "emailSentMessage"},
+        notes={pending_login.FORWARDED_SUCCESS: "emailSentMessage"},
         executions={},
     )
     login.succeed(pending_login.RESET)

@@ -1,15 +1,12 @@
 """Check that a request to login-actions belongs to a pending login and its current execution (SessionCodeChecks)."""
 
-import base64
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 
 from mockauth.protocol import redirect_uris
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage, ErrorRedirect
-from mockauth.protocol.java import replace_lone_surrogates
-from mockauth.protocol.login import auth_session_cookie, identity_cookie, pending_login, response, tabs
+from mockauth.protocol.login import auth_session_cookie, client_data, identity_cookie, pending_login, response, tabs
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.login.reasons import client_disabled
 from mockauth.protocol.login.response import ResponseType
@@ -133,23 +130,10 @@ def find(ctx: Context) -> PendingLogin:
     named = ctx.query.get("auth_session_id")
     if named is not None and auth_session_cookie.id_of(ctx, named) and login is None:
         raise ErrorPage("invalidCodeMessage", reason="this login was started in another browser", client=client)
-    data = client_data(ctx, client)
+    data = client_data.of_request(ctx, client)
     if login is not None:
         return login
     raise _lost(ctx, client, data)
-
-
-def client_data(ctx: Context, client: Client | None) -> Mapping[str, str]:
-    """Read `client_data` of the page's URL: parameters of the authorization request. Raises ErrorPage."""
-    text = (ctx.query.get("client_data") or "").strip()
-    if not text:
-        return {}
-    try:
-        data = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return {name: replace_lone_surrogates(value) for name, value in data.items() if isinstance(value, str)}
-    except (ValueError, AttributeError, RecursionError) as error:
-        reason = "client_data is not base64url of a JSON object"
-        raise ErrorPage("invalidRequestMessage", reason=reason, client=client) from error
 
 
 def _lost(ctx: Context, client: Client | None, data: Mapping[str, str]) -> Exception:
@@ -166,7 +150,8 @@ def _lost(ctx: Context, client: Client | None, data: Mapping[str, str]) -> Excep
         if client is not None and data:
             return _already_logged_in(ctx, client, data)
         values = {} if client else {"skip_link": True}
-        page = Page("info", message=Message("success", "alreadyLoggedIn"), values=values, client=client)
+        # As Keycloak: the page keeps the status of the error that it replaces.
+        page = Page("info", 400, Message("success", "alreadyLoggedIn"), values=values, client=client)
         return SessionCodeCheckFailed(page, "this login is complete: the browser is logged in already")
     if not ctx.cookies.sent.get("KC_RESTART"):
         reason = (

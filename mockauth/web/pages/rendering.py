@@ -39,7 +39,7 @@ def render_template(page: Page, realm: Realm | None, locale: Locale, base_url: s
             "client": page.client,
             "client_url": _base_url_of(page.client, base_url),
             "values": page.values,
-            "polling_url": page.values.get("polling_url") or _polling_url(page.client, realm, base_url),
+            "polling_url": page.values.get("polling_url") or _polling_url(page, realm, base_url),
             "errors": {name: messages.text(message) for name, message in page.errors.items()},
             "summary": messages.summary(page),
             "kind": "error" if page.errors else page.message.kind if page.message else "",
@@ -84,11 +84,11 @@ def _username_label(realm: Realm) -> str:
     return "email" if realm.registration_email_as_username else "usernameOrEmail"
 
 
-def _polling_url(client: Client | None, realm: Realm | None, base_url: str) -> str:
-    """Return the URL to go to after a login in another tab, for a page of no pending login (UrlBean)."""
-    parameters = {"client_id": client.client_id if client else None, "skip_logout": "true"}
-    path = f"{urls.realm(base_url, realm.name if realm else '')}/login-actions/restart?{urls.query(parameters)}"
-    return path.removeprefix(urls.origin(base_url))
+def _polling_url(page: Page, realm: Realm | None, base_url: str) -> str:
+    """Return the URL to go to after a login in another tab, for a page without a pending login (UrlBean)."""
+    parameters = {"client_id": page.client.client_id if page.client else None, "skip_logout": "true"}
+    url = f"{urls.realm(base_url, realm.name if realm else '')}/login-actions/restart?{urls.query(parameters)}"
+    return url.removeprefix(urls.origin(base_url))
 
 
 def _base_url_of(client: Client | None, base_url: str) -> str:
