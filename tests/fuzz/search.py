@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -22,7 +23,8 @@ _SHRINKING_SECONDS = 180
 class Search:
     """A search for differences. `sides` returns both servers, without cookies; `realm` is renewed for each sequence.
 
-    `found` holds the shortest sequences by title; `unconfirmed` the titles of differences that did not occur again.
+    `found` holds the shortest sequences by title, and `times` how often each difference occurred. `unconfirmed` holds
+    the titles of differences that did not occur again.
     """
 
     sides: Callable[[], dict[str, Side]]
@@ -30,6 +32,7 @@ class Search:
     deadline: float
     on_found: Callable[[Found], None]
     found: dict[str, Found] = field(default_factory=dict)
+    times: Counter[str] = field(default_factory=Counter)
     unconfirmed: set[str] = field(default_factory=set)
     sequences: int = 0
     requests: int = 0
@@ -45,6 +48,7 @@ class Search:
 
     def report(self, found: Found) -> None:
         """Shrink a sequence with a new difference, and report it if it occurs again."""
+        self.times[found.title] += 1
         if found.title in self.found or found.title in self.unconfirmed:
             return
         shortest = self._shrunk(found)
@@ -82,6 +86,10 @@ class Search:
         if time.monotonic() > self._next_progress:
             self._next_progress = time.monotonic() + _PROGRESS_SECONDS
             print(f"{self.summary()}, {max(0, self.deadline - time.monotonic()) / 60:.1f} minutes left", flush=True)
+
+    def table(self) -> list[str]:
+        """Return the titles of what was found, and how often each occurred."""
+        return [self.summary(), *(f"{self.times[title]:>6} {title}" for title in self.found)]
 
     def summary(self) -> str:
         """Return how much was compared."""
