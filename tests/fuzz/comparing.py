@@ -18,14 +18,15 @@ _LONGEST = 60
 
 
 class Found(Exception):
-    """The answers to the last request of a sequence differ, and known_differences.toml does not say why."""
+    """The answers to the last request of a sequence differ. `known` tells whether known_differences.toml says why."""
 
-    def __init__(self, title: str, call: "ComparedCall", difference: object) -> None:
+    def __init__(self, title: str, call: "ComparedCall", difference: object, *, known: bool = False) -> None:
         super().__init__(f"{title}\n{difference}")
         self.title = title
         self.requests = call.requests
         self.exchanges = call.exchanges["Keycloak"]
         self.difference = difference
+        self.known = known
 
     def lines(self) -> Iterator[str]:
         """Return the sequence and its difference as text."""
@@ -61,8 +62,10 @@ class ComparedCall(Call):
         one, other = (self.exchanges[side][-1] for side in ("Keycloak", "mockauth"))
         for difference in compare(one["answer"], other["answer"]):
             title = title_of(request, difference)
-            if not is_known(TEST.format(title), difference, one, other) or difference.path == "status":
-                raise Found(title, self, difference)
+            known = is_known(TEST.format(title), difference, one, other)
+            # After different statuses, the servers are in different states.
+            if not known or difference.path == "status":
+                raise Found(title, self, difference, known=known)
         return answer
 
 

@@ -96,7 +96,7 @@ class Machine(RuleBasedStateMachine):
         target = answer.part("location") or action
         if target.startswith(REDIRECT) and answer.part("code"):
             self.codes.append(Grant(number, client))
-        elif action:
+        elif "/realms/" in action:
             fields = [it.attributes for it in html.parse(answer.text).all() if it.name == "input"]
             hidden = tuple(it["name"] for it in fields if it.get("type") == "hidden" and "name" in it)
             self.shown[jar] = Page(number, jar, client, action_name(action), hidden)

@@ -31,8 +31,9 @@ CHANGES: tuple[Form, ...] = (
     {"prompt": "consent"},
     {"prompt": "create"},
     {"prompt": "select_account"},
-    {"max_age": "0"},
+    # Not 0: a second may pass before Keycloak compares.
     {"max_age": "1000"},
+    {"max_age": "-1"},
     {"response_mode": "fragment"},
     {"response_mode": "form_post"},
     {"response_mode": "query.jwt"},
@@ -243,6 +244,13 @@ class Devices(Machine):
     def open_verification_page(self, which: int, jar: str) -> None:
         it = any_of(self.devices, which)
         self.browse(f"verification_uri_complete_of_answer_{it.number}", jar, it.client)
+
+    @precondition(lambda self: self.devices)
+    @rule(which=some, jar=browsers)
+    def type_user_code(self, which: int, jar: str) -> None:
+        it = any_of(self.devices, which)
+        code = f"user_code_of_answer_{it.number}"
+        self.browse(f"/realms/{REALM}/device", jar, it.client, "POST", device_user_code=code)
 
     @precondition(lambda self: self.devices)
     @rule(which=some, client=or_other_client, host=hosts, later=st.sampled_from([0, 0, 0, 2]))

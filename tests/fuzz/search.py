@@ -48,16 +48,18 @@ class Search:
 
     def report(self, found: Found) -> None:
         """Shrink a sequence with a new difference, and report it if it occurs again."""
+        if found.known:
+            return
         self.times[found.title] += 1
         if found.title in self.found or found.title in self.unconfirmed:
             return
         shortest = self._shrunk(found)
         if shortest is None:
             self.unconfirmed.add(found.title)
-            print(f"did not occur again: {found.title}", flush=True)
+            _print(f"Did not occur again: {found.title}", found)
         elif shortest.title not in self.found:
             self.found[shortest.title] = shortest
-            print("\n".join([f"\nDifference {len(self.found)}: {shortest.title}", *shortest.lines(), ""]), flush=True)
+            _print(f"Difference {len(self.found)}: {shortest.title}", shortest)
             self.on_found(shortest)
 
     def _shrunk(self, found: Found) -> Found | None:
@@ -94,3 +96,7 @@ class Search:
     def summary(self) -> str:
         """Return how much was compared."""
         return f"{self.sequences} sequences, {self.requests} requests, {len(self.found)} differences"
+
+
+def _print(title: str, found: Found) -> None:
+    print("\n".join(["", title, *found.lines(), ""]), flush=True)
