@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 CONTRACT := tokens token_client_credentials password_grant refresh_grant logins discovery certs userinfo
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-quick check format verify record clients browser bench coverage docs site package zipapp clean
+.PHONY: help serve test test-quick check format verify record fuzz clients browser bench coverage docs site package zipapp clean
 
 help:            ## List the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -45,6 +45,9 @@ verify: $(STAMP) ## Compare with a live Keycloak 26.7.3 (needs a JDK 17 or newer
 
 record: $(STAMP) ## Record the contract tests again from a live Keycloak (needs a JDK 17 or newer, and Maven)
 	@PYTHONPATH=tests $(BIN)/python -m contract.record $(ARGS)
+
+fuzz: $(STAMP)   ## Compare random sequences of requests with a live Keycloak (MINUTES=10; needs a JDK and Maven)
+	@PYTHONPATH=tests $(BIN)/python -m fuzz $(if $(MINUTES),--minutes $(MINUTES)) $(ARGS)
 
 clients: $(STAMP) ## Test with client libraries of other languages (skips those without a runtime)
 	@$(BIN)/python -m pytest -m "clients" tests/clients

@@ -40,6 +40,7 @@ class Request:
     `link:Register:_of_answer_2` for a link of its page.
     `served` is what the client's server answers from now on, by path (see `listener`).
     The request is sent `later` seconds after the one before. `jar` names a browser, which keeps all its cookies.
+    `browser without X` first loses the cookie X, and `browser with the cookies of other` gets those of another browser.
     """
 
     method: str

@@ -316,8 +316,10 @@ class Normaliser:
             return "<now>"
         if name in {"exp", "nbf", "auth_time", "expiration"} and isinstance(value, int) and value > CLOCK_SKEW:
             begin = claims.get("iat", int(self.clock()))
-            # Times just before are equal to the token's: the clock may tick between the two.
-            return f"iat+{round_lifespan(max(value - begin, 0))}" if value - begin > -3 else value
+            if value - begin < 0:
+                # The clock may tick between two requests. Earlier times are rounded to tens of seconds.
+                return f"iat{round(value - begin, -1):+}"
+            return f"iat+{round_lifespan(value - begin)}"
         if name == "sub" and "pairwise" in str(claims.get("azp", claims.get("aud"))):
             # This id derives from names, so it is the same in every answer.
             return self.ids.setdefault(value, value)

@@ -50,6 +50,7 @@ SHARDS: Mapping[str, Sequence[str]] = {
     "requests": ("client_jwks_uri", "par", "request_objects", "service_sessions"),
     "mappers": ("mapper_matrix", "requested_claims", "token_forms"),
     "organizations": ("organization_logins", "organizations"),
+    "sequences": ("sequences",),
     "facts": ("realm_facts", "refused_realms"),
     "exports": ("exports_by_version",),
     EXTERNAL: ("external_realms",),
