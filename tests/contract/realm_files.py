@@ -6,6 +6,8 @@ A file is a realm representation without its name and `enabled`, or the text of 
 import json
 from typing import Any
 
+from contract import realm_file_lengths
+
 NAME = "probe"
 _ROBOT = {"clientId": "robot", "secret": "s", "serviceAccountsEnabled": True}
 _WEB = {"clientId": "web", "publicClient": True}
@@ -936,4 +938,5 @@ FILES: dict[str, dict[str, Any] | str] = {
     "a component of an unknown kind of Keycloak's": {
         "components": {f"{_REGISTRATION.removesuffix('y')}ies": [{"name": "k", "providerId": "consent-required"}]}
     },
+    **realm_file_lengths.FILES,
 }
