@@ -132,6 +132,8 @@ class Realm:
 
     `frontend_url` is its `frontendUrl` without a trailing slash; if empty, the realm's URL is that of the request.
     `browser_flow_works` is false if Keycloak's migration breaks the login page (see `importing.versions`).
+    `rep` is the completed representation that the realm was read from; it is never edited in place. `source` is the
+    file that defines the realm, or empty for a realm that was created while mockauth runs.
     """
 
     id: str
@@ -175,6 +177,7 @@ class Realm:
     organizations: Mapping[str, Organization]
     users: Users
     key_providers: tuple[KeyProvider, ...]
+    rep: Mapping[str, Any] = field(default_factory=dict, repr=False)
     source: str = ""
     _expanded: dict[RoleRef, frozenset[RoleRef]] = field(default_factory=dict, repr=False)
 

@@ -25,6 +25,7 @@ ADDED = {
     "clientSessionMaxLifespan",
     "post.logout.redirect.uris",
     "realm_client",
+    "rep",
     "scimApiEnabled",
     "source",
     "userinfo.token.claim",
