@@ -99,7 +99,7 @@ def _respond(request: Request, server: _Server) -> tuple[Response, Refusal | Non
             # As Keycloak: this preflight succeeds even if the realm does not exist.
             response = Response(headers=cors.preflight(request.header("HTTP_ORIGIN"), "GET"))
         else:
-            realm = routing.realm_named(name, state.realms)
+            realm = routing.realm_named(name, state)
             endpoint = routing.endpoint(below, request.method)
             ctx = _context(request, state, settings, realm, below)
             response, error = _serve(request, endpoint, ctx)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mockauth.realms.model import Realm
+    from mockauth.state import State
 
 _NOT_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # "//", "/./", "/../", and unreserved characters (letters, digits, "-", ".", "_", "~") that are percent-encoded.
@@ -87,11 +88,12 @@ def split_realm(path: str, method: str, root: str) -> tuple[str, str]:
     return unquote(name), below.removesuffix("/")
 
 
-def realm_named(name: str, realms: "Mapping[str, Realm]") -> "Realm":
+def realm_named(name: str, state: "State") -> "Realm":
     """Return the realm of this name. Raises NotFound with the most similar name as a hint."""
-    if name not in realms:
-        raise NotFound("Realm does not exist", f'realm "{name:.80}" does not exist; {name_hint(name, realms)}')
-    return realms[name]
+    realm = state.find_realm(name)
+    if realm is None:
+        raise NotFound("Realm does not exist", f'realm "{name:.80}" does not exist; {name_hint(name, state.realms)}')
+    return realm
 
 
 def realm_of_target(target: str, root: str, realms: "Mapping[str, Realm]") -> "Realm | None":

@@ -50,7 +50,7 @@ def _organization(key: str, of: Callable[[str], Any] = str) -> Make:
 
 
 def _broker(kind: str, required: Rep, key: str, of: Callable[[str], Any] = str) -> Make:
-    return lambda text: {"identityProviders": [_IDP], **{kind: [{**required, key: of(text)}]}}
+    return lambda text: {"identityProviders": [_IDP], kind: [{**required, key: of(text)}]}
 
 
 def _url(text: str) -> str:
