@@ -1,6 +1,6 @@
 """Changes to accounts while mockauth runs: profiles, passwords, consents, and new users."""
 
-from collections.abc import Mapping  # noqa: TC003 - imported as in the other modules
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from threading import Lock
 
@@ -22,6 +22,17 @@ class Accounts:
     def by_id(self, realm: Realm, user_id: str) -> User | None:
         """Return the user with this id."""
         return self._changed.get(user_id) or realm.users.by_id(user_id)
+
+    def new_users(self, realm: Realm) -> list[User]:
+        """Return the users that the configuration does not have."""
+        return [user for user in self._changed.copy().values() if realm.users.by_id(user.id) is None]
+
+    def users(self, realm: Realm) -> Iterator[User]:
+        """Yield the current users without service accounts, the new ones first."""
+        yield from self.new_users(realm)
+        for user in realm.users:
+            if not user.service_account_of:
+                yield self._changed.get(user.id, user)
 
     def find_by_login(self, realm: Realm, name: str) -> User | None:
         """Return the user with this username, or with this email if the realm allows logins with an email."""
