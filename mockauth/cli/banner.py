@@ -7,9 +7,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from mockauth.cli.console import Console
-from mockauth.cli.examples import Secrets, examples, own_clients, password_place
+from mockauth.cli.examples import examples
 from mockauth.cli.remarks import remarks
 from mockauth.protocol import urls
+from mockauth.protocol.examples import Secrets, own_clients
 from mockauth.realms.files import Loaded
 from mockauth.realms.hints import listed
 from mockauth.realms.model import Realm, User
@@ -62,11 +63,8 @@ def _print_realm(console: Console, realm: Realm, loaded: Loaded, url: str, hostn
 
 
 def _user(realm: Realm, user: User, secrets: Secrets) -> str:
-    """Return the name of a user, on a terminal with the password: a hash is no help, and a variable stays one."""
-    plain = next((it.plain for it in user.passwords if it.plain is not None), None)
-    if plain is None or not secrets.shown:
-        return user.username
-    return f"{user.username} (password: {secrets.from_environment.get(password_place(realm, user), plain)})"
+    password = secrets.password(realm, user)
+    return user.username if password is None else f"{user.username} (password: {password})"
 
 
 def _notes(realm: Realm, loaded: Loaded) -> Sequence[str]:

@@ -10,8 +10,8 @@ import click
 from mockauth.cli import UNUSABLE
 from mockauth.cli.configuration import lenient_option, with_file
 from mockauth.cli.console import print_error, print_line, progress_line
-from mockauth.cli.examples import own_clients
 from mockauth.cli.remarks import remarks
+from mockauth.protocol.examples import own_clients
 from mockauth.realms.advice import advice
 from mockauth.realms.files import Loaded, LoadOptions, read
 from mockauth.realms.folders import realm_files

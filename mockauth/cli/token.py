@@ -22,7 +22,7 @@ from mockauth.cli.configuration import (
     source_options,
 )
 from mockauth.cli.console import connection_error, print_error
-from mockauth.cli.examples import own_clients
+from mockauth.protocol.examples import own_clients
 from mockauth.realms.hints import listed, name_hint
 from mockauth.realms.model import Realm, User
 from mockauth.realms.problems import did_you_mean

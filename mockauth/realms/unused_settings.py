@@ -23,7 +23,6 @@ _BINDINGS = {
     "clientAuthenticationFlow": "clients",
 }
 _MOST_NAMES = 5
-BUILT_IN = BUILT_IN_CLIENTS
 
 
 def unused(realm: Realm, rep: Rep, mappers: Collection[str]) -> Iterator[str]:
@@ -44,7 +43,7 @@ def unused(realm: Realm, rep: Rep, mappers: Collection[str]) -> Iterator[str]:
         if provider.type not in (*KINDS, _INTERNAL):
             yield f'ignored: key provider "{provider.name}" ({provider.type})'
     yield from _of_extensions(rep)
-    masked = [it.client_id for it in realm.clients.values() if it.secret == _MASKED and it.client_id not in BUILT_IN]
+    masked = [name for name, it in realm.clients.items() if it.secret == _MASKED and name not in BUILT_IN_CLIENTS]
     if masked:
         line = f'realms.{_key(realm.name)}.clients.{_key(masked[0])}.secret = "…"'
         yield (

@@ -41,6 +41,18 @@ class Accounts:
             return self._at(realm, user_id)
         return None if user_id in self._deleted else realm.users.by_id(user_id)
 
+    def new_users(self, realm: Realm) -> list[User]:
+        """Return the users that the configuration does not have."""
+        return [self._at(realm, own_id) for own_id in [*self._changed] if realm.users.by_id(own_id) is None]
+
+    def users(self, realm: Realm) -> Iterator[User]:
+        """Yield the current users without service accounts, the new ones first."""
+        yield from self.new_users(realm)
+        for user in realm.users:
+            current = self.by_id(realm, user.id)
+            if current and not current.service_account_of:
+                yield current
+
     def find_by_login(self, realm: Realm, name: str) -> User | None:
         """Return the user with this username, or with this email if the realm allows logins with an email."""
         lower_case = name.lower()

@@ -13,7 +13,8 @@ import pytest
 from demo import ADA, APP, claims
 
 from cli.conftest import Served
-from mockauth.cli.examples import Example, Secrets, examples
+from mockauth.cli.examples import Example, examples
+from mockauth.protocol.examples import Secrets
 from mockauth.realms.files import Loaded, load, load_text
 from mockauth.realms.source import SAMPLE
 
@@ -94,7 +95,7 @@ def test_in_json_an_example_is_one_object_with_a_title(start: Start) -> None:
     found = [(line["event"], line["title"]) for line in lines if "title" in line]
     assert found == [
         ("curl", "Get a token for the service demo-service"),
-        ("login", "Log in to demo-web in a browser, which then goes to http://localhost:3000/ with a code"),
+        ("login", "Log in to demo-web in a browser, which then goes to http://localhost:3000/"),
         ("curl", "Get a token for the user alice of demo-web"),
     ]
 
@@ -121,7 +122,6 @@ def test_a_login_link_has_a_redirect_uri_of_the_client() -> None:
 @pytest.mark.parametrize(
     "settings",
     [
-        'attributes = { "pkce.code.challenge.method" = "S256" }',
         'attributes = { "request.object.required" = "request only" }',
         "require_pushed_authorization_requests = true",
         "enabled = false",
@@ -132,6 +132,12 @@ def test_a_login_link_uses_another_client_if_the_first_needs_more_than_a_link(se
     assert [it.event for it in examples_of(first)] == []
     [login] = examples_of(first + APP)
     assert "client_id=app&" in login.text
+
+
+def test_a_login_link_has_a_code_challenge_if_the_client_requires_pkce() -> None:
+    pkce = 'attributes = { "pkce.code.challenge.method" = "S256" }'
+    [login] = [it for it in examples_of(f"{APP}{pkce}\n") if it.event == "login"]
+    assert "code_challenge_method=S256&code_challenge=" in login.text
 
 
 @pytest.mark.parametrize("uri", ["http://*", "app://callback", "*"])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -59,11 +60,15 @@ def page(http: FlaskClient, path: str = "/", **environ: str) -> str:
 
 
 @pytest.fixture
-def shop(state: State, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+def shop_state(state: State, monkeypatch: pytest.MonkeyPatch) -> State:
     monkeypatch.setenv("ROBOT_SECRET", "from-the-environment")
     loaded = load_text(REGISTRY, "demo.toml")
-    changed = State(loaded.realms, state.ring, state.clock, from_environment=loaded.from_environment)
-    return create_app(changed).test_client()
+    return State(loaded.realms, state.ring, state.clock, from_environment=loaded.from_environment)
+
+
+@pytest.fixture
+def shop(shop_state: State) -> FlaskClient:
+    return create_app(shop_state).test_client()
 
 
 @pytest.mark.parametrize("accept", ["*/*", "application/json", "", "text/plain"])
@@ -97,6 +102,18 @@ def test_a_user_has_password_name_email_and_roles(shop: FlaskClient) -> None:
     for value in ("ada-password", "Ada Example", "ada@example.org", "ROLE_USER"):
         assert value in text
     assert "default-roles-demo" not in text
+
+
+def test_the_users_are_the_current_ones_and_new_ones_come_first(shop: FlaskClient, shop_state: State) -> None:
+    realm, accounts = shop_state.realms["demo"], shop_state.accounts_of("demo")
+    [ada] = [user for user in realm.users if user.username == "ada"]
+    accounts.save(replace(ada, first_name="Augusta"))
+    grace = replace(ada, id="new", username="grace", first_name="Grace", email="grace@example.org", passwords=())
+    accounts.add(realm, grace)
+    text = page(shop)
+    assert "Augusta Example" in text
+    assert "Ada Example" not in text
+    assert text.index(">grace<") < text.index(">ada<")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """The data of the landing page, as values that a template or a JSON encoder can show."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -9,12 +8,20 @@ from typing import TYPE_CHECKING
 from mockauth import __version__
 from mockauth.printable import printable
 from mockauth.protocol import urls
-from mockauth.realms.unused_settings import BUILT_IN
-from mockauth.web.landing.commands import Secrets, grants_of, login_url, token_command
+from mockauth.protocol.examples import (
+    Secrets,
+    grants_of,
+    login_url,
+    needs_only_a_password,
+    own_clients,
+    service_token,
+    user_token,
+)
 
 if TYPE_CHECKING:
     from mockauth.realms.model import Client, Realm, RoleRef, User
     from mockauth.state import State
+    from mockauth.state.accounts import Accounts
     from mockauth.web.request_log import RecentRefusals, Refused
 
 _MOST_CLIENTS = 20
@@ -87,18 +94,19 @@ class LandingPage:
 
 def landing_page(state: "State", base_url: str, refusals: "RecentRefusals", *, with_secrets: bool) -> LandingPage:
     """Collect the data of the page; `base_url` is the URL of this server."""
-    realms = [_realm(realm, base_url, state.from_environment, with_secrets) for realm in state.realms.values()]
+    secrets = Secrets(with_secrets, state.from_environment)
+    realms = [_realm(realm, state.accounts_of(realm.name), base_url, secrets) for realm in state.realms.values()]
     return LandingPage(__version__, base_url, with_secrets, realms, [_refusal(refused) for refused in refusals])
 
 
-def _realm(realm: "Realm", base_url: str, from_environment: Mapping[str, str], with_secrets: bool) -> RealmView:
-    secrets = Secrets(realm.name, from_environment, shown=with_secrets)
-    issuer = urls.realm(realm.frontend_url or base_url, realm.name)
-    clients = [client for client in realm.clients.values() if client.client_id not in BUILT_IN]
-    people: Iterable[User] = (user for user in realm.users if not user.service_account_of)
-    users = list(islice(people, _MOST_USERS))
+def _realm(realm: "Realm", accounts: "Accounts", base_url: str, secrets: Secrets) -> RealmView:
+    issuer = _issuer(realm, base_url)
+    clients = own_clients(realm)
+    users = list(islice(accounts.users(realm), _MOST_USERS))
+    user_count = len(realm.users) - len(realm.service_accounts) + len(accounts.new_users(realm))
     default_roles = realm.expand([realm.default_role])
-    first_user = next((user for user in users if user.enabled), None)
+    example = next((user for user in users if needs_only_a_password(realm, user)), None)
+
     return RealmView(
         name=realm.name,
         title=realm.appearance.display_name,
@@ -106,22 +114,28 @@ def _realm(realm: "Realm", base_url: str, from_environment: Mapping[str, str], w
         issuer=issuer,
         discovery_url=f"{issuer}/.well-known/openid-configuration",
         jwks_url=f"{issuer}/protocol/openid-connect/certs",
-        clients=[_client(client, realm, issuer, secrets, first_user) for client in clients[:_MOST_CLIENTS]],
+        clients=[_client(client, realm, base_url, secrets, example) for client in clients[:_MOST_CLIENTS]],
         more_clients=max(0, len(clients) - _MOST_CLIENTS),
         users=[_user(user, realm, secrets, default_roles) for user in users],
-        more_users=max(0, len(realm.users) - len(realm.service_accounts) - len(users)),
+        more_users=max(0, user_count - len(users)),
     )
 
 
-def _client(client: "Client", realm: "Realm", issuer: str, secrets: Secrets, user: "User | None") -> ClientView:
-    works = realm.enabled and client.enabled
+def _issuer(realm: "Realm", base_url: str) -> str:
+    return urls.realm(realm.frontend_url or base_url, realm.name)
+
+
+def _client(client: "Client", realm: "Realm", base_url: str, secrets: Secrets, user: "User | None") -> ClientView:
+    command = service_token(realm, client, base_url, secrets)
+    if user and not command:
+        command = user_token(realm, client, user, base_url, secrets)
     return ClientView(
         client_id=client.client_id,
         name="" if client.name.startswith("${") else client.name,
         kind=_kind(client),
         grants=grants_of(client),
-        command=token_command(client, issuer, secrets, user) if works else "",
-        login_url=login_url(client, issuer) if works else "",
+        command=" \\\n  ".join(command),
+        login_url=login_url(realm, client, _issuer(realm, base_url)),
     )
 
 
@@ -138,16 +152,22 @@ def _kind(client: "Client") -> str:
 
 def _user(user: "User", realm: "Realm", secrets: Secrets, default_roles: "frozenset[RoleRef]") -> UserView:
     roles = sorted(realm.roles_of(user) - default_roles)
-    password, is_shown = secrets.password(user)
+    password = secrets.password(realm, user)
     return UserView(
         username=user.username,
         name=" ".join(filter(None, (user.first_name, user.last_name))),
         email=user.email or "",
-        password=password,
-        password_is_shown=is_shown,
+        password=_why_hidden(user) if password is None else password,
+        password_is_shown=password is not None,
         roles=[f"{role.client}: {role.name}" if role.client else role.name for role in roles],
         enabled=user.enabled,
     )
+
+
+def _why_hidden(user: "User") -> str:
+    if not user.passwords:
+        return "none"
+    return "stored as a hash" if all(it.plain is None for it in user.passwords) else "hidden"
 
 
 def _refusal(refused: "Refused") -> RefusalView:
