@@ -44,21 +44,21 @@ class TimeUp(KeyboardInterrupt):
 class ComparedCall(Call):
     """The requests of one sequence. Raises Found at the first difference, and TimeUp after the deadline."""
 
-    def __init__(self, sides: dict[str, Side], deadline: float, on_request: Callable[[], None]) -> None:
+    def __init__(self, sides: dict[str, Side], deadline: float, on_answer: Callable[[Request, int], None]) -> None:
         super().__init__("", sides, None)
         self.requests: list[Request] = []
         self.deadline = deadline
-        self.on_request = on_request
+        self.on_answer = on_answer
 
     def send(self, request: Request) -> Answer:
         if time.monotonic() > self.deadline:
             raise TimeUp
         self.requests.append(request)
-        self.on_request()
         try:
             answer = super().send(request)
         except AssertionError as refused:
             raise Found(f"{endpoint(request)}: a refusal without a reason in the log", self, refused) from None
+        self.on_answer(request, answer.status)
         one, other = (self.exchanges[side][-1] for side in ("Keycloak", "mockauth"))
         for difference in compare(one["answer"], other["answer"]):
             title = title_of(request, difference)

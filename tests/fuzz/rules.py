@@ -3,14 +3,14 @@
 Each class is a group that `--rules` can name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from contract.call import encoded
 from contract.exchange import Request
 from contract.sequence_realm import CLIENTS, REALM, REDIRECT, USERS
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from fuzz.machine import BROWSERS, OIDC, Machine, credentials
 
@@ -23,7 +23,7 @@ SCOPES = (None, "openid", "openid", "openid email", "openid offline_access", "of
 TOKENS = ("access_token", "refresh_token", "id_token")
 # Changes of an authorization request (None removes a parameter); each request has at most two.
 CHANGES: tuple[Form, ...] = (
-    {"scope": None},
+    *({"scope": None},) * 3,
     {"scope": "openid offline_access"},
     {"scope": "openid email address"},
     {"prompt": "none"},
@@ -95,12 +95,23 @@ FORMS: Mapping[str, tuple[Form, ...]] = {
 }
 LINKS = ("Register", "Forgot Password?", "« Back to Login", "« Back to Application", "reset-login")
 
-clients = st.sampled_from(["app", *CLIENTS])
-browsers = st.sampled_from([*BROWSERS])
+
+def chosen(name: str) -> st.SearchStrategy[Any]:
+    """Return a strategy for one of the few things that the sequence uses, so that its requests meet each other."""
+    return st.runner().flatmap(lambda machine: st.sampled_from(getattr(machine, name)))
+
+
+def few(values: Iterable[Any]) -> st.SearchStrategy[list[Any]]:
+    """Return a strategy for one, two or three of these values."""
+    return st.lists(st.sampled_from([*values]), min_size=1, max_size=3)
+
+
+clients = chosen("clients")
+browsers = chosen("browsers")
+changes = st.lists(chosen("changes"), max_size=2).map(lambda them: {k: v for it in them for k, v in it.items()})
 hosts = st.sampled_from(["", "", *filter(None, BROWSERS.values())])
 # Mostly the client that the code or token was issued to.
 or_other_client = st.sampled_from([None, None, None, None, *CLIENTS])
-changes = st.lists(st.sampled_from(CHANGES), max_size=2).map(lambda them: {k: v for it in them for k, v in it.items()})
 backends = st.sampled_from(["web", "web", "api", "app"])
 kinds = st.sampled_from(["access_token", "access_token", *TOKENS])
 scopes = st.sampled_from(SCOPES)
@@ -115,7 +126,15 @@ def any_of(found: list[Any], which: int) -> Any:
     return found[-1 - which % len(found)]
 
 
-class Logins(Machine):
+class Sequence(Machine):
+    """What all groups of rules share: the clients, browsers and changes that a sequence uses."""
+
+    @initialize(clients=few(CLIENTS), browsers=few(BROWSERS), changes=few(CHANGES))
+    def choose(self, clients: list[str], browsers: list[str], changes: list[Form]) -> None:
+        self.clients, self.browsers, self.changes = clients, browsers, changes
+
+
+class Logins(Sequence):
     """Authorization requests and the pages of a login, in several browsers."""
 
     @rule(jar=browsers, client=clients, changed=changes)
@@ -150,7 +169,7 @@ class Logins(Machine):
         asked = [it.path for it in self.call.requests[:number] if f"{OIDC}/auth?" in it.path]
         return bool(asked) and "code_challenge" in asked[-1]
 
-    @rule(jar=browsers, hint=st.booleans(), client=st.sampled_from([None, *CLIENTS]), which=some, back=st.booleans())
+    @rule(jar=browsers, hint=st.booleans(), client=or_other_client, which=some, back=st.booleans())
     def log_out(self, jar: str, hint: bool, client: str | None, which: int, back: bool) -> None:
         asked: Form = {"client_id": client} if client else {}
         if hint and self.tokens:
@@ -168,7 +187,7 @@ class Logins(Machine):
         self.browse(f"{OIDC}/auth?{encoded(authorization_request(client, {}))}", jar, client)
 
 
-class Tokens(Machine):
+class Tokens(Sequence):
     """Grants without a browser, and the uses of tokens."""
 
     @rule(client=clients, user=users, scope=scopes, host=hosts, password=st.sampled_from(["", "", "", "x"]))
@@ -230,7 +249,7 @@ class Tokens(Machine):
         self.send(Request("GET", f"/realms/{REALM}/account", headers))
 
 
-class Devices(Machine):
+class Devices(Sequence):
     """The device flow."""
 
     @rule(client=st.sampled_from(["app", "web", "asker", "spa"]), scope=scopes, host=hosts)
@@ -261,7 +280,7 @@ class Devices(Machine):
         self.token(client or it.client, host, later, grant_type=grant, device_code=code)
 
 
-class Pushed(Machine):
+class Pushed(Sequence):
     """Pushed authorization requests."""
 
     @rule(client=clients, changed=changes, host=hosts)
@@ -278,7 +297,7 @@ class Pushed(Machine):
         self.browse(f"{OIDC}/auth?client_id={name}&request_uri=request_uri_of_answer_{it.number}", jar, name)
 
 
-class History(Machine):
+class History(Sequence):
     """Back, reload, other tabs, and the links of pages."""
 
     @precondition(lambda self: self.pages)
@@ -307,13 +326,13 @@ class History(Machine):
         self.browse(f"action_of_answer_{page.number}", jar, page.client)
 
 
-class Hosts(Machine):
+class Hosts(Sequence):
     """Requests at another host, by clients and by browsers."""
 
     hosts = True
 
 
-GROUPS: Mapping[str, type[Machine]] = {
+GROUPS: Mapping[str, type[Sequence]] = {
     "logins": Logins,
     "tokens": Tokens,
     "devices": Devices,

@@ -10,7 +10,7 @@ from contract.admin_changes import RENEW
 from contract.call import Side
 from contract.exchange import Request
 
-from fuzz.comparing import ComparedCall, Found, TimeUp, replay
+from fuzz.comparing import ComparedCall, Found, TimeUp, endpoint, replay
 from fuzz.shrinking import shrink
 
 # A line of progress appears this often.
@@ -24,7 +24,7 @@ class Search:
     """A search for differences. `sides` returns both servers, without cookies; `realm` is renewed for each sequence.
 
     `found` holds the shortest sequences by title, and `times` how often each difference occurred. `unconfirmed` holds
-    the titles of differences that did not occur again.
+    the titles of differences that did not occur again, and `answers` counts statuses by endpoint.
     """
 
     sides: Callable[[], dict[str, Side]]
@@ -35,7 +35,7 @@ class Search:
     times: Counter[str] = field(default_factory=Counter)
     unconfirmed: set[str] = field(default_factory=set)
     sequences: int = 0
-    requests: int = 0
+    answers: Counter[str] = field(default_factory=Counter)
     _next_progress: float = 0
 
     def start(self) -> ComparedCall:
@@ -83,19 +83,20 @@ class Search:
     def _call(self, deadline: float) -> ComparedCall:
         return ComparedCall(self.sides(), deadline, self._count)
 
-    def _count(self) -> None:
-        self.requests += 1
+    def _count(self, request: Request, status: int) -> None:
+        self.answers[f"{status} {endpoint(request)}"] += 1
         if time.monotonic() > self._next_progress:
             self._next_progress = time.monotonic() + _PROGRESS_SECONDS
             print(f"{self.summary()}, {max(0, self.deadline - time.monotonic()) / 60:.1f} minutes left", flush=True)
 
     def table(self) -> list[str]:
-        """Return the titles of what was found, and how often each occurred."""
-        return [self.summary(), *(f"{self.times[title]:>6} {title}" for title in self.found)]
+        """Return how often each endpoint gave which status, and how often each difference occurred."""
+        answers = [f"{count:>6} {name}" for name, count in sorted(self.answers.items(), key=lambda it: it[0][4:])]
+        return [*answers, self.summary(), *(f"{self.times[title]:>6} {title}" for title in self.found)]
 
     def summary(self) -> str:
         """Return how much was compared."""
-        return f"{self.sequences} sequences, {self.requests} requests, {len(self.found)} differences"
+        return f"{self.sequences} sequences, {self.answers.total()} requests, {len(self.found)} differences"
 
 
 def _print(title: str, found: Found) -> None:

@@ -3,7 +3,6 @@
 import random
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import NoReturn
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import seed as seeded
@@ -14,25 +13,25 @@ from fuzz.rules import GROUPS
 from fuzz.search import Search
 
 _STEPS = 25
-_SETTINGS = settings(
-    # The search shrinks what it finds, and the time ends the run.
-    phases=[Phase.generate],
-    max_examples=10**9,
-    stateful_step_count=_STEPS,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+_WITHOUT_LIMIT = 10**9
 
 
-def run(search: Search, groups: Iterable[str], seed: int | None = None) -> NoReturn:
-    """Run sequences of these groups of rules. Raises TimeUp after the deadline of the search."""
+def run(search: Search, groups: Iterable[str], seed: int | None = None, sequences: int = _WITHOUT_LIMIT) -> None:
+    """Run this many sequences of these groups of rules. Raises TimeUp after the deadline of the search."""
     seed = random.getrandbits(32) if seed is None else seed
-    bases = tuple(GROUPS[name] for name in groups)
-    machine = type("Sequences", bases, {"search": search})
+    machine = type("Sequences", tuple(GROUPS[name] for name in groups), {"search": search})
     print(f"rules: {', '.join(groups)}; --seed {seed}", flush=True)
+    chosen = settings(
+        # The search shrinks what it finds.
+        phases=[Phase.generate],
+        max_examples=sequences,
+        stateful_step_count=_STEPS,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
     while True:
         # Servers are not pure functions: time passes, and a machine may be busy. Hypothesis then starts anew.
         with suppress(Flaky):
-            run_state_machine_as_test(seeded(seed)(machine), settings=_SETTINGS)
+            return run_state_machine_as_test(seeded(seed)(machine), settings=chosen)
         seed += 1
