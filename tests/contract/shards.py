@@ -39,7 +39,7 @@ SHARDS: Mapping[str, Sequence[str]] = {
     "requests": ("client_jwks_uri", "par", "request_objects", "service_sessions"),
     "mappers": ("mapper_matrix", "requested_claims", "token_forms"),
     "organizations": ("organization_logins", "organizations"),
-    "facts": ("realm_facts", "refused_realms"),
+    "facts": ("imported_realms", "realm_facts", "refused_realms"),
     "exports": ("exports_by_version",),
     EXTERNAL: ("external_realms",),
 }

@@ -12,7 +12,6 @@ from contract import import_verdicts, imported_realms
 from contract.imported_realms import FILES, REALM, SHAPES, Changes, Rep
 from mockauth.realms.files import load
 
-
 _OF_SHAPES = "versions of all shapes"
 
 
