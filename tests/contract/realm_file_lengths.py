@@ -19,6 +19,11 @@ _IDP = {"alias": "idp", "providerId": "oidc"}
 _IDP_MAPPER = {"name": "m", "identityProviderAlias": "idp", "identityProviderMapper": "oidc-username-idp-mapper"}
 _ACTION = {"alias": "VERIFY_EMAIL", "name": "Verify", "providerId": "VERIFY_EMAIL"}
 _ORG = {"name": "acme", "alias": "acme", "domains": [{"name": "acme.example"}]}
+_HASH = {
+    "type": "password",
+    "secretData": '{"value": "aGFzaA==", "salt": "c2FsdA=="}',
+    "credentialData": '{"algorithm": "pbkdf2-sha256", "hashIterations": 1}',
+}
 _OTP = {"type": "otp", "secretData": '{"value": "s"}', "credentialData": '{"subType": "totp"}'}
 
 
@@ -55,6 +60,10 @@ def _broker(kind: str, required: Rep, key: str, of: Callable[[str], Any] = str) 
 
 def _url(text: str) -> str:
     return f"http://{text}"[: len(text)]
+
+
+def _domain(text: str) -> str:
+    return ".".join(text[start : start + 50] for start in range(0, len(text), 51))
 
 
 def _in_list(text: str) -> list[str]:
@@ -107,7 +116,6 @@ _COLUMNS: Mapping[str, tuple[int, Make]] = {
     "locale": (255, lambda text: {"supportedLocales": [text]}),
     "event listener": (255, lambda text: {"eventsListeners": [text]}),
     "event type": (255, lambda text: {"enabledEventTypes": [text]}),
-    "required credential": (255, lambda text: {"requiredCredentials": [text]}),
     "mail server setting": (255, lambda text: {"smtpServer": {"from": "a@example.org", "host": text}}),
     "mail server key": (255, lambda text: {"smtpServer": {"from": "a@example.org", text: "x"}}),
     "realm attribute": (4000, lambda text: {"attributes": {"x": text}}),
@@ -203,6 +211,8 @@ _COLUMNS: Mapping[str, tuple[int, Make]] = {
     "id of a password": (36, _user("credentials", lambda text: [{"value": "p", "id": text}])),
     "label of an authenticator": (255, _user("credentials", lambda text: [{**_OTP, "userLabel": text}])),
     "id of an authenticator": (36, _user("credentials", lambda text: [{**_OTP, "id": text}])),
+    "label of a hash": (255, _user("credentials", lambda text: [{**_HASH, "userLabel": text}])),
+    "id of a hash": (36, _user("credentials", lambda text: [{**_HASH, "id": text}])),
     "type of a credential": (255, _user("credentials", lambda text: [{**_OTP, "type": text}])),
     "secret of an authenticator": (
         4000,
@@ -269,7 +279,7 @@ _COLUMNS: Mapping[str, tuple[int, Make]] = {
     "organization alias": (255, _organization("alias")),
     "organization description": (4000, _organization("description")),
     "organization URL": (2048, _organization("redirectUrl", _url)),
-    "organization domain": (255, _organization("domains", lambda text: [{"name": f"{text}.example"[-len(text) :]}])),
+    "organization domain": (255, _organization("domains", lambda text: [{"name": _domain(text)}])),
     "organization attribute": (255, _organization("attributes", _as_listed_value)),
     "organization attribute name": (255, _organization("attributes", _as_key_of_list)),
     # Permissions

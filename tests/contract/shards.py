@@ -51,7 +51,7 @@ SHARDS: Mapping[str, Sequence[str]] = {
     "mappers": ("mapper_matrix", "requested_claims", "token_forms"),
     "organizations": ("organization_logins", "organizations"),
     "sequences": ("sequences",),
-    "facts": ("realm_facts", "refused_realms"),
+    "facts": ("imported_realms", "realm_facts", "refused_realms"),
     "exports": ("exports_by_version",),
     EXTERNAL: ("external_realms",),
 }

@@ -47,9 +47,8 @@ def add_service_account(rep: Rep, new: Rep) -> list[str]:
 def assign_offline_access(rep: Rep, _new: Rep) -> None:
     """Make `offline_access` an optional scope of clients that may have the role (MigrateTo4_0_0)."""
     for client in openid_clients(rep):
-        mapping: Rep = next(
-            (it for it in rep.get("scopeMappings") or () if it.get("client") == client.get("clientId")), {}
-        )
+        mappings: list[Rep] = rep.get("scopeMappings") or []
+        mapping = next((it for it in mappings if it.get("client") == client.get("clientId")), {})
         is_mapped = _OFFLINE in mapping.get("roles", ())
         if (client["fullScopeAllowed"] or is_mapped) and _OFFLINE not in client[_OPTIONAL]:
             _assign_optional(client, _OFFLINE)
