@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote_to_bytes
 
+from mockauth.printable import known
 from mockauth.protocol import urls
 from mockauth.protocol.certificates import Certificate
 from mockauth.protocol.errors import InvalidRequest, ServerError, TooLarge
@@ -28,6 +29,13 @@ NO_BACK_BUTTON = "no-store, must-revalidate, max-age=0"
 # Keycloak's limits.
 _MOST_PARAMETERS = 1000
 _LONGEST_PARAMETER = 131072
+# Names of parameters that the log may repeat.
+_PARAMETERS = (
+    "grant_type client_id client_secret client_assertion client_assertion_type scope resource audience username "
+    "password otp totp code redirect_uri code_verifier refresh_token device_code assertion subject_token "
+    "subject_token_type requested_token_type token token_type_hint response_type response_mode request "
+    "request_uri state nonce prompt max_age login_hint claims acr_values code_challenge code_challenge_method"
+)
 _CONTROL = dict.fromkeys([*range(32), 127])
 
 
@@ -87,9 +95,8 @@ class Form:
         """Raise InvalidRequest if a parameter was sent more than once, except those in `but`."""
         twice = next((name for name, values in self.items() if len(values) > 1 and name not in but), None)
         if twice is not None:
-            raise InvalidRequest(
-                "duplicated parameter", reason=f'the form has the parameter "{twice:.80}" more than once'
-            )
+            reason = f'the form has the parameter "{known(twice, _PARAMETERS.split())}" more than once'
+            raise InvalidRequest("duplicated parameter", reason=reason)
 
     def without_control_characters(self) -> "Form":
         """Return the form as Keycloak's TokenEndpoint reads it (sanitizeFormParameters)."""

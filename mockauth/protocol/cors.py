@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mockauth.printable import url_without_secrets
 from mockauth.protocol import urls
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Forbidden
@@ -37,12 +38,12 @@ def _check(ctx: Context, origins: frozenset[str], client: Client | None) -> None
     ctx.cors.origins = origins
     if ctx.origin is None or ctx.origin == ctx.own_origin or _allows(ctx.cors.origins, ctx.origin):
         return
-    listed = ", ".join(sorted(origins)) or "none"
+    listed, origin = ", ".join(sorted(origins)) or "none", url_without_secrets(ctx.origin)
     if client is None:
-        reason = f'origin "{ctx.origin:.200}" is not in the allowed-origins of the token ({listed})'
+        reason = f'origin "{origin}" is not in the allowed-origins of the token ({listed})'
     else:
-        fix = setting(ctx.realm, "webOrigins", [*sorted(client.web_origins), ctx.origin])
-        reason = f'origin "{ctx.origin:.200}" is not a web origin of client "{client.client_id}" ({listed}): set {fix}'
+        fix = setting(ctx.realm, "webOrigins", [*sorted(client.web_origins), origin])
+        reason = f'origin "{origin}" is not a web origin of client "{client.client_id}" ({listed}): set {fix}'
     raise Forbidden("Invalid origin", reason)
 
 

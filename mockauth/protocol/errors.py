@@ -3,7 +3,7 @@
 `web.app` turns them into responses.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mockauth.realms.model import Client
@@ -168,8 +168,8 @@ class NotAcceptable(Refusal):
 
     for_people = True
 
-    def __init__(self, error: str, accept: str, bare: bool) -> None:
-        super().__init__({"error": error}, f'the Accept header "{accept:.80}" allows no type of this path', 406)
+    def __init__(self, error: str, produces: Iterable[str], bare: bool) -> None:
+        super().__init__({"error": error}, f"the Accept header allows none of {', '.join(produces)}", 406)
         self.bare = bare
 
 

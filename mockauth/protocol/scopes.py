@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from mockauth.printable import known
 from mockauth.protocol import organizations
 from mockauth.protocol.errors import InvalidScope, NotAllowed
 from mockauth.protocol.java import hash_order
@@ -191,12 +192,12 @@ def _is_ignored(realm: Realm, client: Client, word: str) -> bool:
 
 
 def _explain_invalid(realm: Realm, client: Client, scope: str) -> str:
-    known = {OPENID, *(it.name for it in _resolved(realm, client, client.optional_scopes))}
-    unknown = [word for word in _words(scope) if word not in known and not _is_ignored(realm, client, word)]
+    allowed = {OPENID, *(it.name for it in _resolved(realm, client, client.optional_scopes))}
+    unknown = [word for word in _words(scope) if word not in allowed and not _is_ignored(realm, client, word)]
     if unknown == [""]:
         return "the scope parameter has an extra space (two spaces in a row, or one at the start)"
-    allowed = ", ".join(sorted(known))
     if not unknown:
         return f'client "{client.client_id}" may not request these scopes: they exclude each other, or need its consent'
-    listed = ", ".join(f'"{word}"' for word in unknown)
-    return f'client "{client.client_id}" has no client scope {listed:.200}; it may request: {allowed}'
+    listed = ", ".join(sorted(allowed))
+    names = ", ".join(dict.fromkeys(f'"{known(word, realm.scopes)}"' for word in unknown))
+    return f'client "{client.client_id}" has no client scope {names}; it may request: {listed}'

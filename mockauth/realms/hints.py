@@ -47,6 +47,12 @@ def name_hint(name: str, known: Iterable[str], things: str = "") -> str:
     return did_you_mean(name, names) or f"available: {listed(names)}"
 
 
+def unknown(thing: str, name: str, known: Iterable[str]) -> str:
+    """Return that a name is unknown, with the most similar known name; the name may be a secret and is not repeated."""
+    near = did_you_mean(name, known)
+    return f"unknown {thing}, {near}" if near else f"unknown {thing}"
+
+
 def listed(names: Iterable[str], most: int = _MOST_LISTED) -> str:
     """Join names with commas; after `most` names, say how many more there are."""
     all_of_them = [*names]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flask import Flask
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from mockauth.printable import known
 from mockauth.protocol import cors, urls
 from mockauth.protocol.context import EMPTY_FORM, Context
 from mockauth.protocol.errors import BadRequest, ErrorPage, ErrorRedirect, NotFound, Refusal, Remark, TooLarge
@@ -15,7 +16,7 @@ from mockauth.web import accept, login_responses, routing
 from mockauth.web.endpoints import Endpoint
 from mockauth.web.host import java_address, server_url
 from mockauth.web.request import LARGEST_BODY, Request
-from mockauth.web.request_log import Entry, RecentRefusals, known_names
+from mockauth.web.request_log import METHODS, Entry, RecentRefusals, known_names, known_path
 from mockauth.web.responses import Response, error_response, internal_error, security_headers
 from mockauth.web.settings import Settings
 
@@ -76,12 +77,24 @@ def _logged(request: Request, server: _Server) -> Response:
     started = time.perf_counter()
     response, error, ctx = _respond(request, server)
     seconds = time.perf_counter() - started
-    why = (error.body.get("error", ""), error.reason) if error else ("", "")
+    why = (_code(error), error.reason) if error else ("", "")
     named = known_names(ctx) if ctx else ()
-    entry = Entry(request.method, request.path, response.status, seconds, *why, *named)
+    entry = Entry(known(request.method, METHODS), _path(request, server, ctx), response.status, seconds, *why, *named)
     server.settings.log(entry)
     server.refusals.note(entry)
     return response
+
+
+def _code(error: Refusal) -> str:
+    """Return the OAuth error code; sentences of Keycloak in its place may repeat the request."""
+    code = str(error.body.get("error", ""))
+    return code if code.isidentifier() else ""
+
+
+def _path(request: Request, server: _Server, ctx: Context | None) -> str:
+    """Return the path for the log: its words, and the names that the realms know."""
+    names = (server.settings.relative_path.split("/"), server.state.realms)
+    return known_path(request.path, (*names, ctx.realm.clients, ctx.realm.identity_providers) if ctx else names)
 
 
 def _respond(request: Request, server: _Server) -> tuple[Response, Refusal | None, Context | None]:
@@ -115,7 +128,8 @@ def _respond(request: Request, server: _Server) -> tuple[Response, Refusal | Non
         error = TooLarge(LARGEST_BODY) if isinstance(raised, RequestEntityTooLarge) else BadRequest(str(raised))
         response = error_response(error)
     except Exception:
-        _log.exception("%r %r failed: this is a bug in mockauth, please report it", request.method, request.path)
+        path = _path(request, server, ctx)
+        _log.exception("%s %s failed: this is a bug in mockauth, please report it", request.method, path)
         response = internal_error()
     if error and error.bare:
         return response, error, ctx

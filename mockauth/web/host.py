@@ -24,7 +24,7 @@ def server_url(environ: Mapping[str, Any]) -> str:
     """
     scheme, host = str(environ["wsgi.url_scheme"]).lower(), environ.get("HTTP_HOST")
     if scheme not in _DEFAULT_PORTS:
-        raise BadRequest(f'the proxy sent "{scheme:.80}" as X-Forwarded-Proto; expected http or https')
+        raise BadRequest("the proxy sent an invalid X-Forwarded-Proto; expected http or https")
     if host is None:
         if environ.get("SERVER_PROTOCOL") == "HTTP/1.1":
             raise BadRequest("the request has no Host header")
@@ -37,7 +37,7 @@ def _url(scheme: str, authority: str) -> str:
     match = _AUTHORITY.fullmatch(authority) if len(authority) <= _LONGEST else None
     port = int(match[2] or 0) if match and len(match[2] or "") <= len(str(_LAST_PORT)) else _LAST_PORT + 1
     if match is None or port > _LAST_PORT:
-        raise BadRequest(f'the Host header "{authority:.80}" is not a valid host and port')
+        raise BadRequest("the Host header is not a valid host and port")
     host, with_port = match[1], match[2] is not None and port != _DEFAULT_PORTS.get(scheme)
     return f"{scheme}://{host}{f':{port}' if with_port else ''}" if host else f"{scheme}:"
 

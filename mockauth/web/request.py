@@ -7,10 +7,21 @@ from werkzeug import wrappers
 from werkzeug.sansio.http import parse_cookie
 from werkzeug.wsgi import get_input_stream
 
+from mockauth.printable import known
 from mockauth.protocol.context import EMPTY_FORM, Cookies, Form
 
 LARGEST_BODY = 1024 * 1024
 _FORM = "application/x-www-form-urlencoded"
+
+
+# Content types that clients send by mistake.
+_CONTENT_TYPES = ("application/json", "application/octet-stream", "application/xml", "text/plain", "text/xml", _FORM)
+
+
+def wrong_content_type(sent: str, expected: str) -> str:
+    """Return the reason for the refusal of a content type."""
+    shown = known(sent.partition(";")[0].strip().lower(), _CONTENT_TYPES)
+    return f'the content type is "{shown}", but this endpoint expects {expected}'
 
 
 class _MultipartRequest(wrappers.Request):
@@ -54,8 +65,7 @@ class Request:
             return Form.parse(get_input_stream(self.environ, max_content_length=LARGEST_BODY).read())
         if self.content_type.startswith("multipart/form-data"):
             return Form(dict(_MultipartRequest(self.environ).form.lists()))
-        wrong_type = f'the content type is "{self.content_type:.80}", but this endpoint expects {_FORM}'
-        return Form({}, wrong_type if self.content_type else "")
+        return Form({}, wrong_content_type(self.content_type, _FORM) if self.content_type else "")
 
     def json(self) -> bytes:
         """Return the unparsed body if its content type is JSON, and nothing otherwise."""

@@ -3,15 +3,25 @@
 import base64
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import unquote_plus
 
-from mockauth.printable import printable
+from mockauth.printable import known, printable
 from mockauth.protocol.context import Context
 from mockauth.protocol.grants import GRANTS
+from mockauth.web.endpoints import NOT_YET, ROUTES
 
+METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"))
+# Words in paths of Keycloak, and of paths that clients try by mistake.
+_OTHER_WORDS = (
+    "realms admin users groups roles clients client-scopes resources js keycloak.js saml descriptor protection "
+    "permission resource_set uma-policy link endpoint default install saml2-entity-descriptor register-node "
+    "unregister-node health live ready started metrics favicon.ico robots.txt oauth oauth2 oidc authorize login "
+    "api v1 jwks jwks.json keys"
+)
+_PATH_WORDS = {word for path in (*ROUTES, *NOT_YET) for word in path.split("/")}.union(_OTHER_WORDS.split())
 _LONGEST_SCOPE = 200
 _MOST_REFUSALS = 50
 _OPENID = "openid"
@@ -82,6 +92,12 @@ class RecentRefusals:
             self._refused.append(Refused(time.time(), entry))
 
 
+def known_path(path: str, names: Sequence[Container[str]]) -> str:
+    """Return a path with "…" for each segment that is neither a word of a path nor one of the `names`."""
+    segments = path.split("/")
+    return "/".join(it if it in _PATH_WORDS or any(it in group for group in names) else "…" for it in segments)
+
+
 def known_names(ctx: Context) -> tuple[str, str, str, str]:
     """Return the client, the scope, the user and the grant type of a request, or empty strings.
 
@@ -101,8 +117,8 @@ def known_names(ctx: Context) -> tuple[str, str, str, str]:
 
 def _known_scope(ctx: Context, scope: str) -> str:
     """Return the words of a scope parameter that the realm knows; "…" stands for others."""
-    scopes, scope = ctx.realm.scopes, scope[: 2 * _LONGEST_SCOPE]
-    words = (word if word == _OPENID or word.partition(":")[0] in scopes else "…" for word in scope.split(" ") if word)
+    names, scope = {_OPENID, *ctx.realm.scopes}, scope[: 2 * _LONGEST_SCOPE]
+    words = (known(word, names) for word in scope.split(" ") if word)
     return " ".join(words)[:_LONGEST_SCOPE] if scope else ""
 
 

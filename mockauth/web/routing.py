@@ -59,7 +59,8 @@ def normalized_path(target: str) -> str:
         raise BadPath("invalidCharacter", description, description)
     if _NOT_NORMAL.search(path):
         description = "Request path not normalized"
-        raise BadPath("missingNormalization", description, f"{description}: {path:.200}")
+        reason = 'the path is not normalized: it has "//", "/./", "/../" or percent-encoded letters'
+        raise BadPath("missingNormalization", description, reason)
     if _CONTROL.search(query):
         reason = "the query contains a percent-encoded control character"
         raise BadQuery({"error": "Blocking invalid query parameter value"}, reason, 400)
@@ -76,9 +77,9 @@ def split_realm(path: str, method: str, root: str) -> tuple[str, str]:
     inside = path.removeprefix(root)
     if at_the_root := _AT_THE_ROOT.fullmatch(inside):
         if at_the_root[1] not in AT_THE_ROOT:
-            raise NotFound("HTTP 404 Not Found", f"{at_the_root[1]:.80} belongs below /realms/NAME/.well-known/")
+            raise NotFound("HTTP 404 Not Found", "this document is below /realms/NAME/.well-known/")
         if method not in ("GET", "HEAD", "OPTIONS"):
-            raise MethodNotAllowed(f"{method} is not allowed for this path, only GET", bare=True)
+            raise MethodNotAllowed("only GET is allowed for this path", bare=True)
         return unquote(at_the_root[2]), f".well-known/{at_the_root[1]}"
     if not inside.startswith("/realms/"):
         unknown_paths.refuse(path, root)
@@ -92,7 +93,7 @@ def realm_named(name: str, state: "State") -> "Realm":
     """Return the realm of this name. Raises NotFound with the most similar name as a hint."""
     realm = state.find_realm(name)
     if realm is None:
-        raise NotFound("Realm does not exist", f'realm "{name:.80}" does not exist; {name_hint(name, state.realms)}')
+        raise NotFound("Realm does not exist", f"unknown realm in the path; {name_hint(name, state.realms)}")
     return realm
 
 
@@ -116,7 +117,7 @@ def endpoint(below: str, method: str) -> Endpoint:
         return found
     parts = below.split("/")
     if parts[0] == "protocol" and parts[1:] and parts[1] != "openid-connect":
-        raise NotFound("Protocol not found", f'unknown protocol "{parts[1]:.80}", only openid-connect is implemented')
+        raise NotFound("Protocol not found", "unknown protocol in the path, only openid-connect is implemented")
     reason = f"unknown path; {name_hint(below, [*ROUTES, *NOT_YET])}"
     if _VERSION.fullmatch(below):
         if method == "OPTIONS":

@@ -65,5 +65,5 @@ def _check_content_type(ctx: Context) -> None:
     """Refuse an invalid content type, which the authenticators fail to parse. Raises UnauthorizedClient."""
     parts = ctx.content_type.partition(";")[0].strip().split("/")
     if ctx.content_type and parts != ["*"] and (len(parts) != _PARTS or not all(parts)):
-        reason = f'invalid content type "{ctx.content_type:.80}": use application/x-www-form-urlencoded'
+        reason = "invalid content type: use application/x-www-form-urlencoded"
         raise UnauthorizedClient("Unexpected error when authenticating client", reason=reason)

@@ -8,8 +8,8 @@ from urllib.parse import unquote_plus
 from mockauth.protocol import java
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, UnauthorizedClient
+from mockauth.realms.hints import unknown
 from mockauth.realms.model import Client
-from mockauth.realms.problems import did_you_mean
 from mockauth.realms.setting import setting
 
 INVALID = "Invalid client or Invalid client credentials"
@@ -36,12 +36,8 @@ def find_client(ctx: Context, fallback: str | None = None) -> Client:
         raise InvalidClient(INVALID, status=401, reason=_explain_no_client(ctx.authorization or ""))
     client = ctx.realm.clients.get(client_id)
     if client is None:
-        near = did_you_mean(client_id, ctx.realm.clients)
-        raise InvalidClient(
-            INVALID,
-            status=401,
-            reason=f'unknown client "{client_id:.80}" in realm "{ctx.realm.name}"{f", {near}" if near else ""}',
-        )
+        reason = unknown(f'client in realm "{ctx.realm.name}"', client_id, ctx.realm.clients)
+        raise InvalidClient(INVALID, status=401, reason=reason)
     return client
 
 

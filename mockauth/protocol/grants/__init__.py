@@ -6,8 +6,8 @@ from typing import Any
 from mockauth.lazy_imports import lazy_submodules
 from mockauth.protocol.context import Context, Form
 from mockauth.protocol.errors import InvalidRequest, UnsupportedGrantType
+from mockauth.realms.hints import unknown
 from mockauth.realms.model import Client
-from mockauth.realms.problems import did_you_mean
 
 __getattr__ = lazy_submodules(__name__)
 
@@ -53,7 +53,4 @@ def requested_grant(form: Form) -> Redeem:
         )
     if name in GRANTS:
         return GRANTS[name]
-    near = did_you_mean(name, GRANTS)
-    raise UnsupportedGrantType(
-        "Unsupported grant_type", reason=f'unknown grant_type "{name:.80}"{f", {near}" if near else ""}'
-    )
+    raise UnsupportedGrantType("Unsupported grant_type", reason=unknown("grant_type", name, GRANTS))

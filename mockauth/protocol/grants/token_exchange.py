@@ -10,8 +10,8 @@ from mockauth.protocol.jose import InvalidJws
 from mockauth.protocol.tokens import binding, consents, issuing, verification
 from mockauth.protocol.tokens.issuance import Issuance
 from mockauth.protocol.tokens.verification import NoSession, SessionToken
+from mockauth.realms.hints import unknown
 from mockauth.realms.model import Client
-from mockauth.realms.problems import did_you_mean
 from mockauth.realms.setting import setting
 from mockauth.state.sessions import ClientSession, UserSession
 
@@ -145,8 +145,7 @@ def _audience(ctx: Context, client: Client, subject: SessionToken) -> Sequence[s
     audience = dict(ctx.form.items()).get("audience")
     for name in audience or ():
         if name not in ctx.realm.clients:
-            near = did_you_mean(name, ctx.realm.clients)
-            reason = f'unknown client "{name:.80}" in the parameter audience{f", {near}" if near else ""}'
+            reason = unknown("client in the parameter audience", name, ctx.realm.clients)
             raise InvalidClient("Audience not found", reason=reason)
     if client.public:
         raise InvalidClient(

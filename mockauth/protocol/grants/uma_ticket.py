@@ -7,8 +7,8 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest, NotImplementedYet, OAuthError, UnauthorizedClient
 from mockauth.protocol.jose import InvalidJws
 from mockauth.protocol.tokens import binding, verification
+from mockauth.realms.hints import unknown
 from mockauth.realms.model import Client
-from mockauth.realms.problems import did_you_mean
 
 _JWT = "urn:ietf:params:oauth:token-type:jwt"
 _ID_TOKEN = "http://openid.net/specs/openid-connect-core-1_0.html#IDToken"
@@ -84,8 +84,7 @@ def _refuse(ctx: Context, kind: str, subject: str | None, *, stale: bool = False
         raise InvalidRequest("You must provide the issuedFor", reason=reason)
     server = ctx.realm.clients.get(audience)
     if server is None:
-        near = did_you_mean(audience, ctx.realm.clients)
-        reason = f'unknown client "{audience:.80}" in the parameter audience{f", {near}" if near else ""}'
+        reason = unknown("client in the parameter audience", audience, ctx.realm.clients)
         raise InvalidRequest(f"Unknown resource server id: [{audience}]", reason=reason)
     if not server.authorization_services:
         raise InvalidRequest("Client does not support permissions", reason=explain_no_permissions(server))

@@ -18,7 +18,7 @@ def check_essential(login: PendingLogin, claims: str | None) -> None:
         raise login.error_page(
             "invalidParameterMessage",
             "claims",
-            reason=f'acr "{unknown[0]:.80}" is neither a number nor in acr.loa.map of the client or the realm',
+            reason="an acr of the claims parameter is neither a number nor in acr.loa.map of the client or the realm",
         )
 
 

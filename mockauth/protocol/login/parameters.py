@@ -99,7 +99,7 @@ def _read(values: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str
     age = values.get(_MAX_AGE)
     if age is not None:
         if java.integer(age) is None:
-            raise InvalidParameters(f'max_age "{age:.40}" is not a number of seconds')
+            raise InvalidParameters("max_age is not a number of seconds")
         found[_MAX_AGE] = age
     room = _MAX_MORE - sum(name.startswith(MORE) for name in before)
     more = [name for name in values if name not in _KNOWN and name not in _IGNORED and values[name].strip()]
@@ -114,6 +114,4 @@ def _read(values: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str
 def _check_client(before: Mapping[str, str], found: Mapping[str, str]) -> None:
     one, other = before.get("client_id"), found.get("client_id")
     if None not in (one, other) and one != other:
-        raise InvalidParameters(
-            f'client_id is "{one:.80}", but it is "{other:.80}" in the request object or pushed request'
-        )
+        raise InvalidParameters("client_id is another one in the request object or pushed request")

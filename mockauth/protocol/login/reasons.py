@@ -1,11 +1,11 @@
 """Reasons for the log why a login is refused: each names the setting to change, as the realm's own file spells it."""
 
+from mockauth.printable import url_without_secrets
+from mockauth.realms.hints import unknown
 from mockauth.realms.model import Client, Realm
-from mockauth.realms.problems import did_you_mean
 from mockauth.realms.setting import setting
 
 _PKCE_METHOD = "pkce.code.challenge.method"
-_LONGEST_SHOWN = 200
 
 
 def pkce_reason(realm: Realm, client: Client, error: str) -> str:
@@ -21,8 +21,7 @@ def pkce_reason(realm: Realm, client: Client, error: str) -> str:
 
 def unknown_client(realm: Realm, client_id: str) -> str:
     """Return the reason for the refusal of an unknown client."""
-    hint = did_you_mean(client_id, realm.clients)
-    return f'client "{client_id:.80}" does not exist in realm "{realm.name}"' + (f"; {hint}" if hint else "")
+    return unknown(f'client in realm "{realm.name}"', client_id, realm.clients)
 
 
 def bearer_only(realm: Realm, client: Client) -> str:
@@ -43,8 +42,8 @@ def redirect_uri_reason(realm: Realm, client: Client, uri: str | None) -> str:
         allowed = f'client "{client.client_id}" has no redirect URIs'
     else:
         allowed = f'client "{client.client_id}" allows {", ".join(client.redirect_uris)}'
-    fix = setting(realm, "redirectUris", [uri[:_LONGEST_SHOWN]])
-    return f'invalid redirect_uri "{uri[:_LONGEST_SHOWN]}": {allowed}; to allow it, set {fix}'
+    sent = url_without_secrets(uri)
+    return f'invalid redirect_uri "{sent}": {allowed}; to allow it, set {setting(realm, "redirectUris", [sent])}'
 
 
 def flow_reason(realm: Realm, client: Client, key: str, response_type: str) -> str:

@@ -192,11 +192,11 @@ def response_type(ctx: Context, client: Client, values: Mapping[str, str]) -> tu
         raise ErrorRedirect("invalid_request", "Missing parameter: response_type")
     kind = ResponseType.parse(text)
     if kind is None:
-        raise ErrorRedirect("unsupported_response_type", reason=f'response_type "{text:.80}" is unknown')
+        raise ErrorRedirect("unsupported_response_type", reason="unknown response_type")
     given_mode = values.get("response_mode")
     mode = response.mode_of(given_mode, kind)
     if mode is None:
-        reason = f'response_mode "{given_mode:.80}" is unknown'
+        reason = "unknown response_mode"
         raise ErrorRedirect("invalid_request", "Invalid parameter: response_mode", reason=reason)
     if kind.has_tokens and mode == response.QUERY:
         raise ErrorRedirect("invalid_request", "Response_mode 'query' not allowed for implicit or hybrid flow")

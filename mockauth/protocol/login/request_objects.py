@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mockauth.printable import url_without_secrets
 from mockauth.protocol import redirect_uris
 from mockauth.protocol.client_keys import KeysUnavailable, verification_key
 from mockauth.protocol.context import Context
@@ -55,7 +56,8 @@ def fetch_parameters(ctx: Context, client: Client, uri: str) -> Mapping[str, str
     registered = [url for url in client.attributes.get(_URIS, "").split(_SEPARATOR) if url]
     url = redirect_uris.verify(uri, client.root_url, registered, ctx.issuer, required=False)
     if url is None:
-        raise InvalidParameters(f'request_uri "{uri:.200}" is not registered in {_URIS} of client "{client.client_id}"')
+        sent = url_without_secrets(uri)
+        raise InvalidParameters(f'request_uri "{sent}" is not registered in {_URIS} of client "{client.client_id}"')
     try:
         return parameters(ctx, client, fetch(url))
     except FetchError as error:
@@ -114,7 +116,7 @@ def _check(client: Client, attribute: str, algorithm: object) -> None:
     required = client.attributes.get(attribute)
     if required and required != algorithm:
         raise InvalidParameters(
-            f'the request object uses {algorithm!s:.20}, but {attribute} of client "{client.client_id}" is "{required}"'
+            f'{attribute} of client "{client.client_id}" is "{required}", but the request object uses another algorithm'
         )
 
 
@@ -124,7 +126,7 @@ def _check_signature(ctx: Context, client: Client, header: Mapping[str, Any], si
         return
     kind = SIGNATURES.get(algorithm)
     if kind is None:
-        raise InvalidParameters(f"{algorithm:.20} is not a signature algorithm for request objects")
+        raise InvalidParameters("the alg of the request object is not a signature algorithm of Keycloak")
     if kind == OCT:
         secret = client.secret
         # As Java: a key must not be empty.
@@ -135,7 +137,9 @@ def _check_signature(ctx: Context, client: Client, header: Mapping[str, Any], si
         except KeysUnavailable as error:
             raise InvalidParameters(f'the keys of client "{client.client_id}" are not available: {error}') from error
         if public is None:
-            raise InvalidParameters(f'client "{client.client_id}" has no key {kid!s:.80} for {algorithm}')
+            raise InvalidParameters(
+                f'client "{client.client_id}" has no key for {algorithm} with the kid of the request object'
+            )
         is_valid = verifies(public, algorithm, signed, signature)
     if not is_valid:
         raise InvalidParameters(

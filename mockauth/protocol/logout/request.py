@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from mockauth.printable import known, url_without_secrets
 from mockauth.protocol import redirect_uris
 from mockauth.protocol.context import Context, Form
 from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.jose import Claims, InvalidJws, verified_claims
 from mockauth.protocol.login.reasons import unknown_client
+from mockauth.protocol.tokens.verification import describe_type
 from mockauth.realms.model import Client, Realm
 from mockauth.realms.setting import setting
 
@@ -43,7 +45,8 @@ def read(ctx: Context) -> LogoutRequest:
     hint = _hint(ctx, token) if token is not None else None
     issued_to = str(hint["azp"]) if hint and hint.get("azp") is not None else None
     if client_id is not None and issued_to is not None and client_id != issued_to:
-        reason = f'client_id is "{client_id:.80}", but the id_token_hint was issued to "{issued_to:.80}"'
+        names = (known(name, ctx.realm.clients) for name in (client_id, issued_to))
+        reason = 'client_id is "{}", but the id_token_hint was issued to "{}"'.format(*names)
         raise ErrorPage("invalidParameterMessage", "id_token_hint", reason=reason)
     client = ctx.realm.clients.get((client_id if client_id is not None else issued_to) or "")
     redirect_uri = _redirect_uri(ctx, client, uri) if uri is not None else ""
@@ -74,7 +77,7 @@ def _hint(ctx: Context, text: str) -> Claims:
     try:
         claims = verified_claims(text, ctx.keys)
         if claims.get("typ") != "ID":
-            raise InvalidJws(f"its type is {claims.get('typ')!s:.80}")
+            raise InvalidJws(f"it is {describe_type(claims)}")
     except InvalidJws as error:
         reason = f'id_token_hint is not an ID token of realm "{ctx.realm.name}": {error}'
         raise ErrorPage("invalidParameterMessage", "id_token_hint", reason=reason) from error
@@ -92,13 +95,14 @@ def _redirect_uri(ctx: Context, client: Client | None, uri: str) -> str:
 
 
 def _uri_reason(realm: Realm, client: Client | None, allowed: Collection[str], uri: str) -> str:
-    start = f'invalid post_logout_redirect_uri "{uri:.200}"'
+    sent = url_without_secrets(uri)
+    start = f'invalid post_logout_redirect_uri "{sent}"'
     if client is None:
         return f"{start}: the request names no client that exists"
     urls = f"allows {', '.join(allowed)}" if allowed else "allows none"
-    fix = setting(realm, _POST_LOGOUT_URIS, uri[:200])
+    fix = setting(realm, _POST_LOGOUT_URIS, sent)
     if realm.in_registry:
-        fix = setting(realm, "postLogoutRedirectUris", [uri[:200]])
+        fix = setting(realm, "postLogoutRedirectUris", [sent])
     return f'{start}: client "{client.client_id}" {urls}; to allow it, set {fix}'
 
 

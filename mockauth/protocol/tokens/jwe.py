@@ -45,7 +45,7 @@ def decrypt(ctx: Context, header: Mapping[str, Any], text: str) -> bytes:
         rules = jwe.JWERegistry(algorithms=[*_KEY_MANAGEMENT, *_CONTENT_ENCRYPTION], strict_check_header=False)
         return jwe.decrypt_compact(text, own, registry=rules).plaintext or b""
     except (JoseError, ValueError, TypeError, KeyError) as error:
-        raise JweError(f"decryption failed: {error}") from error
+        raise JweError(f"decryption failed ({type(error).__name__})") from error
 
 
 def encrypt(text: str, public: "PublicKey", kid: str | None, algorithm: str, content: str, inside: str | None) -> str:

@@ -116,8 +116,7 @@ def unknown_client(claims: Claims) -> str:
 
 def describe_type(claims: Claims) -> str:
     """Name the type of a token, such as "an ID token"."""
-    kind = claims.get("typ")
-    return _TYPES.get(str(kind).lower(), f"a token of type {kind!s:.80}")
+    return _TYPES.get(str(claims.get("typ")).lower(), "a token of another type")
 
 
 def explain_invalid(ctx: Context, text: str, error: InvalidJws) -> str:

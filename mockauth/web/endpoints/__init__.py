@@ -53,7 +53,7 @@ class Endpoint(NamedTuple):
 
     def method_error(self, method: str) -> Refusal:
         """Return the error for a method that this path does not allow: 405 or, as in Keycloak, 404."""
-        reason = f"{method} is not allowed for this path, only {', '.join(self.methods)}"
+        reason = f"the method is not allowed for this path, only {', '.join(self.methods)}"
         # As Keycloak: below .well-known, other methods are matched against a resource that does not exist.
         not_found = self.well_known or method in self.hidden
         return NotFound("HTTP 404 Not Found", reason) if not_found else MethodNotAllowed(reason)
@@ -64,7 +64,7 @@ class Endpoint(NamedTuple):
             cors.allow_all(ctx)
         resteasy = "The accept header value did not match the value in @Produces"
         return NotAcceptable(
-            resteasy if self.well_known else "HTTP 406 Not Acceptable", ctx.accept, bare=self.well_known
+            resteasy if self.well_known else "HTTP 406 Not Acceptable", self.produces, bare=self.well_known
         )
 
 

@@ -52,7 +52,7 @@ def serve(ctx: Context) -> Response:
         raise MethodNotAllowed("unknown path; the protection API is at authz/protection/…")
     scheme, _, token = (ctx.authorization or "").partition(" ")
     if ctx.authorization is not None and scheme.lower() != "bearer":
-        raise Unauthorized(f'the Authorization header is "{scheme:.20}", but this endpoint expects a bearer token')
+        raise Unauthorized("the Authorization header is not a bearer token")
     try:
         client = verification.client_of_access_token(ctx, token.strip())
     except verification.InactiveToken as error:

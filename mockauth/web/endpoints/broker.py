@@ -13,7 +13,7 @@ def serve(ctx: Context) -> Response:
     alias, _, below = ctx.path.partition("/")[2].partition("/")
     if alias in ctx.realm.identity_providers:
         raise NotImplementedYet("identity brokering")
-    reason = _unknown(ctx, alias)
+    reason = _unknown(ctx)
     if below == "login" and ctx.method == "GET":
         ctx.headers["Cache-Control"] = "no-cache"
     if below == "login" or alias in _ENDINGS or (below == "link" and ctx.method == "GET"):
@@ -36,9 +36,9 @@ def _token_error(ctx: Context, alias: str) -> Refusal:
     except verification.InactiveToken as error:
         return Refusal({"errorMessage": "Invalid token."}, str(error), 400)
     description = f"Client [{client.client_id}] not authorized to retrieve tokens from identity provider [{alias}]."
-    reason = f'client "{client.client_id}" may not read tokens: {_unknown(ctx, alias)}'
+    reason = f'client "{client.client_id}" may not read tokens: {_unknown(ctx)}'
     return Refusal({"errorMessage": description}, reason, 403)
 
 
-def _unknown(ctx: Context, alias: str) -> str:
-    return f'realm "{ctx.realm.name}" has no identity provider "{alias:.80}"'
+def _unknown(ctx: Context) -> str:
+    return f'realm "{ctx.realm.name}" has no identity provider of this alias'

@@ -12,7 +12,7 @@ _PATHS = ("clients-managements/register-node", "clients-managements/unregister-n
 def serve(ctx: Context) -> Response:
     """Accept the registration of a node; nothing is stored because nothing reads it."""
     if ctx.method != "POST":
-        raise MethodNotAllowed(f"{ctx.method} is not allowed for this path, only POST")
+        raise MethodNotAllowed("only POST is allowed for this path")
     if ctx.path not in _PATHS:
         raise NotFound("HTTP 404 Not Found", f"unknown path; use {_PATHS[0]} or {_PATHS[1]}")
     require_https(ctx)

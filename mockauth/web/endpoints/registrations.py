@@ -17,6 +17,7 @@ from mockauth.protocol.errors import (
     Refusal,
 )
 from mockauth.protocol.tokens import verification
+from mockauth.web.request import wrong_content_type
 from mockauth.web.responses import JSON, Response, json_response
 
 # The allowed methods of each provider, without and with a client ID at the end of the path.
@@ -56,7 +57,7 @@ def serve(ctx: Context) -> Response:
     if ctx.method not in methods:
         if len(parts) < _WITH_ID and ctx.method == "GET" and provider[1]:
             raise NotFound("HTTP 404 Not Found", "the path lacks the client ID")
-        raise MethodNotAllowed(f"{ctx.method} is not allowed for this path")
+        raise MethodNotAllowed(f"only {' and '.join(methods)} are allowed for this path")
     body = _body(ctx, parts[1]) if ctx.method in ("POST", "PUT") else {}
     if parts[1] == "install":
         return _adapter(ctx, parts[2])
@@ -73,8 +74,7 @@ def serve(ctx: Context) -> Response:
 def _body(ctx: Context, provider: str) -> dict[str, Any]:
     if provider == "saml2-entity-descriptor" or ctx.content_type.partition(";")[0].strip() != JSON:
         error = "The content-type header value did not match the value in @Consumes"
-        reason = f'the content type is "{ctx.content_type:.80}", but this endpoint expects {JSON}'
-        raise Refusal({"error": error}, reason, 415)
+        raise Refusal({"error": error}, wrong_content_type(ctx.content_type, JSON), 415)
     try:
         body = json.loads(ctx.body)
     except (ValueError, RecursionError) as error:

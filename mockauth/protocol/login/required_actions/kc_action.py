@@ -18,7 +18,7 @@ def requested(login: PendingLogin) -> str | None:
         return None
     if name in login.ctx.realm.actions:
         return name
-    login.ctx.remarks.append(f'kc_action "{name:.80}" is not a required action of realm "{login.ctx.realm.name}"')
+    login.ctx.remarks.append(f'kc_action is not a required action of realm "{login.ctx.realm.name}"')
     end(login, name, "error")
     return None
 
