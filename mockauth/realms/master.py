@@ -6,17 +6,15 @@ The facts come from `keycloak/master_realm.json`, recorded from a new Keycloak.
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from mockauth.realms.built_in import derived_id, new_realm
+from mockauth.realms.built_in import FACTS, derived_id, new_realm
 from mockauth.realms.importing.service_accounts import service_account
 
 Rep = dict[str, Any]
 
 MASTER = "master"
 ADMIN = "admin"
-_FACTS = Path(__file__).with_name("keycloak") / "master_realm.json"
 
 
 class Bootstrap(NamedTuple):
@@ -54,7 +52,9 @@ def with_realms(master: Mapping[str, Any], realms: Iterable[str]) -> Rep:
     wanted = {admin_client(realm): realm for realm in realms if realm != MASTER}
     known = {client["clientId"] for client in master["clients"]}
     has_roles = master["roles"]["client"]
-    obsolete = {it for it in known - {*wanted, admin_client(MASTER)} if it.endswith("-realm") and _is_admin(has_roles, it)}
+    obsolete = {
+        it for it in known - {*wanted, admin_client(MASTER)} if it.endswith("-realm") and _is_admin(has_roles, it)
+    }
     missing = {client: realm for client, realm in wanted.items() if client not in known}
     if not (obsolete or missing):
         return dict(master)
@@ -109,7 +109,7 @@ def _add_service(rep: Rep, bootstrap: Bootstrap) -> None:
 
 @cache
 def _facts_text() -> str:
-    return _FACTS.read_text(encoding="utf-8")
+    return (FACTS / "master_realm.json").read_text(encoding="utf-8")
 
 
 def _facts() -> Rep:

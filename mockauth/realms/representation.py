@@ -22,7 +22,7 @@ from mockauth.realms.one_time_passwords import otp_policy
 from mockauth.realms.organizations import organizations
 from mockauth.realms.password_policy import parse_policy
 from mockauth.realms.problems import ConfigError, Problem
-from mockauth.realms.profile import profile, profile_groups, required_actions, required_profile
+from mockauth.realms.profile import profile, profile_groups, required_actions, required_profile, unmanaged_attributes
 from mockauth.realms.roles import role_refs
 from mockauth.realms.user_reader import users
 from mockauth.realms.users import group_paths
@@ -67,7 +67,9 @@ class _Parts:
         if self._previous is None or not self._same("scopeMappings clientScopeMappings"):
             return {}
         values = getattr(self._previous, part)
-        return {id(it): values[it.get(name, "")] for it in self._previous.rep.get(key) or () if it.get(name, "") in values}
+        return {
+            id(it): values[it.get(name, "")] for it in self._previous.rep.get(key) or () if it.get(name, "") in values
+        }
 
     def _same(self, keys: str) -> bool:
         before = self._previous.rep if self._previous else None
@@ -95,6 +97,7 @@ def _realm(top: Reader, previous: Realm | None) -> Realm:
         required_profile=required_profile(top),
         profile=profile(top),
         profile_groups=profile_groups(top),
+        unmanaged_attributes=unmanaged_attributes(top),
         actions=required_actions(top),
         registration_allowed=top.flag("registrationAllowed", False),
         registration_email_as_username=top.flag("registrationEmailAsUsername", False),
@@ -139,9 +142,7 @@ def _realm(top: Reader, previous: Realm | None) -> Realm:
     )
 
 
-def _unique(
-    top: Reader, key: str, name: str, read: Callable[[Reader], _T], known: Mapping[int, _T]
-) -> dict[str, _T]:
+def _unique(top: Reader, key: str, name: str, read: Callable[[Reader], _T], known: Mapping[int, _T]) -> dict[str, _T]:
     found: dict[str, _T] = {}
     for item in top.objects(key, name):
         own = item.text(name)

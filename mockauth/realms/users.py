@@ -135,12 +135,12 @@ class _LazyUsers(Mapping[str, User]):
         return len(self._numbers)
 
 
-def username(rep: Rep) -> str:
+def username(rep: Mapping[str, Any]) -> str:
     """Return the username in lower case, as Keycloak stores it."""
     return str(rep.get("username") or "").lower()
 
 
-def user_id(realm: str, rep: Rep) -> str:
+def user_id(realm: str, rep: Mapping[str, Any]) -> str:
     """Return the id of a user; if it has none, one derived from its username."""
     return str(rep.get("id") or derived_id(realm, "users", username(rep)))
 

@@ -66,7 +66,9 @@ class Accounts:
     def add(self, realm: Realm, user: User) -> bool:
         """Store a new user, unless the username or email is taken. Atomic. Return whether the user was stored."""
         with self._lock:
-            taken = self.find(realm, "username", user.username) or (user.email and self.find(realm, "email", user.email))
+            taken = self.find(realm, "username", user.username) or (
+                user.email and self.find(realm, "email", user.email)
+            )
             if not taken:
                 self.save(user)
         return not taken

@@ -92,6 +92,8 @@ def _respond(request: Request, server: _Server) -> tuple[Response, Refusal | Non
     ctx: Context | None = None
     try:
         path = routing.normalized_path(request.target)
+        if routing.is_admin(path, settings.relative_path):
+            return _respond_to_admin(request, path, server)
         if found := _respond_outside_realms(request, path, server):
             return found, None, None
         name, below = routing.split_realm(path, request.method, settings.relative_path)
@@ -120,6 +122,21 @@ def _respond(request: Request, server: _Server) -> tuple[Response, Refusal | Non
         return response, error, ctx
     configured = realm.security_headers if realm else {}
     return response.with_headers(security_headers(configured, response, request.has_form)), error, ctx
+
+
+def _respond_to_admin(request: Request, path: str, server: _Server) -> tuple[Response, Refusal | None, Context | None]:
+    """Answer a request to the Admin REST API, which is imported by the first one."""
+    from mockauth.web import admin
+
+    state, settings = server.state, server.settings
+    inside = path.removeprefix(settings.relative_path)
+    return admin.respond(
+        request,
+        inside,
+        state,
+        lambda realm, body: _context(request, state, settings, realm, inside, body),
+        settings.hints,
+    )
 
 
 def _respond_outside_realms(request: Request, path: str, server: _Server) -> Response | None:
@@ -174,7 +191,10 @@ def _error(ctx: Context, error: Refusal) -> Response:
     return login_responses.path_error(error, ctx.realm, ctx.accept, ctx.hints)
 
 
-def _context(request: Request, state: "State", settings: Settings, realm: "Realm", path: str) -> Context:
+def _context(
+    request: Request, state: "State", settings: Settings, realm: "Realm", path: str, body: bytes | None = None
+) -> Context:
+    """Return the context of a request; `body` is the body if it was already read."""
     own, header = server_url(request.environ), request.header
     lookup = settings.certificates
     sent: str = header(lookup.environ_key, "") if lookup else ""
@@ -183,12 +203,12 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
         realm=realm,
         base_url=realm.frontend_url or settings.hostname or own + settings.relative_path,
         state=state,
-        form=request.form() if request.method == "POST" else EMPTY_FORM,
+        form=request.form() if request.method == "POST" and body is None else EMPTY_FORM,
         query=request.query(),
         method=request.method,
         path=path,
         content_type=request.content_type,
-        body=request.json(),
+        body=request.json() if body is None else body,
         has_form=request.has_form,
         authorization=request.first_value("HTTP_AUTHORIZATION"),
         has_several_authorizations="," in header("HTTP_AUTHORIZATION", ""),
