@@ -94,7 +94,7 @@ def update(call: Call, user: User) -> Response:
     if sent.get("enabled"):
         call.ctx.accounts.failures.reset(user.id)
     written = user_profile.written(call, sent, user)
-    kept = {key: sent[key] for key in ("enabled", "emailVerified", "federationLink") if key in sent}
+    kept: Rep = {key: sent[key] for key in ("enabled", "emailVerified", "federationLink") if key in sent}
     actions = {"requiredActions": _actions(sent, list(user.required_actions))}
     rep: Rep = {**user.rep, "id": user.id, **written, **kept, **actions}
     rep = {key: value for key, value in rep.items() if value is not None}
