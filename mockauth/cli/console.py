@@ -16,7 +16,7 @@ from mockauth.printable import escaped, printable
 from mockauth.realms.problems import Problem
 
 if TYPE_CHECKING:
-    from mockauth.web.app import Entry
+    from mockauth.web.request_log import Entry
 
 _MOST_PROBLEMS = 20
 _COLOURS = {2: "green", 3: "cyan", 4: "yellow", 5: "red"}
@@ -55,23 +55,18 @@ class Console:
 
     def log_request(self, entry: "Entry") -> None:
         """Write one request: method, path, status and client; for a refusal also the error and its reason."""
-        milliseconds = round(entry.seconds * 1000, 1)
-        parameters = {name: value for name in ("client", "user", "scope") if (value := getattr(entry, name))}
+        # Imported here, because the other commands do without the protocol.
+        from mockauth.web.request_log import milliseconds, named, request_line
+
         if self.as_json:
-            request = {"method": entry.method, "path": entry.path, "status": entry.status, "ms": milliseconds}
+            request = {"method": entry.method, "path": entry.path, "status": entry.status, "ms": milliseconds(entry)}
             refusal = {"error": entry.error, "reason": entry.reason} if entry.reason else {}
-            document = {**request, **parameters, **refusal}
+            document = {**request, **named(entry), **refusal}
             fields = {name: printable(it) if isinstance(it, str) else it for name, it in document.items()}
             self._write(json.dumps({"event": "request", "time": _now(), **fields}, ensure_ascii=False))
             return
-        status = str(entry.status)
-        if self._is_coloured:
-            status = click.style(status, fg=_COLOURS.get(entry.status // 100))
-        parts = [_now(), status, printable(entry.method), printable(entry.path), f"{milliseconds} ms"]
-        parts += [f'{name}="{printable(value)}"' for name, value in parameters.items()]
-        line = " ".join(parts)
-        reason = ": ".join(filter(None, (entry.error, printable(entry.reason))))
-        self._write(f"{line}  {reason}" if entry.reason else line, clean=True)
+        status = click.style(str(entry.status), fg=_COLOURS.get(entry.status // 100)) if self._is_coloured else ""
+        self._write(f"{_now()} {request_line(entry, status)}", clean=True)
 
     @property
     def _is_coloured(self) -> bool:

@@ -15,18 +15,11 @@ import click
 from mockauth.cli import UNUSABLE
 from mockauth.cli.banner import print_banner
 from mockauth.cli.certificates import certificate_lookup, read_authorities
-from mockauth.cli.configuration import (
-    Source,
-    key_ring,
-    keys_option,
-    missing_folder_hint,
-    open_keys,
-    setting,
-    source_options,
-)
-from mockauth.cli.console import Console, print_error
+from mockauth.cli.configuration import key_ring, keys_option, missing_folder_hint, open_keys, setting, source_options
+from mockauth.cli.console import Console, print_error, progress_line
 from mockauth.cli.hostname_options import hostname_options
 from mockauth.cli.reload import stamps, watch
+from mockauth.realms.source import Source
 from mockauth.state import State
 
 _DEFAULT_PORT = 9191
@@ -151,7 +144,7 @@ def command(
     console = Console(as_json=log_format == "json")
     source = Source.chosen(config, imports, lenient)
     seen = stamps(source.paths)
-    loaded = source.load()
+    loaded = source.load(progress_line())
     state = State(loaded.realms, key_ring(keys), from_environment=loaded.from_environment)
     open_keys(state.ring, loaded)
 

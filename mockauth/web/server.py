@@ -27,7 +27,7 @@ _MOST_READ = 2 * 1024 * 1024
 _IDLE_SECONDS = 120
 
 
-class PortTaken(Exception):
+class PortTaken(OSError):
     """A port cannot be opened; the message is meant for the user."""
 
 
@@ -50,6 +50,7 @@ def listen(host: str, port: int) -> Sockets:
 
 
 def _open_socket(host: str, port: int) -> socket.socket:
+    opened = None
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         opened = socket.socket(family, kind)
@@ -64,6 +65,8 @@ def _open_socket(host: str, port: int) -> socket.socket:
     except UnicodeError as error:
         raise PortTaken(f"port {port} on {host} cannot be opened: {host} is not a valid host name") from error
     except OSError as error:
+        if opened:
+            opened.close()
         if error.errno == errno.EADDRINUSE:
             message = f"port {port} on {host} is already in use: stop the other process or choose another --port"
         elif error.errno == errno.EACCES:
