@@ -12,7 +12,7 @@ from mockauth.protocol.errors import Forbidden, InvalidRequest, Refusal, Unautho
 from mockauth.protocol.java import hash_order
 from mockauth.protocol.login import profile_form
 from mockauth.protocol.pages import Message
-from mockauth.protocol.tokens import introspection, verification
+from mockauth.protocol.tokens import bearer, introspection
 from mockauth.realms.model import User
 from mockauth.realms.profile import Attribute
 
@@ -45,15 +45,7 @@ class Account:
 
 def of_token(ctx: Context) -> Account:
     """Return the account of the bearer token (AccountLoader). Raises Unauthorized and Forbidden."""
-    scheme, _, text = (ctx.authorization or "").partition(" ")
-    if scheme.lower() != "bearer":
-        raise Unauthorized("the request has no bearer token")
-    try:
-        token = introspection.active_token(ctx, text.strip())
-    except verification.InactiveToken as error:
-        raise Unauthorized(str(error)) from error
-    if str(token.claims.get("typ")).lower() != "bearer":
-        raise Unauthorized(f"this is {verification.describe_type(token.claims)}, not an access token")
+    token = bearer.active(ctx)
     claims = token.claims
     if "aud" not in claims or _CLIENT not in (claims.get("resource_access") or {}):
         claims = introspection.current_claims(ctx, token)

@@ -13,7 +13,7 @@ Rep = dict[str, Any]
 BUILT_IN_CLIENTS = frozenset(
     ("account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console")
 )
-_FACTS = Path(__file__).with_name("keycloak")
+FACTS = Path(__file__).with_name("keycloak")
 _NAMESPACE = UUID("6d6f636b-6175-7468-8000-000000000000")
 
 
@@ -25,7 +25,7 @@ def derived_id(*names: str) -> str:
 
 @cache
 def _new_realm_text() -> str:
-    return (_FACTS / "new_realm.json").read_text(encoding="utf-8")
+    return (FACTS / "new_realm.json").read_text(encoding="utf-8")
 
 
 def new_realm(name: str) -> Rep:
@@ -44,14 +44,14 @@ def new_realm(name: str) -> Rep:
 @cache
 def protocol_mappers() -> Mapping[str, Sequence[str]]:
     """Return the names of the config properties of Keycloak's OpenID Connect mappers, by the ID of the mapper."""
-    found: Mapping[str, Sequence[str]] = json.loads((_FACTS / "protocol_mappers.json").read_text(encoding="utf-8"))
+    found: Mapping[str, Sequence[str]] = json.loads((FACTS / "protocol_mappers.json").read_text(encoding="utf-8"))
     return found
 
 
 @cache
 def component_providers() -> Mapping[str, Sequence[str]]:
     """Return the provider ids of all component providers in Keycloak, by component type."""
-    found: Mapping[str, Sequence[str]] = json.loads((_FACTS / "components.json").read_text(encoding="utf-8"))
+    found: Mapping[str, Sequence[str]] = json.loads((FACTS / "components.json").read_text(encoding="utf-8"))
     return found
 
 

@@ -168,18 +168,11 @@ class _Loader:
 
     def realm(self, rep: Any, file: str) -> None:
         from mockauth.realms import validation
-        from mockauth.realms.importing.deprecated import convert_deprecated
-        from mockauth.realms.importing.migration import migrate
+        from mockauth.realms.importing.realm import import_realm
 
         name = validation.realm_name(rep, file)
         self.check_unique(name, file)
-        try:
-            self.report(validation.remove_invalid(rep, name, file))
-            convert_deprecated(rep)
-            complete(rep)
-            added = migrate(rep)
-        except RecursionError as error:
-            raise ConfigError(Problem(file, f"realm {name}", "nested too deeply")) from error
+        added = import_realm(rep, name, file, self.report)
         self.loaded.notes.extend(
             Note(file, f"realm {name}", f"added, as Keycloak 26.7.3 does: {sentence}") for sentence in added
         )

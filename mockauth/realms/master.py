@@ -6,17 +6,15 @@ The facts come from `keycloak/master_realm.json`, recorded from a new Keycloak.
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from mockauth.realms.built_in import derived_id, new_realm
+from mockauth.realms.built_in import FACTS, derived_id, new_realm
 from mockauth.realms.importing.service_accounts import service_account
 
 Rep = dict[str, Any]
 
 MASTER = "master"
 ADMIN = "admin"
-_FACTS = Path(__file__).with_name("keycloak") / "master_realm.json"
 
 
 class Bootstrap(NamedTuple):
@@ -110,7 +108,7 @@ def _add_service(rep: Rep, bootstrap: Bootstrap) -> None:
 
 @cache
 def _facts_text() -> str:
-    return _FACTS.read_text(encoding="utf-8")
+    return (FACTS / "master_realm.json").read_text(encoding="utf-8")
 
 
 def _facts() -> Rep:

@@ -152,6 +152,7 @@ class Realm:
     required_profile: tuple[str, ...]
     profile: tuple[Attribute, ...]
     profile_groups: tuple[Mapping[str, Any], ...]
+    unmanaged_attributes: str
     actions: tuple[str, ...]
     registration_allowed: bool
     registration_email_as_username: bool

@@ -3,11 +3,22 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockauth.realms.json_reader import Reader
 
 _PROVIDER = "org.keycloak.userprofile.UserProfileProvider"
+
+
+class Access(NamedTuple):
+    """The access to an attribute of the user profile: is it required, can it be edited, can it be seen."""
+
+    required: bool = False
+    editable: bool = True
+    visible: bool = True
+
+
+_DEFAULT_ACCESS = Access()
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +26,8 @@ class Attribute:
     """An attribute of the user profile.
 
     `label` is a text or `${message key}`. `required` means that users must provide it; `editable` and `visible` are
-    the permissions of users. `kind` is the input type of its form field. `validators` and `annotations` are as
-    configured.
+    the permissions of users. `for_admins` are the same three properties for admins. `kind` is the input type of its
+    form field. `validators` and `annotations` are as configured.
     """
 
     name: str
@@ -30,6 +41,7 @@ class Attribute:
     group: str = ""
     validators: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, hash=False)
     annotations: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    for_admins: Access = _DEFAULT_ACCESS
 
 
 # The user profile of a new realm (keycloak-default-user-profile.json).
@@ -82,6 +94,17 @@ def profile(top: Reader) -> tuple[Attribute, ...]:
     return _PROFILE
 
 
+def unmanaged_attributes(top: Reader) -> str:
+    """Return the policy for attributes that are not in the profile: ENABLED, ADMIN_EDIT, ADMIN_VIEW, or empty."""
+    for _, configured in _configurations(top):
+        try:
+            return str(json.loads(configured).get("unmanagedAttributePolicy") or "")
+        except (ValueError, AttributeError):
+            # `profile` already reports this problem.
+            return ""
+    return ""
+
+
 def profile_groups(top: Reader) -> tuple[Mapping[str, Any], ...]:
     """Return the attribute groups of the realm's user profile, as configured."""
     for _, configured in _configurations(top):
@@ -108,7 +131,7 @@ def _attribute(rep: dict[str, Any]) -> Attribute:
     return Attribute(
         name=name,
         label=str(rep.get("displayName") or _LABELS.get(name, name)),
-        required=name != "username" and _is_required_for_users(rep.get("required")),
+        required=name != "username" and _is_required_for("user", rep.get("required")),
         kind=str(annotations.get("inputType") or ""),
         options=tuple(str(option) for option in options),
         editable="user" in permissions.get("edit", ()),
@@ -117,11 +140,16 @@ def _attribute(rep: dict[str, Any]) -> Attribute:
         group=str(rep.get("group") or ""),
         validators={kind: {**(config or {})} for kind, config in validations.items()},
         annotations={**annotations},
+        for_admins=Access(
+            _is_required_for("admin", rep.get("required")),
+            "admin" in permissions.get("edit", ()),
+            not {"admin"}.isdisjoint([*permissions.get("edit", ()), *permissions.get("view", ())]),
+        ),
     )
 
 
-def _is_required_for_users(required: dict[str, Any] | None) -> bool:
+def _is_required_for(role: str, required: dict[str, Any] | None) -> bool:
     if required is None or required.get("scopes"):
         return False
     roles = required.get("roles")
-    return not roles or "user" in roles
+    return not roles or role in roles

@@ -17,13 +17,13 @@ from mockauth.realms.importing.versions import browser_flow_works
 from mockauth.realms.json_reader import Reader
 from mockauth.realms.keys.providers import key_providers
 from mockauth.realms.lifespans import lifespans
-from mockauth.realms.model import Client, ClientScope, Group, Mapper, Realm, RoleRef
+from mockauth.realms.model import Client, ClientScope, Mapper, Realm, RoleRef
 from mockauth.realms.one_time_passwords import otp_policy
 from mockauth.realms.organizations import organizations
 from mockauth.realms.password_policy import parse_policy
 from mockauth.realms.problems import ConfigError, Problem
-from mockauth.realms.profile import profile, profile_groups, required_actions, required_profile
-from mockauth.realms.roles import role_refs
+from mockauth.realms.profile import profile, profile_groups, required_actions, required_profile, unmanaged_attributes
+from mockauth.realms.role_reader import read_groups, read_roles, read_scope_mappings
 from mockauth.realms.user_reader import users
 from mockauth.realms.users import group_paths
 
@@ -78,8 +78,8 @@ class _Parts:
 def _realm(top: Reader, previous: Realm | None) -> Realm:
     name = top.text("realm")
     parts = _Parts(top.rep, previous)
-    roles = parts.get("roles", "roles", lambda: _roles(top))
-    mapped = _scope_mappings(top)
+    roles = parts.get("roles", "roles", lambda: read_roles(top))
+    mapped = read_scope_mappings(top)
     return Realm(
         id=top.text("id") or derived_id(name),
         name=name,
@@ -96,6 +96,7 @@ def _realm(top: Reader, previous: Realm | None) -> Realm:
         required_profile=required_profile(top),
         profile=profile(top),
         profile_groups=profile_groups(top),
+        unmanaged_attributes=unmanaged_attributes(top),
         actions=required_actions(top),
         registration_allowed=top.flag("registrationAllowed", False),
         registration_email_as_username=top.flag("registrationEmailAsUsername", False),
@@ -128,7 +129,7 @@ def _realm(top: Reader, previous: Realm | None) -> Realm:
             parts.items("clientScopes", "name", "scopes"),
         ),
         roles=roles,
-        groups=parts.get("groups", "groups", lambda: dict(_groups(top, "groups", ""))),
+        groups=parts.get("groups", "groups", lambda: dict(read_groups(top, "groups", ""))),
         identity_providers=identity_providers(top),
         organizations_enabled=top.flag("organizationsEnabled", False),
         organizations=parts.get("organizations", "organizations", lambda: organizations(top)),
@@ -225,47 +226,3 @@ def _mappers_of_client(realm: str, rep: Reader) -> Iterator[Mapper]:
 def _nonempty_options(mapper: Reader) -> dict[str, str]:
     """Return the options of a mapper; an empty value counts as absent."""
     return {name: value for name, value in mapper.options("config").items() if value}
-
-
-def _roles(top: Reader) -> dict[RoleRef, frozenset[RoleRef]]:
-    by_container = top.object("roles")
-    clients = by_container.object("client")
-    listed = [("", role) for role in by_container.objects("realm", "name")]
-    listed += [(client, role) for client in clients.rep for role in clients.objects(client, "name")]
-    found: dict[RoleRef, frozenset[RoleRef]] = {}
-    for client, role in listed:
-        ref = RoleRef(client, role.text("name"))
-        if ref in found:
-            top.problems.append((role.place, f'duplicate role "{ref.name}"'))
-        parts = role.object("composites")
-        found[ref] = role_refs(parts, "realm", "client")
-    return found
-
-
-def _scope_mappings(top: Reader) -> dict[tuple[str, str], frozenset[RoleRef]]:
-    """Return the roles in the scope mappings of each client and client scope."""
-    by_owner = top.object("clientScopeMappings")
-    mappings = [("", mapping) for mapping in top.objects("scopeMappings", "client")]
-    mappings += [(owner, mapping) for owner in by_owner.rep for mapping in by_owner.objects(owner, "client")]
-    found: dict[tuple[str, str], frozenset[RoleRef]] = {}
-    for owner, mapping in mappings:
-        kind = "client" if mapping.text("client") else "clientScope"
-        of = kind, mapping.text(kind)
-        found[of] = found.get(of, frozenset()).union(RoleRef(owner, name.strip()) for name in mapping.texts("roles"))
-    return found
-
-
-def _groups(rep: Reader, key: str, parent: str) -> Iterator[tuple[str, Group]]:
-    for group in rep.objects(key, "name"):
-        path = f"{parent}/{group.text('name')}"
-        yield (
-            path,
-            Group(
-                path=path,
-                name=group.text("name"),
-                parent=parent,
-                attributes=group.multi("attributes"),
-                roles=role_refs(group, "realmRoles", "clientRoles"),
-            ),
-        )
-        yield from _groups(group, "subGroups", path)

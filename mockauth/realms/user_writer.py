@@ -30,6 +30,7 @@ def user_rep(user: User) -> Rep:
         "groups": list(user.groups),
         "createdTimestamp": user.created,
         "notBefore": user.not_before,
+        "serviceAccountClientId": user.service_account_of or None,
         "credentials": _credentials(user),
         "requiredActions": list(user.required_actions),
     }

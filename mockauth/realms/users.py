@@ -140,7 +140,7 @@ def username(rep: Mapping[str, Any]) -> str:
     return str(rep.get("username") or "").lower()
 
 
-def user_id(realm: str, rep: Rep) -> str:
+def user_id(realm: str, rep: Mapping[str, Any]) -> str:
     """Return the id of a user; if it has none, one derived from its username."""
     return str(rep.get("id") or derived_id(realm, "users", username(rep)))
 

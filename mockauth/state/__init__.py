@@ -31,7 +31,7 @@ class State:
     `pushed` holds pushed authorization requests by their keys. `from_environment` has, by place, the strings of the
     registry with ${VARIABLES}, as they are written there. `bootstrap` is the admin of the master realm, if not the
     default one. Whoever changes realms or users as an administrator holds the lock `changing`, so that no change is
-    lost.
+    lost. `started` is the time of the start in milliseconds.
     """
 
     realms: Mapping[str, Realm]
@@ -42,11 +42,13 @@ class State:
     from_environment: Mapping[str, str] = field(default_factory=dict)
     bootstrap: "Bootstrap | None" = None
     changing: RLock = field(default_factory=RLock)
+    started: int = field(init=False)
     _sessions: dict[str, RealmSessions] = field(default_factory=dict)
     _accounts: dict[str, Accounts] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # As in Keycloak, pushed requests do not belong to a realm: another realm can use them.
+        self.started = self.clock.milliseconds()
         self.pushed = Table(self.clock, max_entries=_MAX_PUSHED, max_weight=_MAX_PUSHED_WEIGHT, weigh=_length)
 
     def find_realm(self, name: str) -> Realm | None:
@@ -78,7 +80,7 @@ class State:
             self._replace({other: realm for other, realm in self.realms.items() if other != name})
 
     def rename_realm(self, realm: Realm, name: str) -> None:
-        """Give a realm a new name; its users and sessions stay."""
+        """Rename a realm; its users and sessions stay."""
         with self.changing:
             kept = self._accounts.pop(realm.name, None), self._sessions.pop(realm.name, None)
             renamed = parse({**realm.rep, "realm": name}, name)

@@ -8,6 +8,7 @@ from threading import Lock
 
 _RESERVE = 4096
 _CAPITALS = string.ascii_uppercase
+_ALPHANUMERIC = string.ascii_letters + string.digits
 
 
 class Ids:
@@ -33,6 +34,11 @@ class Ids:
         """Return random capital letters (SecretGenerator.randomString)."""
         number = int.from_bytes(self._bytes(count + 8))
         return "".join(_CAPITALS[number // 26**place % 26] for place in range(count))
+
+    def alphanumeric(self, count: int) -> str:
+        """Return random letters and digits (SecretGenerator.randomString)."""
+        number = int.from_bytes(self._bytes(count))
+        return "".join(_ALPHANUMERIC[number // 62**place % 62] for place in range(count))
 
     def short(self) -> str:
         """Return 64 random bits in base64url, for ids that only need to be locally unique."""

@@ -83,6 +83,20 @@ class RealmSessions:
         self.used_otps: Table[bool] = Table(clock)
         self.key_sets: Table[tuple[str, int]] = Table(clock)
 
+    def remove_user(self, user_id: str) -> None:
+        """End the sessions of a deleted user, without notifications."""
+        for table in (self.online, self.offline):
+            for session in table.all():
+                if session.user_id == user_id:
+                    table.take(session.id)
+
+    def remove_client(self, client_id: str) -> None:
+        """End the client sessions of a deleted client, without notifications."""
+        for table in (self.online, self.offline):
+            for session in table.all():
+                if client_id in session.clients:
+                    table.change(session.id, lambda it: it.with_client(client_id, None))
+
     def table(self, offline: bool) -> Table[UserSession]:
         """Return the table of offline sessions or that of online sessions."""
         return self.offline if offline else self.online

@@ -79,6 +79,12 @@ class Table(Generic[_T]):
             self._set(key, *changed)
             return changed[0]
 
+    def change(self, key: str, change: Callable[[_T], _T]) -> None:
+        """Replace a value, if it exists, by the result of `change`; it expires when it would have."""
+        with self._lock:
+            if row := self._rows.get(key):
+                self._set(key, change(row[0]), row[1])
+
     def all(self) -> list[_T]:
         """Return all values that have not expired."""
         now = self._clock.now()

@@ -105,6 +105,8 @@ def _respond(request: Request, server: _Server) -> tuple[Response, Refusal | Non
     ctx: Context | None = None
     try:
         path = routing.normalized_path(request.target)
+        if routing.is_admin(path, settings.relative_path):
+            return _respond_to_admin(request, path, server)
         if found := _respond_outside_realms(request, path, server):
             return found, None, None
         name, below = routing.split_realm(path, request.method, settings.relative_path)
@@ -119,7 +121,7 @@ def _respond(request: Request, server: _Server) -> tuple[Response, Refusal | Non
     except Refusal as raised:
         owner = realm or routing.realm_of_target(request.target, settings.relative_path, state.realms)
         error = raised
-        base_url, accepted = _base_url(request, settings, owner), request.header("HTTP_ACCEPT", "")
+        base_url, accepted = _base_url_of_page(request, settings, owner), request.header("HTTP_ACCEPT", "")
         response = login_responses.path_error(error, owner, base_url, accepted, settings.hints)
         if isinstance(error, NotFound) and error.bare and request.method == "OPTIONS":
             # As Keycloak: outside of realms OPTIONS succeeds for every path.
@@ -135,6 +137,21 @@ def _respond(request: Request, server: _Server) -> tuple[Response, Refusal | Non
         return response, error, ctx
     configured = realm.security_headers if realm else {}
     return response.with_headers(security_headers(configured, response, request.has_form)), error, ctx
+
+
+def _respond_to_admin(request: Request, path: str, server: _Server) -> tuple[Response, Refusal | None, Context | None]:
+    """Answer a request to the Admin REST API, which is imported by the first one."""
+    from mockauth.web import admin
+
+    state, settings = server.state, server.settings
+    inside = path.removeprefix(settings.relative_path)
+    return admin.respond(
+        request,
+        inside,
+        state,
+        lambda realm, body: _context(request, state, settings, realm, inside, body),
+        settings.hints,
+    )
 
 
 def _respond_outside_realms(request: Request, path: str, server: _Server) -> Response | None:
@@ -195,7 +212,18 @@ def _base_url(request: Request, settings: Settings, realm: "Realm | None") -> st
     return (realm.frontend_url if realm else "") or settings.hostname or own
 
 
-def _context(request: Request, state: "State", settings: Settings, realm: "Realm", path: str) -> Context:
+def _base_url_of_page(request: Request, settings: Settings, realm: "Realm | None") -> str:
+    """Return the base URL for an error page; it is empty if the Host is the error."""
+    try:
+        return _base_url(request, settings, realm)
+    except BadRequest:
+        return ""
+
+
+def _context(
+    request: Request, state: "State", settings: Settings, realm: "Realm", path: str, body: bytes | None = None
+) -> Context:
+    """Return the context of a request; `body` is the body if it was already read."""
     own, header = server_url(request.environ), request.header
     lookup = settings.certificates
     sent: str = header(lookup.environ_key, "") if lookup else ""
@@ -204,12 +232,12 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
         realm=realm,
         base_url=_base_url(request, settings, realm),
         state=state,
-        form=request.form() if request.method == "POST" else EMPTY_FORM,
+        form=request.form() if request.method == "POST" and body is None else EMPTY_FORM,
         query=request.query(),
         method=request.method,
         path=path,
         content_type=request.content_type,
-        body=request.json(),
+        body=request.json() if body is None else body,
         has_form=request.has_form,
         authorization=request.first_value("HTTP_AUTHORIZATION"),
         has_several_authorizations="," in header("HTTP_AUTHORIZATION", ""),

@@ -11,6 +11,8 @@ from mockauth.printable import known
 from mockauth.protocol.context import EMPTY_FORM, Cookies, Form
 
 LARGEST_BODY = 1024 * 1024
+# Realms that are created through the Admin API may have many users.
+LARGEST_ADMIN_BODY = 100 * LARGEST_BODY
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -72,6 +74,10 @@ class Request:
         if self.content_type.partition(";")[0].strip() != "application/json" or self.method not in ("POST", "PUT"):
             return b""
         return get_input_stream(self.environ, max_content_length=LARGEST_BODY).read()
+
+    def content(self, most: int) -> bytes:
+        """Return the body, whatever its type. Raises Werkzeug's exception for more than `most` bytes."""
+        return get_input_stream(self.environ, max_content_length=most).read()
 
     def query(self) -> Form:
         """Read the query. Raises the errors of `Form.parse`."""

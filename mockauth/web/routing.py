@@ -89,6 +89,12 @@ def split_realm(path: str, method: str, root: str) -> tuple[str, str]:
     return unquote(name), below.removesuffix("/")
 
 
+def is_admin(path: str, root: str) -> bool:
+    """Tell whether a path belongs to the Admin REST API; `root` is the prefix of all paths."""
+    inside = path.removeprefix(root) if path.startswith(f"{root}/") else ""
+    return f"{inside}/".startswith(("/admin/realms/", "/admin/serverinfo/"))
+
+
 def realm_named(name: str, state: "State") -> "Realm":
     """Return the realm of this name. Raises NotFound with the most similar name as a hint."""
     realm = state.find_realm(name)

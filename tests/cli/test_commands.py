@@ -505,7 +505,10 @@ def test_realm_json_loads_as_the_same_realm(run: Run, in_folder: Path, name: str
     before, after = load([REALMS / name], {}), load([in_folder / "realm.json"], {})
     assert after.representations == before.representations
     plain = [
-        [{**asdict(it), "in_registry": None, "users": [*map(asdict, it.users)]} for it in found.realms.values()]
+        [
+            {**asdict(it), "in_registry": None, "source": None, "users": [*map(asdict, it.users)]}
+            for it in found.realms.values()
+        ]
         for found in (after, before)
     ]
     assert plain[0] == plain[1]

@@ -37,7 +37,8 @@ class Request:
     `code_of_answer_2` from its Location, `action_of_answer_2` for the action of its form, `written_action_of_answer_2`
     for that action without decoding HTML, `address_of_answer_2` for that action without its session code,
     `polling_of_answer_2` for the URL that its script opens after a login in another tab, and
-    `link:Register:_of_answer_2` for a link of its page.
+    `link:Register:_of_answer_2` for a link of its page. If the answer is a list, `id_of_answer_2` is the id of its
+    first item.
     `served` is what the client's server answers from now on, by path (see `listener`).
     The request is sent `later` seconds after the one before. `jar` names a browser, which keeps all its cookies.
     `browser without X` first loses the cookie X, and `browser with the cookies of other` gets those of another browser.
@@ -126,8 +127,9 @@ class Answer:
         if name in said:
             return said[name][0]
         try:
-            return str(json.loads(self.body)[name])
-        except (ValueError, KeyError, TypeError):
+            parsed = json.loads(self.body)
+            return str((parsed[0] if isinstance(parsed, list) else parsed)[name])
+        except (ValueError, KeyError, TypeError, IndexError):
             of_action = parse_qs(urlsplit(html.action(self.text)).query)
             return html.field(self.text, name) or of_action.get(name, [""])[0]
 

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed448 import Ed448PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from contract import html
+from contract.admin.normalisation import is_admin, ordered, stamp
 from contract.certificates import thumbprints
 from contract.claim_normalisation import FIELDS, claims_in_order, round_lifespan, sets_sorted
 from contract.encryption_realm import decrypt
@@ -114,6 +115,7 @@ class Normaliser:
         self.signed_by = ("RS256", "")
         self.fields: Collection[str] | None = None
         self.auth_session_hashes: set[str] = set()
+        self.is_admin = False
 
     def answer(self, request: Request, answer: Answer) -> dict[str, Any]:
         """Return an answer in the form of a transcript."""
@@ -121,6 +123,7 @@ class Normaliser:
         self.realm = parts[parts.index("realms") + 1] if "realms" in parts[:-1] else ""
         found = [(name.lower(), value) for name, value in answer.headers]
         self.fields = CLAIMS.get(parts[-1])
+        self.is_admin = is_admin(request.path)
         headers = {
             name: self.header(name, ", ".join(values))
             for name in HEADERS
@@ -236,9 +239,12 @@ class Normaliser:
             return self.jwk(value) if "kty" in value else self.members(value)
         if isinstance(value, list):
             items = [self.value(item, key) for item in value]
+            items = ordered(items, key) if self.is_admin else items
             return sorted(items, key=str) if key in SETS else items
         if key in {"expires_in", "refresh_expires_in"} and isinstance(value, int):
             return round_lifespan(value)
+        if self.is_admin and (found := stamp(value, key, self.clock(), self.named)):
+            return found
         if isinstance(value, str):
             return self.of_device(value, key) if key in OF_DEVICES else self.string(value, key)
         return value
@@ -249,7 +255,8 @@ class Normaliser:
         if self.fields is not None and "error" not in value:
             names, self.fields = claims_in_order(value, self.fields), None
             return {name: self.claim(name, value[name], value) for name in names}
-        return {key: self.value(item, key) for key, item in value.items()}
+        items = sorted(value.items()) if self.is_admin else value.items()
+        return {key: self.value(item, key) for key, item in items}
 
     def string(self, value: str, key: str) -> Any:
         if key in SESSIONS and SESSION_ID.fullmatch(value):

@@ -91,7 +91,18 @@ def prepared(address: str = "", own_folder: Path | None = None, *, live: bool = 
     """
     folder = make_folder(PROCESS_FOLDER / "realms")
     told_at = address or f"127.0.0.1:{usual_port()}"
-    own = ("corners", "logins", "desk", "exchange", "switched-off", "devices", "matrices", "accounts", "brokers")
+    own = (
+        "corners",
+        "logins",
+        "desk",
+        "exchange",
+        "switched-off",
+        "devices",
+        "matrices",
+        "accounts",
+        "brokers",
+        "administered",
+    )
     files = [with_keys(OWN / "workshop.json", folder), *(OWN / f"{name}.json" for name in own)]
     with_names = [OWN / "signatures.json", OWN / "assertions.json", FACTS, *SHAPES]
     files += [with_keypairs(file, folder) for file in with_names]

@@ -114,6 +114,9 @@ def master_realm(base: str, new: Any) -> Any:
     user = {key: user[key] for key in ("username", "emailVerified", "enabled", "attributes", "requiredActions")}
     user["realmRoles"] = [it["name"] for it in mapped["realmMappings"]]
     master = tidied({**export, "clients": kept, "users": [user]}, "no realm has this name")
+    # Unlike in other realms, users need no email and no name.
+    profile = "org.keycloak.userprofile.UserProfileProvider"
+    master["components"] = {profile: [tidied(it, "no realm has this name") for it in export["components"][profile]]}
     new = json.loads(json.dumps(new).replace("${realm}", "master"))
     master = {key: value for key, value in master.items() if value != new.get(key)}
     return {"master": master, "of_realm": tidied(of_realm, realm)}

@@ -51,6 +51,7 @@ SHARDS: Mapping[str, Sequence[str]] = {
     "mappers": ("mapper_matrix", "requested_claims", "token_forms"),
     "organizations": ("organization_logins", "organizations"),
     "sequences": ("sequences",),
+    "admin": ("admin_access", "admin_clients", "admin_realms", "admin_sequences", "admin_users"),
     "facts": ("imported_realms", "realm_facts", "refused_realms"),
     "exports": ("exports_by_version",),
     EXTERNAL: ("external_realms",),
@@ -90,13 +91,16 @@ TESTED_BY: Mapping[str, Sequence[str]] = {
     "mockauth/realms/profile.py": ("accounts",),
     "mockauth/realms/registry/": ("endpoints",),
     "mockauth/realms/validation/": ("facts",),
+    "mockauth/realms/master.py": ("admin",),
+    "mockauth/state/": ("admin",),
+    "mockauth/web/admin/": ("admin",),
     "mockauth/web/endpoints/": ("endpoints",),
 }
 
 
 def modules(shard: str) -> list[Path]:
     """Return the test modules of a shard."""
-    return [HERE / f"test_{name}.py" for name in SHARDS[shard]]
+    return [next(HERE.rglob(f"test_{name}.py")) for name in SHARDS[shard]]
 
 
 def affected(paths: Iterable[str]) -> set[str]:

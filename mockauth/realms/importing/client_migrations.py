@@ -13,7 +13,7 @@ _LINKS = "manage-account-links"
 
 
 def name_built_in_clients(rep: Rep, _new: Rep) -> None:
-    """Give the first built-in clients their names (MigrateTo1_2_0)."""
+    """Add names to the first built-in clients (MigrateTo1_2_0)."""
     for client in _named(rep, _ACCOUNT, _CONSOLE, "realm-management"):
         client.setdefault("name", f"${{client_{client['clientId']}}}")
 
@@ -87,7 +87,7 @@ def add_view_groups(rep: Rep, new: Rep) -> None:
 
 
 def use_lightweight_admin_tokens(rep: Rep, _new: Rep) -> None:
-    """Give the admin clients lightweight access tokens (MigrateTo26_0_0)."""
+    """Set lightweight access tokens for the admin clients (MigrateTo26_0_0)."""
     for client in _named(rep, _CLI, _CONSOLE):
         client["fullScopeAllowed"] = True
         client["attributes"]["client.use.lightweight.access.token.enabled"] = "true"

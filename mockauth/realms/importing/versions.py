@@ -23,7 +23,7 @@ _WHOLE = re.compile(r"[+-]?0*\d{1,10}")
 
 
 class RealmVersion:
-    """The version of a realm file (ModelVersion). A part that is not a number counts as 0, and so do those after it.
+    """The version of a realm file (ModelVersion). A part that is not a number and all parts after it count as 0.
 
     Raises ValueError for a version with which Keycloak refuses the file.
     """

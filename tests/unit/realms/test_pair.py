@@ -28,6 +28,7 @@ ADDED = {
     "rep",
     "scimApiEnabled",
     "in_registry",
+    "source",
     "userinfo.token.claim",
 }
 # Lists whose order Keycloak does not preserve.

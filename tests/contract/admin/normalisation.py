@@ -1,0 +1,37 @@
+"""What is normalised in the answers of the Admin API only: the order of keys and sets, times, and new secrets."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+# Sets, which Keycloak returns in no particular order.
+_SETS = {"redirectUris", "webOrigins", "defaultClientScopes", "optionalClientScopes", "enabledEventTypes"}
+_SETS |= {"requiredCredentials", "supportedLocales", "eventsListeners", "requiredActions"}
+_SECONDS = "client.secret.creation.time"
+_TIMES = {"createdTimestamp", "createdDate", _SECONDS}
+# Secrets that Keycloak generates for clients.
+_SECRET = re.compile(r"[A-Za-z0-9]{86}")
+_SKEW = 10
+
+
+def is_admin(path: str) -> bool:
+    """Tell whether a path of a test belongs to the Admin API."""
+    return path.startswith(("/admin/", "location_of_answer"))
+
+
+def ordered(items: list[Any], key: str) -> list[Any]:
+    """Return a list, sorted if it is a set; realms are sorted by their random ids in Keycloak."""
+    if key in _SETS:
+        return sorted(items, key=str)
+    is_of_realms = key == "" and items and isinstance(items[0], dict) and "realm" in items[0]
+    return sorted(items, key=lambda item: item["realm"]) if is_of_realms else items
+
+
+def stamp(value: Any, key: str, now: float, named: Callable[[str, str], str]) -> str | None:
+    """Return a placeholder for a time that is now, or for a new secret; None for other values."""
+    if key in _TIMES and str(value).isdecimal():
+        seconds = int(value) if key == _SECONDS else int(value) // 1000
+        return "<now>" if abs(seconds - now) < _SKEW else None
+    if key in {"secret", "value"} and isinstance(value, str) and _SECRET.fullmatch(value):
+        return named(value, "secret")
+    return None
