@@ -132,7 +132,7 @@ def _respond(request: Request, server: _Server) -> tuple[Response, Refusal | Non
     except Exception:
         path = _path(request, server, ctx)
         _log.exception("%s %s failed: this is a bug in mockauth, please report it", request.method, path)
-        response = internal_error()
+        realm, response = None, internal_error()
     if error and error.bare:
         return response, error, ctx
     configured = realm.security_headers if realm else {}
