@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 CONTRACT := tokens token_client_credentials password_grant refresh_grant logins discovery certs userinfo
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-quick check format verify record clients browser bench coverage docs clean
+.PHONY: help serve test test-quick check format verify record fuzz clients browser bench coverage docs site package zipapp clean
 
 help:            ## List the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -27,12 +27,14 @@ test-quick: $(STAMP) ## Run the unit and HTTP tests and some contract tests; lea
 	@echo "Running about 2,200 tests, without most contract tests, the command line, robustness and client libraries"
 	@$(BIN)/python -m pytest --numprocesses auto tests/unit tests/http $(CONTRACT:%=tests/contract/test_%.py)
 
-check: $(STAMP)  ## Check format, lint rules, types, imports between packages, and spelling
+check: $(STAMP)  ## Check format, lint rules, types, imports between packages, spelling, links and the package
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/codespell
+	@$(MAKE) --no-print-directory site
+	@$(BIN)/python -m pytest -q -m package tests/package
 
 format: $(STAMP) ## Format the code
 	@$(BIN)/ruff check --fix --quiet . || true
@@ -43,6 +45,9 @@ verify: $(STAMP) ## Compare with a live Keycloak 26.7.3 (needs a JDK 17 or newer
 
 record: $(STAMP) ## Record the contract tests again from a live Keycloak (needs a JDK 17 or newer, and Maven)
 	@PYTHONPATH=tests $(BIN)/python -m contract.record $(ARGS)
+
+fuzz: $(STAMP)   ## Compare random sequences of requests with a live Keycloak (MINUTES=10; needs a JDK and Maven)
+	@PYTHONPATH=tests $(BIN)/python -m fuzz $(if $(MINUTES),--minutes $(MINUTES)) $(ARGS)
 
 clients: $(STAMP) ## Test with client libraries of other languages (skips those without a runtime)
 	@$(BIN)/python -m pytest -m "clients" tests/clients
@@ -58,6 +63,16 @@ coverage: $(STAMP) ## Generate docs/coverage.md from the recordings
 
 docs: $(STAMP)   ## Generate the reference of all keys in docs/registry.md from the code
 	@PYTHONPATH=tests $(BIN)/python -m registry_reference
+
+site: $(STAMP)   ## Build the documentation site in build/site
+	@$(BIN)/sphinx-build -q --fail-on-warning --keep-going -c docs . build/site
+
+package: $(STAMP) ## Build the wheel and the source package in dist
+	@$(BIN)/python -m build --outdir dist .
+
+zipapp: $(STAMP) ## Build dist/mockauth.pyz, one file that runs with any Python 3.11 or newer of this platform
+	@$(PIP) pex
+	@$(BIN)/pex --quiet --venv --console-script mockauth --output-file dist/mockauth.pyz .
 
 clean:           ## Remove what the other commands created, except the keys
 	rm -rf $(VENV) .cache build *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
@@ -75,7 +90,7 @@ $(SERVING): pyproject.toml | $(VENV)/bin/python
 
 $(STAMP): pyproject.toml | $(VENV)/bin/python
 	@echo "Installing mockauth, its tests and its checks into $(VENV) (only now, and when pyproject.toml changes)"
-	@$(PIP) --editable '.[test,check]'
+	@$(PIP) --editable '.[test,check,docs]'
 	@touch $@ $(SERVING)
 
 $(BROWSER): $(STAMP)

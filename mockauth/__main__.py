@@ -19,7 +19,7 @@ def main() -> None:
     # Imports create many objects and free few: garbage collection would take 7 % of the time to the first token.
     # `serve` turns it on again.
     gc.disable()
-    if sys.argv[1:2] == ["serve"]:
+    if sys.argv[1:2] and sys.argv[1] in ("serve", "start", "start-dev"):
         # If a signal ends the server during the imports, the exit code is 0 and there is no traceback.
         for signal_number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(signal_number, lambda _signal, _frame: os._exit(0))

@@ -18,7 +18,7 @@ from mockauth.web.app import Entry, Settings, create_app
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith("MOCKAUTH_")]:
+    for name in [name for name in os.environ if name.startswith(("MOCKAUTH_", "KC_"))]:
         if name != "MOCKAUTH_REALMS":
             monkeypatch.delenv(name)
 

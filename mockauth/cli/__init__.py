@@ -8,6 +8,7 @@ from importlib import import_module
 import click
 
 from mockauth import __version__
+from mockauth.cli import keycloak
 from mockauth.realms.problems import ConfigError, did_you_mean
 
 # The commands and what they do. The file of a command has the same name, with underscores.
@@ -21,6 +22,7 @@ COMMANDS = {
     "realm-json": "Convert a registry to realm JSON that Keycloak can import.",
     "schema": "Print the JSON schema of registries, for editors.",
     "completion": "Print a completion script for bash, zsh or fish.",
+    **keycloak.COMMANDS,
 }
 # The exit codes of all commands.
 FAILED, MISUSED, UNUSABLE = 1, 2, 3
@@ -37,8 +39,14 @@ class Commands(click.Group):
         """Import a command."""
         if name not in COMMANDS:
             return None
+        if name in keycloak.COMMANDS:
+            return keycloak.load_command(name)
         command: click.Command = import_module(f"mockauth.cli.{name.replace('-', '_')}").command
         return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments. As in kc.sh, options may come before a command of Keycloak."""
+        return super().parse_args(ctx, keycloak.command_first(args))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

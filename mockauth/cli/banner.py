@@ -1,7 +1,7 @@
 """The output of `mockauth serve` when it is ready: realms, clients, users, remarks, and requests to try."""
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,8 +21,13 @@ _MOST_USERS = 4
 _MOST_NOTES = 20
 
 
-def print_banner(console: Console, source: Source, loaded: Loaded, url: str, hostname: str) -> None:
-    """Print what is served at `url`, which includes the path prefix; `hostname` is the fixed URL of the issuers."""
+def print_banner(
+    console: Console, source: Source, loaded: Loaded, url: str, hostname: str, listening: Mapping[str, str]
+) -> None:
+    """Print what is served at `url`, which includes the path prefix; `hostname` is the fixed URL of the issuers.
+
+    `listening` has the addresses: "main", and "management" if that port is open.
+    """
     if not source.paths:
         console.write("sample", f"No --config and no --import, and no {REGISTRY} in {Path.cwd()}:")
         console.write("sample", 'serving the built-in sample. "mockauth init" writes it to a file that you can edit.')
@@ -33,7 +38,10 @@ def print_banner(console: Console, source: Source, loaded: Loaded, url: str, hos
         console.write("note", f'and {len(general) - _MOST_NOTES} more: "mockauth check --lenient FILE" lists them all')
     for realm in loaded.realms.values():
         _print_realm(console, realm, loaded, url, hostname)
-    console.write("ready", f"mockauth is ready on {url}{'' if urlsplit(url).path else '/'}", url=url)
+    if management := listening.get("management"):
+        console.write("management", f"management port: {management}", url=management)
+    ready = f"mockauth is ready on {url}{'' if urlsplit(url).path else '/'}"
+    console.write("ready", ready, url=url, listening=listening)
 
 
 def _print_realm(console: Console, realm: Realm, loaded: Loaded, url: str, hostname: str) -> None:

@@ -51,8 +51,26 @@ def not_an_http_url(text: str) -> str:
     return f"{text}: not an http or https URL" + (f": did you mean {suggestion}?" if is_near else "")
 
 
-def url_path(_ctx: click.Context, _option: click.Parameter, value: str) -> str:
+class Port(click.IntRange):
+    """A port. For a service named mockauth, Kubernetes sets MOCKAUTH_PORT to a tcp:// URL, which is ignored."""
+
+    name = "port"  # otherwise click writes "… is not a valid integer range"
+
+    def __init__(self, default: int) -> None:
+        super().__init__(0, 65535)
+        self._default = default
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the port as a number."""
+        if isinstance(value, str) and value.startswith("tcp://"):
+            return self._default
+        return super().convert(value, param, ctx)
+
+
+def url_path(_ctx: click.Context, _option: click.Parameter, value: str | None) -> str | None:
     """Check that the value of an option is the path of a URL; return it with a leading slash and no trailing one."""
+    if value is None:
+        return None
     if not _PATH.fullmatch(value):
         raise click.BadParameter(f"{value}: not the path of a URL, such as /auth")
     return f"/{value.strip('/')}".rstrip("/")

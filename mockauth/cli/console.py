@@ -19,18 +19,24 @@ if TYPE_CHECKING:
     from mockauth.web.request_log import Entry
 
 _MOST_PROBLEMS = 20
+LEVELS = ("debug", "info", "warning", "error")
 _COLOURS = {2: "green", 3: "cyan", 4: "yellow", 5: "red"}
 
 
 class Console:
     """Writes the output of a server to standard output, one line per event.
 
-    Colours are used on a terminal only, and never if NO_COLOR is set.
+    Colours are used on a terminal only, and never if NO_COLOR is set. Events below the `level` are not written.
     """
 
-    def __init__(self, as_json: bool) -> None:
+    def __init__(self, as_json: bool, level: str = "info") -> None:
         self.as_json = as_json
+        self._level = LEVELS.index(level)
         self._terminal = sys.stdout.isatty()
+
+    def is_written(self, level: str) -> bool:
+        """Tell whether events of this level are written."""
+        return LEVELS.index(level) >= self._level
 
     @property
     def is_private(self) -> bool:
@@ -39,6 +45,8 @@ class Console:
 
     def write(self, event: str, text: str, heading: str = "", **fields: Any) -> None:
         """Write an event: `text`, below its `heading` if it has one; as JSON the event, time, text and fields."""
+        if not self.is_written("warning" if event == "warning" else "info"):
+            return
         if self.as_json:
             title = {"title": heading.strip(" :")} if heading else {}
             document = {"event": event, "time": _now(), **title, "text": text.strip(), **fields}
@@ -55,6 +63,8 @@ class Console:
 
     def log_request(self, entry: "Entry") -> None:
         """Write one request: method, path, status and client; for a refusal also the error and its reason."""
+        if not self.is_written("warning" if entry.reason else "info"):
+            return
         # Imported here, because the other commands do without the protocol.
         from mockauth.web.request_log import milliseconds, named, request_line
 
@@ -76,6 +86,15 @@ class Console:
         # A closed pipe or a full disk must not stop the server.
         with suppress(OSError, ValueError):
             print_line(line, clean)
+
+
+def open_console(log_format: str, level: str = "info") -> Console:
+    """Return the console of a `--log-format`."""
+    if log_format.startswith("keycloak"):
+        from mockauth.cli.keycloak.console import KeycloakConsole
+
+        return KeycloakConsole(log_format == "keycloak-json", level)
+    return Console(log_format == "json", level)
 
 
 def print_line(line: str, clean: bool = False) -> None:

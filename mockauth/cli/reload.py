@@ -50,7 +50,8 @@ def reload(source: Source, state: State, loaded: Loaded, console: Console) -> Lo
             console.log("kept", f"not reloaded: {len(error.problems) - _MOST_PROBLEMS} more problems")
         return loaded
     changes = differences(loaded.representations, fresh.representations)
-    state.realms, state.from_environment = fresh.realms, fresh.from_environment
+    state.reload(loaded.representations, fresh.realms)
+    state.from_environment = fresh.from_environment
     for change in changes or ["nothing that mockauth uses has changed"]:
         console.log("reloaded", f"reloaded: {change}")
     return fresh

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
@@ -15,26 +15,19 @@ import click
 from mockauth.cli import UNUSABLE
 from mockauth.cli.banner import print_banner
 from mockauth.cli.certificates import certificate_lookup, read_authorities
-from mockauth.cli.configuration import key_ring, keys_option, missing_folder_hint, open_keys, setting, source_options
-from mockauth.cli.console import Console, print_error, progress_line
+from mockauth.cli.configuration import Port, key_ring, keys_option, open_keys, setting, source_options
+from mockauth.cli.console import LEVELS, open_console, print_error, progress_line
 from mockauth.cli.hostname_options import hostname_options
+from mockauth.cli.management_options import Monitoring, management_options
+from mockauth.cli.port_file import write_port
 from mockauth.cli.reload import stamps, watch
 from mockauth.realms.source import Source
 from mockauth.state import State
 
+if TYPE_CHECKING:
+    from mockauth.web.server import Sockets
+
 _DEFAULT_PORT = 9191
-
-
-class _Port(click.IntRange):
-    """A port. For a service named mockauth, Kubernetes sets MOCKAUTH_PORT to a tcp:// URL, which is ignored."""
-
-    name = "port"  # otherwise click writes "… is not a valid integer range"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the port as a number."""
-        if isinstance(value, str) and value.startswith("tcp://"):
-            return _DEFAULT_PORT
-        return super().convert(value, param, ctx)
 
 
 @click.command
@@ -50,7 +43,7 @@ class _Port(click.IntRange):
 @setting(
     "--port",
     metavar="PORT",
-    type=_Port(0, 65535),
+    type=Port(_DEFAULT_PORT),
     default=_DEFAULT_PORT,
     show_default=True,
     help="Port to listen on; 0 chooses a free port.",
@@ -62,6 +55,7 @@ class _Port(click.IntRange):
     help="File to write the port to, once the server listens.",
 )
 @hostname_options
+@management_options
 @setting(
     "--client-cert-lookup",
     type=click.Choice(["apache", "envoy", "haproxy", "nginx", "rfc9440", "traefik"]),
@@ -101,10 +95,17 @@ class _Port(click.IntRange):
 )
 @setting(
     "--log-format",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "keycloak", "keycloak-json"]),
     default="text",
     show_default=True,
-    help="Log format: text, or one JSON object per line.",
+    help="Log format: text, or one JSON object per line; keycloak and keycloak-json write records as Keycloak does.",
+)
+@setting(
+    "--log-level",
+    type=click.Choice(LEVELS),
+    default="info",
+    show_default=True,
+    help="Lowest level to log: refused requests are warnings, other requests are info.",
 )
 @setting(
     "--reload/--no-reload",
@@ -124,6 +125,11 @@ def command(
     hostname_backchannel_dynamic: bool,
     http_relative_path: str,
     proxy_headers: str | None,
+    health: str,
+    metrics: str,
+    management_port: int,
+    management_host: str | None,
+    management_relative_path: str | None,
     client_cert_lookup: str | None,
     client_cert_header: str | None,
     client_ca: Path | None,
@@ -131,6 +137,7 @@ def command(
     login: str,
     hints: bool,
     log_format: str,
+    log_level: str,
     reload: bool,
 ) -> None:
     """Start the server with the realms of a registry (TOML) and of realm files that Keycloak can import.
@@ -141,7 +148,7 @@ def command(
         raise click.UsageError("--hostname-backchannel-dynamic needs --hostname, the URL that browsers use")
     _exit_on_signals(port_file)
     host = host.removeprefix("[").removesuffix("]")
-    console = Console(as_json=log_format == "json")
+    console = open_console(log_format, log_level)
     source = Source.chosen(config, imports, lenient)
     seen = stamps(source.paths)
     loaded = source.load(progress_line())
@@ -149,8 +156,11 @@ def command(
     open_keys(state.ring, loaded)
 
     from mockauth.web.app import Settings, create_app
+    from mockauth.web.management import App, on_port
+    from mockauth.web.management import create_app as create_management
     from mockauth.web.server import SERVERS, PortTaken, ServerMissing, listen
 
+    monitoring = Monitoring.chosen(health, metrics, state, http_relative_path)
     settings = Settings(
         hostname=(hostname or "").rstrip("/"),
         relative_path=http_relative_path,
@@ -158,9 +168,10 @@ def command(
         certificates=certificate_lookup(client_cert_lookup, client_cert_header),
         authorities=read_authorities(client_ca),
         login=login,
-        log=console.log_request,
+        log=monitoring.counting(console.log_request),
         backchannel_dynamic=hostname_backchannel_dynamic,
         hints=hints,
+        observability=monitoring.on("main"),
     )
     if hostname and urlsplit(settings.hostname).path != http_relative_path and proxy_headers is None:
         # Keycloak warns about this too.
@@ -170,20 +181,29 @@ def command(
         )
     if login != "form":
         console.write("warning", f"--login {login}: anyone can log in as any user without a password")
-    app = create_app(state, settings)
+    app: App = create_app(state, settings)
     try:
         sockets = listen(host, port)
-        run = SERVERS[server](app, sockets, proxy_headers is not None)
+        management: Sockets = ()
+        if monitoring.needs_port:
+            management = listen(management_host or host, management_port, "--management-port")
+            root = http_relative_path if management_relative_path is None else management_relative_path
+            management_app = create_management(monitoring.on("management"), root)
+            app = on_port(management[0].getsockname()[1], management_app, app)
+        run = SERVERS[server](app, [*sockets, *management], proxy_headers is not None)
     except (PortTaken, ServerMissing) as error:
         print_error(str(error))
         sys.exit(UNUSABLE)
     port = sockets[0].getsockname()[1]
     if port_file:
-        _write_port(port_file, port)
+        write_port(port_file, port)
+    listening = {"main": _url(host, sockets)}
+    if management:
+        listening["management"] = _url(management_host or host, management)
     # Clients cannot connect to the address that means all addresses.
     reachable = "localhost" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not listened on
-    name = f"[{reachable}]" if ":" in reachable else reachable
-    print_banner(console, source, loaded, f"http://{name}:{port}{http_relative_path}", settings.hostname)
+    url = f"{_url(reachable, sockets)}{http_relative_path}"
+    print_banner(console, source, loaded, url, settings.hostname, listening)
     if reload and source.paths:
         watch(source, state, loaded, console, seen)
     # Garbage collection is off since `__main__`. Without freeze, it would go through all objects of the start during
@@ -193,21 +213,9 @@ def command(
     run()
 
 
-def _write_port(file: Path, port: int) -> None:
-    # Written to a draft and renamed, because a script that waits for the file reads it as soon as it exists.
-    draft = file.with_name(f"{file.name}.{os.getpid()}") if file.is_file() or not file.exists() else file
-    try:
-        if draft == file:
-            file.write_text(f"{port}\n", encoding="ascii")
-        else:
-            # Mode "x" never follows a link that another user may have put there.
-            draft.unlink(missing_ok=True)
-            with draft.open("x", encoding="ascii") as opened:
-                opened.write(f"{port}\n")
-            draft.replace(file)
-    except OSError as error:
-        print_error(f"{file}: cannot write the file: {error.strerror}{missing_folder_hint(file)}")
-        sys.exit(UNUSABLE)
+def _url(host: str, sockets: "Sockets") -> str:
+    name = f"[{host}]" if ":" in host else host
+    return f"http://{name}:{sockets[0].getsockname()[1]}"
 
 
 def _exit_on_signals(port_file: Path | None) -> None:

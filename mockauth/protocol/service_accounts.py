@@ -24,7 +24,7 @@ def of(ctx: Context, client: Client) -> User:
             reason=f'client "{client.client_id}" has no service account: '
             f"set {setting(ctx.realm, 'serviceAccountsEnabled', True)}",
         )
-    user = ctx.realm.service_accounts.get(client.client_id)
+    user = ctx.accounts.service_account(ctx.realm, client.client_id)
     if user is None:
         reason = f'the service account of client "{client.client_id}" does not exist'
         raise InvalidRequest("The associated service account for the client does not exist", status=401, reason=reason)

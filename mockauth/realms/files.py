@@ -212,7 +212,7 @@ class _Loader:
         except RecursionError as error:
             raise ConfigError(Problem(draft.file, f"realm {name}", "nested too deeply")) from error
         self.report([Problem(draft.file, place, what) for place, what in problems])
-        self.loaded.realms[name] = replace(realm, in_registry=draft.in_registry)
+        self.loaded.realms[name] = replace(realm, source=draft.file, in_registry=draft.in_registry)
         self.loaded.representations[name] = draft.rep
         self.loaded.sources[name] = draft.file
 

@@ -133,6 +133,8 @@ class Realm:
     `frontend_url` is its `frontendUrl` without a trailing slash; if empty, the realm's URL is that of the request.
     `in_registry` tells whether it comes from a registry, and not from a realm file.
     `browser_flow_works` is false if Keycloak's migration breaks the login page (see `importing.versions`).
+    `rep` is the completed representation that the realm was read from; it is never edited in place. `source` is the
+    file that defines the realm, or empty for a realm that was created while mockauth runs.
     """
 
     id: str
@@ -177,6 +179,8 @@ class Realm:
     users: Users
     key_providers: tuple[KeyProvider, ...]
     in_registry: bool = False
+    rep: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    source: str = ""
     _expanded: dict[RoleRef, frozenset[RoleRef]] = field(default_factory=dict, repr=False)
 
     @property

@@ -5,7 +5,7 @@ in Keycloak ("true" is true, "300" is 300).
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from mockauth.realms import sector_identifiers
 from mockauth.realms.acr import acr_values
@@ -30,26 +30,55 @@ from mockauth.realms.users import group_paths
 _T = TypeVar("_T")
 
 
-def read_realm(rep: Mapping[str, object]) -> tuple[Realm, list[tuple[str, str]]]:
+def read_realm(rep: Mapping[str, Any], previous: Realm | None = None) -> tuple[Realm, list[tuple[str, str]]]:
     """Read a completed realm representation (see `importing.completion`); return the realm and its problems.
 
     Each problem is a pair of place and text. Invalid values are treated like absent keys.
+
+    `previous` is the realm before a change. Only what changed is read again: what the two representations share
+    (the same object, not an equal one) is taken from `previous`.
     """
     problems: list[tuple[str, str]] = []
-    return _realm(Reader(rep, str(rep.get("realm")), problems)), problems
+    name = str(rep.get("realm"))
+    return _realm(Reader(rep, name, problems), previous if previous and previous.name == name else None), problems
 
 
-def parse(rep: Mapping[str, object], file: str) -> Realm:
-    """Read a realm representation without problems. Raises ConfigError with all problems otherwise."""
-    realm, problems = read_realm(rep)
+def parse(rep: Mapping[str, Any], file: str, previous: Realm | None = None) -> Realm:
+    """Read a realm representation without problems, as `read_realm`. Raises ConfigError with all problems otherwise."""
+    realm, problems = read_realm(rep, previous)
     if problems:
         raise ConfigError(*(Problem(file, place, what) for place, what in problems))
     return realm
 
 
-def _realm(top: Reader) -> Realm:
+class _Parts:
+    """The parts of the previous realm whose representations are the same objects as those of the new one."""
+
+    def __init__(self, rep: Mapping[str, Any], previous: Realm | None) -> None:
+        self._rep = rep
+        self._previous = previous
+
+    def get(self, keys: str, part: str, read: Callable[[], _T]) -> _T:
+        """Return a part of the previous realm if the values of all `keys` are the same; otherwise read it."""
+        return getattr(self._previous, part) if self._same(keys) else read()
+
+    def items(self, key: str, name: str, part: str) -> Mapping[int, Any]:
+        """Return the values of the items in a list, by the identity of their representations."""
+        if self._previous is None or not self._same("scopeMappings clientScopeMappings"):
+            return {}
+        values = getattr(self._previous, part)
+        reps = self._previous.rep.get(key) or ()
+        return {id(it): values[it.get(name, "")] for it in reps if it.get(name, "") in values}
+
+    def _same(self, keys: str) -> bool:
+        before = self._previous.rep if self._previous else None
+        return before is not None and all(before.get(key) is self._rep.get(key) for key in keys.split())
+
+
+def _realm(top: Reader, previous: Realm | None) -> Realm:
     name = top.text("realm")
-    roles = _roles(top)
+    parts = _Parts(top.rep, previous)
+    roles = parts.get("roles", "roles", lambda: _roles(top))
     mapped = _scope_mappings(top)
     return Realm(
         id=top.text("id") or derived_id(name),
@@ -84,25 +113,41 @@ def _realm(top: Reader) -> Realm:
         attributes=top.options("attributes"),
         acr_values=acr_values(top),
         security_headers=top.options("browserSecurityHeaders"),
-        clients=_unique(top, "clients", "clientId", lambda client: _client(name, client, mapped)),
-        scopes=_unique(top, "clientScopes", "name", lambda scope: _scope(name, scope, mapped)),
+        clients=_unique(
+            top,
+            "clients",
+            "clientId",
+            lambda client: _client(name, client, mapped),
+            parts.items("clients", "clientId", "clients"),
+        ),
+        scopes=_unique(
+            top,
+            "clientScopes",
+            "name",
+            lambda scope: _scope(name, scope, mapped),
+            parts.items("clientScopes", "name", "scopes"),
+        ),
         roles=roles,
-        groups=dict(_groups(top, "groups", "")),
+        groups=parts.get("groups", "groups", lambda: dict(_groups(top, "groups", ""))),
         identity_providers=identity_providers(top),
         organizations_enabled=top.flag("organizationsEnabled", False),
-        organizations=organizations(top),
-        users=users(name, top),
-        key_providers=tuple(key_providers(top)),
+        organizations=parts.get("organizations", "organizations", lambda: organizations(top)),
+        users=parts.get("users", "users", lambda: users(name, top)),
+        key_providers=parts.get("components", "key_providers", lambda: tuple(key_providers(top))),
+        rep=top.rep,
+        _expanded=parts.get("roles", "_expanded", dict),
+        source=previous.source if previous else "",
+        in_registry=bool(previous and previous.in_registry),
     )
 
 
-def _unique(top: Reader, key: str, name: str, read: Callable[[Reader], _T]) -> dict[str, _T]:
+def _unique(top: Reader, key: str, name: str, read: Callable[[Reader], _T], known: Mapping[int, _T]) -> dict[str, _T]:
     found: dict[str, _T] = {}
     for item in top.objects(key, name):
         own = item.text(name)
         if own in found:
             top.problems.append((item.place, f'duplicate {name} "{own}"'))
-        found[own] = read(item)
+        found[own] = known.get(id(item.rep)) or read(item)
     return found
 
 

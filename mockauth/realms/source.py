@@ -52,7 +52,7 @@ class Source(NamedTuple):
     def load(self, on_progress: Callable[[str], None] = lambda _: None) -> files.Loaded:
         """Read the realms. Raises ConfigError with everything that is wrong."""
         if self.tables is not None:
-            return files.load_document(dict(self.tables), "tables")
+            return files.load_document(dict(self.tables), "realm")
         if self.paths:
             return files.load(self.paths, options=files.LoadOptions(lenient=self.lenient, on_progress=on_progress))
         return files.load_text(SAMPLE.read_text(encoding="utf-8"), "the built-in sample")

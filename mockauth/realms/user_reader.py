@@ -1,5 +1,8 @@
 """Read the users of a realm file when they are first needed."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from mockauth.realms.credentials import password
 from mockauth.realms.json_reader import Reader
 from mockauth.realms.model import User
@@ -10,8 +13,12 @@ from mockauth.realms.users import Users, group_paths, user_id, username
 
 def users(realm: str, top: Reader) -> Users:
     """Return the users of a realm; each is read when it is first looked up."""
-    reps = top.rep.get("users") or []
-    return Users(realm, reps, lambda rep: _user(realm, Reader(rep, f"{top.place}.users", [])))
+    return Users(realm, top.rep.get("users") or [], lambda rep: read_user(realm, rep))
+
+
+def read_user(realm: str, rep: Mapping[str, Any]) -> User:
+    """Read the representation of a user. Invalid values are treated like absent keys."""
+    return _user(realm, Reader(rep, f"{realm}.users", []))
 
 
 def _user(realm: str, rep: Reader) -> User:
@@ -39,4 +46,5 @@ def _user(realm: str, rep: Reader) -> User:
         linked_providers=tuple(
             it.text("identityProvider") for it in rep.objects("federatedIdentities", "identityProvider")
         ),
+        rep=rep.rep,
     )

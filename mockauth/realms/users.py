@@ -1,7 +1,7 @@
 """The users of a realm, read lazily: a realm may have 100,000 users, of whom few log in."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,8 @@ class User:
     """A user, or the service account of the client `service_account_of`; `created` is in milliseconds, if known.
 
     `password_history` holds the previous passwords that a policy keeps, latest first. `linked_providers` holds the
-    aliases of the identity providers that are linked to the user.
+    aliases of the identity providers that are linked to the user. `rep` is the representation that the user was read
+    from.
     """
 
     id: str
@@ -39,6 +40,7 @@ class User:
     otp_credentials: tuple[OtpCredential, ...]
     required_actions: tuple[str, ...]
     linked_providers: tuple[str, ...]
+    rep: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 class Users:
@@ -70,6 +72,11 @@ class Users:
 
     def __iter__(self) -> Iterator[User]:
         return map(self._at, range(len(self._reps)))
+
+    @property
+    def reps(self) -> Sequence[Rep]:
+        """The representations of the users."""
+        return self._reps
 
     def find(self, attribute: str, value: str) -> User | None:
         """Return the user with this `username` or `email`, which must be in lower case."""
@@ -128,7 +135,7 @@ class _LazyUsers(Mapping[str, User]):
         return len(self._numbers)
 
 
-def username(rep: Rep) -> str:
+def username(rep: Mapping[str, Any]) -> str:
     """Return the username in lower case, as Keycloak stores it."""
     return str(rep.get("username") or "").lower()
 

@@ -1,9 +1,12 @@
 """All mutable state of a running server: realms, keys, sessions, accounts, the clock and the source of ids."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from threading import RLock
+from typing import TYPE_CHECKING, Any
 
 from mockauth.realms.model import Realm
+from mockauth.realms.representation import parse
 from mockauth.state.accounts import Accounts
 from mockauth.state.clock import Clock
 from mockauth.state.ids import Ids
@@ -11,6 +14,10 @@ from mockauth.state.key_ring import KeyRing
 from mockauth.state.sessions import RealmSessions
 from mockauth.state.tables import Table
 
+if TYPE_CHECKING:
+    from mockauth.realms.master import Bootstrap
+
+MASTER = "master"
 # Anyone who knows the ID of a public client can push requests. They expire after a minute, or as the realm says.
 _MAX_PUSHED = 10_000
 # The limit in characters for all pushed requests together; a single one may have up to a MiB.
@@ -22,7 +29,9 @@ class State:
     """The state of one server. `realms` is replaced as a whole, so a request that has read a realm sees no change.
 
     `pushed` holds pushed authorization requests by their keys. `from_environment` has, by place, the strings of the
-    registry with ${VARIABLES}, as they are written there.
+    registry with ${VARIABLES}, as they are written there. `bootstrap` is the admin of the master realm, if not the
+    default one. Whoever changes realms or users as an administrator holds the lock `changing`, so that no change is
+    lost.
     """
 
     realms: Mapping[str, Realm]
@@ -31,12 +40,79 @@ class State:
     ids: Ids = field(default_factory=Ids)
     pushed: Table[Mapping[str, str]] = field(init=False)
     from_environment: Mapping[str, str] = field(default_factory=dict)
+    bootstrap: "Bootstrap | None" = None
+    changing: RLock = field(default_factory=RLock)
     _sessions: dict[str, RealmSessions] = field(default_factory=dict)
     _accounts: dict[str, Accounts] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # As in Keycloak, pushed requests do not belong to a realm: another realm can use them.
         self.pushed = Table(self.clock, max_entries=_MAX_PUSHED, max_weight=_MAX_PUSHED_WEIGHT, weigh=_length)
+
+    def find_realm(self, name: str) -> Realm | None:
+        """Return a realm, or None. The master realm is created when it is first looked up."""
+        found = self.realms.get(name)
+        if found is None and name == MASTER:
+            from mockauth.realms import master
+
+            with self.changing:
+                if MASTER not in self.realms:
+                    rep = master.master_realm(self.realms, self.bootstrap or master.Bootstrap())
+                    self.realms = {**self.realms, MASTER: parse(rep, MASTER)}
+            found = self.realms[MASTER]
+        return found
+
+    def put_realm(self, rep: Mapping[str, Any], previous: Realm | None = None) -> Realm:
+        """Store a new realm, or a changed one in place of its previous version, by its completed representation.
+
+        Raises ConfigError if the representation is invalid; then nothing is changed.
+        """
+        realm = parse(rep, str(rep.get("realm")), previous)
+        with self.changing:
+            self._replace({**self.realms, realm.name: realm})
+        return realm
+
+    def remove_realm(self, name: str) -> None:
+        """Delete a realm with its users, sessions and keys."""
+        with self.changing:
+            self._replace({other: realm for other, realm in self.realms.items() if other != name})
+
+    def rename_realm(self, realm: Realm, name: str) -> None:
+        """Give a realm a new name; its users and sessions stay."""
+        with self.changing:
+            kept = self._accounts.pop(realm.name, None), self._sessions.pop(realm.name, None)
+            renamed = parse({**realm.rep, "realm": name}, name)
+            others = {other: it for other, it in self.realms.items() if other != realm.name}
+            self._replace({**others, name: replace(renamed, source=realm.source, in_registry=realm.in_registry)})
+            if kept[0]:
+                self._accounts[name] = kept[0]
+            if kept[1]:
+                self._sessions[name] = kept[1]
+
+    def reload(self, before: Mapping[str, Mapping[str, Any]], fresh: Mapping[str, Realm]) -> None:
+        """Replace the realms whose files have changed.
+
+        `before` has the representations that were loaded before. A realm that was created, changed or deleted since
+        stays so, unless its own definition in the files has changed: then the files win.
+        """
+        with self.changing:
+            changed = {name: realm for name, realm in fresh.items() if before.get(name) != realm.rep}
+            gone = before.keys() - fresh.keys()
+            kept = {name: realm for name, realm in self.realms.items() if name not in gone}
+            self._replace({**kept, **changed})
+
+    def _replace(self, realms: Mapping[str, Realm]) -> None:
+        """Replace all realms; forget what belongs to deleted ones, and keep the master realm's admin clients."""
+        for name in self.realms.keys() - realms.keys():
+            self._accounts.pop(name, None)
+            self._sessions.pop(name, None)
+            self.ring.forget(name)
+        if MASTER in realms and realms.keys() != self.realms.keys():
+            from mockauth.realms.master import with_realms
+
+            own = realms[MASTER]
+            realms = {**realms, MASTER: parse(with_realms(own.rep, realms), MASTER, own)}
+        self.realms = realms
 
     def sessions_of(self, realm: str) -> RealmSessions:
         """Return the sessions of a realm; they survive changes of its configuration."""

@@ -83,7 +83,7 @@ class KeyRing:
         Raises ConfigError for a broken key, for one that other users can read, and if a new key cannot be written.
         """
         known = self._found.get(realm.name)
-        if known and known[0] is realm:
+        if known and (known[0] is realm or _have_same_keys(known[0], realm)):
             return known[1]
         with self._lock:
             return self._collect(realm)
@@ -99,6 +99,13 @@ class KeyRing:
         with self._lock:
             self._requested.setdefault(realm.name, set()).add(algorithm)
             return self._collect(realm).active(algorithm)
+
+    def forget(self, realm: str) -> None:
+        """Forget the keys of a deleted realm, so that a new realm of the same name gets new ones."""
+        with self._lock:
+            self._found.pop(realm, None)
+            self._requested.pop(realm, None)
+            self._in_memory = {key: it for key, it in self._in_memory.items() if key[0] != realm}
 
     def imported(self, realm: Realm) -> list[Key]:
         """Return the keys in the realm file. Raises ConfigError for a broken key."""
@@ -124,7 +131,7 @@ class KeyRing:
         keys: list[Key] = []
         secrets: list[Secret] = []
         for planned in self._planned(realm):
-            for key in self._generated(realm.name, planned) if isinstance(planned, KeySpec) else (planned,):
+            for key in self._generated(realm, planned) if isinstance(planned, KeySpec) else (planned,):
                 if isinstance(key, Key):
                     keys.append(key)
                 else:
@@ -154,14 +161,19 @@ class KeyRing:
                 if algorithm in requested or fallback.series in stored:
                     yield fallback
 
-    def _generated(self, realm: str, spec: KeySpec) -> Iterable[Signer]:
-        if self.folder and spec.type != OCT:
-            return self.folder.keys(realm, spec)
-        known = self._in_memory.get((realm, spec.series))
+    def _generated(self, realm: Realm, spec: KeySpec) -> Iterable[Signer]:
+        # The keys of a realm that was created while mockauth runs end with it.
+        if self.folder and realm.source and spec.type != OCT:
+            return self.folder.keys(realm.name, spec)
+        known = self._in_memory.get((realm.name, spec.series))
         if known is None or known.active != spec.active:
-            known = _secret(spec) if spec.type == OCT else generate_in_memory(realm, spec)
-            self._in_memory[realm, spec.series] = known
+            known = _secret(spec) if spec.type == OCT else generate_in_memory(realm.name, spec)
+            self._in_memory[realm.name, spec.series] = known
         return (known,)
+
+
+def _have_same_keys(one: Realm, other: Realm) -> bool:
+    return one.key_providers is other.key_providers and one.source == other.source
 
 
 def _secret(spec: KeySpec) -> Secret:

@@ -12,7 +12,7 @@ class AuthenticationSession:
     """One pending login: a tab of a browser (Keycloak's AuthenticationSessionModel).
 
     `request` holds the authorization request (Keycloak's client notes), and `notes` what has happened since
-    (its auth notes), both under Keycloak's names.
+    (its auth notes), both under Keycloak's names. `executions` holds the status of executions by id.
     """
 
     tab_id: str
@@ -22,16 +22,21 @@ class AuthenticationSession:
     user_id: str = ""
     request: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    executions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def weight(self) -> int:
         """How many characters the request and the notes have."""
-        held = (self.request, self.notes)
+        held = (self.request, self.notes, self.executions)
         return len(self.redirect_uri) + sum(len(name) + len(value) for it in held for name, value in it.items())
 
     def with_notes(self, notes: Mapping[str, str | None]) -> "AuthenticationSession":
         """Return a copy with these notes changed; None removes a note."""
         return replace(self, notes=_changed(self.notes, notes))
+
+    def with_execution(self, execution: str, status: str) -> "AuthenticationSession":
+        """Return a copy with another status of an execution."""
+        return replace(self, executions={**self.executions, execution: status})
 
     def with_request(self, request: Mapping[str, str | None]) -> "AuthenticationSession":
         """Return a copy with these parameters of the request changed; None removes one."""

@@ -12,7 +12,7 @@ from mockauth.printable import known
 from mockauth.protocol import cors, urls
 from mockauth.protocol.context import EMPTY_FORM, Context
 from mockauth.protocol.errors import BadRequest, ErrorPage, ErrorRedirect, NotFound, Refusal, Remark, TooLarge
-from mockauth.web import accept, health, login_responses, routing
+from mockauth.web import accept, login_responses, routing
 from mockauth.web.endpoints import Endpoint
 from mockauth.web.host import java_address, server_url
 from mockauth.web.request import LARGEST_BODY, Request
@@ -112,14 +112,15 @@ def _respond(request: Request, server: _Server) -> tuple[Response, Refusal | Non
             # As Keycloak: this preflight succeeds even if the realm does not exist.
             response = Response(headers=cors.preflight(request.header("HTTP_ORIGIN"), "GET"))
         else:
-            realm = routing.realm_named(name, state.realms)
+            realm = routing.realm_named(name, state)
             endpoint = routing.endpoint(below, request.method)
             ctx = _context(request, state, settings, realm, below)
             response, error = _serve(request, endpoint, ctx)
     except Refusal as raised:
         owner = realm or routing.realm_of_target(request.target, settings.relative_path, state.realms)
         error = raised
-        response = login_responses.path_error(error, owner, request.header("HTTP_ACCEPT", ""), settings.hints)
+        base_url, accepted = _base_url(request, settings, owner), request.header("HTTP_ACCEPT", "")
+        response = login_responses.path_error(error, owner, base_url, accepted, settings.hints)
         if isinstance(error, NotFound) and error.bare and request.method == "OPTIONS":
             # As Keycloak: outside of realms OPTIONS succeeds for every path.
             return Response(headers={"Allow": "HEAD, POST, GET, OPTIONS"}), None, None
@@ -137,14 +138,14 @@ def _respond(request: Request, server: _Server) -> tuple[Response, Refusal | Non
 
 
 def _respond_outside_realms(request: Request, path: str, server: _Server) -> Response | None:
-    """Answer the landing page and the health endpoints; None for all other paths."""
+    """Answer the landing page and the endpoints for monitoring; None for all other paths."""
     root = server.settings.relative_path
     if path in ("/", f"{root}/", root) and request.method in ("GET", "HEAD"):
         from mockauth.web import landing
 
         base_url = server.settings.hostname or server_url(request.environ) + root
         return landing.respond(request, base_url, server.state, server.refusals)
-    return health.respond(path, root)
+    return server.settings.observability.respond(path, root, request.header("HTTP_ACCEPT", ""))
 
 
 def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Response, Refusal | None]:
@@ -157,8 +158,9 @@ def _serve(request: Request, endpoint: Endpoint, ctx: Context) -> tuple[Response
             headers={"Allow": ", ".join(["HEAD", *sorted(endpoint.methods, reverse=True), "OPTIONS"])}
         ), None
     if request.method == "OPTIONS":
-        allowed = {"Allow": endpoint.allow} if endpoint.allow else cors.preflight(ctx.origin, endpoint.preflight)
-        return Response(headers=allowed), None
+        if endpoint.allow:
+            return Response(headers={**endpoint.headers, "Allow": endpoint.allow}), None
+        return Response(headers=cors.preflight(ctx.origin, endpoint.preflight)), None
     serve = endpoint.methods.get("GET" if request.method == "HEAD" else request.method)
     if serve is None:
         raise endpoint.method_error(request.method)
@@ -185,7 +187,12 @@ def _error(ctx: Context, error: Refusal) -> Response:
         return login_responses.error_page(ctx, error.page, error.reason)
     if isinstance(error, ErrorRedirect):
         return login_responses.respond(ctx, error.step, error.reason)
-    return login_responses.path_error(error, ctx.realm, ctx.accept, ctx.hints)
+    return login_responses.path_error(error, ctx.realm, ctx.base_url, ctx.accept, ctx.hints)
+
+
+def _base_url(request: Request, settings: Settings, realm: "Realm | None") -> str:
+    own = server_url(request.environ) + settings.relative_path
+    return (realm.frontend_url if realm else "") or settings.hostname or own
 
 
 def _context(request: Request, state: "State", settings: Settings, realm: "Realm", path: str) -> Context:
@@ -195,7 +202,7 @@ def _context(request: Request, state: "State", settings: Settings, realm: "Realm
     certificate = lookup.certificate(sent) if lookup else None
     return Context(
         realm=realm,
-        base_url=realm.frontend_url or settings.hostname or own + settings.relative_path,
+        base_url=_base_url(request, settings, realm),
         state=state,
         form=request.form() if request.method == "POST" else EMPTY_FORM,
         query=request.query(),

@@ -72,17 +72,19 @@ def error_page(ctx: Context, page: "Page", reason: str) -> Response:
     return Response(page.status, json_bytes({"error": message}), JSON)
 
 
-def path_error(error: Refusal, realm: Realm | None, accepted: str, hints: bool) -> Response:
+def path_error(error: Refusal, realm: Realm | None, base_url: str, accepted: str, hints: bool) -> Response:
     """Return the response to a wrong path: a page for browsers, JSON for programs (KeycloakErrorHandler).
 
     `accepted` is the Accept header. With `hints` the page shows the reason of the error.
     """
     if not error.for_people or not accept.names_type(accepted, HTML):
         return error_response(error)
+    from mockauth.protocol import urls
     from mockauth.protocol.pages import Message, Page
     from mockauth.web import pages
 
     key = "pageNotFound" if error.status == HTTPStatus.NOT_FOUND else "internalServerError"
-    page = Page("error", error.status, Message("error", key), values={"lost": True})
-    body = pages.render(page, realm, pages.ENGLISH, hint=printable(error.reason) if hints else "")
+    polling_url = f"{urls.realm(base_url, realm.name if realm else 'master')}/login-actions/restart?skip_logout=true"
+    page = Page("error", error.status, Message("error", key), values={"lost": True, "polling_url": polling_url})
+    body = pages.render(page, realm, pages.ENGLISH, base_url, printable(error.reason) if hints else "")
     return Response(error.status, body, pages.content_type(page))

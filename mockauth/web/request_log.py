@@ -10,6 +10,7 @@ from urllib.parse import unquote_plus
 
 from mockauth.printable import known, printable
 from mockauth.protocol.context import Context
+from mockauth.protocol.grants import GRANTS
 from mockauth.web.endpoints import NOT_YET, ROUTES
 
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"))
@@ -32,7 +33,7 @@ class Entry(NamedTuple):
     """One request of the log; `seconds` is how long the answer took.
 
     `client` is the client that the request names, if the realm has it, `user` the user who logs in, and `scope` the
-    requested scope.
+    requested scope. `grant_type` is empty if the grant is unknown.
     """
 
     method: str
@@ -44,6 +45,7 @@ class Entry(NamedTuple):
     client: str = ""
     scope: str = ""
     user: str = ""
+    grant_type: str = ""
 
 
 def request_line(entry: Entry, status: str = "") -> str:
@@ -96,15 +98,21 @@ def known_path(path: str, names: Sequence[Container[str]]) -> str:
     return "/".join(it if it in _PATH_WORDS or any(it in group for group in names) else "…" for it in segments)
 
 
-def known_names(ctx: Context) -> tuple[str, str, str]:
-    """Return the client, the scope and the user of a request, or empty strings.
+def known_names(ctx: Context) -> tuple[str, str, str, str]:
+    """Return the client, the scope, the user and the grant type of a request, or empty strings.
 
     Names that the realm does not know are left out, because they may be secrets in the wrong parameter.
     """
     client_id = ctx.log_fields.get("client") or ctx.form.get("client_id") or ctx.query.get("client_id")
     client_id = client_id or _basic_username(ctx.authorization)
     scope = ctx.form.get("scope") or ctx.query.get("scope") or ""
-    return client_id if client_id in ctx.realm.clients else "", _known_scope(ctx, scope), ctx.log_fields.get("user", "")
+    grant = ctx.form.get("grant_type") or ""
+    return (
+        client_id if client_id in ctx.realm.clients else "",
+        _known_scope(ctx, scope),
+        ctx.log_fields.get("user", ""),
+        grant if grant in GRANTS else "",
+    )
 
 
 def _known_scope(ctx: Context, scope: str) -> str:

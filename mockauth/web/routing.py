@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mockauth.realms.model import Realm
+    from mockauth.state import State
 
 _NOT_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # "//", "/./", "/../", and unreserved characters (letters, digits, "-", ".", "_", "~") that are percent-encoded.
@@ -88,11 +89,12 @@ def split_realm(path: str, method: str, root: str) -> tuple[str, str]:
     return unquote(name), below.removesuffix("/")
 
 
-def realm_named(name: str, realms: "Mapping[str, Realm]") -> "Realm":
+def realm_named(name: str, state: "State") -> "Realm":
     """Return the realm of this name. Raises NotFound with the most similar name as a hint."""
-    if name not in realms:
-        raise NotFound("Realm does not exist", f"unknown realm in the path; {name_hint(name, realms)}")
-    return realms[name]
+    realm = state.find_realm(name)
+    if realm is None:
+        raise NotFound("Realm does not exist", f"unknown realm in the path; {name_hint(name, state.realms)}")
+    return realm
 
 
 def realm_of_target(target: str, root: str, realms: "Mapping[str, Realm]") -> "Realm | None":
@@ -107,12 +109,12 @@ def endpoint(below: str, method: str) -> Endpoint:
     Raises NotImplementedYet for an endpoint that only Keycloak has, and NotFound for an unknown path.
     Keycloak answers 405 instead of 404 if no path nearby allows the method: then this raises MethodNotAllowed.
     """
-    found = ROUTES.get(below) or ROUTES.get(below.partition("/")[0])
-    if found and (found.below or (below in ROUTES)):
-        return found
     not_yet = max((path for path in NOT_YET if below == path or below.startswith(f"{path}/")), key=len, default=None)
     if not_yet:
         raise NotImplementedYet(NOT_YET[not_yet])
+    found = ROUTES.get(below) or ROUTES.get(below.partition("/")[0])
+    if found and (found.below or (below in ROUTES)):
+        return found
     parts = below.split("/")
     if parts[0] == "protocol" and parts[1:] and parts[1] != "openid-connect":
         raise NotFound("Protocol not found", "unknown protocol in the path, only openid-connect is implemented")

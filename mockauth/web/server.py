@@ -35,21 +35,23 @@ class ServerMissing(Exception):
     """An HTTP server is not installed; the message is meant for the user."""
 
 
-def listen(host: str, port: int) -> Sockets:
+def listen(host: str, port: int, option: str = "--port") -> Sockets:
     """Open a port; port 0 chooses a free one. `localhost` is 127.0.0.1 and, if available, ::1.
+
+    Error messages name the option that chooses the port.
 
     Raises PortTaken.
     """
     if host != "localhost":
-        return [_open_socket(host, port)]
-    first = _open_socket("127.0.0.1", port)
+        return [_open_socket(host, port, option)]
+    first = _open_socket("127.0.0.1", port, option)
     opened = [first]
     with suppress(PortTaken):
-        opened.append(_open_socket("::1", first.getsockname()[1]))
+        opened.append(_open_socket("::1", first.getsockname()[1], option))
     return opened
 
 
-def _open_socket(host: str, port: int) -> socket.socket:
+def _open_socket(host: str, port: int, option: str) -> socket.socket:
     opened = None
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -68,9 +70,9 @@ def _open_socket(host: str, port: int) -> socket.socket:
         if opened:
             opened.close()
         if error.errno == errno.EADDRINUSE:
-            message = f"port {port} on {host} is already in use: stop the other process or choose another --port"
+            message = f"port {port} on {host} is already in use: stop the other process or choose another {option}"
         elif error.errno == errno.EACCES:
-            message = f"port {port} on {host} needs root privileges: choose a port above 1023 with --port"
+            message = f"port {port} on {host} needs root privileges: choose a port above 1023 with {option}"
         elif error.errno == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror):
             message = f"port {port} on {host} cannot be opened: {host} is not an address of this machine (see --host)"
         else:

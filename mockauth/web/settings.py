@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from mockauth.web.management import Observability
 from mockauth.web.request_log import Entry
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ class Settings(NamedTuple):
     from a header of the proxy in front, and `authorities` are the trusted issuers of those certificates.
     `login` is "form" (the login page), "quick" (a button for each user as well) or "auto" (login_hint logs in).
     `log` is called with every request. With `hints`, pages show the reason that the log has for them.
+    `observability` are the endpoints for monitoring on the main port.
     """
 
     hostname: str = ""
@@ -31,3 +33,4 @@ class Settings(NamedTuple):
     log: Callable[[Entry], None] = lambda entry: None
     backchannel_dynamic: bool = False
     hints: bool = True
+    observability: Observability = Observability(health=True)

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import datetime
@@ -12,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import THIS_CODE
-from mockauth.cli.console import Console, print_error, print_problems
+from mockauth import __version__
+from mockauth.cli.console import Console, open_console, print_error, print_problems
 from mockauth.realms.problems import Problem
 from mockauth.web.app import Entry
 
@@ -141,3 +143,45 @@ def test_a_log_on_a_full_disk_does_not_raise(monkeypatch: pytest.MonkeyPatch) ->
     with FileIO("/dev/full", "w") as full:
         monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(full, encoding="utf-8", write_through=True))
         Console(as_json=False).write("x", "y")
+
+
+@pytest.mark.parametrize("log_format", ["text", "json", "keycloak", "keycloak-json"])
+def test_with_level_warning_only_refusals_and_warnings_are_written(
+    capsys: pytest.CaptureFixture[str], log_format: str
+) -> None:
+    console = open_console(log_format, "warning")
+    console.write("realm", "realm demo")
+    console.log_request(Entry("GET", "/", 200, 0.1))
+    assert capsys.readouterr().out == ""
+    console.write("warning", "beware")
+    console.log_request(REFUSED)
+    assert capsys.readouterr().out.count("\n") == 2
+
+
+def test_records_are_written_as_in_keycloak(capsys: pytest.CaptureFixture[str]) -> None:
+    console = open_console("keycloak")
+    console.write("clients", "  clients: a", heading="  Realm")
+    console.log_request(REFUSED)
+    console.write("ready", "mockauth is ready", listening={"main": "http://a:1", "management": "http://a:2"})
+    info, refused, ready = capsys.readouterr().out.splitlines()
+    time = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}"
+    assert re.fullmatch(rf"{time} INFO  \[mockauth\] \(main\) Realm clients: a", info)
+    assert re.match(rf"{time} WARN  \[mockauth\] \(main\) {REFUSED.status} {REFUSED.method} ", refused)
+    assert re.fullmatch(
+        rf"{time} INFO  \[io.quarkus\] \(main\) Keycloak 26.7.3 on mockauth {__version__} started in \d+\.\d{{3}}s."
+        r" Listening on: http://a:1. Management interface listening on http://a:2.",
+        ready,
+    )
+
+
+def test_records_are_written_as_json_as_in_keycloak(capsys: pytest.CaptureFixture[str]) -> None:
+    open_console("keycloak-json").write("ready", "mockauth is ready", listening={"main": "http://a:1"})
+    record = json.loads(capsys.readouterr().out)
+    assert {
+        "level": "INFO",
+        "loggerName": "io.quarkus",
+        "threadName": "main",
+        "service.name": "keycloak",
+    }.items() <= record.items()
+    assert "Listening on: http://a:1." in record["message"]
+    assert datetime.fromisoformat(record["timestamp"])

@@ -329,11 +329,38 @@ def test_python_m_mockauth_is_the_same_command(in_folder: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="symbolic links need POSIX")
 def test_the_port_is_not_written_through_a_symbolic_link(in_folder: Path) -> None:
-    from mockauth.cli.serve import _write_port
+    from mockauth.cli.port_file import write_port
 
     other = in_folder / "other"
     other.write_text("theirs", encoding="ascii")
     (in_folder / f"port.{os.getpid()}").symlink_to(other)
-    _write_port(in_folder / "port", 9191)
+    write_port(in_folder / "port", 9191)
     assert (in_folder / "port").read_text(encoding="ascii") == "9191\n"
     assert other.read_text(encoding="ascii") == "theirs"
+
+
+@pytest.mark.usefixtures("registry")
+def test_health_and_metrics_can_be_on_a_port_of_their_own(start: Start) -> None:
+    served = start("--health", "management", "--metrics", "management", "--management-port", "0")
+    [line] = [line for line in served.output if line.startswith("management port: ")]
+    url = line.partition(": ")[2]
+    ask(f"http://localhost:{served.port}{TOKEN}", FORM)
+    assert b'"UP"' in ask(f"{url}/health")
+    assert b'client_id="robot",error="",grant_type="client_credentials",realm="demo"} 1.0' in ask(f"{url}/metrics")
+    for wrong in (f"{url}{REALM}", f"http://localhost:{served.port}/health"):
+        with pytest.raises(HTTPError, match="404"):
+            ask(wrong)
+
+
+@pytest.mark.usefixtures("registry")
+def test_a_management_port_in_use_is_reported_with_its_option(fail: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        failed = fail(
+            "serve", "--port", "0", "--keys", ":memory:", "--health", "management", "--management-port", str(port)
+        )
+    assert failed.code == 3
+    assert (
+        f"port {port} on 127.0.0.1 is already in use: stop the other process or choose another --management-port"
+        in failed.err
+    )

@@ -3,12 +3,14 @@
 A request with the method CHANGE describes a change. Its path names the resource, for example
 `/admin/realms/changing/users/ada`; its body holds the changed fields as JSON, and an empty body deletes the resource.
 Keycloak is changed through its Admin API. mockauth replaces the realm, as if its file had been edited and read again.
+
+A request with the method RENEW replaces the users of a realm by those in its file, and so ends all their sessions.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from http.client import HTTPConnection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote, urlencode, urlsplit
 
 from contract.exchange import FORM, Answer, Request, Sender
@@ -17,9 +19,20 @@ if TYPE_CHECKING:
     from mockauth.state import State
 
 METHOD = "CHANGE"
+RENEW = "RENEW"
 Rep = dict[str, Any]
-# Takes the realm's name, the kind of resource, its name, and its new fields (None deletes it).
-Change = Callable[[str, str, str, Rep | None], None]
+
+
+class Changer(Protocol):
+    """Changes one server."""
+
+    def change(self, realm: str, kind: str, name: str, fields: Rep | None) -> None:
+        """Change a resource of a realm: its kind, its name, and its new fields (None deletes it)."""
+
+    def renew(self, realm: str) -> None:
+        """Replace the users of a realm by those in its file."""
+
+
 _NAMES = {"users": "username", "clients": "clientId"}
 
 
@@ -29,25 +42,59 @@ def request(realm: str, kind: str, name: str, fields: Rep | None) -> Request:
     return Request(METHOD, path, body="" if fields is None else json.dumps(fields))
 
 
-def with_changes(send: Sender, change: Change) -> Sender:
-    """Return a sender that applies CHANGE requests and passes on all others."""
+def with_changes(send: Sender, changer: Changer) -> Sender:
+    """Return a sender that applies CHANGE and RENEW requests and passes on all others."""
 
     def sender(it: Request) -> Answer:
-        if it.method != METHOD:
+        if it.method not in {METHOD, RENEW}:
             return send(it)
         realm, kind, name = [*it.path.split("/")[3:], "", ""][:3]
-        change(realm, kind, name, json.loads(it.body) if it.body else None)
+        if it.method == RENEW:
+            changer.renew(realm)
+        else:
+            changer.change(realm, kind, name, json.loads(it.body) if it.body else None)
         return Answer(204, (), b"")
 
     return sender
 
 
-def keycloak_changer(base: str) -> Change:
-    """Return a function that changes a Keycloak through its Admin API."""
-    host = urlsplit(base).netloc
+class KeycloakChanger:
+    """Changes a Keycloak through its Admin API; `realms` are its realm files, by name."""
 
-    def ask(method: str, path: str, body: str | None = None, **headers: str) -> Any:
-        connection = HTTPConnection(host, timeout=30)
+    def __init__(self, base: str, realms: Mapping[str, Rep]) -> None:
+        self.host = urlsplit(base).netloc
+        self.realms = realms
+
+    def change(self, realm: str, kind: str, name: str, fields: Rep | None) -> None:
+        """Change a resource of a realm."""
+        headers, now, path = self._headers(), {}, f"/admin/realms/{realm}"
+        if kind:
+            query = f"{_NAMES[kind]}={quote(name)}" + ("&exact=true" if kind == "users" else "")
+            [now] = self._ask("GET", f"{path}/{kind}?{query}", **headers)
+            path += f"/{kind}/{now['id']}"
+        if fields is None:
+            self._ask("DELETE", path, **headers)
+        else:
+            self._ask("PUT", path, json.dumps(_changed(now, fields)), **headers)
+
+    def renew(self, realm: str) -> None:
+        """Delete all users, whose sessions, consents and failed logins end with them, and import those of the file."""
+        headers, users = self._headers(), self.realms[realm]["users"]
+        path, known = f"/admin/realms/{realm}", {user["username"] for user in users}
+        for user in self._ask("GET", f"{path}/users?max=1000", **headers):
+            if user["username"] not in known:
+                self._ask("DELETE", f"{path}/users/{user['id']}", **headers)
+        wanted = {"ifResourceExists": "OVERWRITE", "users": users}
+        self._ask("POST", f"{path}/partialImport", json.dumps(wanted), **headers)
+
+    def _headers(self) -> dict[str, str]:
+        login = {"grant_type": "password", "client_id": "admin-cli", "username": "admin", "password": "admin"}
+        path = "/realms/master/protocol/openid-connect/token"
+        token = self._ask("POST", path, urlencode(login), **{"Content-Type": FORM})["access_token"]
+        return {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+
+    def _ask(self, method: str, path: str, body: str | None = None, **headers: str) -> Any:
+        connection = HTTPConnection(self.host, timeout=30)
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
@@ -57,31 +104,19 @@ def keycloak_changer(base: str) -> Change:
         finally:
             connection.close()
 
-    def change(realm: str, kind: str, name: str, fields: Rep | None) -> None:
-        login = {"grant_type": "password", "client_id": "admin-cli", "username": "admin", "password": "admin"}
-        token = ask("POST", "/realms/master/protocol/openid-connect/token", urlencode(login), **{"Content-Type": FORM})
-        headers = {"Authorization": f"Bearer {token['access_token']}", "Content-Type": "application/json"}
-        path, now = f"/admin/realms/{realm}", {}
-        if kind:
-            query = f"{_NAMES[kind]}={quote(name)}" + ("&exact=true" if kind == "users" else "")
-            [now] = ask("GET", f"{path}/{kind}?{query}", **headers)
-            path += f"/{kind}/{now['id']}"
-        if fields is None:
-            ask("DELETE", path, **headers)
-        else:
-            ask("PUT", path, json.dumps(_changed(now, fields)), **headers)
 
-    return change
+class MockauthChanger:
+    """Changes a mockauth in this process, which has imported these realm representations."""
 
+    def __init__(self, state: "State", representations: Mapping[str, Rep]) -> None:
+        self.state = state
+        self.reps = dict(representations)
 
-def mockauth_changer(state: "State", representations: Mapping[str, Rep]) -> Change:
-    """Return a function that changes a mockauth in this process."""
-    from mockauth.realms.representation import parse
+    def change(self, realm: str, kind: str, name: str, fields: Rep | None) -> None:
+        """Change a resource of a realm."""
+        from mockauth.realms.representation import parse
 
-    reps = dict(representations)
-
-    def change(realm: str, kind: str, name: str, fields: Rep | None) -> None:
-        rep = reps[realm]
+        rep = self.reps[realm]
         if kind:
             found = [it for it in rep[kind] if it.get(_NAMES[kind]) == name]
             others = [it for it in rep[kind] if it not in found]
@@ -91,10 +126,13 @@ def mockauth_changer(state: "State", representations: Mapping[str, Rep]) -> Chan
             rep = {**rep, "users": [it for it in rep["users"] if it.get("serviceAccountClientId") in {None, *served}]}
         else:
             rep = _changed(rep, fields or {})
-        reps[realm] = rep
-        state.realms = {**state.realms, realm: parse(rep, realm)}
+        self.reps[realm] = rep
+        self.state.realms = {**self.state.realms, realm: parse(rep, realm)}
 
-    return change
+    def renew(self, realm: str) -> None:
+        """Forget all accounts and sessions, so that the users are those of the file."""
+        self.state._accounts.pop(realm, None)
+        self.state._sessions.pop(realm, None)
 
 
 def _changed(rep: Rep, fields: Rep) -> Rep:

@@ -225,12 +225,23 @@ class Side:
         found: list[dict[str, Any]] = json.loads(self.sender(Request("GET", path)).body)["keys"]
         return found
 
+    def _jar(self, jar: str) -> dict[str, str]:
+        """Return the cookies of a browser (see Request)."""
+        name, *lost = jar.split(" without ")
+        name, *others = name.split(" with the cookies of ")
+        found = self.jars.setdefault(name, {}) if name else {}
+        for other in others:
+            found.update(self.jars.get(other, {}))
+        for cookie in lost:
+            found.pop(cookie, None)
+        return found
+
     def exchange(self, request: Request) -> tuple[Answer, dict[str, Any]]:
         """Send a request; return the answer, and the exchange as a transcript holds it."""
         filled = request.filled(self.secrets, self.answers, self.sign)
         for path, it in request.served.items():
             self.listener.serve(path, **{**it, "body": request_objects.with_keys(SIGNED.sub(self._signed, it["body"]))})
-        jar = self.jars.setdefault(request.jar, {}) if request.jar else {}
+        jar = self._jar(request.jar)
         if jar:
             cookies = "; ".join(f"{name}={value}" for name, value in jar.items())
             filled = replace(filled, headers=(*filled.headers, ("Cookie", cookies)))

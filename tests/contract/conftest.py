@@ -7,28 +7,22 @@ pytest tests/contract --keycloak URL --record    to Keycloak; writes the transcr
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from contract.admin_changes import keycloak_changer, mockauth_changer, with_changes
 from contract.call import Call, Side
-from contract.certificates import authorities
 from contract.comparison import KnownDifference, known_differences, transcript, write_transcript
-from contract.exchange import Sender, in_process, over_socket
+from contract.exchange import Sender
 from contract.external_call import ExternalCall
 from contract.external_realms import SIVALABS, Digests, write_digests
-from contract.keycloak import CERTIFICATE_HEADER
+from contract.import_verdicts import Admin
 from contract.listener import Listener, listening, usual_port
 from contract.realms import Prepared, prepared, sivalabs_file
+from contract.servers import BASE, keycloak_sender, mockauth_sender
 from mockauth.state.clock import Clock
 
-if TYPE_CHECKING:
-    from mockauth.web.app import Entry
-
 HERE = Path(__file__).parent
-# No test sends an Origin with this port, because the server always allows its own origin.
-BASE = "http://localhost:9191"
 recorded = pytest.StashKey[dict[str, dict[str, Any]]]()
 recorded_digests = pytest.StashKey[Digests]()
 
@@ -53,28 +47,9 @@ def mockauth_clock() -> Clock:
 
 @pytest.fixture(scope="session")
 def mockauth(request: pytest.FixtureRequest, realms: Prepared, mockauth_clock: Clock) -> Sender:
-    from mockauth.protocol.certificates.authorities import read_pem
-    from mockauth.realms.files import load
-    from mockauth.state import State
-    from mockauth.state.key_ring import KeyRing
-    from mockauth.web.app import Settings, create_app
-    from mockauth.web.certificates import lookup
-
-    trusted = read_pem(authorities().read_bytes())
-    settings = Settings(
-        certificates=lookup("haproxy", CERTIFICATE_HEADER), authorities=trusted, hints=False, log=_require_reason
-    )
-    loaded = load(realms.files)
-    state = State(loaded.realms, KeyRing(), mockauth_clock)
     # With a live Keycloak, a test really waits, so mockauth's clock needs no advancing.
     waits = (lambda _: None) if request.config.getoption("keycloak", None) else mockauth_clock.advance
-    send = in_process(create_app(state, settings), BASE, waits)
-    return with_changes(send, mockauth_changer(state, loaded.representations))
-
-
-def _require_reason(entry: "Entry") -> None:
-    """Fail for a refusal that the log does not explain."""
-    assert entry.reason or entry.status < 400, entry
+    return mockauth_sender(realms.files, mockauth_clock, waits)
 
 
 @pytest.fixture
@@ -86,11 +61,20 @@ def sides(
     keycloak = request.config.getoption("keycloak", None)
     found = {}
     if keycloak:
-        sender = with_changes(over_socket(keycloak), keycloak_changer(keycloak))
-        found["Keycloak"] = Side(keycloak, sender, realms, listener)
+        found["Keycloak"] = Side(keycloak, keycloak_sender(keycloak, realms), realms, listener)
     if not request.config.getoption("record", False):
         found["mockauth"] = Side(BASE, request.getfixturevalue("mockauth"), realms, listener, mockauth_clock.now)
     return found
+
+
+@pytest.fixture(scope="session")
+def admin(request: pytest.FixtureRequest) -> Admin:
+    url = request.config.getoption("keycloak", None)
+    if not url:
+        pytest.skip("without --keycloak URL nobody is asked")
+    if not request.config.getoption("verdicts") and not request.config.getoption("record"):
+        pytest.skip("Keycloak is asked about hundreds of realm files with --verdicts only")
+    return Admin(url)
 
 
 @pytest.fixture

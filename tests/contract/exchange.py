@@ -35,9 +35,12 @@ class Request:
     Bytes that are not UTF-8 are surrogates in `body` (see PEP 383). A body of None means no body at all.
     Placeholders refer to an earlier answer of the test, here the second: `refresh_token_of_answer_2`,
     `code_of_answer_2` from its Location, `action_of_answer_2` for the action of its form, `written_action_of_answer_2`
-    for that action without decoding HTML, and `link:Register:_of_answer_2` for a link of its page.
+    for that action without decoding HTML, `address_of_answer_2` for that action without its session code,
+    `polling_of_answer_2` for the URL that its script opens after a login in another tab, and
+    `link:Register:_of_answer_2` for a link of its page.
     `served` is what the client's server answers from now on, by path (see `listener`).
     The request is sent `later` seconds after the one before. `jar` names a browser, which keeps all its cookies.
+    `browser without X` first loses the cookie X, and `browser with the cookies of other` gets those of another browser.
     """
 
     method: str
@@ -109,6 +112,10 @@ class Answer:
             return html.detached_link(self.text)
         if name == "written_action":
             return next(iter(re.findall(r'action="(.*)" method', self.text)), "")
+        if name == "address":
+            return _without_session_code(html.action(self.text))
+        if name == "polling":
+            return html.scripts(self.text).get("startSessionPolling", "")
         if name == "restart":
             return _below_realm(html.action(self.text), "login-actions/restart")
         if name == "departure":
@@ -197,6 +204,11 @@ def _below_realm(action: str, path: str) -> str:
     parts = urlsplit(action)
     kept = [pair for pair in parts.query.split("&") if not pair.startswith(("session_code=", "execution="))]
     return f"{parts.path.partition('/login-actions/')[0]}/{path}?{'&'.join(kept)}"
+
+
+def _without_session_code(action: str) -> str:
+    """Return the address that a page with this form gets in the browser's history."""
+    return re.sub(r"session_code=[^&]*&", "", action)
 
 
 def _below_host(url: str) -> str:

@@ -1,5 +1,6 @@
-"""Compare pages by title, texts, messages, forms with their fields, and links; markup and style may differ."""
+"""Compare pages by texts, forms, links, ids of elements, and what scripts do; markup and style may differ."""
 
+import json
 import re
 from dataclasses import dataclass
 from dataclasses import field as made
@@ -16,6 +17,13 @@ _TEXTS = {
     "kc-info-message": "info",
     "kc-attempted-username": "attempted",
 }
+# What a page's scripts are called with: the URL that replaces its own in the browser's history, the URL to go to after
+# a login in another tab, and the hash of the authentication session, which they compare with a cookie.
+_SCRIPTS = re.compile(
+    r"""(replaceState|startSessionPolling|checkAuthSession)\(\s*(?:\{\}, "[^"]*", )?("(?:[^"\\]|\\.)*")\s*\)"""
+)
+# Keycloak's pages have no element with such an id.
+_OWN_IDS = "mockauth-"
 
 
 @dataclass
@@ -83,7 +91,7 @@ def comparable(text: str) -> dict[str, Any]:
             found["lang"] = element.attributes["lang"]
         elif element_id in _TEXTS:
             found[_TEXTS[element_id]] = element.text()
-    found["messages"] = [text for it in elements if it.has_class("kc-feedback-text") and (text := it.text())]
+    found["messages"] = [shown for it in elements if it.has_class("kc-feedback-text") and (shown := it.text())]
     found["errors"] = {
         it.attributes["id"]: it.text()
         for it in elements
@@ -102,7 +110,15 @@ def comparable(text: str) -> dict[str, Any]:
         if frame.name == "iframe"
     ]
     found["links"] = [_link(it) for it in elements if it.name == "a" and _is_promised(it)]
+    ids = [it.attributes["id"] for it in elements if it.attributes.get("id")]
+    found["ids"] = " ".join(sorted(name for name in ids if not name.startswith(_OWN_IDS)))
+    found["scripts"] = scripts(text)
     return {name: value for name, value in found.items() if value}
+
+
+def scripts(text: str) -> dict[str, str]:
+    """Return what a page's scripts are called with, by the name of the function."""
+    return {name: json.loads(value) for name, value in _SCRIPTS.findall(text)}
 
 
 def action(text: str, number: int = 0) -> str:

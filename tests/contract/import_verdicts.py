@@ -15,10 +15,12 @@ from contract.realm_files import text_of
 RECORDED = Path(__file__).parent / "verdicts" / f"{VERSION}.json"
 Verdict = dict[str, Any]
 # Generating RSA keys would take longer than the rest of the import.
-_KEYS = {
-    "org.keycloak.keys.KeyProvider": [
-        {"name": "h", "providerId": "hmac-generated", "config": {"algorithm": ["HS256"], "secretSize": ["64"]}}
-    ]
+KEYS = {
+    "components": {
+        "org.keycloak.keys.KeyProvider": [
+            {"name": "h", "providerId": "hmac-generated", "config": {"algorithm": ["HS256"], "secretSize": ["64"]}}
+        ]
+    }
 }
 _TOKEN_SECONDS = 30
 
@@ -47,7 +49,7 @@ class Admin:
     def verdict(self, file: dict[str, Any] | str) -> Verdict:
         """Create a realm, delete it again, and return Keycloak's verdict."""
         if isinstance(file, dict):
-            file = {"components": _KEYS, **file}
+            file = {**KEYS, **file}
         body = text_of(file).encode("utf-8", "surrogatepass")
         status, answer, location = self._ask("POST", "/admin/realms", body)
         if status == 201:
@@ -56,6 +58,18 @@ class Admin:
         said = json.loads(answer)
         said = said.get("errorMessage") or said.get("error_description") or said.get("error")
         return {"status": status, "said": said}
+
+    def export(self, rep: dict[str, Any]) -> dict[str, Any]:
+        """Create a realm, export it, and delete it again."""
+        status, answer, location = self._ask("POST", "/admin/realms", json.dumps({**KEYS, **rep}).encode())
+        assert status == 201, answer
+        path = f"/admin/realms/{location.rpartition('/')[2]}"
+        try:
+            _, exported, _ = self._ask("POST", f"{path}/partial-export?exportClients=true&exportGroupsAndRoles=true")
+            found: dict[str, Any] = json.loads(exported)
+            return found
+        finally:
+            self._ask("DELETE", path)
 
     def _ask(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes, str]:
         headers = {"Authorization": f"Bearer {self._bearer()}", "Content-Type": "application/json"}

@@ -113,6 +113,7 @@ class Normaliser:
         self.hashed: dict[str, str] = {}
         self.signed_by = ("RS256", "")
         self.fields: Collection[str] | None = None
+        self.auth_session_hashes: set[str] = set()
 
     def answer(self, request: Request, answer: Answer) -> dict[str, Any]:
         """Return an answer in the form of a transcript."""
@@ -165,6 +166,8 @@ class Normaliser:
             pair, _, attributes = line.partition(";")
             name, _, value = pair.partition("=")
             written[name] = f"{'<value>' if value.strip(chr(34)) else '<empty>'};{attributes}"
+            if name == "KC_AUTH_SESSION_HASH":
+                self.auth_session_hashes.add(value.strip('"'))
         return dict(sorted(written.items()))
 
     def url(self, url: str) -> Any:
@@ -211,8 +214,15 @@ class Normaliser:
             link["href"] = self.url(link["href"])
         for frame in found.get("frames", []):
             frame["src"] = self.url(frame["src"])
+        scripts = found.get("scripts", {})
+        for name, value in scripts.items():
+            scripts[name] = self.auth_session_hash(value) if name == "checkAuthSession" else self.url(value)
         written: dict[str, Any] = self.value(found)
         return written
+
+    def auth_session_hash(self, text: str) -> str:
+        """Check the hash of the authentication session against the cookies."""
+        return "<KC_AUTH_SESSION_HASH>" if text in self.auth_session_hashes else text
 
     def set_up(self, found: dict[str, Any]) -> None:
         """Check the displayed setup key of an authenticator against the secret in the form."""
@@ -306,8 +316,10 @@ class Normaliser:
             return "<now>"
         if name in {"exp", "nbf", "auth_time", "expiration"} and isinstance(value, int) and value > CLOCK_SKEW:
             begin = claims.get("iat", int(self.clock()))
-            # Times just before are equal to the token's: the clock may tick between the two.
-            return f"iat+{round_lifespan(max(value - begin, 0))}" if value - begin > -3 else value
+            if value - begin < 0:
+                # The clock may tick between two requests. Earlier times are rounded to tens of seconds.
+                return f"iat{round(value - begin, -1):+}"
+            return f"iat+{round_lifespan(value - begin)}"
         if name == "sub" and "pairwise" in str(claims.get("azp", claims.get("aud"))):
             # This id derives from names, so it is the same in every answer.
             return self.ids.setdefault(value, value)

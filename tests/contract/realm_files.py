@@ -6,6 +6,8 @@ A file is a realm representation without its name and `enabled`, or the text of 
 import json
 from typing import Any
 
+from contract import realm_file_lengths
+
 NAME = "probe"
 _ROBOT = {"clientId": "robot", "secret": "s", "serviceAccountsEnabled": True}
 _WEB = {"clientId": "web", "publicClient": True}
@@ -698,6 +700,11 @@ FILES: dict[str, dict[str, Any] | str] = {
     "an id of a client with odd letters": client(id="a b"),
     "a version that is none": {"keycloakVersion": "latest"},
     "a version of the future": {"keycloakVersion": "99.0.0"},
+    "a version of a dash": {"keycloakVersion": "-"},
+    "a version of two dashes": {"keycloakVersion": "--"},
+    "a version that begins with a dash": {"keycloakVersion": "-1"},
+    "a version that is too large a number": {"keycloakVersion": "2147483648"},
+    "a version whose last number is too large": {"keycloakVersion": "26.7.2147483648"},
     "an empty version": {"keycloakVersion": ""},
     "a version of long ago": {"keycloakVersion": "4.8.3.Final"},
     "a map of levels that cannot be read": {"attributes": {"acr.loa.map": "x"}},
@@ -936,4 +943,13 @@ FILES: dict[str, dict[str, Any] | str] = {
     "a component of an unknown kind of Keycloak's": {
         "components": {f"{_REGISTRATION.removesuffix('y')}ies": [{"name": "k", "providerId": "consent-required"}]}
     },
+    "the required credential password": {"requiredCredentials": ["password"]},
+    "the required credential otp": {"requiredCredentials": ["otp"]},
+    "the required credential totp": {"requiredCredentials": ["totp"]},
+    "the required credential cert": {"requiredCredentials": ["cert"]},
+    "the required credential kerberos": {"requiredCredentials": ["kerberos"]},
+    "the required credential secret": {"requiredCredentials": ["secret"]},
+    "the required credential PASSWORD": {"requiredCredentials": ["PASSWORD"]},
+    "the required credential hardware": {"requiredCredentials": ["hardware"]},
+    **realm_file_lengths.FILES,
 }

@@ -22,6 +22,7 @@ from contract import (
     organizations,
     otp_realms,
     profile_realms,
+    sequence_realm,
     signing_realms,
 )
 from contract.external_realms import SIVALABS, external_files
@@ -104,6 +105,7 @@ def prepared(address: str = "", own_folder: Path | None = None, *, live: bool = 
         *otp_realms.realms(),
         *edge_case_realms.realms(),
         changing_realms.realm(),
+        sequence_realm.realm(),
         *brute_force_realms.realms(),
         *profile_realms.realms(),
     )

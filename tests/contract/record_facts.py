@@ -89,13 +89,44 @@ def components(base: str) -> dict[str, list[str]]:
     return {kind: sorted(it["id"] for it in kinds[kind]) for kind in sorted(kinds) if kind not in NO_COMPONENTS}
 
 
+def master_realm(base: str, new: Any) -> Any:
+    """Return how the master realm differs from a new realm, with the bootstrap admin, and what it has for each realm.
+
+    `of_realm` has the client `${realm}-realm`, its roles, and the composites of `admin` for a realm of that name.
+    """
+    admin, realm = Admin(base), f"facts-{uuid.uuid4().hex}"
+    admin.call("POST", "", {"realm": realm, "enabled": True})
+    try:
+        export = admin.call("POST", "/master/partial-export?exportClients=true&exportGroupsAndRoles=true")
+    finally:
+        admin.call("DELETE", f"/{realm}")
+    client_id, roles = f"{realm}-realm", export["roles"]
+    kept = [it for it in export["clients"] if not it["clientId"].endswith("-realm") or it["clientId"] == "master-realm"]
+    of_realm = {"client": next(it for it in export["clients"] if it["clientId"] == client_id)}
+    of_realm["roles"] = roles["client"][client_id]
+    composites = next(it for it in roles["realm"] if it["name"] == "admin")["composites"]["client"]
+    of_realm["admin"] = sorted(composites[client_id])
+    for by_client in (roles["client"], composites):
+        for name in [it for it in by_client if it.endswith("-realm") and it != "master-realm"]:
+            del by_client[name]
+    [user] = admin.call("GET", "/master/users?username=admin&exact=true")
+    mapped = admin.call("GET", f"/master/users/{user['id']}/role-mappings")
+    user = {key: user[key] for key in ("username", "emailVerified", "enabled", "attributes", "requiredActions")}
+    user["realmRoles"] = [it["name"] for it in mapped["realmMappings"]]
+    master = tidied({**export, "clients": kept, "users": [user]}, "no realm has this name")
+    new = json.loads(json.dumps(new).replace("${realm}", "master"))
+    master = {key: value for key, value in master.items() if value != new.get(key)}
+    return {"master": master, "of_realm": tidied(of_realm, realm)}
+
+
 def main() -> None:
     """Write the files."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keycloak", required=True, metavar="URL")
     base = parser.parse_args().keycloak.rstrip("/")
-    facts = (*new_realm(base), protocol_mappers(base), components(base))
-    names = ("new_realm", "openid_configuration", "protocol_mappers", "components")
+    new, discovery = new_realm(base)
+    facts = (new, discovery, protocol_mappers(base), components(base), master_realm(base, new))
+    names = ("new_realm", "openid_configuration", "protocol_mappers", "components", "master_realm")
     for name, fact in zip(names, facts, strict=True):
         (FACTS / f"{name}.json").write_text(json.dumps(fact, indent=1, ensure_ascii=False) + "\n")
 

@@ -148,7 +148,7 @@ def test_a_bug_in_mockauth_is_a_json_500_and_logged(
     serve: Serve, state: State, log: list[Entry], caplog: pytest.LogCaptureFixture
 ) -> None:
     http = serve()
-    state.realms = {"demo": None}  # type: ignore[dict-item] # no configuration can cause this
+    state.realms = {"demo": "no realm"}  # type: ignore[dict-item] # no configuration can cause this
     with caplog.at_level(logging.ERROR, "mockauth"):
         answer = http.get(REALM)
     assert (answer.status_code, json.loads(answer.data)["error"]) == (500, "unknown_error")

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 
 from mockauth.protocol import java
-from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.realms.model import Client, Realm
 
@@ -16,11 +15,10 @@ def check_essential(login: PendingLogin, claims: str | None) -> None:
         value for value in _of_claims(claims, essential=True) if value not in levels and java.integer(value) is None
     ]
     if unknown:
-        raise ErrorPage(
+        raise login.error_page(
             "invalidParameterMessage",
             "claims",
             reason="an acr of the claims parameter is neither a number nor in acr.loa.map of the client or the realm",
-            client=login.client,
         )
 
 

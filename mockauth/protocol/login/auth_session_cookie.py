@@ -22,8 +22,12 @@ def current(ctx: Context) -> RootAuthenticationSession | None:
 def set_cookie(ctx: Context, root_id: str) -> None:
     """Set the cookie, and the readable one by which scripts notice that it changed."""
     set_id_cookie(ctx, root_id)
-    digest = hashlib.sha384(root_id.encode()).digest()
-    cookies.put(ctx, cookies.AUTH_SESSION_HASH, base64.b64encode(digest).decode().rstrip("="))
+    cookies.put(ctx, cookies.AUTH_SESSION_HASH, hash_of(root_id))
+
+
+def hash_of(root_id: str) -> str:
+    """Return the value of the readable cookie."""
+    return base64.b64encode(hashlib.sha384(root_id.encode()).digest()).decode().rstrip("=")
 
 
 def set_id_cookie(ctx: Context, root_id: str) -> None:

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from mockauth.protocol import brute_force, devices, scopes, sessions
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import identity_cookie, pending_login, response
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.login.required_actions import kc_action
@@ -29,7 +28,7 @@ def respond(login: PendingLogin, session: UserSession | None) -> Step:
     ctx, user = login.ctx, login.user
     if user is None or not user.enabled:
         reason = f"{_name(user)} was disabled or deleted during this login"
-        raise ErrorPage("accountDisabledMessage", reason=reason, client=login.client)
+        raise login.error_page("accountDisabledMessage", reason=reason)
     if login.notes.get(pending_login.SSO) != "true":
         brute_force.succeeded(ctx, user)
     session, client_session = _attach_session(login, user, session)
@@ -66,11 +65,10 @@ def _attach_session(login: PendingLogin, user: User, session: UserSession | None
         session = ctx.sessions.online.get(login.root_id)
         if session and session.user_id != user.id:
             other = ctx.accounts.by_id(ctx.realm, session.user_id)
-            raise ErrorPage(
+            raise login.error_page(
                 "differentUserAuthenticated",
                 other.username if other else "",
                 reason=f'user "{user.username}" cannot log in here: the browser has a session of {_name(other)}',
-                client=login.client,
             )
     sso = auth_session.notes.get(pending_login.SSO) == "true"
     if session is None:

@@ -35,7 +35,7 @@ def next_step(login: PendingLogin) -> Step:
         return page
     if session or user:
         return completed(login, session)
-    page = organization.first_page(login) if organization.is_enabled(login.ctx.realm) else None
+    page = organization.first_page(login) if organization.is_next(login) else None
     return page or password_form.page(login)
 
 
@@ -56,6 +56,7 @@ def completed(login: PendingLogin, session: UserSession | None = None) -> Step:
     _update_locale(login)
     action = required_actions.next_action(login)
     if action is None:
+        login.set_note(pending_login.EXECUTION, None)
         pushed_requests.use_up(login)
         return finish.respond(login, session)
     notes = {pending_login.FLOW_PATH: pending_login.REQUIRED_ACTION, pending_login.EXECUTION: action}

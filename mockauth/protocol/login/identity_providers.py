@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from mockauth.protocol import urls
 from mockauth.protocol.java import hash_order
+from mockauth.protocol.login import client_data
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.realms.identity_providers import IdentityProvider
 from mockauth.realms.model import Realm
@@ -50,7 +51,7 @@ def _url(login: PendingLogin, one: IdentityProvider) -> str:
     parameters = {
         "client_id": login.client.client_id,
         "tab_id": login.tab_id,
-        "client_data": login.client_data(),
+        "client_data": client_data.encoded(login.redirect_uri, login.request),
         "session_code": login.session_code(),
     }
     base = login.ctx.issuer.removeprefix(urls.origin(login.ctx.issuer))

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from mockauth.protocol import cookies
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import (
     consent,
     end_session,
@@ -23,6 +22,7 @@ from mockauth.protocol.login import (
     session_code_checks,
     tabs,
 )
+from mockauth.protocol.login.locale import choose_locale
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.login.required_actions.terms_and_conditions import TermsDeclined
 from mockauth.protocol.login.session_code_checks import SessionCodeCheckFailed
@@ -37,12 +37,9 @@ def authenticate(ctx: Context) -> Step:
     at_otp = otp_form.is_current(login)
     if not is_form:
         return otp_form.page(login) if at_otp else flow.next_step(login)
-    execution = ctx.query.get("execution")
-    organization_id = pending_login.execution_id(ctx.realm, pending_login.ORGANIZATION)
-    if execution == organization_id and organization.is_enabled(ctx.realm):
+    session_code_checks.check_execution(login)
+    if organization.is_current(login):
         return flow.after_organization(login)
-    if execution != pending_login.execution_id(ctx.realm, pending_login.OTP if at_otp else pending_login.LOGIN):
-        raise session_code_checks.page_expired(login)
     if at_otp:
         return _authenticated(login, otp_form.process(login))
     if organization.SWITCH in ctx.form and login.notes.get(pending_login.SWITCHABLE_ORGANIZATION):
@@ -93,10 +90,11 @@ def register(ctx: Context) -> Step:
     registration.check_allowed(ctx)
     if not is_form:
         return registration.page(login)
+    session_code_checks.check_execution(login)
     if ctx.method == "GET":
         # As Keycloak: the form of this page is read whatever the method, and a GET request has no form.
         reason = "the action URL of the registration form was opened with GET; it takes a POST request"
-        raise ErrorPage("unexpectedErrorHandlingRequestMessage", reason=reason, client=login.client)
+        raise login.error_page("unexpectedErrorHandlingRequestMessage", reason=reason)
     return _authenticated(login, registration.process(login))
 
 
@@ -113,6 +111,7 @@ def reset_credentials(ctx: Context) -> Step:
     reset_password.check_allowed(ctx)
     if not is_form:
         return reset_password.page(login)
+    session_code_checks.check_execution(login)
     fork = reset_password.process(login)
     if isinstance(fork, Page):
         return fork
@@ -139,14 +138,15 @@ def restart(ctx: Context) -> Step:
 def _check(ctx: Context, path: str, **override: str | None) -> tuple[PendingLogin, bool]:
     given = {"code": ctx.query.get("session_code"), "execution": ctx.query.get("execution"), **override}
     login, is_form = session_code_checks.check(ctx, path, code=given["code"], execution=given["execution"])
-    pending_login.choose_locale(login)
+    choose_locale(login)
     return login, is_form
 
 
 def _authenticated(login: PendingLogin, user: User | Page) -> Step:
     if isinstance(user, Page):
         return user
-    login.update(replace(login.auth_session, user_id=user.id))
+    current = login.notes[pending_login.EXECUTION]
+    login.update(replace(login.auth_session.with_execution(current, pending_login.SUCCESS), user_id=user.id))
     return flow.completed(login)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from mockauth.protocol import organizations, passwords
 from mockauth.protocol.login import identity_providers, pending_login
+from mockauth.protocol.login.executions import execution_id
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.organizations import CHOSEN, domain_of
 from mockauth.protocol.pages import Message, Page
@@ -22,6 +23,16 @@ ALIAS, SWITCH = "kc.org", "switchOrganization"
 def is_enabled(realm: Realm) -> bool:
     """Tell whether a login in this realm starts on a page that asks for the username alone."""
     return realm.organizations_enabled and bool(realm.organizations)
+
+
+def is_current(login: PendingLogin) -> bool:
+    """Tell whether the login waits for the form of one of these pages."""
+    return login.notes.get(pending_login.EXECUTION) == _execution_id(login)
+
+
+def is_next(login: PendingLogin) -> bool:
+    """Tell whether the login has still to pass these pages."""
+    return is_enabled(login.ctx.realm) and not login.has_succeeded(pending_login.ORGANIZATION)
 
 
 def first_page(login: PendingLogin) -> Page | None:
@@ -73,6 +84,7 @@ def _identify(login: PendingLogin, name: str, alias: str | None = None) -> Page 
         own = [one.alias for one in realm.organizations.values() if one.enabled and domain_of(one, name)]
         login.ctx.remarks.append(f"{passwords.unknown_user(realm)}; its organization requires an account")
         return _name_page(login, Message("error", _NO_ACCOUNT) if "@" in name else None, username=name, matched=own)
+    login.succeed(pending_login.ORGANIZATION)
     return None
 
 
@@ -103,7 +115,7 @@ def _name_page(
     username: str = "",
     matched: Sequence[str] = (),
 ) -> Page:
-    _set_execution(login)
+    login.challenge(pending_login.ORGANIZATION)
     values: dict[str, Any] = {"action": login.form_url(pending_login.LOGIN, _execution_id(login)), "username": username}
     values["registration_url"] = login.relative_url(pending_login.REGISTRATION)
     values["providers"] = (
@@ -114,7 +126,7 @@ def _name_page(
 
 
 def _choice_page(login: PendingLogin, user: User) -> Page:
-    _set_execution(login)
+    login.challenge(pending_login.ORGANIZATION)
     values = {
         "action": login.form_url(pending_login.LOGIN, _execution_id(login)),
         "organizations": sorted(_of_user(login.ctx.realm, user), key=lambda one: one.name),
@@ -124,9 +136,5 @@ def _choice_page(login: PendingLogin, user: User) -> Page:
     return login.page("select-organization", values=values)
 
 
-def _set_execution(login: PendingLogin) -> None:
-    login.set_notes({pending_login.EXECUTION: _execution_id(login), pending_login.FLOW_PATH: pending_login.LOGIN})
-
-
 def _execution_id(login: PendingLogin) -> str:
-    return pending_login.execution_id(login.ctx.realm, pending_login.ORGANIZATION)
+    return execution_id(login.ctx.realm, pending_login.ORGANIZATION)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from mockauth.protocol import brute_force, one_time_passwords, passwords
-from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import pending_login
+from mockauth.protocol.login.executions import execution_id
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.pages import Message, Page
 from mockauth.realms.model import User
@@ -21,8 +21,9 @@ def page_if_required(login: PendingLogin, user: User) -> Page | None:
     if not user.otp_credentials:
         login.set_note(pending_login.SET_UP_OTP, "true")
         return None
-    auth_session = login.auth_session.with_notes({pending_login.EXECUTION: _execution_id(login)})
-    login.update(replace(auth_session, user_id=user.id))
+    login.update(replace(login.auth_session, user_id=user.id))
+    login.succeed(pending_login.LOGIN)
+    login.challenge(pending_login.OTP)
     return _page(login, user)
 
 
@@ -70,9 +71,9 @@ def _user(login: PendingLogin) -> User:
     user = login.user
     if user is None or not user.otp_credentials:
         reason = "the user, or the user's authenticator, was deleted during this login"
-        raise ErrorPage("invalidUserMessage", reason=reason, client=login.client)
+        raise login.error_page("invalidUserMessage", reason=reason)
     return user
 
 
 def _execution_id(login: PendingLogin) -> str:
-    return pending_login.execution_id(login.ctx.realm, pending_login.OTP)
+    return execution_id(login.ctx.realm, pending_login.OTP)

@@ -29,13 +29,8 @@ def page(login: PendingLogin, *, field: str = "", message: Message | None = None
     hidden = login.notes.get(pending_login.USERNAME_HIDDEN)
     known = login.user if not hidden or login.notes.get(pending_login.KNOWN_USER) else None
     attempted = login.notes.get(pending_login.ATTEMPTED_USERNAME, "") if hidden else known.username if known else ""
-    login.set_notes(
-        {
-            pending_login.EXECUTION: pending_login.execution_id(login.ctx.realm, pending_login.LOGIN),
-            pending_login.FLOW_PATH: pending_login.LOGIN,
-            pending_login.KNOWN_USER: "true" if known else None,
-        }
-    )
+    login.challenge(pending_login.LOGIN)
+    login.set_note(pending_login.KNOWN_USER, "true" if known else None)
     hint, remembered = login.request.get("login_hint"), identity_cookie.remembered(login.ctx)
     offered = next((name for name in (username, hint, remembered) if name is not None), "")
     values = {

@@ -4,22 +4,23 @@ As Keycloak's AuthenticationSessionModel, ClientSessionCode and AuthenticationFl
 """
 
 import hmac
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from mockauth.protocol import cookies, urls
 from mockauth.protocol.context import Context
-from mockauth.protocol.login import auth_session_cookie
+from mockauth.protocol.errors import ErrorPage
+from mockauth.protocol.login import auth_session_cookie, client_data
+from mockauth.protocol.login.executions import execution_id
 from mockauth.protocol.pages import Page, Redirect
-from mockauth.realms.built_in import derived_id
-from mockauth.realms.keys.jwk import b64url_encode
-from mockauth.realms.model import Client, Realm, User
+from mockauth.realms.model import Client, User
 from mockauth.state.pending_logins import AuthenticationSession, RootAuthenticationSession
 
 # Actions of an authentication session (CommonClientSessionModel.Action).
 AUTHENTICATE, REQUIRED_ACTIONS = "AUTHENTICATE", "REQUIRED_ACTIONS"
+# The status of an execution whose page waits for its form, and of a complete one (ExecutionStatus).
+CHALLENGED, SUCCESS = "CHALLENGED", "SUCCESS"
 # Notes of an authentication session, by Keycloak's names.
 ACTIVE_CODE = "active_code"
 EXECUTION = "current.authentication.execution"
@@ -42,14 +43,7 @@ LOGIN, REQUIRED_ACTION, REGISTRATION, RESET = "authenticate", "required-action",
 APP_INITIATED_FLOW = "APP_INITIATED_FLOW"
 DEVICE = "OAUTH2_DEVICE_VERIFIED_USER_CODE"
 # Executions of the browser flow that have no path of their own.
-ORGANIZATION, OTP = "organization", "otp"
-_EXECUTIONS = {
-    ORGANIZATION: "organization",
-    LOGIN: "auth-username-password-form",
-    OTP: "auth-otp-form",
-    REGISTRATION: "registration-page-form",
-    RESET: "reset-credentials-choose-user",
-}
+ORGANIZATION, OTP, RESET_EMAIL = "organization", "otp", "reset-email"
 
 
 @dataclass(slots=True)
@@ -63,6 +57,8 @@ class PendingLogin:
     root_id: str
     auth_session: AuthenticationSession
     client: Client
+    # Whether the page replaces its address in the browser's history, so that Back and Reload send no form.
+    replaces_history: bool = False
 
     def __post_init__(self) -> None:
         self._log_names()
@@ -122,6 +118,19 @@ class PendingLogin:
         if self.notes.get(name) != value:
             self.set_notes({name: value})
 
+    def challenge(self, path: str) -> None:
+        """Make the execution of a page the current one, which waits for the form of the page."""
+        execution = execution_id(self.ctx.realm, path)
+        self.update(self.auth_session.with_notes({EXECUTION: execution}).with_execution(execution, CHALLENGED))
+
+    def succeed(self, path: str) -> None:
+        """Note that the execution of a page is complete: the page cannot be loaded again."""
+        self.update(self.auth_session.with_execution(execution_id(self.ctx.realm, path), SUCCESS))
+
+    def has_succeeded(self, path: str) -> bool:
+        """Tell whether the execution of a page is complete."""
+        return self.auth_session.executions.get(execution_id(self.ctx.realm, path)) == SUCCESS
+
     def set_request(self, request: Mapping[str, str | None]) -> None:
         """Store parameters of the authorization request; None removes a parameter."""
         self.update(self.auth_session.with_request(request))
@@ -171,19 +180,8 @@ class PendingLogin:
 
     def reset(self, path: str) -> None:
         """Restart the flow (AuthenticationProcessor.resetFlow)."""
-        fresh = replace(self.auth_session, action=AUTHENTICATE, user_id="", notes={FLOW_PATH: path})
+        fresh = replace(self.auth_session, action=AUTHENTICATE, user_id="", notes={FLOW_PATH: path}, executions={})
         self.update(fresh, touch=True)
-
-    def client_data(self) -> str:
-        """Return `client_data`, with which a page redirects to the client if the login is lost (ClientData)."""
-        parameters = {
-            "ru": self.redirect_uri or None,
-            "rt": self.request.get("response_type"),
-            "rm": self.request.get("response_mode"),
-            "st": self.request.get("state"),
-        }
-        given = {name: value for name, value in parameters.items() if value is not None}
-        return b64url_encode(json.dumps(given, ensure_ascii=False, separators=(",", ":")).encode())
 
     def url(self, path: str, *, execution: str | None = None, code: str | None = None, **more: str) -> str:
         """Return the URL of a page of this login."""
@@ -192,7 +190,7 @@ class PendingLogin:
             "execution": execution,
             "client_id": self.client.client_id,
             "tab_id": self.tab_id,
-            "client_data": self.client_data(),
+            "client_data": client_data.encoded(self.redirect_uri, self.request),
             **more,
         }
         return f"{self.ctx.issuer}/login-actions/{path}?{urls.query(parameters)}"
@@ -203,7 +201,13 @@ class PendingLogin:
 
     def page(self, template: str, *, locale_url: str = "", **more: Any) -> Page:
         """Return a page of this login in the user's language; `locale_url` shows it in another language."""
-        values = {**more.pop("values", {}), "locale_url": locale_url or self.relative_url(LOGIN)}
+        values = {
+            "polling_url": self.relative_url("restart", skip_logout="true"),
+            "auth_session_hash": auth_session_cookie.hash_of(self.root_id),
+            "history_url": self.last_url() if self.replaces_history else "",
+            "locale_url": locale_url or self.relative_url(LOGIN),
+            **more.pop("values", {}),
+        }
         return Page(
             template,
             values=values,
@@ -213,6 +217,12 @@ class PendingLogin:
             ui_locales=self.request.get("locale_client_requested"),
             **more,
         )
+
+    def error_page(self, key: str, *arguments: str, status: int = 400, reason: str) -> ErrorPage:
+        """Return the error whose page has Keycloak's message of this key."""
+        error = ErrorPage(key, *arguments, status=status, reason=reason)
+        error.page = self.page("error", status=status, message=error.page.message)
+        return error
 
     def form_url(self, path: str, execution: str | None = None) -> str:
         """Return the action URL of a page's form, with a session code."""
@@ -232,16 +242,3 @@ class PendingLogin:
         self.ctx.log_fields["client"] = self.client.client_id
         if user:
             self.ctx.log_fields["user"] = user.username
-
-
-def choose_locale(login: PendingLogin) -> None:
-    """Store the language that the user chose on a page (LocaleUtil.processLocaleParam)."""
-    chosen = login.ctx.query.get("kc_locale")
-    if chosen is not None and login.ctx.realm.appearance.international:
-        login.set_note(LOCALE, chosen)
-        cookies.put(login.ctx, cookies.LOCALE, chosen)
-
-
-def execution_id(realm: Realm, path: str) -> str:
-    """Return the id of an execution, which the forms of its page send as `execution`."""
-    return derived_id(realm.name, "executions", _EXECUTIONS[path])

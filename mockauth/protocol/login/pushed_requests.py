@@ -5,7 +5,6 @@ As Keycloak's ParEndpoint and AuthzEndpointParParser.
 
 from mockauth.protocol import java
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import request_objects
 from mockauth.protocol.login.parameters import InvalidParameters, RequestParameters
 from mockauth.protocol.login.pending_login import PendingLogin
@@ -57,7 +56,7 @@ def use_up(login: PendingLogin) -> None:
     if uri and is_pushed(uri) and login.ctx.state.pushed.take(_key(uri)) is None:
         reason = "the pushed request of this login has been used by another login, or has expired"
         # As Keycloak: the flow fails here, and every failure of a flow has this message.
-        raise ErrorPage("invalidUserMessage", reason=reason, client=login.client)
+        raise login.error_page("invalidUserMessage", reason=reason)
 
 
 def _key(uri: str) -> str:

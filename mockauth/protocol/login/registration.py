@@ -1,5 +1,6 @@
 """The registration page, and new accounts (RegistrationUserCreation, RegistrationPassword)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -13,21 +14,17 @@ from mockauth.realms.model import User
 from mockauth.realms.setting import setting
 
 
-def check_allowed(ctx: Context) -> None:
-    """Check that the realm allows registration. Raises ErrorPage."""
+def check_allowed(ctx: Context, error_page: Callable[..., ErrorPage] = ErrorPage) -> None:
+    """Check that the realm allows registration. Raises the `error_page`."""
     if not ctx.realm.registration_allowed:
         fix = setting(ctx.realm, "registrationAllowed", True)
         reason = f'realm "{ctx.realm.name}" does not allow registration; allow it with {fix}'
-        raise ErrorPage("registrationNotAllowedMessage", reason=reason)
+        raise error_page("registrationNotAllowedMessage", reason=reason)
 
 
 def page(login: PendingLogin, errors: dict[str, Message] | None = None) -> Page:
     """Return the registration page."""
-    here = {
-        pending_login.EXECUTION: pending_login.execution_id(login.ctx.realm, pending_login.REGISTRATION),
-        pending_login.FLOW_PATH: pending_login.REGISTRATION,
-    }
-    login.set_notes(here)
+    login.challenge(pending_login.REGISTRATION)
     values = {
         "action": login.form_url(pending_login.REGISTRATION),
         "attributes": _with_login_hint(login, profile_form.fields(login.ctx, None)),

@@ -6,6 +6,7 @@ from mockauth.protocol import redirect_uris
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import pending_login, tabs
+from mockauth.protocol.login.locale import choose_locale
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.login.reasons import client_disabled, redirect_uri_reason, unknown_client
 from mockauth.protocol.pages import Message, Page
@@ -22,11 +23,7 @@ def check_allowed(ctx: Context) -> None:
 
 def page(login: PendingLogin, errors: dict[str, Message] | None = None) -> Page:
     """Return the page that asks for the username."""
-    here = {
-        pending_login.EXECUTION: pending_login.execution_id(login.ctx.realm, pending_login.RESET),
-        pending_login.FLOW_PATH: pending_login.RESET,
-    }
-    login.set_notes(here)
+    login.challenge(pending_login.RESET)
     values = {
         "action": login.form_url(pending_login.RESET),
         "username": login.notes.get(pending_login.ATTEMPTED_USERNAME) or login.request.get("login_hint", ""),
@@ -59,7 +56,7 @@ def open_login(ctx: Context) -> PendingLogin:
     login = tabs.open_login(ctx, client, fresh=True)
     request = {"response_type": "code", "iss": ctx.issuer, "redirect_uri": found or None}
     login.update(replace(login.auth_session.with_request(request), redirect_uri=found))
-    pending_login.choose_locale(login)
+    choose_locale(login)
     return login
 
 
@@ -71,11 +68,15 @@ def process(login: PendingLogin) -> Page | PendingLogin:
         return page(login, {"username": Message("error", "missingUsernameMessage")})
     login.ctx.remarks.append("mockauth sends no email, so the password is not reset")
     fork = replace(
-        login.auth_session, tab_id=login.ctx.state.ids.short(), action=pending_login.AUTHENTICATE, user_id=""
+        login.auth_session,
+        tab_id=login.ctx.state.ids.short(),
+        action=pending_login.AUTHENTICATE,
+        user_id="",
+        notes={pending_login.FORWARDED_SUCCESS: "emailSentMessage"},
+        executions={},
     )
-    fork = replace(
-        fork, notes={pending_login.FLOW_PATH: pending_login.LOGIN, pending_login.FORWARDED_SUCCESS: "emailSentMessage"}
-    )
-    other = PendingLogin(login.ctx, login.root_id, fork, login.client)
+    login.succeed(pending_login.RESET)
+    login.challenge(pending_login.RESET_EMAIL)
+    other = replace(login, auth_session=fork)
     other.update(fork)
     return other

@@ -1,15 +1,12 @@
 """Check that a request to login-actions belongs to a pending login and its current execution (SessionCodeChecks)."""
 
-import base64
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 
 from mockauth.protocol import redirect_uris
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage, ErrorRedirect
-from mockauth.protocol.java import replace_lone_surrogates
-from mockauth.protocol.login import auth_session_cookie, identity_cookie, pending_login, response, tabs
+from mockauth.protocol.login import auth_session_cookie, client_data, identity_cookie, pending_login, response, tabs
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.login.reasons import client_disabled
 from mockauth.protocol.login.response import ResponseType
@@ -46,8 +43,11 @@ def check(ctx: Context, path: str, *, code: str | None, execution: str | None) -
         ):
             login.set_notes({pending_login.FLOW_PATH: path, pending_login.EXECUTION: None})
             current = None
-        if execution is not None and execution != current:
+        status = login.auth_session.executions.get(execution or "")
+        if execution is not None and execution != current and status != pending_login.CHALLENGED:
             raise page_expired(login)
+        # As Keycloak: the address then names the execution, except in the history of required actions.
+        login.replaces_history = execution is None and current is not None and path != pending_login.REQUIRED_ACTION
         return login, False
     if not login.use_session_code(code):
         latest = login.notes.get(pending_login.FLOW_PATH)
@@ -58,7 +58,14 @@ def check(ctx: Context, path: str, *, code: str | None, execution: str | None) -
         raise page_expired(login)
     if execution is not None:
         login.set_note(pending_login.LAST_EXECUTION, execution)
+    login.replaces_history = True
     return login, True
+
+
+def check_execution(login: PendingLogin) -> None:
+    """Check that a form is of the current execution (AuthenticationProcessor). Raises SessionCodeCheckFailed."""
+    if login.ctx.query.get("execution") != login.notes.get(pending_login.EXECUTION):
+        raise page_expired(login, replaces_history=True)
 
 
 def check_authenticating(login: PendingLogin, *, resetting: bool = False) -> None:
@@ -75,7 +82,7 @@ def check_authenticating(login: PendingLogin, *, resetting: bool = False) -> Non
         raise page_expired(login)
     if login.action != pending_login.AUTHENTICATE:
         reason = "this browser tab has started a logout since it showed the login page"
-        raise ErrorPage("expiredCodeMessage", reason=reason, client=login.client)
+        raise login.error_page("expiredCodeMessage", reason=reason)
 
 
 def check_required_action(login: PendingLogin, action: str | None, *, is_form: bool) -> None:
@@ -100,9 +107,13 @@ def check_lifespan(login: PendingLogin, lifespan: int, setting_name: str) -> Non
     raise SessionCodeCheckFailed(Redirect(login.url(pending_login.LOGIN)), reason)
 
 
-def page_expired(login: PendingLogin) -> SessionCodeCheckFailed:
+def page_expired(login: PendingLogin, *, replaces_history: bool = False) -> SessionCodeCheckFailed:
     """Return the failure that shows "Page has expired": the user restarts the login, or continues where it is."""
-    values = {"restart_url": login.relative_url("restart", skip_logout="false"), "continue_url": login.last_url()}
+    values = {
+        "restart_url": login.relative_url("restart", skip_logout="false"),
+        "continue_url": login.last_url(),
+        "history_url": login.last_url() if replaces_history else "",
+    }
     page = login.page("login-page-expired", values=values)
     reason = "the login is at another page by now: the browser went back, or sent the form twice"
     return SessionCodeCheckFailed(page, reason)
@@ -119,23 +130,10 @@ def find(ctx: Context) -> PendingLogin:
     named = ctx.query.get("auth_session_id")
     if named is not None and auth_session_cookie.id_of(ctx, named) and login is None:
         raise ErrorPage("invalidCodeMessage", reason="this login was started in another browser", client=client)
-    data = client_data(ctx, client)
+    data = client_data.of_request(ctx, client)
     if login is not None:
         return login
     raise _lost(ctx, client, data)
-
-
-def client_data(ctx: Context, client: Client | None) -> Mapping[str, str]:
-    """Read `client_data` of the page's URL: parameters of the authorization request. Raises ErrorPage."""
-    text = (ctx.query.get("client_data") or "").strip()
-    if not text:
-        return {}
-    try:
-        data = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return {name: replace_lone_surrogates(value) for name, value in data.items() if isinstance(value, str)}
-    except (ValueError, AttributeError, RecursionError) as error:
-        reason = "client_data is not base64url of a JSON object"
-        raise ErrorPage("invalidRequestMessage", reason=reason, client=client) from error
 
 
 def _lost(ctx: Context, client: Client | None, data: Mapping[str, str]) -> Exception:
@@ -152,7 +150,8 @@ def _lost(ctx: Context, client: Client | None, data: Mapping[str, str]) -> Excep
         if client is not None and data:
             return _already_logged_in(ctx, client, data)
         values = {} if client else {"skip_link": True}
-        page = Page("info", message=Message("success", "alreadyLoggedIn"), values=values, client=client)
+        # As Keycloak: the page keeps the status of the error that it replaces.
+        page = Page("info", 400, Message("success", "alreadyLoggedIn"), values=values, client=client)
         return SessionCodeCheckFailed(page, "this login is complete: the browser is logged in already")
     if not ctx.cookies.sent.get("KC_RESTART"):
         reason = (

@@ -7,6 +7,7 @@ from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import acr_levels, flow, identity_cookie, pending_login, pushed_requests, tabs
 from mockauth.protocol.login import registration as registration_form
 from mockauth.protocol.login import reset_password as reset_form
+from mockauth.protocol.login.locale import choose_locale
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.login.request import AuthorizationRequest
 from mockauth.protocol.pages import Step
@@ -16,7 +17,7 @@ def login(ctx: Context, request: AuthorizationRequest) -> Step:
     """Start a login: show the login page, or answer at once if the browser is logged in already."""
     pending = _open(ctx, request, pending_login.LOGIN)
     if request.creates_account:
-        registration_form.check_allowed(ctx)
+        registration_form.check_allowed(ctx, pending.error_page)
         return _registration_page(pending)
     pending.set_note(pushed_requests.NOTE, request.pushed_as or None)
     if request.has_prompt("none"):
@@ -35,7 +36,7 @@ def reset_password(ctx: Context, request: AuthorizationRequest) -> Step:
     """Start on the page for a forgotten password."""
     pending = _open(ctx, request, pending_login.RESET)
     if request.parameters.get("prompt") == "create":
-        registration_form.check_allowed(ctx)
+        registration_form.check_allowed(ctx, pending.error_page)
         return _registration_page(pending)
     identity_cookie.expire(ctx)
     pending.set_request({pending_login.APP_INITIATED_FLOW: pending_login.RESET})
@@ -44,8 +45,9 @@ def reset_password(ctx: Context, request: AuthorizationRequest) -> Step:
 
 def _registration_page(pending: PendingLogin) -> Step:
     identity_cookie.expire(pending.ctx)
+    pending.set_note(pending_login.FLOW_PATH, pending_login.REGISTRATION)
     pending.set_request({pending_login.APP_INITIATED_FLOW: pending_login.REGISTRATION})
-    pending_login.choose_locale(pending)
+    choose_locale(pending)
     return registration_form.page(pending)
 
 

@@ -15,12 +15,14 @@ from mockauth.state.pending_logins import AuthenticationSession, RootAuthenticat
 def open_login(ctx: Context, client: Client, *, fresh: bool = False) -> PendingLogin:
     """Start a login in a new tab (AuthorizationEndpointBase.createAuthenticationSession).
 
-    The browser's root authentication session is created, and its cookie set, if it has none yet or if `fresh`.
+    The browser's root authentication session is created, and its cookie set, if it has none yet or if `fresh`. If only
+    the cookie is lost, the browser's user session leads to its root authentication session.
     """
     root = None if fresh else auth_session_cookie.current(ctx)
     if root is None:
         session = None if fresh else identity_cookie.current_session(ctx)
-        root = RootAuthenticationSession(session.id if session else ctx.state.ids.session(), ctx.now)
+        kept = ctx.sessions.root_auth_sessions.get(session.id) if session else None
+        root = kept or RootAuthenticationSession(session.id if session else ctx.state.ids.session(), ctx.now)
         auth_session_cookie.set_cookie(ctx, root.id)
     auth_session = AuthenticationSession(ctx.state.ids.short(), client.client_id)
     root = replace(root.with_session(auth_session), touched=ctx.now)

@@ -6,6 +6,7 @@ from mockauth.protocol import cookies, redirect_uris
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import end_session, identity_cookie, pending_login
+from mockauth.protocol.login.locale import choose_locale
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.logout import frontchannel, logout_session, request
 from mockauth.protocol.pages import Message, Page, Redirect, Step
@@ -67,7 +68,7 @@ def show_confirmation(ctx: Context) -> Step:
         client = logout_session.find_client(ctx.realm, ctx.query.get("client_id"))
         ctx.remarks.append("the browser is logged out already")
         return replace(_logged_out_page(ctx, client, {}), status=400)
-    pending_login.choose_locale(logout)
+    choose_locale(logout)
     logout.update(replace(logout.auth_session, action=logout_session.LOGGING_OUT), touch=True)
     return _confirmation_page(logout)
 

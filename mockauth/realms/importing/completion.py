@@ -46,6 +46,11 @@ _ATTRIBUTES = (
     "clientOfflineSessionIdleTimeout",
     "clientOfflineSessionMaxLifespan",
 )
+OTP_POLICY = (
+    *("otpPolicyType", "otpPolicyAlgorithm", "otpPolicyInitialCounter", "otpPolicyDigits"),
+    *("otpPolicyLookAheadWindow", "otpPolicyPeriod", "otpPolicyCodeReusable"),
+)
+_MANAGEMENT, _ADMIN, _CONSOLE = "realm-management", "realm-admin", "security-admin-console"
 # Prefix of realm attributes that hold security headers in old realm files.
 _HEADER = "_browser_header."
 _CLIENT_DEFAULTS: Rep = {
@@ -70,6 +75,10 @@ def complete(rep: Rep) -> None:
     The types in `rep` must be valid (see `validation`).
     """
     new = new_realm(rep["realm"])
+    if rep.get("otpPolicyType") is None:
+        # As in Keycloak: without the type, the other settings of the policy are ignored.
+        rep.update({key: new[key] for key in OTP_POLICY})
+    rep.setdefault("otpPolicyLookAheadWindow", 0)
     for key in new.keys() - _SPECIAL_KEYS:
         rep.setdefault(key, new[key])
     rep.setdefault("enabled", False)
@@ -81,6 +90,7 @@ def complete(rep: Rep) -> None:
     _client_scopes(rep, new, own_scopes)
     own_clients = [*(rep.get("clients") or ())]
     _built_in_clients(rep, new, own_scopes)
+    _add_locale_mapper(rep, new)
     for client in rep["clients"]:
         complete_client(rep, client)
     complete_service_accounts(rep, own_clients)
@@ -146,6 +156,8 @@ def _has_built_in_scopes(rep: Rep) -> bool:
 def _client_scopes(rep: Rep, new: Rep, own_scopes: bool) -> None:
     """Add all built-in client scopes if the file has no `clientScopes`; otherwise only `offline_access`."""
     from_templates = templates(rep)
+    for scope in rep.get("clientScopes") or ():
+        scope["name"] = scope["name"].replace(" ", "_")
     if rep.get("clientScopes") is not None and "clientTemplates" in rep:
         rep["clientScopes"] = from_templates
     if not own_scopes:
@@ -188,6 +200,9 @@ def _built_in_clients(rep: Rep, new: Rep, own_scopes: bool) -> None:
     """
     clients = rep.setdefault("clients", [])
     named = {client.get("clientId") for client in clients}
+    if "account" in named:
+        # Keycloak adds these two clients together.
+        named.add("account-console")
     client_roles = rep["roles"].setdefault("client", {})
     for client in new["clients"]:
         client_id = client["clientId"]
@@ -206,8 +221,17 @@ def _built_in_clients(rep: Rep, new: Rep, own_scopes: bool) -> None:
         for it in new["roles"]["client"]["account"]
         if it["name"] == "delete-account" and it["name"] not in {role.get("name") for role in account}
     ]
-    if "realm-management" in named:
-        _add_admin_roles(client_roles.setdefault("realm-management", []), new["roles"]["client"]["realm-management"])
+    if _MANAGEMENT in named:
+        _add_admin_roles(client_roles.setdefault(_MANAGEMENT, []), new["roles"]["client"][_MANAGEMENT])
+
+
+def _add_locale_mapper(rep: Rep, new: Rep) -> None:
+    """Add the mapper `locale` to the client of the admin console (setupAdminConsoleLocaleMapper)."""
+    [mapper] = [it for client in new["clients"] if client["clientId"] == _CONSOLE for it in client["protocolMappers"]]
+    for client in rep["clients"]:
+        mappers = client.get("protocolMappers") or []
+        if client.get("clientId") == _CONSOLE and all(it.get("name") != mapper["name"] for it in mappers):
+            client["protocolMappers"] = [*mappers, mapper]
 
 
 def _add_admin_roles(roles: list[Rep], built_in: list[Rep]) -> None:
@@ -216,9 +240,17 @@ def _add_admin_roles(roles: list[Rep], built_in: list[Rep]) -> None:
     missing = [role for role in built_in if role["name"] not in named]
     roles += missing
     for role in roles:
-        if role.get("name") == "realm-admin" and "realm-admin" in named:
-            parts = role.setdefault("composites", {}).setdefault("client", {})
-            parts["realm-management"] = [*parts.get("realm-management", ()), *(it["name"] for it in missing)]
+        if role.get("name") == _ADMIN and _ADMIN in named:
+            _add_composites(role, [it["name"] for it in missing])
+    for role in built_in:
+        if role.get("composites") and role["name"] != _ADMIN:
+            own = next(it for it in roles if it.get("name") == role["name"])
+            _add_composites(own, role["composites"]["client"][_MANAGEMENT])
+
+
+def _add_composites(role: Rep, names: list[str]) -> None:
+    parts = role.setdefault("composites", {}).setdefault("client", {})
+    parts[_MANAGEMENT] = list(dict.fromkeys([*parts.get(_MANAGEMENT, ()), *names]))
 
 
 def _merge(own: list[Rep] | None, built_in: list[Rep]) -> list[Rep]:

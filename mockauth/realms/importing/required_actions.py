@@ -18,6 +18,8 @@ def complete_required_actions(rep: Rep, new: Rep) -> None:
     for action in rep["requiredActions"]:
         if str(action.get("alias")).upper() == _TERMS:
             action["alias"] = action["providerId"] = _TERMS
+        if action.get("providerId") == "CONFIGURE_TOTP" and action.get("name") == "Configure Totp":
+            action["name"] = "Configure OTP"
     add_required_action(rep, new, "delete_account")
 
 

@@ -10,6 +10,7 @@ from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.validation.clients import check_clients
 from mockauth.realms.validation.duplicates import check_duplicates
 from mockauth.realms.validation.field_types import Errors, Rep, check_types
+from mockauth.realms.validation.lengths import check_lengths
 from mockauth.realms.validation.references import check_references
 from mockauth.realms.validation.required_fields import check_required_fields, check_service_accounts
 from mockauth.realms.validation.settings import check_settings
@@ -46,6 +47,7 @@ def remove_invalid(rep: Rep, name: str, file: str) -> list[Problem]:
     check_service_accounts(rep, errors)
     check_clients(rep, errors)
     check_settings(rep, errors)
+    check_lengths(rep, errors)
     _check_rare_sections(rep, errors)
     return [Problem(file, ".".join((name, *place)), what, hint) for place, what, hint in errors]
 

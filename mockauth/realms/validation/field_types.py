@@ -113,7 +113,7 @@ def _list_of(type_: str) -> Check:
             # Keycloak ignores a null in a list of strings.
             read = REMOVED if item is None and type_ == "text" else inside(item, errors)
             if len(errors) > before:
-                _prepend(errors, before, _name_of(item, number))
+                _prepend(errors, before, name_of(item, number))
             if read is not item:
                 value[number] = read
                 any_removed |= read is REMOVED
@@ -236,7 +236,7 @@ def _prepend(errors: Errors, start: int, name: str) -> None:
     errors[start:] = [((name, *place), what, hint) for place, what, hint in errors[start:]]
 
 
-def _name_of(item: Any, number: int) -> str:
+def name_of(item: Any, number: int) -> str:
     """Return the name of a list item for error places: its own name, or else its index."""
     names: Iterable[Any] = (item.get(key) for key in _NAMES) if isinstance(item, dict) else ()
     return next((name for name in names if isinstance(name, str) and name), str(number))

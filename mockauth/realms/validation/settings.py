@@ -1,17 +1,16 @@
-"""Check settings of a realm: version, mail server, `sslRequired`, headers, user profile, and lengths."""
+"""Check settings of a realm: version, mail server, `sslRequired`, headers, and user profile."""
 
 import json
 import re
-from collections.abc import Iterable
 
 from mockauth.realms.built_in import component_providers
 from mockauth.realms.hints import name_hint
+from mockauth.realms.importing.versions import version_of
 from mockauth.realms.validation.field_types import Errors, Rep, check_types
 
-_SHORTER = "shorten it, or remove it"
 _SSL = ("all", "external", "none")
-# The column for ids in Keycloak's database holds 36 characters (a UUID), other columns hold 255.
-_MAX_ID_LENGTH, _MAX_LENGTH = 36, 255
+# The types of credentials that a realm may require (RequiredCredentialModel).
+_CREDENTIALS = ("password", "otp", "secret", "cert", "kerberos")
 _HEADER = re.compile("[\t\x20-\x7e\xa0-\xff]*")
 _ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]\\]+@[^\s<>@,;:\"()\[\]\\]+")
 _KEYCLOAK_PREFIX = "org.keycloak."
@@ -33,19 +32,25 @@ _CLIENT_PROFILES = (
 
 def check_settings(rep: Rep, errors: Errors) -> None:
     """Remove settings that Keycloak rejects."""
-    _field_lengths(rep, errors)
     _mail_server(rep, errors)
     _component_types(rep, errors)
     _user_profiles(rep, errors)
     _client_policies(rep, errors)
-    if rep.get("keycloakVersion") == "":
-        errors.append((("keycloakVersion",), "the version is empty", "write the version, or remove the key"))
+    try:
+        version_of(rep)
+    except ValueError as error:
+        errors.append((("keycloakVersion",), str(error), "write a version such as 26.7.3, or remove the key"))
         del rep["keycloakVersion"]
     headers = rep.get("browserSecurityHeaders", {})
     for name in [name for name, value in headers.items() if not _HEADER.fullmatch(value)]:
         what = "a header must be one line of Latin-1 characters"
         errors.append((("browserSecurityHeaders", name), what, "remove line breaks and other characters"))
         del headers[name]
+    for kind in [kind for kind in rep.get("requiredCredentials", ()) if kind not in _CREDENTIALS]:
+        errors.append(
+            (("requiredCredentials",), f'unknown credential type "{kind:.60}"', name_hint(kind, _CREDENTIALS))
+        )
+        rep["requiredCredentials"].remove(kind)
     required = rep.get("sslRequired")
     if required is not None and required.lower() not in _SSL:
         errors.append((("sslRequired",), f'invalid value "{required}"', f"use one of {', '.join(_SSL)}"))
@@ -114,36 +119,3 @@ def _dicts(value: object, key: str) -> list[Rep]:
     """Return the objects in a list under a key of a value of any type."""
     found = value.get(key) if isinstance(value, dict) else None
     return [it for it in found if isinstance(it, dict)] if isinstance(found, list) else []
-
-
-def _field_lengths(rep: Rep, errors: Errors) -> None:
-    roles = rep.get("roles", {})
-    if len(rep.get("id", "")) > _MAX_ID_LENGTH:
-        errors.append((("id",), f"longer than {_MAX_ID_LENGTH} characters", _SHORTER))
-        del rep["id"]
-    _check_lengths(rep, "clients", ("clientId", "name", "description"), (), errors)
-    _check_lengths(rep, "users", ("username", "email", "firstName", "lastName"), (), errors)
-    _check_lengths(rep, "clientScopes", ("name", "description"), (), errors)
-    _check_lengths(rep, "groups", ("name",), (), errors)
-    _check_lengths(roles, "realm", ("name",), ("roles",), errors)
-    for client in roles.get("client", {}):
-        _check_lengths(roles["client"], client, ("name",), ("roles", "client"), errors)
-
-
-def _check_lengths(rep: Rep, key: str, names: Iterable[str], place: tuple[str, ...], errors: Errors) -> None:
-    items = rep.get(key, ())
-    kept = [item for item in items if not _is_too_long(item, names, (*place, key), errors)]
-    if len(kept) < len(items):
-        rep[key] = kept
-
-
-def _is_too_long(item: Rep, names: Iterable[str], place: tuple[str, ...], errors: Errors) -> bool:
-    """Return whether an object must be removed because of a long field; a long id is removed on its own."""
-    if len(item.get("id", "")) > _MAX_ID_LENGTH:
-        errors.append(((*place, "id"), f"longer than {_MAX_ID_LENGTH} characters", _SHORTER))
-        del item["id"]
-    for name in names:
-        if name in item and len(item[name]) > _MAX_LENGTH:
-            errors.append(((*place, name), f"longer than {_MAX_LENGTH} characters", "shorten it"))
-            return True
-    return False

@@ -82,15 +82,16 @@ _DEVICE_STATUS = Endpoint({"GET": device.status}, hidden=["POST", "OPTIONS"])
 # The well-known documents that are also served before the issuer's path (RFC 8414 section 3.1).
 AT_THE_ROOT = ("oauth-authorization-server",)
 
-_PAGE_HEADERS = {"Cache-Control": NO_BACK_BUTTON}
+
+def _page(serve: Callable[[Context], Response]) -> Endpoint:
+    return Endpoint({"GET": serve, "POST": serve})
 
 
-def _page(*methods: str, serve: Callable[[Context], Response], headers: Mapping[str, str] = _PAGE_HEADERS) -> Endpoint:
-    return Endpoint(dict.fromkeys(methods, serve), preflight="", headers=headers)
-
-
-def _family(serve: Callable[[Context], Response], allow: str = "HEAD, OPTIONS") -> Endpoint:
-    return Endpoint(dict.fromkeys(("GET", "POST", "PUT", "DELETE"), serve), "*", allow=allow, below=True)
+def _family(
+    serve: Callable[[Context], Response], allow: str = "HEAD, OPTIONS", headers: Mapping[str, str] | None = None
+) -> Endpoint:
+    methods = dict.fromkeys(("GET", "POST", "PUT", "DELETE"), serve)
+    return Endpoint(methods, "*", allow=allow, headers=headers or {}, below=True)
 
 
 ROUTES: Mapping[str, Endpoint] = {
@@ -114,22 +115,18 @@ ROUTES: Mapping[str, Endpoint] = {
     "clients-managements": _family(client_nodes.serve),
     "clients-registrations": _family(registrations.serve),
     f"{_OIDC}/ext/ciba/auth": Endpoint({"POST": ciba.post}, allow="HEAD, POST, OPTIONS"),
-    "login-actions/authenticate": _page("GET", "POST", serve=login_actions.authenticate),
-    "login-actions/consent": _page("POST", serve=login_actions.grant_consent),
-    "login-actions/detached-info": _page("GET", serve=login_actions.show_detached_info),
-    "login-actions/registration": _page("GET", "POST", serve=login_actions.register),
-    "login-actions/required-action": _page("GET", "POST", serve=login_actions.required_action),
-    "login-actions/reset-credentials": _page("GET", "POST", serve=login_actions.reset_credentials),
-    "login-actions/restart": _page("GET", serve=login_actions.restart),
+    "login-actions": _family(
+        login_actions.serve, "HEAD, POST, GET, OPTIONS", headers={"Cache-Control": NO_BACK_BUTTON}
+    ),
     f"{_OIDC}/3p-cookies/step1.html": Endpoint({"GET": iframes.cookies_step1}),
     f"{_OIDC}/3p-cookies/step2.html": Endpoint({"GET": iframes.cookies_step2}),
-    f"{_OIDC}/auth": _page("GET", "POST", serve=auth.serve, headers={}),
+    f"{_OIDC}/auth": _page(auth.serve),
     f"{_OIDC}/auth/device": _DEVICE,
     f"{_OIDC}/auth/device/status": _DEVICE_STATUS,
-    f"{_OIDC}/forgot-credentials": _page("GET", "POST", serve=auth.forgot_credentials, headers={}),
+    f"{_OIDC}/forgot-credentials": _page(auth.forgot_credentials),
     f"{_OIDC}/login-status-iframe.html": Endpoint({"GET": iframes.status}),
     f"{_OIDC}/login-status-iframe.html/init": Endpoint({"GET": iframes.status_init}),
-    f"{_OIDC}/registrations": _page("GET", "POST", serve=auth.register, headers={}),
+    f"{_OIDC}/registrations": _page(auth.register),
     f"{_OIDC}/certs": Endpoint({"GET": certs.get}, preflight="GET"),
     f"{_OIDC}/logout": Endpoint({"GET": logout.serve, "POST": logout.serve}, preflight="GET, HEAD, OPTIONS"),
     f"{_OIDC}/logout/backchannel-logout": Endpoint({"POST": logout.backchannel}, hidden=["GET", "OPTIONS"]),

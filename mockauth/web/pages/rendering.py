@@ -6,16 +6,21 @@ from urllib.parse import urlsplit, urlunsplit
 
 from jinja2 import Environment, FileSystemLoader
 
+from mockauth.protocol import urls
+from mockauth.protocol.java import integer
 from mockauth.protocol.pages import Page
 from mockauth.realms.appearance import MASTER
 from mockauth.realms.model import Client, Realm
+from mockauth.realms.password_policy import RULES
 from mockauth.web.pages.data_files import TEMPLATES
 from mockauth.web.pages.locales import Locale, choices
 from mockauth.web.pages.sanitiser import sanitised
-from mockauth.web.pages.texts import texts
+from mockauth.web.pages.texts import Texts, texts
 
 if TYPE_CHECKING:
     from jinja2 import Template
+
+_CHECKED_IN_BROWSER = ("length", "maxLength", "lowerCase", "upperCase", "digits", "specialChars")
 
 
 def render_template(page: Page, realm: Realm | None, locale: Locale, base_url: str, hint: str) -> str:
@@ -34,10 +39,12 @@ def render_template(page: Page, realm: Realm | None, locale: Locale, base_url: s
             "client": page.client,
             "client_url": _base_url_of(page.client, base_url),
             "values": page.values,
+            "polling_url": page.values.get("polling_url") or _polling_url(page, realm, base_url),
             "errors": {name: messages.text(message) for name, message in page.errors.items()},
             "summary": messages.summary(page),
             "kind": "error" if page.errors else page.message.kind if page.message else "",
             "msg": messages.message,
+            "password_policies": _password_policies(realm, messages) if realm else [],
             "advanced": messages.advanced,
             "username_label": _username_label(realm) if realm else "",
         }
@@ -61,10 +68,27 @@ def _barcode(text: str) -> str:
     return barcode(text)
 
 
+def _password_policies(realm: Realm, messages: Texts) -> list[dict[str, object]]:
+    """Return the policies that the browser checks too, with their messages (PasswordPoliciesBean)."""
+    configured = {name: integer(value or RULES[name].default) for name, value in realm.password_policy if name in RULES}
+    return [
+        {"name": name, "value": configured[name], "message": messages.message(RULES[name].message)}
+        for name in _CHECKED_IN_BROWSER
+        if configured.get(name) is not None
+    ]
+
+
 def _username_label(realm: Realm) -> str:
     if not realm.login_with_email:
         return "username"
     return "email" if realm.registration_email_as_username else "usernameOrEmail"
+
+
+def _polling_url(page: Page, realm: Realm | None, base_url: str) -> str:
+    """Return the URL to go to after a login in another tab, for a page without a pending login (UrlBean)."""
+    parameters = {"client_id": page.client.client_id if page.client else None, "skip_logout": "true"}
+    url = f"{urls.realm(base_url, realm.name if realm else '')}/login-actions/restart?{urls.query(parameters)}"
+    return url.removeprefix(urls.origin(base_url))
 
 
 def _base_url_of(client: Client | None, base_url: str) -> str:

@@ -25,6 +25,7 @@ ADDED = {
     "clientSessionMaxLifespan",
     "post.logout.redirect.uris",
     "realm_client",
+    "rep",
     "scimApiEnabled",
     "in_registry",
     "userinfo.token.claim",

@@ -6,7 +6,6 @@ import string
 from urllib.parse import quote_plus
 
 from mockauth.protocol import one_time_passwords, urls
-from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import end_session
 from mockauth.protocol.login.pending_login import REQUIRED_ACTION, PendingLogin
 from mockauth.protocol.login.required_actions import kc_action
@@ -41,7 +40,7 @@ def _store(login: PendingLogin, user: User) -> dict[str, Message] | None:
     if not code.strip():
         return {"totp": Message("error", "missingTotpMessage")}
     if not secret:
-        raise ErrorPage("invalidRequestMessage", reason="the form has no totpSecret", client=login.client)
+        raise login.error_page("invalidRequestMessage", reason="the form has no totpSecret")
     authenticator = _authenticator(login, secret, label)
     if authenticator.matching_count(code, login.ctx.now, login.ctx.realm.otp.window) is None:
         return {"totp": Message("error", "invalidTotpMessage")}

@@ -1,6 +1,5 @@
 """VERIFY_EMAIL: Keycloak sends an email with a link. mockauth sends none, and answers as a Keycloak that cannot."""
 
-from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.pages import Page
 from mockauth.realms.setting import setting
@@ -11,7 +10,7 @@ def page(login: PendingLogin) -> Page:
     user, realm = login.user, login.ctx.realm
     name = f'user "{user.username}"' if user else "the user"
     reason = f"{name} has to verify the email, but mockauth sends none: set {setting(realm, 'emailVerified', True)}"
-    raise ErrorPage("emailSendErrorMessage", status=500, reason=reason)
+    raise login.error_page("emailSendErrorMessage", status=500, reason=reason)
 
 
 def process(login: PendingLogin) -> Page | None:

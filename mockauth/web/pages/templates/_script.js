@@ -20,3 +20,34 @@ for (const button of document.querySelectorAll("[data-choose]")) {
     }
   });
 }
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-once-link]");
+  if (link && link.getAttribute("aria-disabled") === "true") {
+    event.preventDefault();
+  } else if (link) {
+    link.setAttribute("role", "link");
+    link.setAttribute("aria-disabled", "true");
+  }
+});
+function cookie(name) {
+  const found = document.cookie.split("; ").find((each) => each.startsWith(`${name}=`));
+  return found ? found.slice(name.length + 1).replace(/^"|"$/g, "") : "";
+}
+function startSessionPolling(url) {
+  if (cookie("KEYCLOAK_SESSION")) return;
+  const poll = setInterval(() => {
+    if (cookie("KEYCLOAK_SESSION")) {
+      clearInterval(poll);
+      window.location.href = url;
+    }
+  }, 2000);
+  for (const it of [window, ...document.forms]) {
+    for (const leaving of ["submit", "beforeunload"]) it.addEventListener(leaving, () => clearInterval(poll));
+  }
+}
+function checkAuthSession(hash) {
+  setTimeout(() => {
+    const current = cookie("KC_AUTH_SESSION_HASH");
+    if (current && current !== hash) window.location.reload();
+  }, 1000);
+}

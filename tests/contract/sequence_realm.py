@@ -1,0 +1,71 @@
+"""The realm `sequences`, for sequences of requests that `make fuzz` found: clients and users of several kinds."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from contract.users import complete_user
+
+REALM = "sequences"
+REDIRECT = "http://localhost:3000/cb"
+_DEVICES = {"oauth2.device.authorization.grant.enabled": "true", "oauth2.device.polling.interval": "1"}
+_EXCHANGE = {
+    "standard.token.exchange.enabled": "true",
+    "standard.token.exchange.enableRefreshRequestedTokenType": "SAME_SESSION",
+}
+# Public clients have no secret; the secret of a confidential client is its ID followed by `-secret`.
+CLIENTS: Mapping[str, dict[str, Any]] = {
+    "app": {"publicClient": True, "implicitFlowEnabled": True, "attributes": _DEVICES},
+    "web": {"serviceAccountsEnabled": True, "attributes": {**_DEVICES, **_EXCHANGE}},
+    "asker": {"publicClient": True, "consentRequired": True, "attributes": _DEVICES},
+    "spa": {"publicClient": True, "attributes": {"pkce.code.challenge.method": "S256"}},
+    "api": {
+        "serviceAccountsEnabled": True,
+        "fullScopeAllowed": False,
+        "frontchannelLogout": False,
+        "defaultClientScopes": ["basic", "acr", "profile"],
+        "attributes": {"client_credentials.use_refresh_token": "true", **_EXCHANGE},
+    },
+}
+USERS: Mapping[str, dict[str, Any]] = {
+    "ada": {"realmRoles": ["default-roles-sequences", "offline_access"]},
+    "bob": {},
+    "busy": {"requiredActions": ["UPDATE_PASSWORD"]},
+    "new": {"requiredActions": ["UPDATE_PROFILE"]},
+    "gone": {"enabled": False},
+}
+
+
+def realm() -> dict[str, Any]:
+    """Return the realm. Passwords are hashed once, because Keycloak imports the realm again for each sequence."""
+    return {
+        "realm": REALM,
+        "enabled": True,
+        "registrationAllowed": True,
+        "resetPasswordAllowed": True,
+        "rememberMe": True,
+        "bruteForceProtected": True,
+        "failureFactor": 3,
+        "quickLoginCheckMilliSeconds": 0,
+        "passwordPolicy": "hashAlgorithm(pbkdf2-sha512) and hashIterations(1)",
+        "clients": [_client(name, more) for name, more in CLIENTS.items()],
+        "users": [complete_user(name, **more) for name, more in USERS.items()],
+    }
+
+
+def _client(name: str, more: dict[str, Any]) -> dict[str, Any]:
+    audience = {
+        "name": "audience",
+        "protocol": "openid-connect",
+        "protocolMapper": "oidc-audience-mapper",
+        "config": {"included.client.audience": "web", "access.token.claim": "true"},
+    }
+    return {
+        "clientId": name,
+        "name": name.title(),
+        "secret": f"{name}-secret",
+        "directAccessGrantsEnabled": True,
+        "redirectUris": ["http://localhost:3000/*"],
+        "webOrigins": ["http://localhost:3000"],
+        "protocolMappers": [audience],
+        **more,
+    }

@@ -1,0 +1,1 @@
+"""A fuzzer that compares mockauth with a live Keycloak; see CONTRIBUTING.md."""
