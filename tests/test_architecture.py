@@ -166,7 +166,7 @@ def test_module_is_short(file: Path) -> None:
     assert len(file.read_text(encoding="utf-8").splitlines()) <= MAX_LINES
 
 
-@pytest.mark.parametrize(("file", "block"), blocks("toml"))
+@pytest.mark.parametrize(("file", "block"), [it for it in blocks("toml") if "[tool." not in it[1]])
 def test_registry_in_the_docs_loads(file: str, block: str) -> None:
     assert load_text(block, file, {}).realms
 

@@ -152,7 +152,7 @@ def test_a_bug_in_mockauth_is_a_json_500_and_logged(
     with caplog.at_level(logging.ERROR, "mockauth"):
         answer = http.get(REALM)
     assert (answer.status_code, json.loads(answer.data)["error"]) == (500, "unknown_error")
-    assert "'GET' '/realms/demo' failed: this is a bug in mockauth" in caplog.text
+    assert "GET /realms/demo failed: this is a bug in mockauth" in caplog.text
     assert log[0].status == 500
 
 
