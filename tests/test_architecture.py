@@ -33,7 +33,8 @@ FIRST_TOKEN = """
 import flask, sys
 imported_by_flask = set(sys.modules)
 from mockauth.cli import banner, console, serve
-from mockauth.cli.configuration import Source, open_keys
+from mockauth.cli.configuration import open_keys
+from mockauth.realms.source import Source
 from mockauth.state import State
 from mockauth.state.key_ring import KeyRing
 from mockauth.web import server

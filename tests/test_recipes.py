@@ -20,8 +20,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from mockauth.cli.configuration import SAMPLE
 from mockauth.realms.files import load_text
+from mockauth.realms.source import SAMPLE
 from mockauth.state import State
 from mockauth.state.key_ring import KeyRing
 from mockauth.web.app import create_app
@@ -30,6 +30,7 @@ TOP = Path(__file__).parent.parent
 README = (TOP / "README.md").read_text(encoding="utf-8")
 PAGE = (TOP / "docs" / "recipes.md").read_text(encoding="utf-8")
 LOGINS = (TOP / "docs" / "log-a-user-in.md").read_text(encoding="utf-8")
+PYTHON = (TOP / "docs" / "python.md").read_text(encoding="utf-8")
 # A `mockauth` command for recipes that start one.
 SCRIPT = f'#!/bin/sh\nexec "{sys.executable}" -m mockauth "$@"\n'
 STUBS = {
@@ -112,9 +113,21 @@ def test_login_recipes_pass(in_folder: Path) -> None:
     assert f"{len(tests)} passed" in run_pytest(in_folder)
 
 
+@pytest.mark.parametrize("number", range(len(blocks("python", PYTHON))))
+def test_example_of_the_python_api_runs(in_folder: Path, number: int) -> None:
+    example = blocks("python", PYTHON)[number]
+    name = "test_example.py" if "def test_" in example else "conftest.py"
+    (in_folder / name).write_text(example, encoding="utf-8")
+    if name == "conftest.py":
+        (in_folder / "test_nothing.py").write_text("def test_nothing():\n    pass\n", encoding="utf-8")
+    assert "1 passed" in run_pytest(in_folder)
+
+
 def run_pytest(folder: Path) -> str:
     """Run the tests in a folder, which have to pass, and return pytest's output."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(folder)]
+    # The plugin is named, because it is not known to pytest before mockauth is installed again.
+    plugin = ["-p", "no:mockauth", "-p", "mockauth.testing.pytest_plugin"]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *plugin, str(folder)]
     env = {**os.environ, "PYTHONPATH": str(TOP)}
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stdout

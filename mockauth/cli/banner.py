@@ -6,7 +6,6 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from mockauth.cli.configuration import REGISTRY, Source
 from mockauth.cli.console import Console
 from mockauth.cli.examples import Secrets, examples, own_clients, password_place
 from mockauth.cli.remarks import remarks
@@ -14,6 +13,7 @@ from mockauth.protocol import urls
 from mockauth.realms.files import Loaded
 from mockauth.realms.hints import listed
 from mockauth.realms.model import Realm, User
+from mockauth.realms.source import REGISTRY, Source
 
 _MOST_CLIENTS = 8
 _MOST_USERS = 4

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from mockauth.cli import UNUSABLE
-from mockauth.cli.configuration import REGISTRY, Source, lenient_option, with_file
+from mockauth.cli.configuration import lenient_option, with_file
 from mockauth.cli.console import print_error, print_line, progress_line
 from mockauth.cli.examples import own_clients
 from mockauth.cli.remarks import remarks
@@ -19,6 +19,7 @@ from mockauth.realms.hints import listed
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.realm_file_json import duplicate_keys
+from mockauth.realms.source import REGISTRY, Source
 from mockauth.state.key_ring import KeyRing
 
 _IGNORED = "ignored: "

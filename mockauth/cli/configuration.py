@@ -3,53 +3,21 @@
 import os
 import re
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import click
 
-from mockauth.cli.console import progress_line
 from mockauth.realms import files
 from mockauth.realms.problems import ConfigError, Problem
+from mockauth.realms.source import REGISTRY
 from mockauth.state.key_ring import KeyRing
 
 _F = TypeVar("_F", bound=Callable[..., Any])
-REGISTRY = "mockauth.toml"
-SAMPLE = Path(__file__).with_name("sample.toml")
 IN_MEMORY = ":memory:"
 _PATH = re.compile(r"[\w/.~-]*", re.ASCII)
-
-
-class Source(NamedTuple):
-    """The files that a command reads its realms from; no files mean the built-in sample.
-
-    A `lenient` source leaves out what Keycloak would refuse in a realm file.
-    """
-
-    paths: Sequence[Path]
-    lenient: bool = False
-
-    @classmethod
-    def chosen(cls, config: Path | None, imports: Sequence[Path], lenient: bool = False) -> "Source":
-        """Return the files that the options name, or else `mockauth.toml` of the current folder."""
-        registry = config or (Path(REGISTRY) if Path(REGISTRY).exists() else None)
-        # With --import alone, a mockauth.toml that happens to be in the folder is ignored.
-        return cls([*([registry] if registry and (config or not imports) else []), *imports], lenient)
-
-    @classmethod
-    def by_default(cls, lenient: bool = False) -> "Source":
-        """Return the files that `mockauth serve` without options would serve."""
-        config, imports = os.environ.get("MOCKAUTH_CONFIG"), os.environ.get("MOCKAUTH_IMPORT", "")
-        paths = [Path(path) for path in imports.split(os.pathsep) if path]
-        return cls.chosen(Path(config) if config else None, paths, lenient)
-
-    def load(self) -> files.Loaded:
-        """Read the realms. Raises ConfigError with everything that is wrong."""
-        if self.paths:
-            return files.load(self.paths, options=files.LoadOptions(lenient=self.lenient, on_progress=progress_line()))
-        return files.load_text(SAMPLE.read_text(encoding="utf-8"), "the built-in sample")
 
 
 def base_url(ctx: click.Context, option: click.Parameter, value: str | None) -> str | None:

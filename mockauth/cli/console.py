@@ -16,7 +16,7 @@ from mockauth.printable import escaped, printable
 from mockauth.realms.problems import Problem
 
 if TYPE_CHECKING:
-    from mockauth.web.app import Entry
+    from mockauth.web.request_log import Entry
 
 _MOST_PROBLEMS = 20
 LEVELS = ("debug", "info", "warning", "error")
@@ -65,18 +65,18 @@ class Console:
         """Write one request: method, path, status and client; for a refusal also the error and its reason."""
         if not self.is_written("warning" if entry.reason else "info"):
             return
+        # Imported here, because the other commands do without the protocol.
+        from mockauth.web.request_log import milliseconds, named, request_line
+
         if self.as_json:
-            milliseconds, parameters = _measured(entry)
-            request = {"method": entry.method, "path": entry.path, "status": entry.status, "ms": milliseconds}
+            request = {"method": entry.method, "path": entry.path, "status": entry.status, "ms": milliseconds(entry)}
             refusal = {"error": entry.error, "reason": entry.reason} if entry.reason else {}
-            document = {**request, **parameters, **refusal}
+            document = {**request, **named(entry), **refusal}
             fields = {name: printable(it) if isinstance(it, str) else it for name, it in document.items()}
             self._write(json.dumps({"event": "request", "time": _now(), **fields}, ensure_ascii=False))
             return
-        status = str(entry.status)
-        if self._is_coloured:
-            status = click.style(status, fg=_COLOURS.get(entry.status // 100))
-        self._write(f"{_now()} {request_text(entry, status)}", clean=True)
+        status = click.style(str(entry.status), fg=_COLOURS.get(entry.status // 100)) if self._is_coloured else ""
+        self._write(f"{_now()} {request_line(entry, status)}", clean=True)
 
     @property
     def _is_coloured(self) -> bool:
@@ -95,22 +95,6 @@ def open_console(log_format: str, level: str = "info") -> Console:
 
         return KeycloakConsole(log_format == "keycloak-json", level)
     return Console(log_format == "json", level)
-
-
-def request_text(entry: "Entry", status: str) -> str:
-    """Return the text for a request, without control characters; `status` may have a colour."""
-    milliseconds, parameters = _measured(entry)
-    parts = [status, printable(entry.method), printable(entry.path), f"{milliseconds} ms"]
-    parts += [f'{name}="{printable(value)}"' for name, value in parameters.items()]
-    line = " ".join(parts)
-    reason = ": ".join(filter(None, (entry.error, printable(entry.reason))))
-    return f"{line}  {reason}" if entry.reason else line
-
-
-def _measured(entry: "Entry") -> tuple[float, dict[str, str]]:
-    """Return the milliseconds that a request took, and what it names: client, user and scope."""
-    named = {name: value for name in ("client", "user", "scope") if (value := getattr(entry, name))}
-    return round(entry.seconds * 1000, 1), named
 
 
 def print_line(line: str, clean: bool = False) -> None:

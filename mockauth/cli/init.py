@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from mockauth.cli import UNUSABLE
-from mockauth.cli.configuration import REGISTRY, SAMPLE, missing_folder_hint
+from mockauth.cli.configuration import missing_folder_hint
 from mockauth.cli.console import print_error, print_line
+from mockauth.realms.source import REGISTRY, SAMPLE
 
 
 @click.command

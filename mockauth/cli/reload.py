@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Event, Thread
 
-from mockauth.cli.configuration import Source, open_keys
+from mockauth.cli.configuration import open_keys
 from mockauth.cli.console import Console
 from mockauth.realms.files import Loaded
 from mockauth.realms.problems import ConfigError
+from mockauth.realms.source import Source
 from mockauth.state import State
 
 _SECONDS = 1.0

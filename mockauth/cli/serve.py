@@ -15,20 +15,13 @@ import click
 from mockauth.cli import UNUSABLE
 from mockauth.cli.banner import print_banner
 from mockauth.cli.certificates import certificate_lookup, read_authorities
-from mockauth.cli.configuration import (
-    Port,
-    Source,
-    key_ring,
-    keys_option,
-    open_keys,
-    setting,
-    source_options,
-)
-from mockauth.cli.console import LEVELS, open_console, print_error
+from mockauth.cli.configuration import Port, key_ring, keys_option, open_keys, setting, source_options
+from mockauth.cli.console import LEVELS, open_console, print_error, progress_line
 from mockauth.cli.hostname_options import hostname_options
 from mockauth.cli.management_options import Monitoring, management_options
 from mockauth.cli.port_file import write_port
 from mockauth.cli.reload import stamps, watch
+from mockauth.realms.source import Source
 from mockauth.state import State
 
 if TYPE_CHECKING:
@@ -158,7 +151,7 @@ def command(
     console = open_console(log_format, log_level)
     source = Source.chosen(config, imports, lenient)
     seen = stamps(source.paths)
-    loaded = source.load()
+    loaded = source.load(progress_line())
     state = State(loaded.realms, key_ring(keys), from_environment=loaded.from_environment)
     open_keys(state.ring, loaded)
 

@@ -1,9 +1,9 @@
-"""`mockauth token`: print an access token of a service account."""
+"""`mockauth token`: print an access token of a service account or of a user."""
 
 import base64
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -12,7 +12,6 @@ import click
 
 from mockauth.cli import FAILED, MISUSED
 from mockauth.cli.configuration import (
-    Source,
     base_url,
     is_http_url,
     key_ring,
@@ -23,22 +22,28 @@ from mockauth.cli.configuration import (
     source_options,
 )
 from mockauth.cli.console import connection_error, print_error
-from mockauth.cli.examples import Secrets, own_clients, password_client, password_grant
-from mockauth.protocol.context import Context
-from mockauth.protocol.errors import Refusal
-from mockauth.protocol.grants import client_credentials
+from mockauth.cli.examples import own_clients
 from mockauth.realms.hints import listed, name_hint
-from mockauth.realms.model import Client, Realm, User
+from mockauth.realms.model import Realm, User
 from mockauth.realms.problems import did_you_mean
 from mockauth.realms.setting import setting as spelled
+from mockauth.realms.source import Source
 from mockauth.state import State
+from mockauth.testing.issuing import issue
+from mockauth.testing.token import TokenRefused
 
 _TIMEOUT_SECONDS = 10
 _MOST_SERVICES = 5
 
 
 @click.command
-@click.argument("client")
+@click.argument("client_argument", metavar="[CLIENT]", required=False)
+@click.option("--client", metavar="CLIENT", help="Client that the token is issued to, instead of the argument.")
+@click.option(
+    "--user",
+    metavar="NAME",
+    help="User who logs in to the client.  [default: the service account of the client]",
+)
 @source_options
 @keys_option
 @click.option("--realm", metavar="NAME", help="Realm of the client, if several realms have a client of this name.")
@@ -65,7 +70,9 @@ _MOST_SERVICES = 5
 )
 @click.option("--decode", is_flag=True, help="Print the header and the claims of the token as JSON.")
 def command(
-    client: str,
+    client_argument: str | None,
+    client: str | None,
+    user: str | None,
     config: Path | None,
     imports: tuple[Path, ...],
     lenient: bool,
@@ -77,22 +84,31 @@ def command(
     hostname: str,
     decode: bool,
 ) -> None:
-    """Print an access token of the service account of CLIENT."""
+    """Print an access token of the service account of CLIENT, or of a user who logs in to CLIENT.
+
+    A user logs in without a browser. With --url, the login page is used, with the password in the configuration.
+    """
+    client = client or client_argument
+    if not client:
+        raise click.UsageError("name a client, for example: mockauth token orders, or: mockauth token web --user alice")
     source = Source.chosen(config, imports, lenient)
     if url:
-        answer = _request(client, realm, secret, scope, url, source)
+        answer = (
+            _request(client, realm, secret, scope, url, source)
+            if user is None
+            else _log_in(client, user, realm, scope, url, source)
+        )
     else:
         loaded = source.load()
-        found = _realm(loaded.realms, realm, client, hostname.rstrip("/"))
+        found = _realm(loaded.realms, realm, client)
         state = State({found.name: found}, key_ring(keys))
         open_keys(state.ring, replace(loaded, realms={found.name: found}))
-        ctx = Context.of(found, hostname.rstrip("/"), state, {"scope": scope} if scope else {})
-        answer = _sign(ctx, found.clients[client])
+        answer = _unless_refused(lambda: issue(state, hostname.rstrip("/"), found.name, client, user, scope))
     token = answer["access_token"]
     click.echo(_decoded(token) if decode else token)
 
 
-def _realm(realms: Mapping[str, Realm], name: str | None, client: str, base: str) -> Realm:
+def _realm(realms: Mapping[str, Realm], name: str | None, client: str) -> Realm:
     """Return the realm of a client, or exit if there is none or more than one."""
     if name is not None and name not in realms:
         _exit(f'realm "{name}" does not exist: {name_hint(name, realms)}', FAILED)
@@ -102,33 +118,27 @@ def _realm(realms: Mapping[str, Realm], name: str | None, client: str, base: str
         names = ", ".join(it.name for it in fitting)
         _exit(f'several realms have a client "{client}": choose one with --realm: {names}', MISUSED)
     if not fitting:
-        _exit(_unknown_client(candidates, client, base), FAILED)
+        _exit(_unknown_client(candidates, client), FAILED)
     return fitting[0]
 
 
-def _unknown_client(realms: Iterable[Realm], name: str, base: str) -> str:
+def _unknown_client(realms: Iterable[Realm], name: str) -> str:
     """Explain that a client does not exist. If there is a user of this name, explain how to get a user's token."""
     realms = [*realms]
     for realm in realms:
         if user := realm.find_user("username", name.lower()):
-            return _explain_user(realm, user, base)
+            return _explain_user(realm, user)
     where = f'realm "{realms[0].name}" has no client' if len(realms) == 1 else "no realm has a client"
     suggestion = did_you_mean(name, {client_id for it in realms for client_id in it.clients})
     return f'{where} "{name}": {suggestion or _services(realms)}'
 
 
-def _explain_user(realm: Realm, user: User, base: str) -> str:
-    lines = [
-        f'"{user.username}" is a user of realm "{realm.name}", not a client.',
-        f"This command prints tokens of service accounts; {_services([realm])}.",
-    ]
-    if app := password_client(realm):
-        command = password_grant(realm, app, user, base, Secrets(shown=False, from_environment={}))
-        lines.append(f"For a user's token, start the server and use the password grant:\n  {command}")
-    else:
-        enable = spelled(realm, "directAccessGrantsEnabled", True)
-        lines.append(f"For a user's token, use the password grant; enable it for a client with {enable}")
-    return "\n".join(lines)
+def _explain_user(realm: Realm, user: User) -> str:
+    apps = [client.client_id for client in own_clients(realm) if client.standard_flow or client.direct_access_grants]
+    if not apps:
+        enable = spelled(realm, "standardFlowEnabled", True)
+        return f'"{user.username}" is a user, not a client, and no client lets users log in; enable that with {enable}'
+    return f'"{user.username}" is a user; name a client too: mockauth token {apps[0]} --user {user.username}'
 
 
 def _services(realms: Iterable[Realm]) -> str:
@@ -140,12 +150,38 @@ def _services(realms: Iterable[Realm]) -> str:
     return f"no client has a service account; enable one with {spelled(realms[0], 'serviceAccountsEnabled', True)}"
 
 
-def _sign(ctx: Context, client: Client) -> Mapping[str, Any]:
-    """Issue a token as the token endpoint does."""
+def _unless_refused(get: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return a response of the token endpoint, or exit with the reason why there is none."""
     try:
-        return client_credentials.redeem(ctx, client)
-    except Refusal as error:
-        _exit(f"{error.body.get('error')}: {error.reason}", FAILED)
+        return get()
+    except (TokenRefused, LookupError) as error:
+        _exit(str(error), FAILED)
+
+
+def _log_in(
+    client: str, user: str, realm: str | None, scope: str | None, url: str, source: Source
+) -> Mapping[str, Any]:
+    """Log a user in at the login page of a server."""
+    from mockauth.testing.remote_server import RemoteServer
+
+    base, named = _base_and_realm(url)
+    loaded = source.load()
+    found = _realm(loaded.realms, realm or named or None, client)
+    server = RemoteServer(base, loaded)
+    try:
+        return _unless_refused(lambda: server.token(client, user=user, realm=found.name, scope=scope).response)
+    except OSError as error:
+        _exit(f"{base}: {connection_error(error)}", FAILED)
+
+
+def _base_and_realm(url: str) -> tuple[str, str]:
+    """Split the URL of a server or of a realm, or exit if it is not a URL."""
+    from urllib.parse import unquote
+
+    if not is_http_url(url):
+        _exit(not_an_http_url(url), MISUSED)
+    base, _, path = url.rstrip("/").partition("/realms/")
+    return base, unquote(path.partition("/")[0])
 
 
 def _request(
@@ -153,13 +189,11 @@ def _request(
 ) -> Mapping[str, Any]:
     """Request a token from a server. The configuration is read only if the options lack the realm or the secret."""
     from urllib.error import HTTPError
-    from urllib.parse import quote, unquote, urlencode
+    from urllib.parse import quote, urlencode
     from urllib.request import urlopen
 
-    if not is_http_url(url):
-        _exit(not_an_http_url(url), MISUSED)
-    base, _, path = url.rstrip("/").partition("/realms/")
-    realm = realm or unquote(path.partition("/")[0])
+    base, named = _base_and_realm(url)
+    realm = realm or named
     if not (realm and secret):
         known = _configured(client, realm, bool(secret), source)
         realm, secret = known.name, secret or known.clients[client].secret

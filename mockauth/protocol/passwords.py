@@ -80,6 +80,18 @@ def _check_otp(ctx: Context, user: User) -> None:
     raise InvalidGrant(_INVALID, status=400, reason=reason)
 
 
+def check_no_pending_actions(realm: Realm, user: User) -> None:
+    """Raise InvalidGrant if required actions keep a user from getting tokens without a login page."""
+    to_do = pending_actions(realm, user)
+    if to_do:
+        missing = ", ".join(invalid_attributes(realm, user))
+        details = f" (the profile has no {missing})" if missing else ""
+        raise InvalidGrant(
+            "Account is not fully set up",
+            reason=f'user "{user.username}" has required actions, which need a login page: {", ".join(to_do)}{details}',
+        )
+
+
 def pending_actions(realm: Realm, user: User) -> list[str]:
     """Return the required actions that block a direct grant: the user's own, and those that the realm triggers."""
     actions = list(user.required_actions)

@@ -63,6 +63,13 @@ def load_text(text: str, file: str, env: Mapping[str, str] = os.environ) -> Load
     return _raise_problems(loader.finish())
 
 
+def load_document(document: Rep, file: str, env: Mapping[str, str] = os.environ) -> Loaded:
+    """Load a registry that is already parsed; `file` is the name used in problems. Raises ConfigError."""
+    loader = _Loader(LoadOptions(env))
+    loader.attempt(lambda: loader.document(document, file))
+    return _raise_problems(loader.finish())
+
+
 def read(paths: Sequence[Path], options: LoadOptions | None = None) -> Loaded:
     """Load as `load` does, but return the valid realms together with the problems of the others."""
     loader = _Loader(options or LoadOptions())
@@ -129,6 +136,13 @@ class _Loader:
             self.check_unique(name, file)
             complete(rep)
             self.drafts[name] = _Draft(rep, file, self.position)
+
+    def document(self, document: Rep, file: str) -> None:
+        from mockauth.realms import registry
+
+        for rep in registry.representations_of_document(document, file, self.options.env):
+            complete(rep)
+            self.drafts[str(rep["realm"])] = _Draft(rep, file, self.position)
 
     def realm_file(self, file: "RealmFile") -> None:
         from mockauth.realms import realm_file_json

@@ -20,4 +20,4 @@ def setting(realm: Realm, key: str, value: object) -> str:
 
 def is_in_registry(realm: Realm) -> bool:
     """Tell whether a realm comes from a registry (TOML, or the built-in sample) and not from a realm file (JSON)."""
-    return realm.source.endswith((".toml", "sample"))
+    return realm.source.endswith((".toml", "sample", "tables"))

@@ -46,6 +46,11 @@ class State:
         """Return the accounts of a realm, with the changes that users have made."""
         return self._accounts.get(realm) or self._accounts.setdefault(realm, Accounts())
 
+    def reset(self) -> None:
+        """Forget what happened since the start: sessions, consents, changes of accounts; the clock shows the time."""
+        self._sessions, self._accounts, self.clock.offset = {}, {}, 0
+        self.__post_init__()
+
 
 def _length(form: Mapping[str, str]) -> int:
     return sum(len(name) + len(value) for name, value in form.items())

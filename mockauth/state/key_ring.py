@@ -63,13 +63,16 @@ class RealmKeys:
 class KeyRing:
     """The keys of all realms. Without a folder, keys are kept in memory and are lost with the ring.
 
-    Secrets are always kept in memory, like the sessions whose tokens they sign.
+    Secrets are always kept in memory, like the sessions whose tokens they sign. Rings can share the keys that they
+    generate `in_memory`, by realm and series, because generating an RSA key takes longer than starting a server.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path | None = None, in_memory: dict[tuple[str, str], Key | Secret] | None = None
+    ) -> None:
         self.folder = KeyFolder(folder) if folder is not None else None
         self._found: dict[str, tuple[Realm, RealmKeys]] = {}
-        self._in_memory: dict[tuple[str, str], Key | Secret] = {}
+        self._in_memory = {} if in_memory is None else in_memory
         # By realm, the requested algorithms that no provider has.
         self._requested: dict[str, set[str]] = {}
         self._lock = Lock()

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import unquote_plus
 
+from mockauth.printable import printable
 from mockauth.protocol.context import Context
 from mockauth.protocol.grants import GRANTS
 
@@ -35,6 +36,27 @@ class Entry(NamedTuple):
     scope: str = ""
     user: str = ""
     grant_type: str = ""
+
+
+def request_line(entry: Entry, status: str = "") -> str:
+    """Return a request as a line of text: method, path, client, and for a refusal the error and its reason.
+
+    `status` is the status as it is to be shown, for example in colour.
+    """
+    parts = [status or str(entry.status), printable(entry.method), printable(entry.path)]
+    parts += [f"{milliseconds(entry)} ms", *(f'{name}="{printable(value)}"' for name, value in named(entry).items())]
+    reason = ": ".join(filter(None, (entry.error, printable(entry.reason))))
+    return f"{' '.join(parts)}  {reason}" if entry.reason else " ".join(parts)
+
+
+def named(entry: Entry) -> dict[str, str]:
+    """Return the client, the user and the scope of a request, as far as they are known."""
+    return {name: value for name in ("client", "user", "scope") if (value := getattr(entry, name))}
+
+
+def milliseconds(entry: Entry) -> float:
+    """Return how long the answer took."""
+    return round(entry.seconds * 1000, 1)
 
 
 class Refused(NamedTuple):

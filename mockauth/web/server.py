@@ -27,7 +27,7 @@ _MOST_READ = 2 * 1024 * 1024
 _IDLE_SECONDS = 120
 
 
-class PortTaken(Exception):
+class PortTaken(OSError):
     """A port cannot be opened; the message is meant for the user."""
 
 
@@ -52,6 +52,7 @@ def listen(host: str, port: int, option: str = "--port") -> Sockets:
 
 
 def _open_socket(host: str, port: int, option: str) -> socket.socket:
+    opened = None
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         opened = socket.socket(family, kind)
@@ -66,6 +67,8 @@ def _open_socket(host: str, port: int, option: str) -> socket.socket:
     except UnicodeError as error:
         raise PortTaken(f"port {port} on {host} cannot be opened: {host} is not a valid host name") from error
     except OSError as error:
+        if opened:
+            opened.close()
         if error.errno == errno.EADDRINUSE:
             message = f"port {port} on {host} is already in use: stop the other process or choose another {option}"
         elif error.errno == errno.EACCES:

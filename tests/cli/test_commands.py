@@ -14,12 +14,14 @@ import jsonschema
 import pytest
 from demo import SECRET, claims
 
+import mockauth
 from cli.conftest import THIS_CODE, Result
 from mockauth.cli import COMMANDS
 from mockauth.cli.remarks import LANGUAGES
 from mockauth.realms.files import load
 from mockauth.realms.keys.generation import generate
 from mockauth.realms.keys.providers import KeySpec
+from mockauth.realms.source import SAMPLE
 from mockauth.web.app import Entry
 
 Run = Callable[..., Result]
@@ -337,18 +339,34 @@ def test_token_explains_what_is_wrong(run: Run, words: list[str], code: int, err
 def test_token_explains_how_to_get_the_token_of_a_user(run: Run) -> None:
     done = run("token", "alice")
     assert (done.code, done.out) == (1, "")
-    assert done.err.startswith('"alice" is a user of realm "demo", not a client.\n')
-    assert "clients with a service account: demo-service" in done.err
-    assert "  curl http://localhost:9191/realms/demo/protocol/openid-connect/token -d grant_type=password" in done.err
-    assert "-d client_id=demo-web -d username=alice" in done.err
+    assert done.err == '"alice" is a user; name a client too: mockauth token demo-web --user alice\n'
 
 
-def test_token_names_the_setting_for_the_password_grant_if_no_client_has_it(run: Run, registry: Path) -> None:
+def test_token_names_the_setting_that_lets_users_log_in_if_no_client_has_it(run: Run, registry: Path) -> None:
     registry.write_text("[realms.demo.clients.web]\n[realms.demo.users.ada]", encoding="utf-8")
     done = run("token", "ada")
-    assert done.code == 1
-    assert "enable one with service_accounts_enabled = true" in done.err
-    assert "enable it for a client with direct_access_grants_enabled = true" in done.err
+    assert (done.code, done.out) == (1, "")
+    assert "no client lets users log in; enable that with standard_flow_enabled = true" in done.err
+
+
+def test_token_of_a_user(run: Run) -> None:
+    done = run("token", "--client", "demo-web", "--user", "alice", "--decode")
+    assert json.loads(done.out)["claims"]["preferred_username"] == "alice"
+
+
+def test_token_of_a_user_from_a_running_server(run: Run) -> None:
+    with mockauth.serve(SAMPLE) as server:
+        done = run("token", "demo-web", "--user", "alice", "--decode", "--url", server.url)
+    assert json.loads(done.out)["claims"]["iss"] == f"{server.url}/realms/demo"
+
+
+def test_token_of_an_unknown_user(run: Run) -> None:
+    done = run("token", "demo-web", "--user", "alcie")
+    assert (done.code, done.err) == (1, 'realm "demo" has no user "alcie"; did you mean "alice"?\n')
+
+
+def test_token_without_a_client_is_a_usage_error(run: Run) -> None:
+    assert run("token").code == 2
 
 
 def test_token_needs_the_realm_of_an_ambiguous_client(run: Run, in_folder: Path) -> None:

@@ -13,9 +13,9 @@ import pytest
 from demo import ADA, APP, claims
 
 from cli.conftest import Served
-from mockauth.cli.configuration import SAMPLE
 from mockauth.cli.examples import Example, Secrets, examples
 from mockauth.realms.files import Loaded, load, load_text
+from mockauth.realms.source import SAMPLE
 
 Start = Callable[..., Served]
 TOP = Path(__file__).parents[2]

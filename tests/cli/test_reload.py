@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from demo import REGISTRY
 
-from mockauth.cli.configuration import Source
 from mockauth.cli.console import Console
 from mockauth.cli.reload import reload, stamps
+from mockauth.realms.source import Source
 from mockauth.state import State
 from mockauth.state.key_ring import KeyRing
 

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockauth.cli.configuration import SAMPLE
 from mockauth.realms.files import Loaded, load_text
 from mockauth.realms.problems import ConfigError
 from mockauth.realms.registry.keys import KEYS, all_keys, find_key
 from mockauth.realms.registry.realm import expand
 from mockauth.realms.registry.validation import Problems, check_registry
+from mockauth.realms.source import SAMPLE
 from robustness.realm_smoke_test import check_works
 
 FILE = "mockauth.toml"

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from mockauth import __version__
-from mockauth.cli.console import Console, request_text
+from mockauth.cli.console import Console
 
 if TYPE_CHECKING:
     from mockauth.web.app import Entry
@@ -38,7 +38,9 @@ class KeycloakConsole(Console):
 
     def log_request(self, entry: "Entry") -> None:
         """Write one request; a refusal is a warning."""
-        self._record("warning" if entry.reason else "info", _OURS, request_text(entry, str(entry.status)))
+        from mockauth.web.request_log import request_line
+
+        self._record("warning" if entry.reason else "info", _OURS, request_line(entry))
 
     def _record(self, level: str, logger: str, text: str) -> None:
         if not self.is_written(level):

@@ -11,11 +11,11 @@ from typing import Any
 import click
 
 from mockauth.cli import UNUSABLE, keycloak
-from mockauth.cli.configuration import Source
 from mockauth.cli.console import print_error
 from mockauth.cli.keycloak import options, sources
 from mockauth.cli.keycloak.realm_files import imported_folder, realm_files
 from mockauth.cli.keycloak.sources import Configuration
+from mockauth.realms.source import Source
 
 
 def _command(name: str, run: Callable[[Configuration, Path], None], options_of: str = "") -> click.Command:

@@ -5,7 +5,7 @@ from typing import Any
 
 from mockauth.protocol import brute_force, language, passwords, scopes, sessions
 from mockauth.protocol.context import Context
-from mockauth.protocol.errors import InvalidClient, InvalidGrant, UnauthorizedClient
+from mockauth.protocol.errors import InvalidClient, UnauthorizedClient
 from mockauth.protocol.tokens import issuing
 from mockauth.protocol.tokens.issuance import Issuance
 from mockauth.realms.model import Client
@@ -31,14 +31,7 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     scope = scopes.validated(ctx.realm, client, ctx.form.get("scope"))
     user = passwords.user_of_form(ctx)
     language.update_locale(ctx, user)
-    to_do = passwords.pending_actions(ctx.realm, user)
-    if to_do:
-        missing = ", ".join(passwords.invalid_attributes(ctx.realm, user))
-        details = f" (the profile has no {missing})" if missing else ""
-        raise InvalidGrant(
-            "Account is not fully set up",
-            reason=f'user "{user.username}" has required actions, which need a login page: {", ".join(to_do)}{details}',
-        )
+    passwords.check_no_pending_actions(ctx.realm, user)
     brute_force.succeeded(ctx, user)
     refreshable = issuing.gives_refresh_tokens(client)
     offline = refreshable and scopes.wants_offline_token(ctx.realm, client, user, scope)

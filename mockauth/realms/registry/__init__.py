@@ -38,11 +38,7 @@ def representations(
         raise ConfigError(syntax_problem(text, file, error)) from error
     except RecursionError as error:
         raise _too_deep(file) from error
-    problems: Problems = []
-    try:
-        realms = _expanded(document, env, {} if used is None else used, below or {}, problems)
-    except RecursionError as error:
-        raise _too_deep(file) from error
+    realms, problems = _of_document(document, file, env, {} if used is None else used, below or {})
     if problems:
         from mockauth.realms.registry.toml_lines import find_line, key_lines
 
@@ -51,6 +47,31 @@ def representations(
             *(Problem(file, place, what, hint, find_line(place, lines)) for place, what, hint in problems)
         )
     return realms
+
+
+def representations_of_document(document: dict[str, Any], file: str, env: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the realm representations of a registry that is already parsed. Raises ConfigError with all problems.
+
+    `file` is the name used in problems; `env` has the variables for `${VAR}`.
+    """
+    realms, problems = _of_document(document, file, env, {}, {})
+    if problems:
+        raise ConfigError(*(Problem(file, place, what, hint) for place, what, hint in problems))
+    return realms
+
+
+def _of_document(
+    document: dict[str, Any],
+    file: str,
+    env: Mapping[str, str],
+    used: dict[str, str],
+    below: Mapping[str, dict[str, Any]],
+) -> tuple[list[dict[str, Any]], Problems]:
+    problems: Problems = []
+    try:
+        return _expanded(document, env, used, below, problems), problems
+    except RecursionError as error:
+        raise _too_deep(file) from error
 
 
 def _too_deep(file: str) -> ConfigError:

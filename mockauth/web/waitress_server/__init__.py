@@ -14,6 +14,7 @@ from waitress.task import ThreadedTaskDispatcher
 from mockauth.web.waitress_server.connections import Connection
 
 _THREADS = 8
+_SECONDS_TO_END = 2
 _MOST_CONNECTIONS = 4096
 _RESERVED_FILES = 100
 _HEADER_BYTES = 64 * 1024
@@ -22,7 +23,7 @@ _BODY_BYTES = 8 * 1024 * 1024
 
 
 class Server:
-    """An HTTP server on sockets that are open already; `run` serves until the process ends.
+    """An HTTP server on sockets that are open already; `run` serves until `stop` is called.
 
     By default it keeps as many connections open as the system allows, up to 4,096.
     """
@@ -49,14 +50,27 @@ class Server:
         )
         pool = ThreadedTaskDispatcher()
         pool.set_thread_count(_THREADS)
+        self._pool = pool
+        self._stopping = False
         self._open: dict[int, Any] = {}
-        for opened in sockets:
-            listener = _Listener(app, opened, self._open, pool, limits)
+        listeners = [_Listener(app, opened, self._open, pool, limits) for opened in sockets]
+        for listener in listeners:
             listener.max_connections = max_connections or _system_limit()
+        self._first = listeners[0]
 
     def run(self) -> None:
         """Serve requests."""
-        wasyncore.loop(timeout=1.0, use_poll=True, map=self._open)
+        while not self._stopping:
+            wasyncore.loop(timeout=1.0, use_poll=True, map=self._open, count=1)
+        self._pool.shutdown(timeout=_SECONDS_TO_END)
+        wasyncore.close_all(self._open)
+
+    def stop(self) -> None:
+        """End `run`, from another thread; requests that are being answered get two seconds."""
+        self._stopping = True
+        # The loop may have ended already, and closed the pipe that wakes it.
+        with suppress(OSError):
+            self._first.pull_trigger()
 
 
 class _Listener(TcpWSGIServer):  # type: ignore[misc] # waitress has no types

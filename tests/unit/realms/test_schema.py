@@ -7,11 +7,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from mockauth.cli.configuration import SAMPLE
 from mockauth.realms import registry
 from mockauth.realms.problems import ConfigError
 from mockauth.realms.registry.keys import KEYS, all_keys
 from mockauth.realms.registry.schema import schema
+from mockauth.realms.source import SAMPLE
 
 TOP = Path(__file__).parents[3]
 SCHEMA = schema()
