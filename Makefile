@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 CONTRACT := tokens token_client_credentials password_grant refresh_grant logins discovery certs userinfo
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-quick check format verify record fuzz clients browser bench coverage docs site package zipapp clean
+.PHONY: help serve test test-quick check format verify record fuzz clients browser image bench coverage docs site package zipapp clean
 
 help:            ## List the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -54,6 +54,10 @@ clients: $(STAMP) ## Test with client libraries of other languages (skips those 
 
 browser: $(BROWSER) ## Test logins in a real browser (needs Chromium)
 	@$(BIN)/python -m pytest -m "browser" tests/browser
+
+image: $(STAMP)  ## Build the container image without Docker, and test it (needs root, debootstrap and bubblewrap)
+	@PYTHONPATH=tests $(BIN)/python -m image
+	@$(BIN)/python -m pytest -m "image" tests/image
 
 bench: $(STAMP)  ## Measure start-up, tokens per second and memory, as ratios
 	@PYTHONPATH=tests $(BIN)/python -m bench
