@@ -14,11 +14,13 @@ import click
 
 from mockauth.cli import UNUSABLE
 from mockauth.cli.banner import print_banner
+from mockauth.cli.bootstrap_options import bootstrap_admin, bootstrap_options
 from mockauth.cli.certificates import certificate_lookup, read_authorities
 from mockauth.cli.configuration import key_ring, keys_option, missing_folder_hint, open_keys, setting, source_options
 from mockauth.cli.console import Console, print_error, progress_line
 from mockauth.cli.hostname_options import hostname_options
 from mockauth.cli.reload import stamps, watch
+from mockauth.realms.bootstrap import Bootstrap
 from mockauth.realms.source import Source
 from mockauth.state import State
 
@@ -62,6 +64,7 @@ class _Port(click.IntRange):
     help="File to write the port to, once the server listens.",
 )
 @hostname_options
+@bootstrap_options
 @setting(
     "--client-cert-lookup",
     type=click.Choice(["apache", "envoy", "haproxy", "nginx", "rfc9440", "traefik"]),
@@ -124,6 +127,10 @@ def command(
     hostname_backchannel_dynamic: bool,
     http_relative_path: str,
     proxy_headers: str | None,
+    bootstrap_admin_username: str | None,
+    bootstrap_admin_password: str | None,
+    bootstrap_admin_client_id: str | None,
+    bootstrap_admin_client_secret: str | None,
     client_cert_lookup: str | None,
     client_cert_header: str | None,
     client_ca: Path | None,
@@ -141,11 +148,18 @@ def command(
         raise click.UsageError("--hostname-backchannel-dynamic needs --hostname, the URL that browsers use")
     _exit_on_signals(port_file)
     host = host.removeprefix("[").removesuffix("]")
+    bootstrap = bootstrap_admin(
+        host,
+        bootstrap_admin_username,
+        bootstrap_admin_password,
+        bootstrap_admin_client_id,
+        bootstrap_admin_client_secret,
+    )
     console = Console(as_json=log_format == "json")
     source = Source.chosen(config, imports, lenient)
     seen = stamps(source.paths)
     loaded = source.load(progress_line())
-    state = State(loaded.realms, key_ring(keys), from_environment=loaded.from_environment)
+    state = State(loaded.realms, key_ring(keys), from_environment=loaded.from_environment, bootstrap=bootstrap)
     open_keys(state.ring, loaded)
 
     from mockauth.web.app import Settings, create_app
@@ -183,6 +197,8 @@ def command(
     # Clients cannot connect to the address that means all addresses.
     reachable = "localhost" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not listened on
     name = f"[{reachable}]" if ":" in reachable else reachable
+    if bootstrap == Bootstrap():
+        console.write("admin", f"admin of all realms: {bootstrap.username} (password: {bootstrap.password})")
     print_banner(console, source, loaded, f"http://{name}:{port}{http_relative_path}", settings.hostname)
     if reload and source.paths:
         watch(source, state, loaded, console, seen)
