@@ -3,7 +3,7 @@
 import os
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -76,10 +76,13 @@ def url_path(_ctx: click.Context, _option: click.Parameter, value: str | None) -
     return f"/{value.strip('/')}".rstrip("/")
 
 
-def setting(option: str, *names: str, **attributes: Any) -> Callable[[_F], _F]:
-    """Declare an option that an environment variable can set too: --port-file is MOCKAUTH_PORT_FILE."""
+def setting(option: str, *names: str, variables: Sequence[str] = (), **attributes: Any) -> Callable[[_F], _F]:
+    """Declare an option that an environment variable can set too: --port-file is MOCKAUTH_PORT_FILE.
+
+    `variables` are more names of that variable: those that Keycloak reads.
+    """
     variable = option.partition("/")[0].removeprefix("--").upper().replace("-", "_")
-    return click.option(option, *names, envvar=f"MOCKAUTH_{variable}", show_envvar=True, **attributes)
+    return click.option(option, *names, envvar=[f"MOCKAUTH_{variable}", *variables], show_envvar=True, **attributes)
 
 
 def lenient_option(command: _F) -> _F:

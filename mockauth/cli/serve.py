@@ -14,6 +14,7 @@ import click
 
 from mockauth.cli import UNUSABLE
 from mockauth.cli.banner import print_banner
+from mockauth.cli.bootstrap_options import bootstrap_admin, bootstrap_options, print_admin
 from mockauth.cli.certificates import certificate_lookup, read_authorities
 from mockauth.cli.configuration import Port, key_ring, keys_option, open_keys, setting, source_options
 from mockauth.cli.console import LEVELS, open_console, print_error, progress_line
@@ -56,6 +57,7 @@ _DEFAULT_PORT = 9191
 )
 @hostname_options
 @management_options
+@bootstrap_options
 @setting(
     "--client-cert-lookup",
     type=click.Choice(["apache", "envoy", "haproxy", "nginx", "rfc9440", "traefik"]),
@@ -130,6 +132,10 @@ def command(
     management_port: int,
     management_host: str | None,
     management_relative_path: str | None,
+    bootstrap_admin_username: str | None,
+    bootstrap_admin_password: str | None,
+    bootstrap_admin_client_id: str | None,
+    bootstrap_admin_client_secret: str | None,
     client_cert_lookup: str | None,
     client_cert_header: str | None,
     client_ca: Path | None,
@@ -149,10 +155,17 @@ def command(
     _exit_on_signals(port_file)
     host = host.removeprefix("[").removesuffix("]")
     console = open_console(log_format, log_level)
+    bootstrap = bootstrap_admin(
+        host,
+        bootstrap_admin_username,
+        bootstrap_admin_password,
+        bootstrap_admin_client_id,
+        bootstrap_admin_client_secret,
+    )
     source = Source.chosen(config, imports, lenient)
     seen = stamps(source.paths)
     loaded = source.load(progress_line())
-    state = State(loaded.realms, key_ring(keys), from_environment=loaded.from_environment)
+    state = State(loaded.realms, key_ring(keys), from_environment=loaded.from_environment, bootstrap=bootstrap)
     open_keys(state.ring, loaded)
 
     from mockauth.web.app import Settings, create_app
@@ -203,6 +216,7 @@ def command(
     # Clients cannot connect to the address that means all addresses.
     reachable = "localhost" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not listened on
     url = f"{_url(reachable, sockets)}{http_relative_path}"
+    print_admin(console, bootstrap)
     print_banner(console, source, loaded, url, settings.hostname, listening)
     if reload and source.paths:
         watch(source, state, loaded, console, seen)

@@ -6,8 +6,9 @@ The facts come from `keycloak/master_realm.json`, recorded from a new Keycloak.
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
+from mockauth.realms.bootstrap import Bootstrap
 from mockauth.realms.built_in import FACTS, derived_id, new_realm
 from mockauth.realms.importing.service_accounts import service_account
 
@@ -15,15 +16,6 @@ Rep = dict[str, Any]
 
 MASTER = "master"
 ADMIN = "admin"
-
-
-class Bootstrap(NamedTuple):
-    """The bootstrap admin: a user, and a client with a service account; each exists only if it has a name."""
-
-    username: str = "admin"
-    password: str = "admin"
-    client_id: str = ""
-    client_secret: str = ""
 
 
 def admin_client(realm: str) -> str:

@@ -15,7 +15,7 @@ from mockauth.state.sessions import RealmSessions
 from mockauth.state.tables import Table
 
 if TYPE_CHECKING:
-    from mockauth.realms.master import Bootstrap
+    from mockauth.realms.bootstrap import Bootstrap
 
 MASTER = "master"
 # Anyone who knows the ID of a public client can push requests. They expire after a minute, or as the realm says.
@@ -56,10 +56,11 @@ class State:
         found = self.realms.get(name)
         if found is None and name == MASTER:
             from mockauth.realms import master
+            from mockauth.realms.bootstrap import Bootstrap
 
             with self.changing:
                 if MASTER not in self.realms:
-                    rep = master.master_realm(self.realms, self.bootstrap or master.Bootstrap())
+                    rep = master.master_realm(self.realms, self.bootstrap or Bootstrap())
                     self.realms = {**self.realms, MASTER: parse(rep, MASTER)}
             found = self.realms[MASTER]
         return found

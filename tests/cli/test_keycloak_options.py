@@ -12,7 +12,7 @@ from contract.record_options import options as parsed
 
 from cli.conftest import Result
 from mockauth.cli.keycloak import command_first, options, sources
-from mockauth.cli.keycloak.meanings import MEANINGS, bootstrap_admin, serve_arguments, without_meaning
+from mockauth.cli.keycloak.meanings import MEANINGS, serve_arguments, without_meaning
 from mockauth.cli.keycloak.sources import Configuration
 
 Run = Callable[..., Result]
@@ -131,8 +131,9 @@ def test_options_of_mockauth_are_passed_on() -> None:
 
 
 @pytest.mark.parametrize("name", ["KEYCLOAK_ADMIN", "KEYCLOAK_USER", "KC_BOOTSTRAP_ADMIN_USERNAME"])
-def test_the_bootstrap_admin_is_kept(name: str) -> None:
-    assert bootstrap_admin(read("--bootstrap-admin-password=p", **{name: "root"})) == ("root", "p", "", "")
+def test_the_bootstrap_admin_is_passed_on(name: str) -> None:
+    found = arguments("--bootstrap-admin-password=p", **{name: "root"})
+    assert (found["--bootstrap-admin-username"], found["--bootstrap-admin-password"]) == ("root", "p")
 
 
 def test_realm_files_can_have_the_names_of_older_options() -> None:

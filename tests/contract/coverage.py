@@ -8,8 +8,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
+from contract.admin.normalisation import is_admin
 from contract.admin_changes import METHOD
 from contract.comparison import all_transcripts, known_differences
 from contract.keycloak import VERSION
@@ -18,6 +20,8 @@ from contract.record_facts import FACTS
 from mockauth.protocol.claims import MAPPERS, ROLE_MAPPERS
 from mockauth.protocol.client_auth import AUTHENTICATORS
 from mockauth.realms.keys.algorithms import SIGNATURES
+from mockauth.web.admin.call import Route
+from mockauth.web.admin.resources import ROUTES as ADMIN_ROUTES
 from mockauth.web.endpoints import NOT_YET, ROUTES
 
 PAGE = Path(__file__).parents[2] / "docs" / "coverage.md"
@@ -77,6 +81,13 @@ protocol, and the sentence is only in the log.
 | feature | request | answer |
 |---|---|---|
 """
+ADMIN = """
+## The Admin REST API
+
+Of the {total} operations that Keycloak has, {same} give the same answers in all recorded requests, {different} give a
+different one in some ([why](#differences)), {not_tested} are implemented but not tested, and {not_implemented} are
+answered with 501.
+"""
 OTHERWISE = """
 Not implemented either:
 
@@ -101,7 +112,7 @@ def page() -> str:
         outcome = "not implemented" if any(entry.not_there for entry in known) else "different" if known else "same"
         for exchange in exchanges:
             request, status = exchange["request"], exchange["answer"]["status"]
-            if request["method"] != METHOD:
+            if request["method"] != METHOD and not is_admin(request["path"]):
                 row = rows[endpoint_of(request["path"])]
                 row.update(["requests", outcome, "accepted" if status < 400 else "refused"])
                 # A preflight request says nothing about the feature.
@@ -112,6 +123,7 @@ def page() -> str:
         [
             *(_row(name, rows[name], ("requests", "accepted", "refused", *columns[1:])) for name in working),
             REFUSED + "\n".join(_row(name, rows[name], columns) for name in ENDPOINTS if name not in working),
+            *admin_operations(),
             *parts(),
             *differences(),
             *not_implemented(),
@@ -123,6 +135,61 @@ def _row(name: str, counts: Counter[str], columns: tuple[str, ...]) -> str:
     return (
         " | ".join([f"| {f'`{name}`' if name.startswith('/') else name}", *(str(counts[it]) for it in columns)]) + " |"
     )
+
+
+def admin_operations() -> Iterator[str]:
+    """List the operations of the Admin API: those with a route, by what the recordings say, and the others."""
+    operations = json.loads((FACTS / "admin_operations.json").read_text(encoding="utf-8"))
+    implemented = {_without_names(f"{it.method} {_whole(it)}") for it in ADMIN_ROUTES}
+    outcomes: defaultdict[str, set[str]] = defaultdict(set)
+    for test, exchanges in all_transcripts().items():
+        known = any(entry.covers(test) for entry in known_differences())
+        for method, path in _admin_requests(exchanges):
+            outcomes[_operation_of(f"{method} {path}", operations)].add("different" if known else "same")
+    rows = {it: _outcome(outcomes[it]) if _without_names(it) in implemented else "not implemented" for it in operations}
+    counts = Counter(rows.values())
+    yield ADMIN.format(total=len(rows), **{name.replace(" ", "_"): counts[name] for name in _OUTCOMES})
+    for outcome in _OUTCOMES:
+        if listed := [f"`{it}`" for it, found in rows.items() if found == outcome]:
+            yield f"- {outcome}: {', '.join(listed)}"
+
+
+_OUTCOMES = ("same", "different", "not tested", "not implemented")
+
+
+def _outcome(found: set[str]) -> str:
+    return "different" if "different" in found else "same" if found else "not tested"
+
+
+def _whole(route: Route) -> str:
+    """Return the path of a route from /admin on."""
+    return f"/admin/realms/{{realm}}{route.path}".rstrip("/") if route.realm else route.path
+
+
+def _without_names(operation: str) -> str:
+    return re.sub(r"[{<][^}>]*[}>]", "{}", operation)
+
+
+def _admin_requests(exchanges: list[Any]) -> Iterator[tuple[str, str]]:
+    """Yield the method and the path of the Admin requests of a test, with earlier locations filled in."""
+    locations: dict[str, str] = {}
+    for number, exchange in enumerate(exchanges, 1):
+        request = exchange["request"]
+        path = request["path"].partition("?")[0]
+        name = path.partition("/")[0]
+        path = path.replace(name, locations[name], 1) if name in locations else path
+        location = exchange["answer"]["headers"].get("location")
+        if isinstance(location, str):
+            locations[f"location_of_answer_{number}"] = location.removeprefix("<base>")
+        if path.startswith("/admin/") and request["method"] not in ("OPTIONS", METHOD):
+            yield request["method"], path.rstrip("/")
+
+
+def _operation_of(request: str, operations: list[str]) -> str:
+    """Return the operation of a request, or an empty string."""
+    found = [it for it in operations if re.fullmatch(re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(it)), request)]
+    # A fixed segment, as in users/count, wins over a variable one.
+    return min(found, key=lambda it: it.count("{"), default="")
 
 
 def parts() -> Iterator[str]:

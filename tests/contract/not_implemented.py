@@ -85,7 +85,6 @@ _BASE = "https://localhost"
 _LOGIN = "a login with the required action"
 _TOKEN = f"{OIDC}/token"
 FEATURES: Sequence[Feature] = (
-    Feature("Admin REST API", "`/admin/realms/…`", "GET", "/admin/realms/demo/users"),
     Feature("Admin console", "`/admin/…`", "GET", "/admin/master/console/"),
     Feature(
         "Account console", f"`{REALM}/account` in a browser", "GET", f"{REALM}/account", headers={"Accept": "text/html"}

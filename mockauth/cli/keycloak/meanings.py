@@ -41,7 +41,6 @@ def _log_level(value: str) -> Arguments:
 
 _LEVELS = {"off": "error", "fatal": "error", "error": "error", "warn": "warning", "debug": "debug"}
 _LEVELS |= {"trace": "debug", "all": "debug"}
-_ADMIN = "named in the log; the Admin API is not implemented in mockauth"
 MEANINGS: Mapping[str, Meaning] = {
     "import-realm": Meaning("import the realm files in data/import"),
     "http-enabled": Meaning("listen for HTTP; start-dev does by default, start does not"),
@@ -70,10 +69,12 @@ MEANINGS: Mapping[str, Meaning] = {
     ),
     "log-console-output": Meaning("text or JSON, one record per line, as Keycloak writes them", _log_format),
     "log-level": Meaning("level of the root category; refused requests are warnings", _log_level),
-    "bootstrap-admin-username": Meaning(_ADMIN),
-    "bootstrap-admin-password": Meaning(_ADMIN),
-    "bootstrap-admin-client-id": Meaning(_ADMIN),
-    "bootstrap-admin-client-secret": Meaning(_ADMIN),
+    "bootstrap-admin-username": Meaning("username of the admin in realm master", _same("--bootstrap-admin-username")),
+    "bootstrap-admin-password": Meaning("password of that admin", _same("--bootstrap-admin-password")),
+    "bootstrap-admin-client-id": Meaning(
+        "client in realm master whose service account is an admin", _same("--bootstrap-admin-client-id")
+    ),
+    "bootstrap-admin-client-secret": Meaning("secret of that client", _same("--bootstrap-admin-client-secret")),
     "optimized": Meaning("mockauth has nothing to build"),
     "help": Meaning("list the options"),
     "help-all": Meaning("list the options"),
@@ -82,26 +83,6 @@ MEANINGS: Mapping[str, Meaning] = {
 # In a container, and with `start`, Keycloak listens on all addresses.
 _ALL_ADDRESSES = "0.0.0.0"  # noqa: S104 - as Keycloak
 _DEFAULT_PORT = "8080"
-
-
-class BootstrapAdmin(NamedTuple):
-    """The administrator, or the service account, that Keycloak creates in the realm `master` at its first start."""
-
-    username: str
-    password: str
-    client_id: str
-    client_secret: str
-
-
-def bootstrap_admin(configuration: Configuration) -> BootstrapAdmin:
-    """Return the values of the bootstrap-admin options; a value that is not given is empty."""
-    text = configuration.text
-    return BootstrapAdmin(
-        text("bootstrap-admin-username"),
-        text("bootstrap-admin-password"),
-        text("bootstrap-admin-client-id"),
-        text("bootstrap-admin-client-secret"),
-    )
 
 
 def serve_arguments(configuration: Configuration, home: Path, in_container: bool, is_production: bool) -> list[str]:

@@ -7,7 +7,7 @@ import click
 
 from mockauth.cli.console import Console, open_console, print_line
 from mockauth.cli.keycloak import options, sources
-from mockauth.cli.keycloak.meanings import MEANINGS, bootstrap_admin, serve_arguments, without_meaning
+from mockauth.cli.keycloak.meanings import MEANINGS, serve_arguments, without_meaning
 from mockauth.cli.keycloak.sources import Configuration
 
 _IN_CONTAINER = "KC_RUN_IN_CONTAINER"
@@ -85,14 +85,11 @@ def _print_remarks(name: str, configuration: Configuration, console: Console) ->
         console.write("warning", remark)
     if ignored := without_meaning(configuration):
         console.write("note", f"no meaning in mockauth, and ignored: {', '.join(ignored)}")
-    admin = bootstrap_admin(configuration)
-    if name := admin.username or admin.client_id:
-        # Programs wait for the first words, which are those of KC-SERVICES0077.
-        kind = "user with username" if admin.username else "service account with client id"
-        console.write(
-            "note",
-            f"Created temporary admin {kind} {name}: without effect, the Admin API is not implemented in mockauth",
-        )
+    username, client_id = (configuration.text(f"bootstrap-admin-{it}") for it in ("username", "client-id"))
+    if username or client_id:
+        # Programs wait for these words (KC-SERVICES0077).
+        kind = "user with username" if username else "service account with client id"
+        console.write("note", f"Created temporary admin {kind} {username or client_id}")
 
 
 def _print_options(name: str) -> None:
