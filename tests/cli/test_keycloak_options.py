@@ -132,7 +132,7 @@ def test_options_of_mockauth_are_passed_on() -> None:
 
 @pytest.mark.parametrize("name", ["KEYCLOAK_ADMIN", "KEYCLOAK_USER", "KC_BOOTSTRAP_ADMIN_USERNAME"])
 def test_the_bootstrap_admin_is_passed_on(name: str) -> None:
-    found = arguments("--bootstrap-admin-password=p", **{name: "root"})
+    found = arguments("--bootstrap-admin-password=p", in_container=False, is_production=False, **{name: "root"})
     assert (found["--bootstrap-admin-username"], found["--bootstrap-admin-password"]) == ("root", "p")
 
 
