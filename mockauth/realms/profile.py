@@ -11,7 +11,7 @@ _PROVIDER = "org.keycloak.userprofile.UserProfileProvider"
 
 
 class Access(NamedTuple):
-    """Whether an attribute of the user profile is required, can be edited, and can be seen."""
+    """Says whether an attribute of the user profile is required, can be edited, and can be seen."""
 
     required: bool = False
     editable: bool = True

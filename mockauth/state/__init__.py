@@ -81,7 +81,7 @@ class State:
             self._replace({other: realm for other, realm in self.realms.items() if other != name})
 
     def rename_realm(self, realm: Realm, name: str) -> None:
-        """Give a realm a new name; its users and sessions stay."""
+        """Rename a realm; its users and sessions stay."""
         with self.changing:
             kept = self._accounts.pop(realm.name, None), self._sessions.pop(realm.name, None)
             renamed = parse({**realm.rep, "realm": name}, name)

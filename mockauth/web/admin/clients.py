@@ -143,7 +143,7 @@ def read_secret(call: Call, client: Client) -> Response:
 
 
 def regenerate_secret(call: Call, client: Client) -> Response:
-    """Give a client a new secret."""
+    """Generate a new secret for a client."""
     rep = _with_new_secret(call, stored(call, client))
     _replace(call, client, rep)
     return ok({"type": "secret", "value": rep["secret"]})

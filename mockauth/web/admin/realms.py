@@ -169,7 +169,7 @@ def _refused(problems: Sequence[Problem]) -> AdminError:
 
 
 def _grant_to_creator(call: Call, realm: Realm) -> None:
-    """Give the creator all admin roles of the realm, unless it has the role `admin`."""
+    """Assign all admin roles of the realm to its creator, unless the creator has the role `admin`."""
     state, user = call.ctx.state, call.caller.token.user
     if not call.may_in_master(ADMIN):
         client = admin_client(realm.name)
