@@ -1,4 +1,4 @@
-"""Find the operation of an Admin path, with werkzeug's URL map (docs/decisions/0011)."""
+"""Find the operation of an Admin path, with werkzeug's URL map (docs/decisions/0012)."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
