@@ -1,1 +1,1 @@
-"""Clients that others wrote, as judges of a mockauth that really listens."""
+"""Tests with client libraries of other projects, against a server that listens on a port."""

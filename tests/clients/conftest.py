@@ -1,4 +1,4 @@
-"""The tutorial's realm, served for real: from the registry at the repository's top, and from the realm export."""
+"""The tutorial's realm on a port, loaded from mockauth.toml and from the realm export."""
 
 import os
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from clients.server import TOP, serving
 
 @dataclass(frozen=True)
 class Realm:
-    """A realm that is served, and its client."""
+    """A realm on a server, and its client."""
 
     issuer: str
     client_id: str = "archival-service"
@@ -20,12 +20,12 @@ class Realm:
 
     @property
     def token_endpoint(self) -> str:
-        """Where tokens are asked for."""
+        """The URL of the token endpoint."""
         return f"{self.issuer}/protocol/openid-connect/token"
 
     @property
     def metadata(self) -> str:
-        """Where the realm describes itself."""
+        """The URL of the discovery document."""
         return f"{self.issuer}/.well-known/openid-configuration"
 
 

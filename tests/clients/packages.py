@@ -1,4 +1,4 @@
-"""The npm packages of clients/node, installed once and kept from run to run."""
+"""The npm packages of clients/node, installed once and reused by later runs."""
 
 import os
 import shutil
@@ -13,9 +13,9 @@ HERE = Path(__file__).parent / "node"
 
 
 def node_packages() -> Path:
-    """Give a folder with the packages of the lock file and the scripts; skip the test where npm is not found."""
+    """Return a folder with the packages of the lock file and the scripts; skip the test if npm is not installed."""
     if not (shutil.which("node") and shutil.which("npm")):
-        pytest.skip("there is no node with npm here")
+        pytest.skip("Node.js with npm is not installed")
     found = TOP / ".cache" / "clients" / "node"
     found.mkdir(parents=True, exist_ok=True)
     lock = (HERE / "package-lock.json").read_text(encoding="utf-8")
@@ -26,7 +26,7 @@ def node_packages() -> Path:
     if not installed.exists() or installed.read_text(encoding="utf-8") != lock:
         installed.unlink(missing_ok=True)
         shutil.rmtree(found / "node_modules", ignore_errors=True)
-        # The lock file is put in place last of all, so that an installation that fails is tried again.
+        # The lock file is moved last, so that a failed installation is repeated.
         (found / "npm-shrinkwrap.json").write_text(lock, encoding="utf-8")
         quiet = ["--omit=optional", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
         run(found, "npm", "ci", *quiet)
@@ -35,7 +35,7 @@ def node_packages() -> Path:
 
 
 def run(folder: Path, *command: str, **env: str) -> str:
-    """Run a command that has to succeed, and give what it says."""
+    """Run a command that has to succeed, and return its output."""
     ended = subprocess.run(
         [shutil.which(command[0]) or command[0], *command[1:]],
         cwd=folder,

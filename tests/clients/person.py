@@ -1,4 +1,4 @@
-"""Somebody who logs in without a browser: follows redirects, keeps cookies, fills in forms."""
+"""A user who logs in without a browser: follows redirects, keeps cookies, and submits forms."""
 
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -11,14 +11,14 @@ from contract.html import Element, parse
 
 @dataclass
 class Form:
-    """A form of a page: where it is sent, and what its fields hold."""
+    """A form of a page: its action URL, and the values of its fields."""
 
     action: str = ""
     fields: dict[str, str] = field(default_factory=dict)
 
 
 def forms(text: str) -> dict[str, Form]:
-    """Give the forms of a page by their ids."""
+    """Return the forms of a page by their ids."""
     return {it.attributes.get("id", ""): _form(it) for it in parse(text).all() if it.name == "form"}
 
 
@@ -29,14 +29,14 @@ def _form(it: Element) -> Form:
 
 
 def _opener() -> OpenerDirector:
-    # A browser sends Secure cookies to http://localhost too; Python does when it is told that http will do.
+    # A browser sends Secure cookies to http://localhost too. Python has to be told to do that.
     policy = DefaultCookiePolicy(secure_protocols=("http", "https"))
     return build_opener(HTTPCookieProcessor(CookieJar(policy)))
 
 
 @dataclass
 class Person:
-    """Has one page open."""
+    """A user who has one page open."""
 
     url: str = ""
     status: int = 0
@@ -44,7 +44,7 @@ class Person:
     opener: OpenerDirector = field(default_factory=_opener)
 
     def opens(self, url: str, form: dict[str, str] | None = None) -> "Person":
-        """Go to a URL, or send a form there, and follow wherever that leads."""
+        """Open a URL, or send a form to it, and follow redirects."""
         try:
             answer = self.opener.open(url, urlencode(form).encode() if form is not None else None, timeout=30)
         except HTTPError as refused:
@@ -54,11 +54,11 @@ class Person:
         return self
 
     def sends(self, form_id: str = "", **values: str) -> "Person":
-        """Fill in and send a form of the page."""
+        """Fill in and submit a form of the page."""
         found = forms(self.text)
         assert form_id in found, f"no form {form_id!r} at {self.url} ({self.status}): {self.text[:2000]}"
         return self.opens(urljoin(self.url, found[form_id].action), {**found[form_id].fields, **values})
 
     def logs_in(self, username: str, password: str) -> "Person":
-        """Fill in and send the login form."""
+        """Fill in and submit the login form."""
         return self.sends("kc-form-login", username=username, password=password)

@@ -1,4 +1,4 @@
-"""A mockauth of its own process, as `mockauth serve` starts it."""
+"""A mockauth server in its own process, started by `mockauth serve`."""
 
 import os
 import subprocess
@@ -13,21 +13,21 @@ TOP = Path(__file__).parents[2]
 
 
 class Server:
-    """A running server: its port, and what it has said so far."""
+    """A running server: its port, and its output so far."""
 
     def __init__(self, process: "subprocess.Popen[str]", port_file: Path) -> None:
         assert process.stdout
         self._lines = (line.rstrip("\n") for line in process.stdout)
         self.pid = process.pid
-        self.said: list[str] = []
+        self.output: list[str] = []
         for line in self._lines:
-            self.said.append(line)
+            self.output.append(line)
             if "mockauth is ready" in line:
                 break
         else:
-            raise AssertionError("mockauth did not start:\n" + "\n".join(self.said))
+            raise AssertionError("mockauth did not start:\n" + "\n".join(self.output))
         self.port = int(port_file.read_text(encoding="ascii"))
-        self.reader = Thread(target=lambda: self.said.extend(self._lines))
+        self.reader = Thread(target=lambda: self.output.extend(self._lines))
         self.reader.start()
 
     @property
@@ -38,9 +38,9 @@ class Server:
 
 @contextmanager
 def serving(*options: str) -> Iterator[Server]:
-    """Serve with these options of `mockauth serve`, on a free port and with keys that nobody keeps.
+    """Serve with these options of `mockauth serve`, on a free port and with keys in memory.
 
-    When the block ends the server is ended, and all that it said is known.
+    At the end of the block, the server is stopped and its output is complete.
     """
     with TemporaryDirectory() as folder:
         port_file = Path(folder, "port")

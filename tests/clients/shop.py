@@ -1,4 +1,4 @@
-"""The realm `shop` of tests/browser for clients that log people in, and what they say to those people."""
+"""The realm `shop` of tests/browser, for clients that log users in."""
 
 import subprocess
 import threading
@@ -13,19 +13,19 @@ from clients.person import Person
 from clients.server import serving
 
 SECRET = "shop-secret"
-GIVEN_UP_AFTER = 120
+TIMEOUT_SECONDS = 120
 
 
 @contextmanager
 def shop_served(folder: Path) -> Iterator[Application]:
-    """Serve the realm, and an application to be sent back to."""
+    """Serve the realm, and the application of its redirect URIs."""
     with application.running() as app, serving("--import", str(shop.written(folder, app.url))) as server:
         app.issuer = f"{server.url}/realms/shop"
         yield app
 
 
-def told(command: Sequence[str], folder: Path, env: dict[str, str], person: Person) -> None:
-    """Run a program that has to succeed, and do what it says in lines: `open URL` wants to know where that led."""
+def run_with_browser(command: Sequence[str], folder: Path, env: dict[str, str], person: Person) -> None:
+    """Run a program that has to succeed. For each line `open URL`, open the URL and send the program the last URL."""
     with subprocess.Popen(
         command,
         cwd=folder,
@@ -35,14 +35,14 @@ def told(command: Sequence[str], folder: Path, env: dict[str, str], person: Pers
         stderr=subprocess.STDOUT,
         encoding="utf-8",
     ) as process:
-        timer = threading.Timer(GIVEN_UP_AFTER, process.kill)
+        timer = threading.Timer(TIMEOUT_SECONDS, process.kill)
         timer.start()
         try:
             assert process.stdin
             assert process.stdout
-            said = []
+            output = []
             for line in process.stdout:
-                said.append(line)
+                output.append(line)
                 verb, _, url = line.strip().partition(" ")
                 if verb == "open":
                     visits(person, url)
@@ -53,11 +53,11 @@ def told(command: Sequence[str], folder: Path, env: dict[str, str], person: Pers
         finally:
             timer.cancel()
             process.kill()
-    assert process.returncode == 0, "".join(said)
+    assert process.returncode == 0, "".join(output)
 
 
 def visits(person: Person, url: str) -> None:
-    """Go to a URL, and do what the pages there ask for."""
+    """Open a URL, and fill in the pages that follow."""
     person.opens(url)
     if 'id="kc-form-login"' in person.text:
         person.logs_in("ada", "ada-password")

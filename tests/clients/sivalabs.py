@@ -1,4 +1,4 @@
-"""The tutorial's realm `sivalabs` with its three clients, served for applications on ports of this machine's choice."""
+"""The tutorial's realm `sivalabs` with its three clients, for applications on free ports."""
 
 import os
 import socket
@@ -54,7 +54,7 @@ last_name = "Example"
 
 @dataclass(frozen=True)
 class Tutorial:
-    """Where the realm is, and the ports that its applications have to listen on."""
+    """The URL of the realm, and the ports of its applications."""
 
     issuer: str
     webapp_port: int
@@ -63,7 +63,7 @@ class Tutorial:
 
 @contextmanager
 def tutorial(kind: str, folder: Path, spa_port: int = 0) -> Iterator[Tutorial]:
-    """Serve the realm from a registry or the export, with the applications' own ports in place of 8080 and 3000."""
+    """Serve the realm from a registry or the export, with the ports of the applications instead of 8080 and 3000."""
     ports = Tutorial("", free_port(), spa_port or free_port())
     if kind == "registry":
         text, file, option = _REGISTRY, folder / "tutorial.toml", "--config"
@@ -79,7 +79,7 @@ def tutorial(kind: str, folder: Path, spa_port: int = 0) -> Iterator[Tutorial]:
 
 
 def free_port() -> int:
-    """Give a port that nobody listens on."""
+    """Return a free port."""
     with socket.socket() as it:
         it.bind(("127.0.0.1", 0))
         return int(it.getsockname()[1])

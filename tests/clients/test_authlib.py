@@ -21,20 +21,20 @@ def session(realm: Realm, method: str = "client_secret_basic", scope: str | None
 
 
 def jwt_claims(token: str) -> dict[str, object]:
-    """Give the claims of a token whose signature is another test's business."""
+    """Return the claims of a token without checking its signature."""
     import jwt as pyjwt
 
     return dict(pyjwt.decode(token, options={"verify_signature": False}))
 
 
 @pytest.mark.parametrize("method", ["client_secret_basic", "client_secret_post"])
-def test_a_session_fetches_a_token_by_client_credentials(realm: Realm, method: str) -> None:
+def test_a_session_gets_a_token_with_client_credentials(realm: Realm, method: str) -> None:
     with session(realm, method) as client:
         token = client.fetch_token(realm.token_endpoint, grant_type="client_credentials")
     assert (token["token_type"], token["expires_in"]) == ("Bearer", 300)
 
 
-def test_a_session_says_which_error_a_wrong_secret_is(realm: Realm) -> None:
+def test_a_session_reports_the_error_of_a_wrong_secret(realm: Realm) -> None:
     from authlib.integrations.base_client import OAuthError
 
     with OAuth2Session(realm.client_id, "wrong") as client, pytest.raises(OAuthError, match="unauthorized_client"):
@@ -66,7 +66,7 @@ def test_a_session_reads_userinfo_of_the_same_subject(realm: Realm) -> None:
 
 
 @pytest.mark.parametrize("method", ["client_secret_basic", "client_secret_post"])
-def test_a_revoked_token_is_good_for_nothing_any_more(realm: Realm, method: str) -> None:
+def test_a_revoked_token_is_refused(realm: Realm, method: str) -> None:
     oidc = f"{realm.issuer}/protocol/openid-connect"
     with session(realm, method, scope="openid") as client:
         token = client.fetch_token(realm.token_endpoint, grant_type="client_credentials")

@@ -1,4 +1,4 @@
-"""openid-client and Go's oauth2 with go-oidc log somebody in, where their runtimes are found."""
+"""Logins with openid-client, and with oauth2 and go-oidc for Go, if their runtimes are installed."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ from browser.application import Application
 
 from clients.packages import node_packages
 from clients.person import Person
-from clients.shop import SECRET, shop_served, told
+from clients.shop import SECRET, run_with_browser, shop_served
 from clients.test_go import build
 
 pytestmark = pytest.mark.clients
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.clients
 
 @pytest.fixture(scope="session")
 def in_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
-    """The realm `shop`, and an application to be sent back to."""
+    """The realm `shop`, and the application of its redirect URIs."""
     with shop_served(tmp_path_factory.mktemp("shop")) as app:
         yield app
 
@@ -29,13 +29,13 @@ def environment(app: Application) -> dict[str, str]:
 @pytest.mark.parametrize(
     "way", ["code", "public", "refusal", "jarm", "hybrid", "implicit", "pushed", "device", "logout"]
 )
-def test_openid_client_logs_somebody_in(in_shop: Application, way: str) -> None:
+def test_openid_client_logs_a_user_in(in_shop: Application, way: str) -> None:
     folder = node_packages()
-    told(["node", "code-flow.js", way], folder, environment(in_shop), Person())
+    run_with_browser(["node", "code-flow.js", way], folder, environment(in_shop), Person())
 
 
-@pytest.mark.skipif(not shutil.which("go"), reason="there is no go here")
+@pytest.mark.skipif(not shutil.which("go"), reason="Go is not installed")
 @pytest.mark.parametrize("way", ["code", "device"])
-def test_gos_clients_log_somebody_in(in_shop: Application, way: str) -> None:
+def test_the_go_clients_log_a_user_in(in_shop: Application, way: str) -> None:
     program = build("login")
-    told([str(program), way], program.parent, environment(in_shop), Person())
+    run_with_browser([str(program), way], program.parent, environment(in_shop), Person())

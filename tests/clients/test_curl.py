@@ -1,4 +1,4 @@
-"""curl, with the tutorial's own line."""
+"""The curl command of the tutorial."""
 
 import json
 import shutil
@@ -8,10 +8,10 @@ import pytest
 
 from clients.conftest import Realm
 
-pytestmark = pytest.mark.skipif(not shutil.which("curl"), reason="there is no curl here")
+pytestmark = pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
 
 
-def test_the_tutorials_line_gives_the_tutorials_answer(realm: Realm) -> None:
+def test_the_curl_command_of_the_tutorial_gets_a_token(realm: Realm) -> None:
     command = ["curl", "--silent", "--show-error", "--location", realm.token_endpoint]
     command += ["--header", "Content-Type: application/x-www-form-urlencoded"]
     command += ["--data-urlencode", "grant_type=client_credentials", "--data-urlencode", f"client_id={realm.client_id}"]

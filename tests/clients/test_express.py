@@ -1,4 +1,4 @@
-"""keycloak-connect in an Express application, where npm is found."""
+"""keycloak-connect in an Express application, if npm is installed."""
 
 import json
 import os
@@ -64,39 +64,39 @@ def asked(url: str, bearer: str = "") -> tuple[int, str]:
     return person.status, person.text
 
 
-def test_a_page_wants_a_login(express: Express) -> None:
+def test_a_page_requires_a_login(express: Express) -> None:
     person = Person().opens(f"{express.url}/me")
     assert person.url.startswith(express.issuer)
     assert person.logs_in("ada", "ada-password").text == "ada"
 
 
-def test_a_page_wants_a_role(express: Express) -> None:
+def test_a_page_requires_a_role(express: Express) -> None:
     person = Person().opens(f"{express.url}/buyers").logs_in("ada", "ada-password")
     assert person.text == "for buyers"
     assert person.opens(f"{express.url}/nobody").status == 403
     assert Person().opens(f"{express.url}/buyers").logs_in("bob", "bob-password").status == 403
 
 
-def test_the_api_wants_a_token(express: Express) -> None:
+def test_the_api_requires_a_token(express: Express) -> None:
     assert asked(f"{express.url}/api/open") == (200, '"open"')
     assert asked(f"{express.url}/api/shut")[0] == 403
     assert asked(f"{express.url}/api/shut", "garbage")[0] == 403
     assert asked(f"{express.url}/api/shut", token(express)["access_token"]) == (200, '"shop-spa"')
 
 
-def test_the_api_wants_a_role(express: Express) -> None:
+def test_the_api_requires_a_role(express: Express) -> None:
     assert asked(f"{express.url}/api/buyers", token(express)["access_token"]) == (200, '"for buyers"')
     bobs = token(express, username="bob", password="bob-password")["access_token"]
     assert asked(f"{express.url}/api/buyers", bobs)[0] == 403
 
 
-def test_an_id_token_and_a_refresh_token_are_no_access_tokens(express: Express) -> None:
+def test_the_api_refuses_id_tokens_and_refresh_tokens(express: Express) -> None:
     tokens = token(express, scope="openid")
     assert asked(f"{express.url}/api/shut", tokens["id_token"])[0] == 403
     assert asked(f"{express.url}/api/shut", tokens["refresh_token"])[0] == 403
 
 
-def test_logging_out_ends_both_sessions(express: Express) -> None:
+def test_a_logout_ends_the_sessions_of_application_and_realm(express: Express) -> None:
     person = Person().opens(f"{express.url}/me").logs_in("ada", "ada-password")
     assert person.opens(f"{express.url}/logout").text == "home"
     assert 'id="kc-form-login"' in person.opens(f"{express.url}/me").text

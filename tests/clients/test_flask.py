@@ -1,4 +1,4 @@
-"""Authlib's client for Flask, and Flask-OIDC, log somebody in."""
+"""Logins with Authlib for Flask, and with Flask-OIDC."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -24,7 +24,7 @@ def _http_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def logged_in(app: Flask, here: Application, begin: str) -> Any:
-    """Log in to an application that runs in process, and give its client, whose page has followed the answer."""
+    """Log in to an application that runs in process; return its test client after the login."""
     client = app.test_client()
     led = client.get(begin, base_url=here.url)
     person = Person().opens(led.location).logs_in("ada", "ada-password")
@@ -88,23 +88,23 @@ def flask_oidc(here: Application) -> Flask:
     return app
 
 
-def test_flask_oidc_sends_to_the_login_and_shows_the_profile(in_shop: Application) -> None:
+def test_flask_oidc_redirects_to_the_login_page_and_shows_the_profile(in_shop: Application) -> None:
     app = flask_oidc(in_shop)
     assert app.test_client().get("/me", base_url=in_shop.url).location.startswith("/login")
     found = logged_in(app, in_shop, "/login").get("/me", base_url=in_shop.url).json
     assert (found["preferred_username"], found["email"]) == ("ada", "ada@example.org")
 
 
-def test_flask_oidc_refuses_tokens_by_introspection(in_shop: Application) -> None:
+def test_flask_oidc_refuses_tokens_that_introspection_calls_inactive(in_shop: Application) -> None:
     client = flask_oidc(in_shop).test_client()
     assert client.get("/api", headers={"Authorization": "Bearer garbage"}).status_code == 401
     assert client.get("/api").status_code == 401
 
 
-def test_flask_oidc_takes_tokens_that_are_for_it(in_shop: Application) -> None:
+def test_flask_oidc_accepts_tokens_with_its_client_as_audience(in_shop: Application) -> None:
     app = flask_oidc(in_shop)
     client = logged_in(app, in_shop, "/login")
     with client.session_transaction(base_url=in_shop.url) as kept:
-        # The ID token is for this client; the access token is for other audiences.
+        # This client is in the audience of the ID token, but not in that of the access token.
         token = kept["oidc_auth_token"]["id_token"]
     assert app.test_client().get("/api", headers={"Authorization": f"Bearer {token}"}).json == {"it is": "open"}

@@ -1,4 +1,4 @@
-"""golang.org/x/oauth2 and coreos/go-oidc, where go is found."""
+"""golang.org/x/oauth2 and coreos/go-oidc, if Go is installed."""
 
 import os
 import shutil
@@ -12,12 +12,12 @@ from clients.server import TOP
 
 pytestmark = [
     pytest.mark.clients,
-    pytest.mark.skipif(not shutil.which("go"), reason="there is no go here"),
+    pytest.mark.skipif(not shutil.which("go"), reason="Go is not installed"),
 ]
 
 
 def build(name: str) -> Path:
-    """Build a program, and give where it is; what it is built of is kept from run to run."""
+    """Build a program and return its path. Its dependencies are reused by later runs."""
     folder = TOP / ".cache" / "clients" / "go"
     kept = {"GOMODCACHE": str(folder / "modules"), "GOCACHE": str(folder / "build"), "GOTOOLCHAIN": "local"}
     command = ["go", "build", "-modcacherw", "-o", str(folder / name), f"./{name}"]
@@ -35,7 +35,7 @@ def build(name: str) -> Path:
 
 @pytest.fixture(scope="session")
 def program() -> Path:
-    """The program of client credentials."""
+    """The program that uses client credentials."""
     return build("service")
 
 

@@ -1,4 +1,4 @@
-"""httpx-oauth: its OpenID class reads the metadata, and gives up where it does not find what it needs."""
+"""httpx-oauth: its OpenID class requires certain members of the discovery document."""
 
 import asyncio
 
@@ -10,14 +10,14 @@ from httpx_oauth.exceptions import GetProfileError
 from clients.conftest import Realm
 
 
-def test_the_metadata_has_all_that_the_client_needs(realm: Realm) -> None:
+def test_the_discovery_document_has_the_members_that_the_client_requires(realm: Realm) -> None:
     client = OpenID(realm.client_id, realm.client_secret, realm.metadata)
     assert client.access_token_endpoint == realm.token_endpoint
     assert client.authorize_endpoint == f"{realm.issuer}/protocol/openid-connect/auth"
     assert client.revoke_token_endpoint == f"{realm.issuer}/protocol/openid-connect/revoke"
 
 
-def test_it_chooses_an_authentication_method_that_gets_a_token(realm: Realm) -> None:
+def test_the_authentication_method_that_it_chooses_gets_a_token(realm: Realm) -> None:
     client = OpenID(realm.client_id, realm.client_secret, realm.metadata)
     assert client.token_endpoint_auth_method == "client_secret_basic"
     form = {"grant_type": "client_credentials"}

@@ -1,4 +1,4 @@
-"""openid-client, and newman with the tutorial's two requests, where npm is found."""
+"""openid-client, and newman with the two requests of the tutorial, if npm is installed."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def test_openid_client_gets_tokens_and_checks_them(folder: Path, realm: Realm) -
     )
 
 
-def test_the_tutorials_two_requests_pass_in_postmans_runner(folder: Path, realm: Realm) -> None:
+def test_the_two_requests_of_the_tutorial_pass_in_newman(folder: Path, realm: Realm) -> None:
     variables = {"issuer": realm.issuer, "client_id": realm.client_id, "client_secret": realm.client_secret}
     options = [part for name, value in variables.items() for part in ("--env-var", f"{name}={value}")]
     run(folder, "node", "node_modules/newman/bin/newman.js", "run", "tutorial.postman_collection.json", *options)

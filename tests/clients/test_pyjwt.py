@@ -1,4 +1,4 @@
-"""PyJWT as a resource server: PyJWKClient finds the key, and the token is what it says."""
+"""PyJWT as a resource server: PyJWKClient finds the key, and the claims are valid."""
 
 import httpx
 import jwt
@@ -42,6 +42,6 @@ def test_a_resource_server_refuses_a_token_for_another_audience(realm: Realm, to
         jwt.decode(token, key, algorithms=["RS256"], audience="somebody-else")
 
 
-def test_the_encryption_key_is_not_offered_for_signatures(realm: Realm) -> None:
+def test_the_encryption_key_is_not_used_for_signatures(realm: Realm) -> None:
     keys = jwt.PyJWKClient(f"{realm.issuer}/protocol/openid-connect/certs").get_signing_keys()
     assert [key.algorithm_name for key in keys] == ["RS256"]

@@ -1,4 +1,4 @@
-"""python-keycloak, the client of Keycloak's own API, where it is installed."""
+"""python-keycloak, a client for Keycloak, if it is installed."""
 
 import base64
 import hashlib
@@ -25,7 +25,7 @@ def openid(realm: Realm) -> Any:
     )
 
 
-def test_it_gets_a_token_with_the_members_that_keycloak_gives(openid: Any) -> None:
+def test_the_response_has_the_members_of_keycloak(openid: Any) -> None:
     token = openid.token(grant_type="client_credentials")
     assert list(token) == [
         "access_token",
@@ -63,16 +63,16 @@ def test_it_reads_userinfo(openid: Any, realm: Realm) -> None:
     assert openid.userinfo(token["access_token"])["preferred_username"] == f"service-account-{realm.client_id}"
 
 
-def test_userinfo_without_a_good_token_is_an_authentication_error(openid: Any) -> None:
+def test_userinfo_with_an_invalid_token_is_an_authentication_error(openid: Any) -> None:
     with pytest.raises(keycloak.KeycloakAuthenticationError):
         openid.userinfo("garbage")
 
 
-def test_it_introspects_tokens_that_are_its_own_business(openid: Any, realm: Realm) -> None:
+def test_introspection_is_active_only_for_tokens_with_the_client_as_audience(openid: Any, realm: Realm) -> None:
     token = openid.token(grant_type="client_credentials")
     found = openid.introspect(token["id_token"])
     assert (found["active"], found["client_id"], found["token_type"]) == (True, realm.client_id, "ID")
-    # Its access token is for other audiences.
+    # The client is not in the audience of its own access token.
     assert openid.introspect(token["access_token"]) == {"active": False}
     assert openid.introspect("garbage", token_type_hint="access_token") == {"active": False}
 
@@ -95,7 +95,7 @@ def of_people(in_shop: Application) -> Any:
     return keycloak.KeycloakOpenID(server_url=url, realm_name=name, client_id="shop-spa")
 
 
-def test_a_user_gets_a_token_by_password_with_the_members_that_keycloak_gives(of_people: Any) -> None:
+def test_the_response_to_a_password_grant_has_the_members_of_keycloak(of_people: Any) -> None:
     token = of_people.token("ada", "ada-password", scope="openid")
     assert set(token) == {
         "access_token",
@@ -125,7 +125,7 @@ def test_a_logout_ends_the_tokens(of_people: Any) -> None:
         of_people.refresh_token(token["refresh_token"])
 
 
-def test_a_user_logs_in_by_the_code_flow_as_in_its_own_tests(of_people: Any, in_shop: Application) -> None:
+def test_a_user_logs_in_with_the_code_flow(of_people: Any, in_shop: Application) -> None:
     verifier, challenge = "v" * 43, base64.urlsafe_b64encode(hashlib.sha256(b"v" * 43).digest()).decode().rstrip("=")
     back = f"{in_shop.url}/native/answer"
     asked = of_people.auth_url(
@@ -139,7 +139,7 @@ def test_a_user_logs_in_by_the_code_flow_as_in_its_own_tests(of_people: Any, in_
     assert of_people.decode_token(token["access_token"])["preferred_username"] == "ada"
 
 
-def test_a_device_is_let_in(in_shop: Application) -> None:
+def test_a_device_gets_a_token(in_shop: Application) -> None:
     url, name = in_shop.issuer.split("/realms/")
     television = keycloak.KeycloakOpenID(server_url=url, realm_name=name, client_id="television")
     shown = television.device()

@@ -1,4 +1,4 @@
-"""requests-oauthlib: the backend application of oauthlib."""
+"""requests-oauthlib with oauthlib's backend application."""
 
 import pytest
 from oauthlib.oauth2 import BackendApplicationClient
@@ -29,7 +29,7 @@ def test_a_backend_application_gets_a_token_with_its_secret_in_the_form(realm: R
     assert token["expires_in"] == 300
 
 
-def test_the_token_of_the_session_goes_into_its_requests(realm: Realm) -> None:
+def test_the_session_sends_its_token_with_requests(realm: Realm) -> None:
     with OAuth2Session(client=BackendApplicationClient(realm.client_id)) as session:
         auth = HTTPBasicAuth(realm.client_id, realm.client_secret)
         token = session.fetch_token(realm.token_endpoint, auth=auth, timeout=10)
@@ -39,7 +39,7 @@ def test_the_token_of_the_session_goes_into_its_requests(realm: Realm) -> None:
 
 
 def test_a_session_reads_userinfo(realm: Realm, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Keycloak grants more scopes than are asked for, and oauthlib warns of that.
+    # Keycloak grants more scopes than requested, and oauthlib warns about it.
     monkeypatch.setenv("OAUTHLIB_RELAX_TOKEN_SCOPE", "1")
     with OAuth2Session(client=BackendApplicationClient(realm.client_id, scope="openid")) as session:
         auth = HTTPBasicAuth(realm.client_id, realm.client_secret)
@@ -48,13 +48,13 @@ def test_a_session_reads_userinfo(realm: Realm, monkeypatch: pytest.MonkeyPatch)
     assert answer.json()["preferred_username"] == f"service-account-{realm.client_id}"
 
 
-def test_a_scope_that_does_not_exist_is_an_invalid_scope(realm: Realm) -> None:
+def test_an_unknown_scope_is_reported_as_invalid_scope(realm: Realm) -> None:
     client = BackendApplicationClient(realm.client_id, scope="no-such-scope")
     with OAuth2Session(client=client) as session, pytest.raises(InvalidScopeError):
         session.fetch_token(realm.token_endpoint, client_secret=realm.client_secret, include_client_id=True, timeout=10)
 
 
-def test_a_wrong_secret_is_an_error_with_a_name(realm: Realm) -> None:
+def test_a_wrong_secret_is_reported_as_unauthorized_client(realm: Realm) -> None:
     with (
         OAuth2Session(client=BackendApplicationClient(realm.client_id)) as session,
         pytest.raises(OAuth2Error, match="unauthorized_client"),

@@ -1,4 +1,4 @@
-"""Spring Boot 3 and 4 repeat the tutorial: people log in, the service gets tokens for itself, the API checks them."""
+"""The tutorial with Spring Boot 3 and 4: users log in, the service gets tokens, and the API checks them."""
 
 import json
 import os
@@ -19,7 +19,7 @@ from clients.sivalabs import ARCHIVAL_SECRET, KINDS, WEBAPP_SECRET, Tutorial, tu
 
 pytestmark = [
     pytest.mark.clients,
-    pytest.mark.skipif(not (shutil.which("java") and shutil.which("mvn")), reason="there is no JDK with Maven here"),
+    pytest.mark.skipif(not (shutil.which("java") and shutil.which("mvn")), reason="a JDK with Maven is not installed"),
 ]
 HERE = Path(__file__).parent / "spring"
 BUILT_WITHIN, STARTED_WITHIN = 600, 180
@@ -27,7 +27,7 @@ BUILT_WITHIN, STARTED_WITHIN = 600, 180
 
 @dataclass(frozen=True)
 class Spring:
-    """The running application, and the realm that it trusts."""
+    """The running application and its realm."""
 
     url: str
     realm: Tutorial
@@ -35,7 +35,7 @@ class Spring:
 
 @pytest.fixture(scope="session", params=["3.5.7", "4.0.7"], ids=["Boot 3", "Boot 4"])
 def jar(request: pytest.FixtureRequest) -> Path:
-    """The application, built; Maven is asked again only when its sources have changed."""
+    """The built application; Maven runs again only if its sources have changed."""
     folder = TOP.joinpath(".cache", "clients", "spring", str(request.param))
     built = folder / "messages.jar"
     newest = max(file.stat().st_mtime for file in HERE.rglob("*") if file.is_file())
@@ -48,7 +48,7 @@ def jar(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="session", params=KINDS)
 def spring(jar: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spring]:
-    """The application, started."""
+    """The running application."""
     folder = tmp_path_factory.mktemp("spring")
     with tutorial(request.param, folder) as realm, started(jar, realm, folder / "spring.log") as url:
         yield Spring(url, realm)
@@ -93,7 +93,7 @@ def wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
 
 
 def asked(url: str, token: str) -> int:
-    """Give the status that the API answers to a token."""
+    """Return the status of the API for a token."""
     from urllib.error import HTTPError
 
     try:
@@ -104,7 +104,7 @@ def asked(url: str, token: str) -> int:
         return refused.code
 
 
-def test_somebody_logs_in_and_has_the_realms_roles(spring: Spring) -> None:
+def test_a_user_who_logs_in_has_the_roles_of_the_realm(spring: Spring) -> None:
     person = Person().opens(f"{spring.url}/me")
     assert person.url.startswith(spring.realm.issuer)
     person.logs_in("siva", "siva1234")
@@ -114,21 +114,21 @@ def test_somebody_logs_in_and_has_the_realms_roles(spring: Spring) -> None:
     assert {"ROLE_USER", "ROLE_ADMIN", "SCOPE_openid", "SCOPE_profile"} <= set(found["roles"])
 
 
-def test_roles_open_doors_and_keep_them_shut(spring: Spring) -> None:
+def test_roles_decide_which_pages_a_user_may_open(spring: Spring) -> None:
     assert Person().opens(f"{spring.url}/admin").logs_in("siva", "siva1234").text == "for admins"
     assert Person().opens(f"{spring.url}/admin").logs_in("prasad", "prasad1234").status == 403
 
 
-def test_the_api_takes_the_access_token_of_who_is_logged_in(spring: Spring) -> None:
+def test_the_api_accepts_the_access_token_of_the_user(spring: Spring) -> None:
     person = Person().opens(f"{spring.url}/messages").logs_in("prasad", "prasad1234")
     assert json.loads(person.text) == ["hello"]
 
 
-def test_the_job_archives_with_a_token_of_its_own(spring: Spring) -> None:
+def test_the_job_calls_the_api_with_the_token_of_its_service_account(spring: Spring) -> None:
     assert Person().opens(f"{spring.url}/job", {}).text.startswith("archived by ")
 
 
-def test_the_api_takes_no_garbage_and_no_changed_token(spring: Spring) -> None:
+def test_the_api_refuses_garbage_and_changed_tokens(spring: Spring) -> None:
     form = {"grant_type": "client_credentials", "client_id": "archival-service", "client_secret": ARCHIVAL_SECRET}
     token = json.loads(Person().opens(f"{spring.realm.issuer}/protocol/openid-connect/token", form).text)
     api = f"{spring.url}/api/messages"
@@ -138,7 +138,7 @@ def test_the_api_takes_no_garbage_and_no_changed_token(spring: Spring) -> None:
     assert asked(api, "garbage") == 401
 
 
-def test_logging_out_ends_both_sessions(spring: Spring) -> None:
+def test_a_logout_ends_the_sessions_of_application_and_realm(spring: Spring) -> None:
     person = Person().opens(f"{spring.url}/me").logs_in("siva", "siva1234")
     person.opens(f"{spring.url}/logout", {})
     assert (person.url, person.text) == (f"{spring.url}/", "home")

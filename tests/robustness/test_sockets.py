@@ -291,7 +291,7 @@ def test_a_request_header_cannot_inject_a_response_header(
 
 def test_the_log_contains_no_secrets_and_no_control_characters(registry: Path) -> None:
     with serving("--config", str(registry)) as server:
-        at_the_start = len(server.said)
+        at_the_start = len(server.output)
         for path in (
             "/realms/%1b[2J",
             "/realms/%0aforged",
@@ -305,7 +305,7 @@ def test_the_log_contains_no_secrets_and_no_control_characters(registry: Path) -
         httpx.post(server.url + TOKEN, content=body("robot-0"), headers={b"Origin": b"\x1b[31m"})
         httpx.post(server.url + TOKEN, content=body("robot-0") + b"%zz")
         assert_served(server)
-    said = "\n".join(server.said[at_the_start:])
+    said = "\n".join(server.output[at_the_start:])
     assert len(said.splitlines()) >= 10
     assert not [it for it in said if not it.isprintable() and it != "\n"]
     assert not [secret for secret in CLIENTS.values() if secret in said]

@@ -1,5 +1,5 @@
-// openid-client: somebody logs in, in the ways that the arguments name. `open URL` asks the test to go there as that
-// person, who answers with where it led.
+// openid-client: a user logs in, in the ways that the arguments name. The line `open URL` asks the test to open the URL
+// in the user's browser; the test answers with the last URL.
 import assert from "node:assert/strict";
 import { createInterface } from "node:readline/promises";
 import * as client from "openid-client";

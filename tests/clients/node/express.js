@@ -1,4 +1,4 @@
-// keycloak-connect: an Express application whose pages want a login, and an API that wants a token.
+// keycloak-connect: an Express application whose pages require a login, and an API that requires a token.
 import express from "express";
 import session from "express-session";
 import Keycloak from "keycloak-connect";

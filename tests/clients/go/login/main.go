@@ -1,5 +1,5 @@
-// Somebody logs in through golang.org/x/oauth2, and coreos/go-oidc checks the tokens. `open URL` asks the test to go
-// there as that person, who answers with where it led.
+// A user logs in with golang.org/x/oauth2, and coreos/go-oidc checks the tokens. The line `open URL` asks the test to open
+// the URL in the user's browser; the test answers with the last URL.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// Tokens by golang.org/x/oauth2's client credentials, checked by coreos/go-oidc.
+// Get tokens with the client credentials grant of golang.org/x/oauth2, and check them with coreos/go-oidc.
 package main
 
 import (

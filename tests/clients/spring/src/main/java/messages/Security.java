@@ -27,7 +27,7 @@ import org.springframework.security.oauth2.core.oidc.user.OidcUserAuthority;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Who may do what: the API by access token, everything else by login; roles are the realm's. */
+/** Access rules: access tokens for the API, logins for all other pages, and the realm roles for both. */
 @Configuration
 @EnableMethodSecurity
 class Security {
@@ -58,7 +58,7 @@ class Security {
                 .build();
     }
 
-    /** Adds the realm roles of the ID token to what a person may do. */
+    /** Adds the realm roles of the ID token to the authorities of a user. */
     @Bean
     GrantedAuthoritiesMapper userAuthorities() {
         return given -> {
@@ -72,7 +72,7 @@ class Security {
         };
     }
 
-    /** Gets tokens where nobody is logged in. */
+    /** Gets tokens without a logged-in user. */
     @Bean
     OAuth2AuthorizedClientManager jobs(ClientRegistrationRepository clients, OAuth2AuthorizedClientService tokens) {
         AuthorizedClientServiceOAuth2AuthorizedClientManager manager =

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** What people and the job may ask for. */
+/** The pages for users, and the job. */
 @RestController
 class Web {
     private final OAuth2AuthorizedClientManager jobs;
@@ -48,7 +48,7 @@ class Web {
         return "for admins";
     }
 
-    /** Asks the API with the access token of who is logged in. */
+    /** Calls the API with the access token of the logged-in user. */
     @GetMapping("/messages")
     String messages(@RegisteredOAuth2AuthorizedClient("messages-webapp") OAuth2AuthorizedClient client) {
         return RestClient.create(api("/api/messages")).get()
@@ -56,7 +56,7 @@ class Web {
                 .retrieve().body(String.class);
     }
 
-    /** Archives the messages as the tutorial's job does: with a token that the service gets for itself. */
+    /** Archives the messages as the job of the tutorial does: with a token of the service account. */
     @PostMapping("/job")
     ResponseEntity<String> job() {
         OAuth2AuthorizedClient client = jobs.authorize(

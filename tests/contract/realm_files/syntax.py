@@ -1,0 +1,46 @@
+"""Realm files with unusual JSON, and unusual names of the realm."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+FILES: Mapping[str, dict[str, Any] | str] = {
+    "only a name": {},
+    "invalid JSON": '{"realm": "probe"',
+    "an empty file": "",
+    "a list of realms": '[{"realm": "probe"}]',
+    "a string": '"probe"',
+    "a duplicate key": '{"realm": "probe", "enabled": false, "enabled": true}',
+    "a comment": '{"realm": "probe" /* a comment */}',
+    "a trailing comma": '{"realm": "probe",}',
+    "text after the end": '{"realm": "probe"} end',
+    "NaN": '{"realm": "probe", "notBefore": NaN}',
+    "a number with a leading zero": '{"realm": "probe", "notBefore": 05}',
+    "a line break in a string": '{"realm": "probe", "displayName": "a\nb"}',
+    "a tab in a string": '{"realm": "probe", "displayName": "a\tb"}',
+    "half of a surrogate pair": '{"realm": "probe", "displayName": "\\ud800"}',
+    "deep nesting": '{"realm": "probe", "clientProfiles": ' + "[" * 1100 + "]" * 1100 + "}",
+    "no name": '{"enabled": true}',
+    "a null name": '{"realm": null}',
+    "an empty name": '{"realm": ""}',
+    "a numeric name": '{"realm": 5}',
+    "the name master": '{"realm": "master"}',
+    "a name with a slash": '{"realm": "pro/be"}',
+    "a name with a space": '{"realm": "pro be"}',
+    "a name with an umlaut": '{"realm": "pröbe"}',
+    "two dots as the name": '{"realm": ".."}',
+    "a name with a percent sign": '{"realm": "pro%be"}',
+    "a name with a quote": '{"realm": "pro\\"be"}',
+    "a name with a variable": '{"realm": "${NAME}"}',
+    "a name with braces": '{"realm": "{probe}"}',
+    "a name with a pipe": '{"realm": "pro|be"}',
+    "a name with a line break": '{"realm": "pro\\nbe"}',
+    "a name with an apostrophe": '{"realm": "pro\'be"}',
+    "a name with angle brackets": '{"realm": "<probe>"}',
+    "a name with a backslash": '{"realm": "pro\\\\be"}',
+    "a name with a plus": '{"realm": "pro+be"}',
+    "a name with a caret": '{"realm": "pro^be"}',
+    "a name with a tilde": '{"realm": "pro~be"}',
+    "a name of 256 letters": json.dumps({"realm": "p" * 256}),
+    "a name of 255 letters": json.dumps({"realm": "p" * 255}),
+}
