@@ -7,7 +7,7 @@ from contract.users import complete_user
 
 REALM = "sequences"
 REDIRECT = "http://localhost:3000/cb"
-_DEVICES = {"oauth2.device.authorization.grant.enabled": "true", "oauth2.device.polling.interval": "1"}
+_DEVICES = {"oauth2.device.authorization.grant.enabled": "true", "oauth2.device.polling.interval": "5"}
 _EXCHANGE = {
     "standard.token.exchange.enabled": "true",
     "standard.token.exchange.enableRefreshRequestedTokenType": "SAME_SESSION",

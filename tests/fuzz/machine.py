@@ -17,6 +17,7 @@ from fuzz.search import Search
 OIDC = f"/realms/{REALM}/protocol/openid-connect"
 # The browsers, and the hosts at which they see the server; the empty one is the usual host.
 BROWSERS = {"browser": "", "other browser": "", "browser elsewhere": "sso.example.org:8443"}
+TOKENS = ("access_token", "refresh_token", "id_token")
 _MOST_REDIRECTS = 5
 
 
@@ -52,7 +53,8 @@ class Machine(RuleBasedStateMachine):
         self.pages: list[Page] = []
         self.shown: dict[str, Page] = {}
         self.codes: list[Grant] = []
-        self.tokens: list[Grant] = []
+        # The answers with each kind of token.
+        self.tokens: dict[str, list[Grant]] = {kind: [] for kind in TOKENS}
         self.devices: list[Grant] = []
         self.pushed: list[Grant] = []
 
@@ -101,8 +103,10 @@ class Machine(RuleBasedStateMachine):
             hidden = tuple(it["name"] for it in fields if it.get("type") == "hidden" and "name" in it)
             self.shown[jar] = Page(number, jar, client, action_name(action), hidden)
             self.pages.append(self.shown[jar])
-        if answer.part("access_token"):
-            self.tokens.append(Grant(number, client))
+        for kind, answers in self.tokens.items():
+            # Forms may have a field of that name, but no token.
+            if answer.part(kind).count(".") >= 2:
+                answers.append(Grant(number, client))
 
     def submit(self, page: Page, **fields: str) -> None:
         """Send the form of a page with these fields and its hidden ones."""

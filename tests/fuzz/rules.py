@@ -12,7 +12,7 @@ from contract.sequence_realm import CLIENTS, REALM, REDIRECT, USERS
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from fuzz.machine import BROWSERS, OIDC, Machine, credentials
+from fuzz.machine import BROWSERS, OIDC, TOKENS, Machine, credentials
 
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
@@ -20,7 +20,6 @@ TYPE = "urn:ietf:params:oauth:token-type:"
 Form = dict[str, Any]
 
 SCOPES = (None, "openid", "openid", "openid email", "openid offline_access", "offline_access", "openid phone", "x")
-TOKENS = ("access_token", "refresh_token", "id_token")
 # Changes of an authorization request (None removes a parameter); each request has at most two.
 CHANGES: tuple[Form, ...] = (
     *({"scope": None},) * 3,
@@ -66,7 +65,7 @@ EXCHANGES: tuple[Form, ...] = (
     {"requested_token_type": f"{TYPE}refresh_token", "audience": "api"},
 )
 COOKIES = ("AUTH_SESSION_ID", "KC_AUTH_SESSION_HASH", "KC_RESTART", "KEYCLOAK_IDENTITY", "KEYCLOAK_SESSION")
-# What a user fills in, by the form's action. Hidden fields are added, as in a browser.
+# What a user fills in, by the form's action; the first of each goes on with the login. Hidden fields are added.
 _NEW = {"firstName": "Cyd", "lastName": "Example", "email": "cyd@example.org"}
 FORMS: Mapping[str, tuple[Form, ...]] = {
     "authenticate": (
@@ -93,6 +92,7 @@ FORMS: Mapping[str, tuple[Form, ...]] = {
     "reset-credentials": ({"username": "ada"}, {"username": "nobody"}, {"username": ""}),
     "logout-confirm": ({"confirmLogout": "Logout"},),
 }
+_MOST_PAGES = 4
 LINKS = ("Register", "Forgot Password?", "« Back to Login", "« Back to Application", "reset-login")
 
 
@@ -111,11 +111,11 @@ browsers = chosen("browsers")
 changes = st.lists(chosen("changes"), max_size=2).map(lambda them: {k: v for it in them for k, v in it.items()})
 hosts = st.sampled_from(["", "", *filter(None, BROWSERS.values())])
 # Mostly the client that the code or token was issued to.
-or_other_client = st.sampled_from([None, None, None, None, *CLIENTS])
+or_other_client = st.sampled_from([*[None] * 20, *CLIENTS])
 backends = st.sampled_from(["web", "web", "api", "app"])
 kinds = st.sampled_from(["access_token", "access_token", *TOKENS])
 scopes = st.sampled_from(SCOPES)
-users = st.sampled_from(["ada", "ada", *USERS])
+users = st.sampled_from([*["ada"] * 8, *USERS])
 # Few requests wait, because Keycloak really does.
 waits = st.sampled_from([0] * 30 + [6])
 some = st.integers(0, 5)
@@ -133,6 +133,19 @@ class Sequence(Machine):
     def choose(self, clients: list[str], browsers: list[str], changes: list[Form]) -> None:
         self.clients, self.browsers, self.changes = clients, browsers, changes
 
+    def go_on(self, jar: str) -> None:
+        """Fill in the pages that a browser shows, until the login ends."""
+        for _ in range(_MOST_PAGES):
+            if jar not in self.shown:
+                return
+            self.submit(self.shown[jar], **FORMS.get(self.shown[jar].action, ({},))[0])
+
+    def a_token(self, kind: str, which: int) -> tuple[str, str]:
+        """Return the placeholder of a token of this kind, or of an access token if there is none, and its client."""
+        kind = kind if self.tokens[kind] else "access_token"
+        it = any_of(self.tokens[kind], which)
+        return f"{kind}_of_answer_{it.number}", it.client
+
 
 class Logins(Sequence):
     """Authorization requests and the pages of a login, in several browsers."""
@@ -148,12 +161,13 @@ class Logins(Sequence):
         page = any_of([*self.shown.values()], which // 3)
         self.submit(page, **data.draw(st.sampled_from(FORMS.get(page.action, ({},)))))
 
-    @rule(jar=browsers, client=clients, changed=changes)
-    def log_in(self, jar: str, client: str, changed: Form) -> None:
-        """Authorize and log in, so that many sequences have codes."""
+    @rule(jar=browsers, client=clients, changed=changes, redeems=st.booleans())
+    def log_in(self, jar: str, client: str, changed: Form, redeems: bool) -> None:
+        """Log in, and mostly redeem the code, so that many sequences have tokens."""
         self.authorize(jar, client, changed)
-        if jar in self.shown and self.shown[jar].action == "authenticate":
-            self.submit(self.shown[jar], **FORMS["authenticate"][0])
+        self.go_on(jar)
+        if redeems and self.codes and self.codes[-1].number == self.call.count:
+            self.redeem(0, None, "", 0, {})
 
     @precondition(lambda self: self.codes)
     @rule(which=some, client=or_other_client, host=hosts, later=waits, changed=st.sampled_from(REDEMPTIONS))
@@ -172,8 +186,8 @@ class Logins(Sequence):
     @rule(jar=browsers, hint=st.booleans(), client=or_other_client, which=some, back=st.booleans())
     def log_out(self, jar: str, hint: bool, client: str | None, which: int, back: bool) -> None:
         asked: Form = {"client_id": client} if client else {}
-        if hint and self.tokens:
-            asked["id_token_hint"] = f"id_token_of_answer_{any_of(self.tokens, which).number}"
+        if hint and self.tokens["id_token"]:
+            asked["id_token_hint"], _ = self.a_token("id_token", which)
         asked |= {"post_logout_redirect_uri": REDIRECT, "state": "s2"} if back else {}
         self.browse(f"{OIDC}/logout?{encoded(asked)}", jar, client or "app")
 
@@ -190,7 +204,7 @@ class Logins(Sequence):
 class Tokens(Sequence):
     """Grants without a browser, and the uses of tokens."""
 
-    @rule(client=clients, user=users, scope=scopes, host=hosts, password=st.sampled_from(["", "", "", "x"]))
+    @rule(client=clients, user=users, scope=scopes, host=hosts, password=st.sampled_from([*[""] * 9, "x"]))
     def password_grant(self, client: str, user: str, scope: str | None, host: str, password: str) -> None:
         form: Form = {"username": user, "password": f"{user}-password{password}", "scope": scope}
         self.token(client, host, grant_type="password", **form)
@@ -199,52 +213,50 @@ class Tokens(Sequence):
     def client_credentials(self, client: str, scope: str | None, host: str) -> None:
         self.token(client, host, grant_type="client_credentials", scope=scope)
 
-    @precondition(lambda self: self.tokens)
+    @precondition(lambda self: self.tokens["refresh_token"])
     @rule(which=some, client=or_other_client, scope=scopes, host=hosts, later=waits)
     def refresh(self, which: int, client: str | None, scope: str | None, host: str, later: int) -> None:
-        it = any_of(self.tokens, which)
-        token = f"refresh_token_of_answer_{it.number}"
-        self.token(client or it.client, host, later, grant_type="refresh_token", refresh_token=token, scope=scope)
+        token, own = self.a_token("refresh_token", which)
+        self.token(client or own, host, later, grant_type="refresh_token", refresh_token=token, scope=scope)
 
-    @precondition(lambda self: self.tokens)
+    @precondition(lambda self: self.tokens["access_token"])
     @rule(which=some, client=backends, scope=scopes, host=hosts, changed=st.sampled_from(EXCHANGES))
     def exchange(self, which: int, client: str, scope: str | None, host: str, changed: Form) -> None:
         form: Form = {
             "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange",
-            "subject_token": f"access_token_of_answer_{any_of(self.tokens, which).number}",
+            "subject_token": self.a_token("access_token", which)[0],
             "subject_token_type": f"{TYPE}access_token",
         }
         self.token(client, host, **form, scope=scope, **changed)
 
-    @precondition(lambda self: self.tokens)
+    @precondition(lambda self: self.tokens["access_token"])
     @rule(which=some, host=hosts, kind=kinds)
     def userinfo(self, which: int, host: str, kind: str) -> None:
-        token = f"{kind}_of_answer_{any_of(self.tokens, which).number}"
+        token, _ = self.a_token(kind, which)
         self.send(Request("GET", f"{OIDC}/userinfo", (("Authorization", f"Bearer {token}"), *self.host(host))))
 
-    @precondition(lambda self: self.tokens)
+    @precondition(lambda self: self.tokens["access_token"])
     @rule(which=some, client=backends, kind=kinds, hint=st.sampled_from([None, "refresh_token"]), host=hosts)
     def introspect(self, which: int, client: str, kind: str, hint: str | None, host: str) -> None:
-        token = f"{kind}_of_answer_{any_of(self.tokens, which).number}"
-        self.post("token/introspect", host, **credentials(client), token=token, token_type_hint=hint)
+        form: Form = {"token": self.a_token(kind, which)[0], "token_type_hint": hint}
+        self.post("token/introspect", host, **credentials(client), **form)
 
-    @precondition(lambda self: self.tokens)
+    @precondition(lambda self: self.tokens["access_token"])
     @rule(which=some, client=or_other_client, kind=kinds, host=hosts)
     def revoke(self, which: int, client: str | None, kind: str, host: str) -> None:
-        it = any_of(self.tokens, which)
-        self.post("revoke", host, **credentials(client or it.client), token=f"{kind}_of_answer_{it.number}")
+        token, own = self.a_token(kind, which)
+        self.post("revoke", host, **credentials(client or own), token=token)
 
-    @precondition(lambda self: self.tokens)
+    @precondition(lambda self: self.tokens["refresh_token"])
     @rule(which=some, client=or_other_client, host=hosts)
     def log_out_with_refresh_token(self, which: int, client: str | None, host: str) -> None:
-        it = any_of(self.tokens, which)
-        token = f"refresh_token_of_answer_{it.number}"
-        self.post("logout", host, **credentials(client or it.client), refresh_token=token)
+        token, own = self.a_token("refresh_token", which)
+        self.post("logout", host, **credentials(client or own), refresh_token=token)
 
-    @precondition(lambda self: self.tokens)
+    @precondition(lambda self: self.tokens["access_token"])
     @rule(which=some)
     def account(self, which: int) -> None:
-        token = f"access_token_of_answer_{any_of(self.tokens, which).number}"
+        token, _ = self.a_token("access_token", which)
         headers = (("Authorization", f"Bearer {token}"), ("Accept", "application/json"))
         self.send(Request("GET", f"/realms/{REALM}/account", headers))
 
@@ -266,13 +278,19 @@ class Devices(Sequence):
 
     @precondition(lambda self: self.devices)
     @rule(which=some, jar=browsers)
+    def approve(self, which: int, jar: str) -> None:
+        self.open_verification_page(which, jar)
+        self.go_on(jar)
+
+    @precondition(lambda self: self.devices)
+    @rule(which=some, jar=browsers)
     def type_user_code(self, which: int, jar: str) -> None:
         it = any_of(self.devices, which)
         code = f"user_code_of_answer_{it.number}"
         self.browse(f"/realms/{REALM}/device", jar, it.client, "POST", device_user_code=code)
 
     @precondition(lambda self: self.devices)
-    @rule(which=some, client=or_other_client, host=hosts, later=st.sampled_from([0, 0, 0, 2]))
+    @rule(which=some, client=or_other_client, host=hosts, later=st.sampled_from([0] * 8 + [6]))
     def poll(self, which: int, client: str | None, host: str, later: int) -> None:
         it = any_of(self.devices, which)
         code = f"device_code_of_answer_{it.number}"

@@ -49,9 +49,11 @@ def test_sequences_without_differences(files: list[Path]) -> None:
 
 def test_a_difference_is_shrunk_to_the_requests_that_it_needs(files: list[Path]) -> None:
     def altered(request: Request, answer: Answer) -> Answer:
-        return replace(answer, status=418) if request.path.endswith("/userinfo") and answer.status == 200 else answer
+        redeemed = "authorization_code" in (request.body or "") and answer.status == 200
+        return replace(answer, status=418) if redeemed else answer
 
     found: list[Found] = []
     run(search_with(files, altered, found), ["logins", "tokens"], seed=1, sequences=10)
-    assert [it.title for it in found] == ["userinfo: status 418 instead of 200"]
-    assert [it.path.rpartition("/")[2] for it in found[0].requests] == [REALM, "token", "userinfo"]
+    assert [it.title for it in found] == ["token authorization_code: status 418 instead of 200"]
+    paths = [it.path.partition("?")[0].rpartition("/")[2] for it in found[0].requests]
+    assert paths == [REALM, "auth", "action_of_answer_2", "token"]

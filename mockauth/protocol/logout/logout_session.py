@@ -50,7 +50,8 @@ def create_or_join(ctx: Context, request: LogoutRequest, session: UserSession | 
     client = request.client or system_client(ctx.realm)
     root = auth_session_cookie.current(ctx)
     if root is None:
-        root_id = session.id if session else ctx.state.ids.session()
+        # As Keycloak: a UUID, unlike the id of a login; a later login in this browser takes it for its session.
+        root_id = session.id if session else ctx.state.ids.uuid()
         root = ctx.sessions.root_auth_sessions.get(root_id) or RootAuthenticationSession(root_id, ctx.now)
         auth_session_cookie.set_id_cookie(ctx, root.id)
     before = next((one for one in root.auth_sessions.values() if one.action == LOGGING_OUT), None)
