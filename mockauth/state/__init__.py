@@ -82,9 +82,11 @@ class State:
 
     def rename_realm(self, realm: Realm, name: str) -> None:
         """Rename a realm; its users and sessions stay."""
+        from mockauth.realms.ids import with_ids
+
         with self.changing:
             kept = self._accounts.pop(realm.name, None), self._sessions.pop(realm.name, None)
-            renamed = parse({**realm.rep, "realm": name}, name)
+            renamed = parse({**with_ids(realm.rep), "realm": name}, name)
             others = {other: it for other, it in self.realms.items() if other != realm.name}
             self._replace({**others, name: replace(renamed, source=realm.source, in_registry=realm.in_registry)})
             if kept[0]:

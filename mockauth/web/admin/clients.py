@@ -7,7 +7,8 @@ from typing import Any
 
 from mockauth.protocol import urls
 from mockauth.protocol.errors import NotFound
-from mockauth.realms.built_in import BUILT_IN_CLIENTS, derived_id
+from mockauth.realms.built_in import BUILT_IN_CLIENTS
+from mockauth.realms.ids import mapper_id
 from mockauth.realms.importing.completion import complete_client
 from mockauth.realms.importing.service_accounts import service_account
 from mockauth.realms.master import MASTER, admin_client
@@ -181,17 +182,12 @@ def representation(call: Call, client: Client) -> Rep:
     rep = stored(call, client)
     attributes = {**(rep.get("attributes") or {}), "realm_client": str(_is_of_realm(call, client)).lower()}
     shown: Rep = {**_DEFAULTS, **rep, "id": client.id, "attributes": attributes}
-    if mappers := [_with_id(call, client, it) for it in rep.get("protocolMappers") or ()]:
-        shown["protocolMappers"] = mappers
+    if mappers := rep.get("protocolMappers"):
+        own = call.realm.name, "clients", client.client_id
+        shown["protocolMappers"] = [{**it, "id": mapper_id(*own, it)} for it in mappers]
     if not call.may(*VIEW_CLIENTS, *QUERY_CLIENTS):
         shown |= {"defaultClientScopes": [], "optionalClientScopes": []}
     return {key: value for key, value in shown.items() if value is not None and key != "authorizationSettings"}
-
-
-def _with_id(call: Call, client: Client, mapper: Rep) -> Rep:
-    """Return a mapper with the id that `representation._mappers` derives for it."""
-    place = f"{call.realm.name}.clients.{client.client_id}"
-    return {"id": derived_id(call.realm.name, place, mapper["name"]), **mapper}
 
 
 def _matching(call: Call) -> Iterable[Client]:

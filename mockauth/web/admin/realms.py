@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mockauth.protocol.errors import Forbidden
-from mockauth.realms.built_in import derived_id
+from mockauth.realms.ids import role_id
 from mockauth.realms.importing.realm import import_realm
 from mockauth.realms.master import ADMIN, MASTER, admin_client
 from mockauth.realms.model import Realm, RoleRef
@@ -107,8 +107,9 @@ def representation(realm: Realm) -> Rep:
     """Return the settings of a realm (ModelToRepresentation.toRepresentation)."""
     rep = {key: value for key, value in realm.rep.items() if key not in _CONTENT}
     rep |= {key: realm.rep[key] for key in ("clientProfiles", "clientPolicies") if key in realm.rep}
-    role = realm.default_role.name
-    shown = {"id": derived_id(realm.name, "roles", "", role), "containerId": realm.id}
+    default = realm.default_role.name
+    role = next(it for it in realm.rep["roles"]["realm"] if it["name"] == default)
+    shown = {"id": role_id(realm.name, "", role), "containerId": realm.id}
     rep["defaultRole"] = {**realm.rep["defaultRole"], **shown}
     rep |= {"id": realm.id, "realm": realm.name}
     if mail := rep.get("smtpServer"):

@@ -57,9 +57,9 @@ class Admin:
         return self.send("GET", f"{path}?{parameters}" if parameters else path)
 
     def post(self, path: str, rep: object) -> str:
-        """Create an object; return the place of its Location, as a path."""
-        self.send("POST", path, rep)
-        return f"location_of_answer_{self.call.count}"
+        """Create an object; return its path, or one that does not exist if it was not created."""
+        answer = self.send("POST", path, rep)
+        return f"location_of_answer_{self.call.count}" if answer.status == 201 else f"{path}/not-created"
 
     def put(self, path: str, rep: object) -> Answer:
         """Change an object."""
@@ -68,6 +68,14 @@ class Admin:
     def delete(self, path: str = "") -> Answer:
         """Delete an object."""
         return self.send("DELETE", path)
+
+    @contextmanager
+    def new(self, path: str, rep: object) -> Iterator[str]:
+        """Log in, create an object, yield its path, and delete it at the end."""
+        self.login()
+        created = self.post(path, rep)
+        yield created
+        self.delete(created)
 
     @contextmanager
     def new_realm(self, name: str, **rep: Any) -> Iterator[None]:

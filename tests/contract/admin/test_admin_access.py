@@ -92,7 +92,7 @@ def test_changing_with_an_admin_role(admin: Admin, role: str) -> None:
     admin.put(f"{USER}/reset-password", {"value": "password"})
     admin.put(CLIENT, {"name": "App"})
     admin.send("POST", "/admin/realms", {"realm": "never-created"})
-    admin.send("POST", "/users", {"username": "ada"})
+    admin.send("POST", "/users", {"username": "someone"})
     admin.send("POST", "/clients", {"clientId": "app"})
     admin.delete(NOBODY)
     admin.delete(NO_CLIENT)
@@ -148,7 +148,7 @@ def test_the_origins_in_the_token_may_read_the_answer(admin: Admin, origin: str)
     admin.login_of_realm("realm-admin")
     admin.send("GET", "/users/count", header={"origin": origin})
     admin.send("GET", NOBODY, header={"origin": origin})
-    admin.send("POST", "/users", {"username": "ada"}, header={"origin": origin})
+    admin.send("POST", "/users", {"username": "someone"}, header={"origin": origin})
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/xml", "*/*", "application/json"])

@@ -4,12 +4,11 @@ from typing import Any
 
 import pytest
 
-from contract.admin.calls import Admin
+from contract.admin.calls import ADMINISTERED, Admin
 
 REALM = "users-realm"
 ADA = {"username": "ada", "enabled": True, "email": "ada@example.org", "firstName": "Ada", "lastName": "Lovelace"}
 PASSWORD = [{"type": "password", "value": "password"}]
-APP = {"clientId": "app", "secret": "app-secret", "directAccessGrantsEnabled": True}
 NEW_USERS: dict[str, Any] = {
     "with a username": {"username": "ada"},
     "with capital letters": {"username": "ADA", "email": "ADA@Example.org"},
@@ -38,21 +37,20 @@ NEW_USERS: dict[str, Any] = {
 
 @pytest.mark.parametrize("rep", NEW_USERS.values(), ids=NEW_USERS.keys())
 def test_a_new_user(admin: Admin, rep: Any) -> None:
-    with admin.new_realm(REALM):
-        admin.post("/users", rep)
-        admin.get("/users")
-        admin.get("/users/id_of_answer_4")
+    with admin.new("/users", rep) as user:
+        admin.get(user)
+        admin.get("/users", username="ada")
 
 
 @pytest.mark.parametrize(
     "rep", [{"username": "ADA"}, {"username": "other", "email": "Ada@example.org"}, {"username": "ada@example.org"}]
 )
 def test_a_name_or_email_that_is_taken(admin: Admin, rep: Any) -> None:
-    with admin.new_realm(REALM):
-        admin.post("/users", ADA)
+    with admin.new("/users", ADA):
         admin.post("/users", rep)
         other = admin.post("/users", {"username": "third"})
         admin.put(other, rep)
+        admin.delete(other)
 
 
 UPDATES: dict[str, Any] = {
@@ -79,8 +77,7 @@ UPDATES: dict[str, Any] = {
 
 @pytest.mark.parametrize("rep", UPDATES.values(), ids=UPDATES.keys())
 def test_an_update(admin: Admin, rep: Any) -> None:
-    with admin.new_realm(REALM):
-        user = admin.post("/users", {**ADA, "requiredActions": ["UPDATE_PROFILE"], "credentials": PASSWORD})
+    with admin.new("/users", {**ADA, "requiredActions": ["UPDATE_PROFILE"], "credentials": PASSWORD}) as user:
         admin.put(user, rep)
         admin.get(user)
 
@@ -122,14 +119,13 @@ def test_attributes_that_are_not_in_the_profile(admin: Admin, policy: str) -> No
 
 
 def test_a_user_is_deleted(admin: Admin) -> None:
-    with admin.new_realm(REALM):
-        user = admin.post("/users", ADA)
+    with admin.new("/users", ADA) as user:
         admin.delete(user)
         admin.get(user)
         admin.delete(user)
         admin.put(user, {})
-        admin.get("/users/count")
-        admin.post("/users", ADA)
+        admin.get("/users/count", username="ada")
+        admin.delete(admin.post("/users", ADA))
 
 
 PASSWORDS: dict[str, Any] = {
@@ -146,14 +142,12 @@ PASSWORDS: dict[str, Any] = {
 
 @pytest.mark.parametrize("rep", PASSWORDS.values(), ids=PASSWORDS.keys())
 def test_a_new_password(admin: Admin, rep: Any) -> None:
-    with admin.new_realm(REALM):
-        admin.post("/clients", APP)
-        user = admin.post("/users", {**ADA, "credentials": PASSWORD})
+    with admin.new("/users", {**ADA, "credentials": PASSWORD}) as user:
         admin.put(f"{user}/reset-password", rep)
         admin.get(user)
         for password in ("password", "new"):
             who: Any = {"username": "ada", "password": password, "client_id": "app", "client_secret": "app-secret"}
-            admin.call.token(REALM, grant_type="password", **who)
+            admin.call.token(ADMINISTERED, grant_type="password", **who)
 
 
 @pytest.mark.parametrize("policy", ["length(8)", "digits(1) and upperCase(1)", "notUsername", "passwordHistory(2)"])
