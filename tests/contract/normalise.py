@@ -123,7 +123,7 @@ class Normaliser:
         self.realm = parts[parts.index("realms") + 1] if "realms" in parts[:-1] else ""
         found = [(name.lower(), value) for name, value in answer.headers]
         self.fields = CLAIMS.get(parts[-1])
-        self.is_admin = is_admin(request.path)
+        self.is_admin = is_admin(request.path, self.is_admin)
         headers = {
             name: self.header(name, ", ".join(values))
             for name in HEADERS
