@@ -150,6 +150,7 @@ class Realm:
     profile: tuple[Attribute, ...]
     profile_groups: tuple[Mapping[str, Any], ...]
     actions: tuple[str, ...]
+    default_actions: frozenset[str]
     registration_allowed: bool
     registration_email_as_username: bool
     reset_password_allowed: bool

@@ -22,7 +22,7 @@ from mockauth.realms.one_time_passwords import otp_policy
 from mockauth.realms.organizations import organizations
 from mockauth.realms.password_policy import parse_policy
 from mockauth.realms.problems import ConfigError, Problem
-from mockauth.realms.profile import profile, profile_groups, required_actions, required_profile
+from mockauth.realms.profile import default_actions, profile, profile_groups, required_actions, required_profile
 from mockauth.realms.roles import role_refs
 from mockauth.realms.user_reader import users
 from mockauth.realms.users import group_paths
@@ -68,6 +68,7 @@ def _realm(top: Reader) -> Realm:
         profile=profile(top),
         profile_groups=profile_groups(top),
         actions=required_actions(top),
+        default_actions=default_actions(top),
         registration_allowed=top.flag("registrationAllowed", False),
         registration_email_as_username=top.flag("registrationEmailAsUsername", False),
         reset_password_allowed=top.flag("resetPasswordAllowed", False),

@@ -34,7 +34,7 @@ SHARDS: Mapping[str, Sequence[str]] = {
     "prompts": ("prompts", "response_matrix", "token_states"),
     "devices": ("brokers", "device", "session_iframe"),
     "accounts": ("account", "profiles"),
-    "registration": ("registration",),
+    "registration": ("registration", "repeated_values"),
     "passwords": ("brute_force", "one_time_passwords"),
     "logout": ("logout", "logout_by_token"),
     "notifications": ("admin_changes", "backchannel_logout", "frontchannel_logout"),

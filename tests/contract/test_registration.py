@@ -29,7 +29,6 @@ NEW = {
     "extra": "unknown",
     "emailVerified": "true",
 }
-ACCOUNT = {"accept": "application/json"}
 
 
 def open_registration(call: Call, setting: str, **more: Any) -> None:
@@ -45,7 +44,7 @@ def redeem(call: Call, setting: str, number: int) -> None:
 def read_account(call: Call, setting: str, number: int, query: str = "") -> None:
     """Read the account with the token of an answer."""
     path = f"/realms/{name(setting)}/account{query}"
-    call.get(path, authorization=f"Bearer access_token_of_answer_{number}", **ACCOUNT)
+    call.get(path, authorization=f"Bearer access_token_of_answer_{number}", accept="application/json")
 
 
 @every_setting
