@@ -123,12 +123,14 @@ def test_a_parameter_of_an_authorization_request(call: Call, path: str, name: st
 
 @every_parameter
 def test_a_parameter_that_is_sent_twice_in_the_other_order(call: Call, name: str) -> None:
-    call.auth(**{name: [*reversed(OTHER[name])]})
+    repeated: dict[str, Any] = {name: [*reversed(OTHER[name])]}
+    call.auth(**repeated)
 
 
 @every_parameter
 def test_a_parameter_of_a_posted_request(call: Call, name: str) -> None:
-    call.auth(method="POST", **{name: OTHER[name]})
+    repeated: dict[str, Any] = {name: OTHER[name]}
+    call.auth(method="POST", **repeated)
 
 
 @every_parameter
