@@ -80,6 +80,10 @@ class Form:
         found = self._values.get(name)
         return found[0] if found else None
 
+    def all(self, name: str) -> list[str]:
+        """Return all values of a parameter."""
+        return self._values.get(name, [])
+
     def count(self, name: str) -> int:
         """Return how often a parameter was sent."""
         return len(self._values.get(name, ()))

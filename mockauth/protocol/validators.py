@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from mockauth.protocol import java
 from mockauth.protocol.pages import Message
+from mockauth.protocol.user_profile import UPDATE_PROFILE, attributes
 from mockauth.realms.model import Realm, User
 from mockauth.realms.password_policy import utf16_length
 from mockauth.realms.profile import Attribute
@@ -47,8 +48,8 @@ def problems(realm: Realm, attribute: Attribute, value: str) -> Iterator[Message
 
 def stored_problems(realm: Realm, user: User) -> Iterator[tuple[str, Message]]:
     """Return the errors of a stored profile by attribute, for the attributes that the user can edit."""
-    for it in realm.profile:
-        if not it.editable or it.name in hidden(realm):
+    for it in attributes(realm, UPDATE_PROFILE):
+        if not it.editable:
             continue
         values = stored(user, it.name)
         if it.required and not any(value.strip() for value in values):
@@ -58,14 +59,6 @@ def stored_problems(realm: Realm, user: User) -> Iterator[tuple[str, Message]]:
         if len(values) > 1 and not it.multivalued and "multivalued" not in it.validators:
             size = (it.label, 1 if it.required else 0, 1)
             yield it.name, Message("error", "error-invalid-multivalued-size", size)
-
-
-def hidden(realm: Realm) -> tuple[str, ...]:
-    """Return the attributes that forms for existing users omit: a fixed username, and an email that is the username."""
-    by_email = realm.registration_email_as_username
-    if realm.edit_username_allowed:
-        return ("username",) if by_email else ()
-    return ("username", "email") if by_email else ("username",)
 
 
 def stored(user: User, name: str) -> tuple[str, ...]:

@@ -154,6 +154,7 @@ class Realm:
     profile_groups: tuple[Mapping[str, Any], ...]
     unmanaged_attributes: str
     actions: tuple[str, ...]
+    default_actions: frozenset[str]
     registration_allowed: bool
     registration_email_as_username: bool
     reset_password_allowed: bool

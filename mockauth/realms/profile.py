@@ -39,6 +39,7 @@ class Attribute:
     visible: bool = True
     multivalued: bool = False
     group: str = ""
+    default: str = ""
     validators: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, hash=False)
     annotations: Mapping[str, Any] = field(default_factory=dict, hash=False)
     for_admins: Access = _DEFAULT_ACCESS
@@ -74,6 +75,12 @@ def required_actions(top: Reader) -> tuple[str, ...]:
     actions = [action for action in top.objects("requiredActions", "alias") if action.flag("enabled", False)]
     actions.sort(key=lambda action: (action.number("priority", 0), action.text("name").lower()))
     return tuple(action.text("alias") for action in actions)
+
+
+def default_actions(top: Reader) -> frozenset[str]:
+    """Return the aliases of the required actions that are set for new users, if they are enabled."""
+    actions = top.objects("requiredActions", "alias")
+    return frozenset(action.text("alias") for action in actions if action.flag("defaultAction", False))
 
 
 def required_profile(top: Reader) -> tuple[str, ...]:
@@ -138,6 +145,7 @@ def _attribute(rep: dict[str, Any]) -> Attribute:
         visible=not {"user"}.isdisjoint([*permissions.get("edit", ()), *permissions.get("view", ())]),
         multivalued=bool(rep.get("multivalued")),
         group=str(rep.get("group") or ""),
+        default=str(rep.get("defaultValue") or ""),
         validators={kind: {**(config or {})} for kind, config in validations.items()},
         annotations={**annotations},
         for_admins=Access(

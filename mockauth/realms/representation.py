@@ -22,7 +22,14 @@ from mockauth.realms.one_time_passwords import otp_policy
 from mockauth.realms.organizations import organizations
 from mockauth.realms.password_policy import parse_policy
 from mockauth.realms.problems import ConfigError, Problem
-from mockauth.realms.profile import profile, profile_groups, required_actions, required_profile, unmanaged_attributes
+from mockauth.realms.profile import (
+    default_actions,
+    profile,
+    profile_groups,
+    required_actions,
+    required_profile,
+    unmanaged_attributes,
+)
 from mockauth.realms.role_reader import read_groups, read_roles, read_scope_mappings
 from mockauth.realms.user_reader import users
 from mockauth.realms.users import group_paths
@@ -98,6 +105,7 @@ def _realm(top: Reader, previous: Realm | None) -> Realm:
         profile_groups=profile_groups(top),
         unmanaged_attributes=unmanaged_attributes(top),
         actions=required_actions(top),
+        default_actions=default_actions(top),
         registration_allowed=top.flag("registrationAllowed", False),
         registration_email_as_username=top.flag("registrationEmailAsUsername", False),
         reset_password_allowed=top.flag("resetPasswordAllowed", False),

@@ -29,6 +29,8 @@ def realm(application: str) -> dict[str, Any]:
         "registrationAllowed": True,
         "resetPasswordAllowed": True,
         "rememberMe": True,
+        "passwordPolicy": "length(4)",
+        "components": {"org.keycloak.userprofile.UserProfileProvider": [_profile()]},
         "internationalizationEnabled": True,
         "supportedLocales": ["en", "de"],
         "defaultLocale": "en",
@@ -62,6 +64,22 @@ def realm(application: str) -> dict[str, Any]:
             _user('"><script>gotcha=1</script>', "Mallory"),
         ],
     }
+
+
+def _profile() -> dict[str, Any]:
+    """Return a user profile with two attributes that have scripts."""
+    users = {"view": ["admin", "user"], "edit": ["admin", "user"]}
+    required = {"required": {"roles": ["user"]}}
+    attributes: list[dict[str, Any]] = [
+        {"name": "username"},
+        {"name": "email", **required},
+        {"name": "firstName", **required},
+        {"name": "lastName", **required},
+        {"name": "nicks", "multivalued": True},
+        {"name": "card", "annotations": {"kcNumberFormat": "{3} {3}", "kcNumberUnFormat": "{6}"}},
+    ]
+    configured = json.dumps({"attributes": [{"permissions": users, **it} for it in attributes]})
+    return {"providerId": "declarative-user-profile", "config": {"kc.user.profile.config": [configured]}}
 
 
 def written(folder: Path, application: str) -> Path:

@@ -36,6 +36,7 @@ class Request:
     Placeholders refer to an earlier answer of the test, here the second: `refresh_token_of_answer_2`,
     `code_of_answer_2` from its Location, `action_of_answer_2` for the action of its form, `written_action_of_answer_2`
     for that action without decoding HTML, `address_of_answer_2` for that action without its session code,
+    `first_tab_id_of_answer_2` for that action with another value of a parameter before the right one,
     `polling_of_answer_2` for the URL that its script opens after a login in another tab, and
     `link:Register:_of_answer_2` for a link of its page. If the answer is a list, `id_of_answer_2` is the id of its
     first item.
@@ -115,6 +116,8 @@ class Answer:
             return next(iter(re.findall(r'action="(.*)" method', self.text)), "")
         if name == "address":
             return _without_session_code(html.action(self.text))
+        if name.startswith("first_"):
+            return html.action(self.text).replace("?", f"?{name.removeprefix('first_')}=other&")
         if name == "polling":
             return html.scripts(self.text).get("startSessionPolling", "")
         if name == "restart":

@@ -22,6 +22,7 @@ from contract import (
     organizations,
     otp_realms,
     profile_realms,
+    registration_realms,
     sequence_realm,
     signing_realms,
 )
@@ -119,6 +120,7 @@ def prepared(address: str = "", own_folder: Path | None = None, *, live: bool = 
         sequence_realm.realm(),
         *brute_force_realms.realms(),
         *profile_realms.realms(),
+        *registration_realms.realms(),
     )
     files += [write_json(folder / f"{rep['realm']}.json", rep) for rep in made_here]
     files.append(listener.fill_in_address(OWN / "leaving.json", own_folder or folder, told_at))

@@ -1,6 +1,6 @@
 """User profile forms: the fields, their errors, and the user with the submitted values (UserProfile)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,16 +8,25 @@ from mockauth.protocol import validators
 from mockauth.protocol.context import Context
 from mockauth.protocol.java import hash_order
 from mockauth.protocol.pages import Message
+from mockauth.protocol.user_profile import REGISTRATION, UPDATE_PROFILE, attributes
 from mockauth.protocol.validators import OWN
 from mockauth.realms.model import User
 from mockauth.realms.profile import Attribute
 
+# HTML attributes of a field, by their annotations.
+_HTML = {
+    f"inputType{name.title()}": name
+    for name in ("pattern", "size", "maxlength", "minlength", "max", "min", "step", "cols", "rows")
+}
 _TAKEN = {"username": "usernameExistsMessage", "email": "emailExistsMessage"}
 
 
 def fields(ctx: Context, user: User | None) -> list[dict[str, Any]]:
     """Return the fields for the templates; submitted values override stored ones."""
-    found = [_field(ctx, attribute, user) for attribute in _shown(ctx, user)]
+    groups = {group["name"]: group for group in ctx.realm.profile_groups if "name" in group}
+    found = [_field(ctx, attribute, user, groups.get(attribute.group)) for attribute in _shown(ctx, user)]
+    # Attributes without a group come first, then the groups by their heading (AbstractUserProfileBean).
+    found.sort(key=lambda field: field["group_header"])
     # In a realm with several languages, a registration stores the language.
     return [{"name": "locale"}, *found] if user is None and ctx.realm.appearance.international else found
 
@@ -27,7 +36,7 @@ def errors(ctx: Context, user: User | None) -> dict[str, Message]:
     wrong = []
     for attribute in _shown(ctx, user):
         value = (ctx.form.get(attribute.name) or "").strip()
-        is_required = (attribute.required and attribute.editable) or attribute.name == "username"
+        is_required = attribute.required and (attribute.editable or attribute.name == "username")
         if value and attribute.editable:
             wrong += [(attribute.name, message) for message in _taken(ctx, user, attribute.name, value)]
             wrong += [(attribute.name, message) for message in validators.problems(ctx.realm, attribute, value)]
@@ -55,53 +64,75 @@ def changes_fixed_username(ctx: Context, user: User) -> bool:
     return bool(username) and fixed and username != user.username
 
 
-def with_form(ctx: Context, user: User) -> User:
-    """Return the user with the submitted values."""
+def with_form(ctx: Context, user: User, *, is_new: bool = False) -> User:
+    """Return the user with the submitted values; a user who `is_new` registers."""
     submitted = {
         attribute.name: (ctx.form.get(attribute.name) or "").strip()
-        for attribute in _shown(ctx, user)
+        for attribute in _shown(ctx, None if is_new else user)
         if attribute.editable
     }
     own = {OWN[name]: value or None for name, value in submitted.items() if name in OWN}
     if "email" in own:
         own["email"] = (own["email"] or "").lower() or None
-    attributes = {**user.attributes}
+    others = {**user.attributes}
     for name, value in submitted.items():
         if name not in OWN and name != "username":
-            attributes[name] = (value,) if value else ()
+            others[name] = (value,) if value else ()
     same = own.get("email", user.email) == user.email
     username = submitted.get("username", "").lower() or user.username
+    if ctx.realm.registration_email_as_username:
+        username = own.get("email") or username
     return replace(
         user,
         email=own.get("email", user.email),
         first_name=own.get("first_name", user.first_name),
         last_name=own.get("last_name", user.last_name),
         username=username,
-        attributes=attributes,
+        attributes=others,
         email_verified=user.email_verified and same,
     )
 
 
 def _shown(ctx: Context, user: User | None) -> list[Attribute]:
-    realm = ctx.realm
     if user is None:
-        hidden: tuple[str, ...] = ("username",) if realm.registration_email_as_username else ()
-        return [attribute for attribute in realm.profile if attribute.editable and attribute.name not in hidden]
-    return [one for one in realm.profile if one.visible and one.name not in validators.hidden(realm)]
+        return [attribute for attribute in attributes(ctx.realm, REGISTRATION) if attribute.editable]
+    return [attribute for attribute in attributes(ctx.realm, UPDATE_PROFILE) if attribute.visible]
 
 
-def _field(ctx: Context, attribute: Attribute, user: User | None) -> dict[str, Any]:
-    stored = _value(user, attribute.name) if user else ""
-    submitted = ctx.form.get(attribute.name)
+def _field(ctx: Context, attribute: Attribute, user: User | None, group: Mapping[str, Any] | None) -> dict[str, Any]:
+    stored = validators.stored(user, attribute.name) if user else ()
+    default = (attribute.default,) if attribute.default else ()
+    annotations = attribute.annotations
+    own_data = {**annotations, **((group or {}).get("annotations") or {})}
     return {
         "name": attribute.name,
         "label": attribute.label,
-        "value": stored if submitted is None else submitted,
-        "required": attribute.required or attribute.name == "username",
+        "values": ctx.form.all(attribute.name) or stored or default,
+        "multivalued": attribute.multivalued,
+        "required": attribute.required,
         "read_only": not attribute.editable,
         "type": attribute.kind or None,
-        "options": attribute.options,
+        "options": _options(attribute),
+        "option_labels": annotations.get("inputOptionLabels"),
+        "option_prefix": annotations.get("inputOptionLabelsI18nPrefix"),
+        "help_before": annotations.get("inputHelperTextBefore"),
+        "help_after": annotations.get("inputHelperTextAfter"),
+        "placeholder": annotations.get("inputTypePlaceholder"),
+        "html": {html: annotations[name] for name, html in _HTML.items() if name in annotations},
+        "data": {
+            **{f"data-{name}": value for name, value in own_data.items() if name.startswith("kc")},
+            **({"data-kcMultivalued": ""} if attribute.multivalued else {}),
+        },
+        "group": attribute.group if group else "",
+        "group_header": (group.get("displayHeader") or attribute.group) if group else "",
+        "group_description": (group or {}).get("displayDescription"),
     }
+
+
+def _options(attribute: Attribute) -> Sequence[str]:
+    named = attribute.annotations.get("inputOptionsFromValidation")
+    options = attribute.validators.get(str(named), {}).get("options") or attribute.options
+    return [str(option) for option in options]
 
 
 def _value(user: User, name: str) -> str:

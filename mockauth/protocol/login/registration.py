@@ -10,7 +10,7 @@ from mockauth.protocol.login import new_passwords, pending_login, profile_form
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.login.required_actions import update_password
 from mockauth.protocol.pages import Message, Page
-from mockauth.realms.model import User
+from mockauth.realms.model import Realm, User
 from mockauth.realms.setting import setting
 
 
@@ -28,7 +28,7 @@ def page(login: PendingLogin, errors: dict[str, Message] | None = None) -> Page:
     values = {
         "action": login.form_url(pending_login.REGISTRATION),
         "attributes": _with_login_hint(login, profile_form.fields(login.ctx, None)),
-        "password_required": not login.ctx.realm.verify_email,
+        "password_required": _asks_for_password(login.ctx.realm),
         "login_url": login.relative_url(pending_login.LOGIN),
     }
     return login.page("register", errors=errors or {}, values=values)
@@ -39,7 +39,9 @@ def _with_login_hint(login: PendingLogin, fields: list[dict[str, Any]]) -> list[
     hint = login.request.get("login_hint")
     name = "email" if login.ctx.realm.registration_email_as_username else "username"
     return [
-        {**field, "value": hint} if hint and field["name"] == name and not field["value"].strip() else field
+        {**field, "values": [hint]}
+        if hint and field["name"] == name and not any(map(str.strip, field["values"]))
+        else field
         for field in fields
     ]
 
@@ -47,15 +49,13 @@ def _with_login_hint(login: PendingLogin, fields: list[dict[str, Any]]) -> list[
 def process(login: PendingLogin) -> User | Page:
     """Create the account of the form and return its user, or return the page with errors."""
     ctx, realm, form = login.ctx, login.ctx.realm, login.ctx.form
-    password = form.get("password")
-    errors = profile_form.errors(ctx, None) | _password_errors(ctx)
-    if errors or not password:
+    password = form.get("password") if _asks_for_password(realm) else None
+    errors = profile_form.errors(ctx, None) | (_password_errors(ctx) if _asks_for_password(realm) else {})
+    if errors:
         return page(login, errors)
-    email = (form.get("email") or "").strip().lower()
-    name = email if realm.registration_email_as_username else (form.get("username") or "").strip().lower()
     blank = User(
         id=ctx.state.ids.uuid(),
-        username=name,
+        username="",
         enabled=True,
         email=None,
         email_verified=False,
@@ -70,20 +70,25 @@ def process(login: PendingLogin) -> User | Page:
         passwords=(),
         password_history=(),
         otp_credentials=(),
-        required_actions=(),
+        required_actions=tuple(action for action in realm.actions if action in realm.default_actions),
         linked_providers=(),
     )
-    user = replace(profile_form.with_form(ctx, blank), username=name)
-    if new_passwords.policy_error(realm, user, password):
-        # As Keycloak: the account is created anyway, and the user has to choose another password.
-        user = replace(user, required_actions=("UPDATE_PASSWORD",))
-    else:
+    user = profile_form.with_form(ctx, blank, is_new=True)
+    if password and not new_passwords.policy_error(realm, user, password):
         user = new_passwords.with_password(realm, user, password)
+    else:
+        # As Keycloak: an account that has broken a rule of the password policy is created anyway.
+        user = replace(user, required_actions=(*user.required_actions, "UPDATE_PASSWORD"))
     if not ctx.accounts.add(realm, user):
         # A concurrent request has taken the username or email since the check.
         return page(login, profile_form.errors(ctx, None))
-    login.set_request({"login_hint": name})
+    login.set_request({"login_hint": user.username})
     return user
+
+
+def _asks_for_password(realm: Realm) -> bool:
+    """Tell whether the form asks for a password; otherwise users choose it after they have verified their email."""
+    return not realm.verify_email and "VERIFY_EMAIL" not in realm.default_actions
 
 
 def _password_errors(ctx: Context) -> dict[str, Message]:

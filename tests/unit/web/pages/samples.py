@@ -27,14 +27,22 @@ INTERNATIONAL = replace(
     appearance=REALM.appearance._replace(international=True, locales=("en", "de", "fr", "ar")),
 )
 ACTION = "https://login.example.org/realms/demo/login-actions/authenticate?session_code=1&tab_id=2"
+
+
+def attribute(name: str, label: str, *values: str, **more: object) -> dict[str, object]:
+    """Return a field of the user profile."""
+    usual = {"required": False, "options": [], "html": {}, "data": {}, "group": "", "group_header": ""}
+    return {"name": name, "label": label, "values": values, **usual, **more}
+
+
 ATTRIBUTES = [
-    {"name": "locale"},
-    {"name": "username", "label": "${username}", "value": "alice", "required": True},
-    {"name": "email", "label": "${email}", "type": "html5-email", "placeholder": "${email}"},
-    {"name": "colour", "label": "Colour", "type": "select", "options": ["red", "blue"], "values": ["blue"]},
-    {"name": "speaks", "label": "Languages", "type": "multiselect-checkboxes", "options": ["de"], "values": ["de"]},
-    {"name": "about", "label": "About", "type": "textarea", "value": "x", "html": {"rows": "4"}, "group": "more"},
-    {"name": "number", "label": "", "value": "7", "read_only": True, "group": "more", "help_after": "<b>ours</b>"},
+    attribute("locale", "Locale"),
+    attribute("username", "${username}", "alice", required=True),
+    attribute("email", "${email}", type="html5-email", placeholder="${email}"),
+    attribute("colour", "Colour", "blue", type="select", options=["red", "blue"]),
+    attribute("speaks", "Languages", "de", type="multiselect-checkboxes", options=["de"]),
+    attribute("about", "About", "x", type="textarea", html={"rows": "4"}, group="more", group_header="More"),
+    attribute("number", "", "7", read_only=True, group="more", group_header="More", help_after="<b>ours</b>"),
 ]
 
 
