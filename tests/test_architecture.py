@@ -182,7 +182,10 @@ def test_every_option_is_documented(name: str) -> None:
     page = (TOP / "docs" / "command-line.md").read_text(encoding="utf-8")
     command = import_module(f"mockauth.cli.{name.replace('-', '_')}").command
     options = [
-        option for parameter in command.params if isinstance(parameter, click.Option) for option in parameter.opts
+        option
+        for parameter in command.params
+        if isinstance(parameter, click.Option) and not parameter.hidden
+        for option in parameter.opts
     ]
     assert [option for option in options if option not in page] == []
 

@@ -37,6 +37,11 @@ class _Port(click.IntRange):
         return super().convert(value, param, ctx)
 
 
+def _server_is_removed(_ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    if value:
+        raise click.UsageError("--server (MOCKAUTH_SERVER) has been removed, because mockauth has one HTTP server")
+
+
 @click.command
 @source_options
 @keys_option
@@ -78,13 +83,7 @@ class _Port(click.IntRange):
     metavar="FILE",
     help="PEM file with the certificate authorities that may have signed client certificates.",
 )
-@setting(
-    "--server",
-    default="waitress",
-    show_default=True,
-    type=click.Choice(["waitress", "granian"]),
-    help="HTTP server to use.",
-)
+@setting("--server", hidden=True, expose_value=False, callback=_server_is_removed)
 @setting(
     "--login",
     type=click.Choice(["form", "quick", "auto"]),
@@ -127,7 +126,6 @@ def command(
     client_cert_lookup: str | None,
     client_cert_header: str | None,
     client_ca: Path | None,
-    server: str,
     login: str,
     hints: bool,
     log_format: str,
@@ -149,7 +147,8 @@ def command(
     open_keys(state.ring, loaded)
 
     from mockauth.web.app import Settings, create_app
-    from mockauth.web.server import SERVERS, PortTaken, ServerMissing, listen
+    from mockauth.web.server import Server
+    from mockauth.web.server.sockets import PortTaken, listen
 
     settings = Settings(
         hostname=(hostname or "").rstrip("/"),
@@ -173,8 +172,7 @@ def command(
     app = create_app(state, settings)
     try:
         sockets = listen(host, port)
-        run = SERVERS[server](app, sockets, proxy_headers is not None)
-    except (PortTaken, ServerMissing) as error:
+    except PortTaken as error:
         print_error(str(error))
         sys.exit(UNUSABLE)
     port = sockets[0].getsockname()[1]
@@ -190,7 +188,7 @@ def command(
     # the first request.
     gc.freeze()
     gc.enable()
-    run()
+    Server(app, sockets).run()
 
 
 def _write_port(file: Path, port: int) -> None:

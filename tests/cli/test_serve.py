@@ -175,16 +175,11 @@ def test_the_start_prints_the_issuer_and_the_clients_of_each_realm(start: Start)
 
 
 @pytest.mark.usefixtures("registry")
-@pytest.mark.parametrize("server", ["waitress", "granian"])
 @pytest.mark.parametrize(
     ("options", "base"), [((), "http://127.0.0.1:{}"), (("--proxy-headers", "xforwarded"), "https://sso.example.org")]
 )
-def test_forwarded_headers_count_only_with_the_option(
-    start: Start, server: str, options: tuple[str, ...], base: str
-) -> None:
-    if server == "granian":
-        pytest.importorskip("granian", reason="granian is an extra: pip install 'mockauth[granian]'")
-    served = start("--server", server, *options)
+def test_forwarded_headers_count_only_with_the_option(start: Start, options: tuple[str, ...], base: str) -> None:
+    served = start(*options)
     forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "sso.example.org"}
     info = json.loads(ask(f"http://127.0.0.1:{served.port}{REALM}", None, **forwarded))
     assert info["token-service"] == f"{base.format(served.port)}{REALM}/protocol/openid-connect"
