@@ -2,12 +2,11 @@
 
 import gc
 import os
-import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import click
@@ -19,10 +18,12 @@ from mockauth.cli.configuration import key_ring, keys_option, missing_folder_hin
 from mockauth.cli.console import Console, print_error, progress_line
 from mockauth.cli.hostname_options import hostname_options
 from mockauth.cli.reload import stamps, watch
+from mockauth.cli.signals import on_end
 from mockauth.realms.source import Source
 from mockauth.state import State
 
 _DEFAULT_PORT = 9191
+_SECONDS_FOR_LOG = 0.5
 
 
 class _Port(click.IntRange):
@@ -137,7 +138,9 @@ def command(
     """
     if hostname_backchannel_dynamic and not hostname:
         raise click.UsageError("--hostname-backchannel-dynamic needs --hostname, the URL that browsers use")
-    _exit_on_signals(port_file)
+    # Of an earlier server: a script that waits for the file would read the wrong port.
+    _remove(port_file)
+    on_end(lambda: _end(port_file))
     host = host.removeprefix("[").removesuffix("]")
     console = Console(as_json=log_format == "json")
     source = Source.chosen(config, imports, lenient)
@@ -188,7 +191,12 @@ def command(
     # the first request.
     gc.freeze()
     gc.enable()
-    Server(app, sockets).run()
+    log = console.write_in_background()
+    http = Server(app, sockets)
+    on_end(http.stop)
+    http.run()
+    log.close(_SECONDS_FOR_LOG)
+    _end(port_file)
 
 
 def _write_port(file: Path, port: int) -> None:
@@ -208,13 +216,13 @@ def _write_port(file: Path, port: int) -> None:
         sys.exit(UNUSABLE)
 
 
-def _exit_on_signals(port_file: Path | None) -> None:
-    """Exit with 0 as soon as SIGTERM or SIGINT arrives: nothing needs to be saved, no connection needs to finish."""
+def _end(port_file: Path | None) -> NoReturn:
+    """End the process with 0, without waiting for its threads."""
+    _remove(port_file)
+    os._exit(0)
 
-    def exit_now(_signal: int, _frame: FrameType | None) -> None:
-        if port_file:
-            port_file.unlink(missing_ok=True)
-        os._exit(0)
 
-    signal.signal(signal.SIGTERM, exit_now)
-    signal.signal(signal.SIGINT, exit_now)
+def _remove(port_file: Path | None) -> None:
+    if port_file and port_file.is_file():
+        with suppress(OSError):
+            port_file.unlink()
