@@ -188,7 +188,10 @@ def test_every_option_is_documented(name: str) -> None:
     page = (TOP / "docs" / "command-line.md").read_text(encoding="utf-8")
     command = command_named(name)
     options = [
-        option for parameter in command.params if isinstance(parameter, click.Option) for option in parameter.opts
+        option
+        for parameter in command.params
+        if isinstance(parameter, click.Option) and not parameter.hidden
+        for option in parameter.opts
     ]
     assert [option for option in options if option not in page] == []
 

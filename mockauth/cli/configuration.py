@@ -132,7 +132,9 @@ def keys_option(command: _F) -> _F:
 
 
 def key_ring(keys: str) -> KeyRing:
-    """Return the key ring that `--keys` names."""
+    """Return the key ring that `--keys` names. Raises UsageError for an empty name."""
+    if not keys:
+        raise click.UsageError(f"--keys is empty: name a folder, or {IN_MEMORY} to keep the keys in memory only")
     return KeyRing(None if keys == IN_MEMORY else Path(keys))
 
 

@@ -16,6 +16,7 @@ from mockauth.printable import escaped, printable
 from mockauth.realms.problems import Problem
 
 if TYPE_CHECKING:
+    from mockauth.cli.log_writer import LogWriter
     from mockauth.web.request_log import Entry
 
 _MOST_PROBLEMS = 20
@@ -33,6 +34,18 @@ class Console:
         self.as_json = as_json
         self._level = LEVELS.index(level)
         self._terminal = sys.stdout.isatty()
+        self._print = _print_if_possible
+
+    def write_in_background(self) -> "LogWriter":
+        """Write all further lines in a thread of their own; `close` of the result writes the last ones."""
+        import logging
+
+        from mockauth.cli.log_writer import LogHandler, LogWriter
+
+        writer = LogWriter(_print_if_possible)
+        self._print = writer.put
+        logging.getLogger().addHandler(LogHandler(lambda text: self.log("warning", text)))
+        return writer
 
     def is_written(self, level: str) -> bool:
         """Tell whether events of this level are written."""
@@ -83,9 +96,13 @@ class Console:
         return self._terminal and _may_colour()
 
     def _write(self, line: str, clean: bool = False) -> None:
-        # A closed pipe or a full disk must not stop the server.
-        with suppress(OSError, ValueError):
-            print_line(line, clean)
+        self._print(line if clean else escaped(line))
+
+
+def _print_if_possible(line: str) -> None:
+    # A closed pipe or a full disk must not stop the server.
+    with suppress(OSError, ValueError):
+        _print(line)
 
 
 def open_console(log_format: str, level: str = "info") -> Console:
@@ -99,7 +116,10 @@ def open_console(log_format: str, level: str = "info") -> Console:
 
 def print_line(line: str, clean: bool = False) -> None:
     """Write a line to standard output. Unless it is `clean`, control characters are escaped."""
-    line = line if clean else escaped(line)
+    _print(line if clean else escaped(line))
+
+
+def _print(line: str) -> None:
     try:
         sys.stdout.write(f"{line}\n")
     except UnicodeEncodeError:

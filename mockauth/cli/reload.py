@@ -3,6 +3,7 @@
 The files are polled once a second, because notifications do not work on every system and in every container mount.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Event, Thread
@@ -16,6 +17,7 @@ from mockauth.state import State
 
 _SECONDS = 1.0
 _MOST_PROBLEMS = 20
+_log = logging.getLogger("mockauth")
 Stamps = Mapping[Path, tuple[int, int]]
 
 
@@ -33,13 +35,19 @@ def _watch(source: Source, state: State, loaded: Loaded, console: Console, seen:
         now = stamps(source.paths)
         if now != seen:
             seen = now
-            loaded = reload(source, state, loaded, console)
+            try:
+                loaded = reload(source, state, loaded, console)
+            except Exception:
+                _log.exception("not reloaded: this is a bug in mockauth, please report it")
 
 
 def reload(source: Source, state: State, loaded: Loaded, console: Console) -> Loaded:
     """Load the files again and replace the realms. Return what is loaded afterwards."""
     from mockauth.realms.diff import differences
 
+    if pipe := next((file for file in stamps(source.paths) if _would_block(file)), None):
+        console.log("kept", f"not reloaded: {pipe} is not a regular file")
+        return loaded
     try:
         fresh = source.load()
         open_keys(state.ring, fresh)
@@ -61,6 +69,11 @@ def stamps(paths: Sequence[Path]) -> Stamps:
     """Return the modification time and size of each file: they change if a file is written, added or deleted."""
     files = [inside for path in paths for inside in ([path, *path.glob("*.json")] if path.is_dir() else [path])]
     return {file: _stamp(file) for file in files}
+
+
+def _would_block(file: Path) -> bool:
+    """Tell whether reading a file may wait for ever, as with a pipe."""
+    return file.exists() and not file.is_file() and not file.is_dir()
 
 
 def _stamp(file: Path) -> tuple[int, int]:

@@ -2,12 +2,11 @@
 
 import gc
 import os
-import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 
 import click
@@ -22,13 +21,20 @@ from mockauth.cli.hostname_options import hostname_options
 from mockauth.cli.management_options import Monitoring, management_options
 from mockauth.cli.port_file import write_port
 from mockauth.cli.reload import stamps, watch
+from mockauth.cli.signals import on_end
 from mockauth.realms.source import Source
 from mockauth.state import State
 
 if TYPE_CHECKING:
-    from mockauth.web.server import Sockets
+    from mockauth.web.server.sockets import Sockets
 
 _DEFAULT_PORT = 9191
+_SECONDS_FOR_LOG = 0.5
+
+
+def _server_is_removed(_ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    if value:
+        raise click.UsageError("--server (MOCKAUTH_SERVER) has been removed, because mockauth has one HTTP server")
 
 
 @click.command
@@ -74,13 +80,7 @@ _DEFAULT_PORT = 9191
     metavar="FILE",
     help="PEM file with the certificate authorities that may have signed client certificates.",
 )
-@setting(
-    "--server",
-    default="waitress",
-    show_default=True,
-    type=click.Choice(["waitress", "granian"]),
-    help="HTTP server to use.",
-)
+@setting("--server", hidden=True, expose_value=False, callback=_server_is_removed)
 @setting(
     "--login",
     type=click.Choice(["form", "quick", "auto"]),
@@ -139,7 +139,6 @@ def command(
     client_cert_lookup: str | None,
     client_cert_header: str | None,
     client_ca: Path | None,
-    server: str,
     login: str,
     hints: bool,
     log_format: str,
@@ -152,7 +151,9 @@ def command(
     """
     if hostname_backchannel_dynamic and not hostname:
         raise click.UsageError("--hostname-backchannel-dynamic needs --hostname, the URL that browsers use")
-    _exit_on_signals(port_file)
+    # Of an earlier server: a script that waits for the file would read the wrong port.
+    _remove(port_file)
+    on_end(lambda: _end(port_file))
     host = host.removeprefix("[").removesuffix("]")
     console = open_console(log_format, log_level)
     bootstrap = bootstrap_admin(
@@ -171,7 +172,8 @@ def command(
     from mockauth.web.app import Settings, create_app
     from mockauth.web.management import App, on_port
     from mockauth.web.management import create_app as create_management
-    from mockauth.web.server import SERVERS, PortTaken, ServerMissing, listen
+    from mockauth.web.server import Server
+    from mockauth.web.server.sockets import PortTaken, listen
 
     monitoring = Monitoring.chosen(health, metrics, state, http_relative_path)
     settings = Settings(
@@ -203,8 +205,7 @@ def command(
             root = http_relative_path if management_relative_path is None else management_relative_path
             management_app = create_management(monitoring.on("management"), root)
             app = on_port(management[0].getsockname()[1], management_app, app)
-        run = SERVERS[server](app, [*sockets, *management], proxy_headers is not None)
-    except (PortTaken, ServerMissing) as error:
+    except PortTaken as error:
         print_error(str(error))
         sys.exit(UNUSABLE)
     port = sockets[0].getsockname()[1]
@@ -224,7 +225,12 @@ def command(
     # the first request.
     gc.freeze()
     gc.enable()
-    run()
+    log = console.write_in_background()
+    http = Server(app, [*sockets, *management])
+    on_end(http.stop)
+    http.run()
+    log.close(_SECONDS_FOR_LOG)
+    _end(port_file)
 
 
 def _url(host: str, sockets: "Sockets") -> str:
@@ -232,13 +238,13 @@ def _url(host: str, sockets: "Sockets") -> str:
     return f"http://{name}:{sockets[0].getsockname()[1]}"
 
 
-def _exit_on_signals(port_file: Path | None) -> None:
-    """Exit with 0 as soon as SIGTERM or SIGINT arrives: nothing needs to be saved, no connection needs to finish."""
+def _end(port_file: Path | None) -> NoReturn:
+    """End the process with 0, without waiting for its threads."""
+    _remove(port_file)
+    os._exit(0)
 
-    def exit_now(_signal: int, _frame: FrameType | None) -> None:
-        if port_file:
-            port_file.unlink(missing_ok=True)
-        os._exit(0)
 
-    signal.signal(signal.SIGTERM, exit_now)
-    signal.signal(signal.SIGINT, exit_now)
+def _remove(port_file: Path | None) -> None:
+    if port_file and port_file.is_file():
+        with suppress(OSError):
+            port_file.unlink()

@@ -86,11 +86,11 @@ class KeyFolder:
         return self.path / quote(realm, safe=" ")
 
     def _create_folder(self, place: Path) -> None:
+        is_new = not self.path.exists() or not any(self.path.iterdir())
         place.mkdir(parents=True, exist_ok=True)
-        for name, text in (("README.md", _README), (".gitignore", "*\n")):
-            file = place.parent / name
-            if not file.exists():
-                file.write_text(text, encoding="utf-8")
+        # Into a folder that has files of the user, such as the current one, no .gitignore is written.
+        for name, text in (("README.md", _README), (".gitignore", "*\n")) if is_new else ():
+            (self.path / name).write_text(text, encoding="utf-8")
 
 
 def generate_in_memory(realm: str, spec: KeySpec) -> Key:
@@ -103,9 +103,7 @@ def generate_in_memory(realm: str, spec: KeySpec) -> Key:
 def _write_new(file: Path, content: bytes) -> Path:
     """Write a file atomically; if another process was faster, keep its file."""
     draft = file.with_suffix(f".{os.getpid()}-{get_ident()}")
-    # Never write through an existing file or link: it may belong to another user.
-    with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as opened:
-        opened.write(content)
+    _write(draft, content)
     try:
         _link(draft, file, content)
     except FileExistsError:
@@ -115,6 +113,17 @@ def _write_new(file: Path, content: bytes) -> Path:
     return file
 
 
+def _write(file: Path, content: bytes) -> None:
+    """Create a file in whole or not at all, and never through an existing link: it may belong to another user."""
+    descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(content)
+    except OSError:
+        file.unlink()
+        raise
+
+
 def _link(draft: Path, file: Path, content: bytes) -> None:
     try:
         os.link(draft, file)
@@ -122,8 +131,7 @@ def _link(draft: Path, file: Path, content: bytes) -> None:
         raise
     except OSError:
         # Some file systems have no hard links. On these, another process may read a partly written key.
-        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as opened:
-            opened.write(content)
+        _write(file, content)
 
 
 def _read_file(file: Path, spec: KeySpec, active: bool) -> Key:

@@ -17,8 +17,7 @@ from bench.processes import Bench, bench
 
 _QUICK = Size(starts=5, rounds=1, seconds=1.5, tokens=3000, logins=50, sessions=2000)
 _FULL = Size(starts=15, rounds=3, seconds=2, tokens=100_000, logins=300, sessions=50_000)
-_SERVERS = ("waitress", "granian")
-_PACKAGES = ("flask", "pyjwt", "cryptography", *_SERVERS)
+_PACKAGES = ("flask", "pyjwt", "cryptography", "waitress")
 _MAX_MEMORY = 15
 _MAX_LOGIN_MILLISECONDS = 3
 
@@ -27,24 +26,18 @@ def main() -> None:
     """Run the benchmarks that the options select."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds, for a first impression")
-    parser.add_argument(
-        "--server", action="append", choices=_SERVERS, help="server to measure (default: all that are installed)"
-    )
     parser.add_argument("--keycloak", action="store_true", help="measure Keycloak too, and download it if necessary")
     options = parser.parse_args()
     size = _QUICK if options.quick else _FULL
-    servers = [server for server in options.server or _SERVERS if find_spec(server)]
     print(f"{_machine()}, {'a quick run' if options.quick else 'a full run'}; all figures from this run.\n", flush=True)
     with bench() as runner:
-        _start(runner, servers, size)
-        for server in servers:
-            _tokens(runner, server, size)
-        _memory(runner, servers[0], size)
-        _logins(runner, servers, size)
+        _start(runner, size)
+        _tokens(runner, size)
+        _memory(runner, size)
+        _logins(runner, size)
         _realm_file(size)
         if options.keycloak or is_downloaded():
-            head = ("beside Keycloak", "Keycloak", f"mockauth, {servers[0]}", "times")
-            _table(head, compared(runner, servers[0], size))
+            _table(("beside Keycloak", "Keycloak", "mockauth", "times"), compared(runner, size))
         else:
             print(
                 "Keycloak is not downloaded, so it is not measured. --keycloak downloads it (needs a JDK 17 and Maven)."
@@ -56,14 +49,14 @@ def _machine() -> str:
     return f"Python {platform.python_version()}, {', '.join(names)}"
 
 
-def _start(runner: Bench, servers: Sequence[str], size: Size) -> None:
-    found = start(runner, servers, size)
+def _start(runner: Bench, size: Size) -> None:
+    found = start(runner, size)
     bare = found["bare import"]
     rows = [(name, f"{seconds * 1000:.0f} ms", f"{seconds / bare:.2f}", "≤ 1.25") for name, seconds in found.items()]
     _table(("start to first token", "time", "ratio to the bare import", "goal"), rows)
 
 
-def _tokens(runner: Bench, server: str, size: Size) -> None:
+def _tokens(runner: Bench, size: Size) -> None:
     rows = [
         (
             f"{connections}",
@@ -76,10 +69,10 @@ def _tokens(runner: Bench, server: str, size: Size) -> None:
             f"{it['slow']:.2f}",
             f"{it['wrong']:.0f}",
         )
-        for connections, it in tokens(runner, server, size).items()
+        for connections, it in tokens(runner, size).items()
     ]
     head = (
-        f"tokens, {server}: connections",
+        "tokens: connections",
         "of openssl",
         "bare endpoint of openssl",
         "of bare endpoint (goal ≥ 0.8)",
@@ -92,9 +85,9 @@ def _tokens(runner: Bench, server: str, size: Size) -> None:
     _table(head, rows)
 
 
-def _memory(runner: Bench, server: str, size: Size) -> None:
+def _memory(runner: Bench, size: Size) -> None:
     try:
-        found = resident(runner, server, size)
+        found = resident(runner, size)
     except OSError:
         print("Memory is not measured because this system has no /proc/PID/smaps_rollup.\n")
         return
@@ -102,7 +95,7 @@ def _memory(runner: Bench, server: str, size: Size) -> None:
     rows = [
         ("bare import", f"{bare:.1f} MiB", "", ""),
         (
-            f"mockauth, {server}, after the first token",
+            "mockauth, after the first token",
             f"{first:.1f} MiB",
             f"+ {first - bare:.1f}",
             f"≤ + {_MAX_MEMORY}",
@@ -113,7 +106,7 @@ def _memory(runner: Bench, server: str, size: Size) -> None:
     _table(("memory (PSS)", "value", "change from the row above", "goal"), rows)
 
 
-def _logins(runner: Bench, servers: Sequence[str], size: Size) -> None:
+def _logins(runner: Bench, size: Size) -> None:
     spent = {name: seconds * 1000 for name, seconds in cost(runner.folder, size).items()}
     needed = spent["hash"] + spent["signatures"]
     rows = [
@@ -127,25 +120,14 @@ def _logins(runner: Bench, servers: Sequence[str], size: Size) -> None:
         ),
     ]
     _table(("logins: CPU of the server", "", "goal"), rows)
-    beside_them = [
-        (
-            server,
-            f"{it['rate']:.2f}",
-            f"{it['p99']:.1f} ms ({it['p99 alone']:.1f} ms alone)",
-            f"{it['logins']:.0f}",
-            f"{it['wrong']:.0f}",
-        )
-        for server in servers
-        for it in [beside(runner, server, size)]
+    it = beside(runner, size)
+    rows = [
+        ("rate left", f"{it['rate']:.2f}", ""),
+        ("p99", f"{it['p99']:.1f} ms", f"{it['p99 alone']:.1f} ms alone"),
+        ("logins per second", f"{it['logins']:.0f}", ""),
+        ("wrong answers", f"{it['wrong']:.0f}", ""),
     ]
-    head = (
-        f"tokens at {CONNECTIONS[0]} connections while 2 clients log in nonstop",
-        "rate left",
-        "p99",
-        "logins per second",
-        "wrong answers",
-    )
-    _table(head, beside_them)
+    _table((f"tokens at {CONNECTIONS[0]} connections while 2 clients log in nonstop", "", ""), rows)
     memory = left(size)
     grown = f"{memory['end'] / memory['warm']:.2f} of the row above"
     rows = [

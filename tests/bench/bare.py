@@ -1,6 +1,6 @@
 """The baseline: a Flask endpoint that does nothing but sign a constant payload with PyJWT.
 
-It uses mockauth's table of servers, so that both sides run on the same HTTP server.
+It uses mockauth's HTTP server, so that both sides run on the same one.
 """
 
 import sys
@@ -9,7 +9,8 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from flask import Flask
 
-from mockauth.web.server import SERVERS, listen
+from mockauth.web.server import Server
+from mockauth.web.server.sockets import listen
 
 _ISSUER = "http://localhost:9191/realms/sivalabs"
 # The claims of the token that mockauth issues in the benchmark.
@@ -35,7 +36,7 @@ _PAYLOAD = {
 }
 
 
-def main(server: str, port: int) -> None:
+def main(port: int) -> None:
     """Serve until the process is stopped."""
     key = generate_private_key(65537, 2048)
     app = Flask("bare")
@@ -44,8 +45,8 @@ def main(server: str, port: int) -> None:
     def token() -> dict[str, object]:
         return {"access_token": jwt.encode(_PAYLOAD, key, "RS256"), "expires_in": 300, "token_type": "Bearer"}
 
-    SERVERS[server](app, listen("localhost", port), False)()
+    Server(app, listen("localhost", port)).run()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(int(sys.argv[1]))

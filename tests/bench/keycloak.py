@@ -20,7 +20,7 @@ def is_downloaded() -> bool:
     return (CACHE / f"keycloak-{VERSION}" / "version.txt").exists() and shutil.which("java") is not None
 
 
-def compared(bench: Bench, server: str, size: Size) -> Iterator[Sequence[str]]:
+def compared(bench: Bench, size: Size) -> Iterator[Sequence[str]]:
     """Yield rows: the measurement, Keycloak's figure, mockauth's figure, and their ratio."""
     try:
         fetch()
@@ -32,11 +32,11 @@ def compared(bench: Bench, server: str, size: Size) -> Iterator[Sequence[str]]:
     began = time.perf_counter()
     logins_realm = hashed(bench.folder)
     ours_too = ("--config", "mockauth.toml", "--import", str(logins_realm))
-    with running([realm, logins_realm]) as base, bench.serving("mockauth", server, *ours_too) as (ours, _):
+    with running([realm, logins_realm]) as base, bench.serving("mockauth", *ours_too) as (ours, _):
         theirs = urlsplit(base).port or 80
         first_token(theirs)
         took = time.perf_counter() - began
-        mine = start(bench, [server], size)[server]
+        mine = start(bench, size)["mockauth"]
         yield "start to first token", f"{took:.1f} s", f"{mine:.2f} s", f"{took / mine:.0f}"
         bench.load(theirs, CONNECTIONS[0], _WARM_SECONDS)
         for connections in CONNECTIONS:

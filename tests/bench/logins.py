@@ -92,10 +92,10 @@ def left(size: Size) -> Figures:
     return found
 
 
-def beside(bench: Bench, server: str, size: Size) -> Figures:
+def beside(bench: Bench, size: Size) -> Figures:
     """Return which share of the rate remains while two clients log in nonstop, and how p99 changes."""
     realms = ("--config", "mockauth.toml", "--import", str(hashed(bench.folder)))
-    with bench.serving("mockauth", server, *realms) as (port, _):
+    with bench.serving("mockauth", *realms) as (port, _):
         bench.load(port, CONNECTIONS[0], 1)
         alone = bench.load(port, CONNECTIONS[0], size.seconds)
         with ThreadPoolExecutor(1) as others:

@@ -29,10 +29,12 @@ class Size:
     sessions: int
 
 
-def start(bench: Bench, servers: Sequence[str], size: Size) -> Figures:
-    """Return the seconds from process start to first token for each server, and the seconds of the bare import."""
-    kinds: dict[str, Callable[[], float]] = {"bare import": partial(_bare_import, bench)}
-    kinds |= {server: partial(_first_token, bench, server) for server in servers}
+def start(bench: Bench, size: Size) -> Figures:
+    """Return the seconds from process start to first token, and the seconds of the bare import."""
+    kinds: Mapping[str, Callable[[], float]] = {
+        "bare import": partial(_bare_import, bench),
+        "mockauth": partial(_first_token, bench),
+    }
     # The first round only fills the caches of the system.
     rounds = [{name: measure() for name, measure in kinds.items()} for _ in range(size.starts + 1)]
     return _medians(rounds[1:])
@@ -44,10 +46,10 @@ def _bare_import(bench: Bench) -> float:
     return time.perf_counter() - started
 
 
-def _first_token(bench: Bench, server: str) -> float:
+def _first_token(bench: Bench) -> float:
     port = free_port()
     started = time.perf_counter()
-    process = bench.mockauth(server, port)
+    process = bench.mockauth(port)
     try:
         first_token(port, process)
         return time.perf_counter() - started
@@ -55,12 +57,12 @@ def _first_token(bench: Bench, server: str) -> float:
         stop(process)
 
 
-def tokens(bench: Bench, server: str, size: Size) -> Mapping[int, Figures]:
+def tokens(bench: Bench, size: Size) -> Mapping[int, Figures]:
     """Return mockauth's figures and their ratios to the bare endpoint and to openssl, by number of connections.
 
     `slow` is the share of the rate that remains while other connections are slow or half-open.
     """
-    with bench.serving("mockauth", server) as ours, bench.serving("bare", server) as bare:
+    with bench.serving("mockauth") as ours, bench.serving("bare") as bare:
         for port, _ in (ours, bare):
             bench.load(port, CONNECTIONS[0], 1)
         return {
@@ -110,14 +112,14 @@ def openssl() -> float:
     return float(found[1]) if found else 0.0
 
 
-def resident(bench: Bench, server: str, size: Size) -> Figures:
+def resident(bench: Bench, size: Size) -> Figures:
     """Return the PSS in MiB of a bare import, and of mockauth after the first token and after many tokens."""
     with bench.python("-c", f"{BARE_IMPORT}; print(flush=True); input()", pipes=True) as process:
         assert process.stdout
         process.stdout.readline()
         bare = memory(process)
         stop(process)
-    with bench.serving("mockauth", server) as (port, served):
+    with bench.serving("mockauth") as (port, served):
         first = memory(served)
         bench.load(port, CONNECTIONS[1], 300, size.tokens // 10)
         warm = memory(served)

@@ -46,19 +46,15 @@ class Bench:
         command = [sys.executable, *arguments]
         return subprocess.Popen(command, cwd=self.folder, env=self._environment, stdin=ends, stdout=ends)
 
-    def mockauth(self, server: str, port: int, *options: str) -> "subprocess.Popen[bytes]":
+    def mockauth(self, port: int, *options: str) -> "subprocess.Popen[bytes]":
         """Start `mockauth serve`."""
-        return self.python("-c", _MAIN, "serve", "--port", str(port), "--server", server, *options)
+        return self.python("-c", _MAIN, "serve", "--port", str(port), *options)
 
     @contextmanager
-    def serving(self, what: str, server: str, *options: str) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
+    def serving(self, what: str, *options: str) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
         """Serve mockauth with options, or the bare endpoint. Return the port and the process."""
         port = free_port()
-        process = (
-            self.mockauth(server, port, *options)
-            if what == "mockauth"
-            else self.python("-m", "bench.bare", server, str(port))
-        )
+        process = self.mockauth(port, *options) if what == "mockauth" else self.python("-m", "bench.bare", str(port))
         try:
             first_token(port, process)
             yield port, process

@@ -93,7 +93,7 @@ class Served:
     def end(self, with_signal: int) -> int:
         """Send a signal and return the exit code."""
         self.process.send_signal(with_signal)
-        return self.process.wait(5)
+        return self.process.wait(20)
 
     def line(self) -> str:
         """Return the next line of its output."""
@@ -112,7 +112,7 @@ def fail(in_folder: Path) -> Callable[..., Result]:
             env={**os.environ, **THIS_CODE},
             capture_output=True,
             encoding="utf-8",
-            timeout=10,
+            timeout=30,
             check=False,
         )
         return Result(done.returncode, done.stdout, done.stderr)

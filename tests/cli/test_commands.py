@@ -531,3 +531,9 @@ def test_schema_prints_the_schema_of_registries(run: Run, registry: Path) -> Non
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_prints_a_script(run: Run, shell: str) -> None:
     assert "_MOCKAUTH_COMPLETE" in run("completion", shell).out
+
+
+def test_the_removed_option_for_the_server_is_2_with_a_reason(run: Run) -> None:
+    result = run("serve", "--server", "granian")
+    assert result.code == 2
+    assert "--server (MOCKAUTH_SERVER) has been removed, because mockauth has one HTTP server" in result.err

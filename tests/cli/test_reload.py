@@ -1,5 +1,6 @@
 """Reloading changed files, without waiting for the watcher."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,20 +18,31 @@ if TYPE_CHECKING:
     from mockauth.realms.files import Loaded
 
 Change = Callable[[str], list[str]]
+Reloaded = Callable[[], list[str]]
 
 
 @pytest.fixture
-def change(registry: Path, state: State, capsys: pytest.CaptureFixture[str]) -> Change:
-    """Return a function that changes the registry, reloads it and returns the log lines."""
+def reloaded(registry: Path, state: State, capsys: pytest.CaptureFixture[str]) -> Reloaded:
+    """Return a function that reloads the registry and returns the log lines."""
     source = Source([registry])
     loaded: Loaded = source.load()
     state.realms = loaded.realms
 
-    def to(text: str) -> list[str]:
-        registry.write_text(text, encoding="utf-8")
+    def lines() -> list[str]:
         reload(source, state, loaded, Console(as_json=False))
         # Each line begins with the time.
         return [line.partition(" ")[2] for line in capsys.readouterr().out.splitlines()]
+
+    return lines
+
+
+@pytest.fixture
+def change(registry: Path, reloaded: Reloaded) -> Change:
+    """Return a function that changes the registry, reloads it and returns the log lines."""
+
+    def to(text: str) -> list[str]:
+        registry.write_text(text, encoding="utf-8")
+        return reloaded()
 
     return to
 
@@ -68,6 +80,15 @@ def test_a_broken_file_keeps_the_last_good_state_and_logs_why(
     [line] = change(text)
     assert line.startswith("not reloaded: ")
     assert reason in line
+    assert state.realms is before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="this system has no named pipes")
+def test_a_pipe_in_place_of_a_file_keeps_the_last_good_state(registry: Path, state: State, reloaded: Reloaded) -> None:
+    before = state.realms
+    registry.unlink()
+    os.mkfifo(registry)
+    assert reloaded() == [f"not reloaded: {registry} is not a regular file"]
     assert state.realms is before
 
 

@@ -7,7 +7,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -175,16 +177,11 @@ def test_the_start_prints_the_issuer_and_the_clients_of_each_realm(start: Start)
 
 
 @pytest.mark.usefixtures("registry")
-@pytest.mark.parametrize("server", ["waitress", "granian"])
 @pytest.mark.parametrize(
     ("options", "base"), [((), "http://127.0.0.1:{}"), (("--proxy-headers", "xforwarded"), "https://sso.example.org")]
 )
-def test_forwarded_headers_count_only_with_the_option(
-    start: Start, server: str, options: tuple[str, ...], base: str
-) -> None:
-    if server == "granian":
-        pytest.importorskip("granian", reason="granian is an extra: pip install 'mockauth[granian]'")
-    served = start("--server", server, *options)
+def test_forwarded_headers_count_only_with_the_option(start: Start, options: tuple[str, ...], base: str) -> None:
+    served = start(*options)
     forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "sso.example.org"}
     info = json.loads(ask(f"http://127.0.0.1:{served.port}{REALM}", None, **forwarded))
     assert info["token-service"] == f"{base.format(served.port)}{REALM}/protocol/openid-connect"
@@ -207,7 +204,9 @@ def test_a_changed_registry_is_reloaded_unless_it_is_broken(start: Start, regist
     assert b"access_token" in ask(f"http://127.0.0.1:{served.port}{TOKEN}", FORM)
 
 
-@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "sent", [getattr(signal, it) for it in ("SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT") if hasattr(signal, it)]
+)
 def test_a_signal_stops_the_server_with_0(start: Start, in_folder: Path, sent: int) -> None:
     assert start().end(sent) == 0
     assert not (in_folder / "port").exists()
@@ -232,6 +231,44 @@ def test_a_signal_stops_the_server_while_a_connection_is_open(start: Start) -> N
     with socket.create_connection(("127.0.0.1", served.port)) as half_open:
         half_open.sendall(b"POST /realms/demo HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n")
         assert served.end(signal.SIGTERM) == 0
+
+
+def test_the_port_of_an_earlier_server_is_removed_before_the_start(run: Run, in_folder: Path) -> None:
+    (in_folder / "port").write_text("1234\n", encoding="ascii")
+    assert run("serve", "--config", "none.toml", "--port-file", "port").code == 3
+    assert not (in_folder / "port").exists()
+
+
+def test_a_reader_that_does_not_read_does_not_stop_the_server(start: Start) -> None:
+    served = start()
+    with closing(HTTPConnection("127.0.0.1", served.port, timeout=10)) as connection:
+        # The lines do not fit into the pipe.
+        for _ in range(300):
+            connection.request("GET", f"/realms/{'x' * 500}")
+            connection.getresponse().read()
+    assert served.end(signal.SIGTERM) == 0
+
+
+def test_the_last_lines_of_the_log_are_written_at_the_end(start: Start) -> None:
+    served = start()
+    ask(f"http://127.0.0.1:{served.port}{REALM}")
+    assert served.end(signal.SIGTERM) == 0
+    assert f" 200 GET {REALM} " in served.line()
+
+
+def test_warnings_are_lines_of_the_log(start: Start) -> None:
+    served = start()
+    with socket.create_connection(("127.0.0.1", served.port)) as sock:
+        sock.sendall(b"\x16\x03\x01")
+    assert "TLS on the HTTP port" in served.line()
+
+
+@pytest.mark.parametrize("command", [("serve",), ("keys", "list"), ("keys", "new", "demo")])
+def test_an_empty_name_of_the_key_folder_is_2(run: Run, command: tuple[str, ...], in_folder: Path) -> None:
+    done = run(*command, "--keys", "")
+    assert done.code == 2
+    assert "--keys is empty: name a folder, or :memory: to keep the keys in memory only" in done.err
+    assert [*in_folder.iterdir()] == []
 
 
 def test_a_port_in_use_is_one_line_and_3(fail: Run) -> None:

@@ -33,10 +33,8 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-@pytest.fixture(scope="module", params=["waitress", "granian"])
-def server(request: pytest.FixtureRequest, registry: Path) -> Iterator[Server]:
+@pytest.fixture(scope="module")
+def server(registry: Path) -> Iterator[Server]:
     """A server on a socket, with the realm `demo`."""
-    if request.param == "granian":
-        pytest.importorskip("granian")
-    with serving("--config", str(registry), "--server", request.param) as served:
+    with serving("--config", str(registry)) as served:
         yield served

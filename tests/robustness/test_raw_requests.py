@@ -4,14 +4,13 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
-from clients.server import Server, serving
+from clients.server import Server
 
-from mockauth.web.waitress_server.connections import Connection
+from mockauth.web.server.connections import Connection
 from robustness.test_sockets import FORM, TOKEN, body, everything
 
 HOST = "Host: localhost\r\n"
@@ -57,14 +56,8 @@ SERVED = {
 
 
 @pytest.fixture
-def connect(waitress: Server) -> Callable[[], socket.socket]:
-    return lambda: socket.create_connection(("127.0.0.1", waitress.port), timeout=10)
-
-
-@pytest.fixture(scope="module")
-def waitress(registry: Path) -> Iterator[Server]:
-    with serving("--config", str(registry)) as server:
-        yield server
+def connect(server: Server) -> Callable[[], socket.socket]:
+    return lambda: socket.create_connection(("127.0.0.1", server.port), timeout=10)
 
 
 @pytest.mark.parametrize("case", REFUSED)
@@ -110,13 +103,13 @@ def send_chunks(sock: socket.socket, count: int) -> None:
 
 SERVER_FOR_FIVE = """
 import socket
-from mockauth.web.waitress_server import Server
+from mockauth.web.server import Server
 def app(environ, start_response):
     start_response("200 OK", [("Content-Length", "0")])
     return []
 opened = [socket.create_server(("127.0.0.1", 0)) for _ in range(2)]
 print(*(each.getsockname()[1] for each in opened), flush=True)
-Server(app, opened, behind_proxy=False, max_connections=5).run()
+Server(app, opened, max_connections=5).run()
 """
 
 
@@ -142,5 +135,5 @@ def test_an_idle_connection_makes_room_for_a_new_client() -> None:
 )
 def test_idle_and_slow_connections_are_closed(began: float, last_activity: float, closed: bool) -> None:
     connection = Connection.__new__(Connection)
-    connection.requests, connection.request_began, connection.last_activity = [], began, last_activity
+    connection.request_began, connection.last_activity, connection.unsent = began, last_activity, bytearray()
     assert connection.has_timed_out(1000.0) is closed

@@ -14,7 +14,7 @@ _SECRET = re.compile(r"[A-Za-z0-9]{86}")
 _SKEW = 10
 
 
-def is_admin(path: str, previous: bool) -> bool:
+def is_admin(path: str, previous: bool = False) -> bool:
     """Tell whether a path of a test belongs to the Admin API; the `previous` one decides about its Location."""
     return path.startswith("/admin/") or (previous and path.startswith("location_of_answer"))
 

@@ -99,6 +99,26 @@ def test_key_files_are_readable_only_by_their_owner(tmp_path: Path) -> None:
     assert {file.stat().st_mode & 0o777 for file in (tmp_path / "demo").iterdir()} == {0o600}
 
 
+@pytest.mark.skipif(os.name != "posix", reason="the size of files can be limited only on POSIX")
+def test_a_key_that_cannot_be_written_in_full_leaves_no_file(tmp_path: Path) -> None:
+    import resource
+
+    (tmp_path / "notes.txt").touch()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+    try:
+        assert "cannot write a key (File too large)" in refusal(KeyRing(tmp_path))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert [*(tmp_path / "demo").iterdir()] == []
+
+
+def test_a_folder_with_files_of_the_user_gets_no_gitignore(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").touch()
+    KeyRing(tmp_path).keys(REALM)
+    assert {file.name for file in tmp_path.iterdir()} == {"notes.txt", "demo"}
+
+
 def test_the_folder_has_a_readme_and_a_gitignore(tmp_path: Path) -> None:
     KeyRing(tmp_path / "keys").keys(REALM)
     assert {file.name for file in (tmp_path / "keys").iterdir()} == {"README.md", ".gitignore", "demo"}

@@ -22,6 +22,7 @@ class Parser(HTTPRequestParser):  # type: ignore[misc] # waitress has no types
     """A parser whose every failure is an answer: 400, and the end of the connection."""
 
     body_rcv: Any
+    expect_continue: bool
 
     def received(self, data: bytes) -> int:
         """Take bytes from the connection and return how many belong to this request."""
@@ -53,6 +54,12 @@ class Parser(HTTPRequestParser):  # type: ignore[misc] # waitress has no types
             raise ParsingError("Transfer-Encoding with Content-Length, or with HTTP/1.0")
         if self.chunked:
             self.body_rcv = _Chunks(self.body_rcv.getbuf())
+
+    def expects_continue(self) -> bool:
+        """Tell, once, whether the client sends the body after "100 Continue" only."""
+        expects = bool(self.expect_continue and self.headers_finished)
+        self.expect_continue = self.expect_continue and not expects
+        return expects
 
     def _refuse(self, why: str, data: bytes) -> int:
         if not hasattr(self, "first_line"):
