@@ -11,6 +11,7 @@ from mockauth.cli.examples import examples
 from mockauth.cli.remarks import remarks
 from mockauth.protocol import urls
 from mockauth.protocol.examples import Secrets, own_clients
+from mockauth.realms.bootstrap import Bootstrap
 from mockauth.realms.files import Loaded
 from mockauth.realms.hints import listed
 from mockauth.realms.model import Realm, User
@@ -22,7 +23,13 @@ _MOST_NOTES = 20
 
 
 def print_banner(
-    console: Console, source: Source, loaded: Loaded, url: str, hostname: str, listening: Mapping[str, str]
+    console: Console,
+    source: Source,
+    loaded: Loaded,
+    bootstrap: Bootstrap,
+    url: str,
+    hostname: str,
+    listening: Mapping[str, str],
 ) -> None:
     """Print what is served at `url`, which includes the path prefix; `hostname` is the fixed URL of the issuers.
 
@@ -38,6 +45,9 @@ def print_banner(
         console.write("note", f'and {len(general) - _MOST_NOTES} more: "mockauth check --lenient FILE" lists them all')
     for realm in loaded.realms.values():
         _print_realm(console, realm, loaded, url, hostname)
+    if bootstrap == Bootstrap():
+        # The default admin exists without being asked for; other passwords are not printed.
+        console.write("admin", f"admin of all realms: {bootstrap.username} (password: {bootstrap.password})")
     if management := listening.get("management"):
         console.write("management", f"management port: {management}", url=management)
     ready = f"mockauth is ready on {url}{'' if urlsplit(url).path else '/'}"

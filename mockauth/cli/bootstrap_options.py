@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 import click
 
 from mockauth.cli.configuration import setting
-from mockauth.cli.console import Console
 from mockauth.realms.bootstrap import Bootstrap
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -39,12 +38,6 @@ def bootstrap_admin(
         client = (client_id or _CLIENT, client_secret) if client_secret else ("", "")
         return Bootstrap(*user, *client)
     return Bootstrap() if host in _LOOPBACK else Bootstrap("", "")
-
-
-def print_admin(console: Console, bootstrap: Bootstrap) -> None:
-    """Name the default admin, which exists without being asked for; other passwords are not printed."""
-    if bootstrap == Bootstrap():
-        console.write("admin", f"admin of all realms: {bootstrap.username} (password: {bootstrap.password})")
 
 
 _username = setting(

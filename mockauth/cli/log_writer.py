@@ -12,7 +12,7 @@ _MOST_WAITING = 10_000
 
 
 class LogWriter:
-    """Passes lines to `write` in their order. If too many wait, because nobody reads them, further ones are dropped."""
+    """Passes lines to `write` in their order. If the output is not read and too many wait, further ones are dropped."""
 
     def __init__(self, write: Callable[[str], None]) -> None:
         self._write = write
@@ -48,7 +48,7 @@ class LogWriter:
             self._write("\n".join(line for line in lines if line is not None))
             dropped, self._dropped = self._dropped, 0
             if dropped:
-                self._write(f"{dropped} lines were dropped, because nobody read the output of mockauth")
+                self._write(f"{dropped} lines were dropped, because the output of mockauth was not read")
 
 
 class LogHandler(logging.Handler):

@@ -2,7 +2,6 @@
 
 import gc
 import os
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -11,15 +10,15 @@ from urllib.parse import urlsplit
 
 import click
 
-from mockauth.cli import UNUSABLE
 from mockauth.cli.banner import print_banner
-from mockauth.cli.bootstrap_options import bootstrap_admin, bootstrap_options, print_admin
+from mockauth.cli.bootstrap_options import bootstrap_admin, bootstrap_options
 from mockauth.cli.certificates import certificate_lookup, read_authorities
 from mockauth.cli.configuration import Port, key_ring, keys_option, open_keys, setting, source_options
-from mockauth.cli.console import LEVELS, open_console, print_error, progress_line
+from mockauth.cli.console import LEVELS, Console, open_console, progress_line
 from mockauth.cli.hostname_options import hostname_options
 from mockauth.cli.management_options import Monitoring, management_options
 from mockauth.cli.port_file import write_port
+from mockauth.cli.ports import open_port, url_of
 from mockauth.cli.reload import stamps, watch
 from mockauth.cli.signals import on_end
 from mockauth.realms.source import Source
@@ -27,6 +26,7 @@ from mockauth.state import State
 
 if TYPE_CHECKING:
     from mockauth.web.server.sockets import Sockets
+    from mockauth.web.settings import Settings
 
 _DEFAULT_PORT = 9191
 _SECONDS_FOR_LOG = 0.5
@@ -173,7 +173,6 @@ def command(
     from mockauth.web.management import App, on_port
     from mockauth.web.management import create_app as create_management
     from mockauth.web.server import Server
-    from mockauth.web.server.sockets import PortTaken, listen
 
     monitoring = Monitoring.chosen(health, metrics, state, http_relative_path)
     settings = Settings(
@@ -188,37 +187,25 @@ def command(
         hints=hints,
         observability=monitoring.on("main"),
     )
-    if hostname and urlsplit(settings.hostname).path != http_relative_path and proxy_headers is None:
-        # Keycloak warns about this too.
-        console.write(
-            "warning",
-            "the path of --hostname differs from --http-relative-path; this needs a proxy that rewrites paths",
-        )
-    if login != "form":
-        console.write("warning", f"--login {login}: anyone can log in as any user without a password")
+    _print_warnings(console, settings)
     app: App = create_app(state, settings)
-    try:
-        sockets = listen(host, port)
-        management: Sockets = ()
-        if monitoring.needs_port:
-            management = listen(management_host or host, management_port, "--management-port")
-            root = http_relative_path if management_relative_path is None else management_relative_path
-            management_app = create_management(monitoring.on("management"), root)
-            app = on_port(management[0].getsockname()[1], management_app, app)
-    except PortTaken as error:
-        print_error(str(error))
-        sys.exit(UNUSABLE)
+    sockets = open_port(host, port, "--port")
+    management: Sockets = ()
+    if monitoring.needs_port:
+        management = open_port(management_host or host, management_port, "--management-port")
+        root = http_relative_path if management_relative_path is None else management_relative_path
+        management_app = create_management(monitoring.on("management"), root)
+        app = on_port(management[0].getsockname()[1], management_app, app)
     port = sockets[0].getsockname()[1]
     if port_file:
         write_port(port_file, port)
-    listening = {"main": _url(host, sockets)}
+    listening = {"main": url_of(host, sockets)}
     if management:
-        listening["management"] = _url(management_host or host, management)
+        listening["management"] = url_of(management_host or host, management)
     # Clients cannot connect to the address that means all addresses.
     reachable = "localhost" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not listened on
-    url = f"{_url(reachable, sockets)}{http_relative_path}"
-    print_admin(console, bootstrap)
-    print_banner(console, source, loaded, url, settings.hostname, listening)
+    url = f"{url_of(reachable, sockets)}{http_relative_path}"
+    print_banner(console, source, loaded, bootstrap, url, settings.hostname, listening)
     if reload and source.paths:
         watch(source, state, loaded, console, seen)
     # Garbage collection is off since `__main__`. Without freeze, it would go through all objects of the start during
@@ -233,9 +220,15 @@ def command(
     _end(port_file)
 
 
-def _url(host: str, sockets: "Sockets") -> str:
-    name = f"[{host}]" if ":" in host else host
-    return f"http://{name}:{sockets[0].getsockname()[1]}"
+def _print_warnings(console: Console, settings: "Settings") -> None:
+    if settings.hostname and urlsplit(settings.hostname).path != settings.relative_path and not settings.proxy_headers:
+        # Keycloak warns about this too.
+        console.write(
+            "warning",
+            "the path of --hostname differs from --http-relative-path; this needs a proxy that rewrites paths",
+        )
+    if settings.login != "form":
+        console.write("warning", f"--login {settings.login}: anyone can log in as any user without a password")
 
 
 def _end(port_file: Path | None) -> NoReturn:

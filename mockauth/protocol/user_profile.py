@@ -20,7 +20,7 @@ def attributes(realm: Realm, context: str) -> list[Attribute]:
 def _username(realm: Realm, it: Attribute, context: str) -> Attribute:
     required = not realm.registration_email_as_username
     if context == REGISTRATION:
-        # As Keycloak: permissions do not count, because nobody could register without a username.
+        # As Keycloak: permissions do not count, because a registration without a username is impossible.
         return replace(it, required=required, editable=required, visible=required)
     may_edit = required and realm.edit_username_allowed
     may_view = may_edit or context == ACCOUNT

@@ -14,7 +14,7 @@ from mockauth.protocol.context import EMPTY_FORM, Context
 from mockauth.protocol.errors import BadRequest, ErrorPage, ErrorRedirect, NotFound, Refusal, Remark, TooLarge
 from mockauth.web import accept, login_responses, routing
 from mockauth.web.endpoints import Endpoint
-from mockauth.web.host import java_address, server_url
+from mockauth.web.host import base_url, base_url_of_page, java_address, server_url
 from mockauth.web.request import LARGEST_BODY, Request
 from mockauth.web.request_log import METHODS, Entry, RecentRefusals, known_names, known_path
 from mockauth.web.responses import Response, error_response, internal_error, security_headers
@@ -121,8 +121,8 @@ def _respond(request: Request, server: _Server) -> tuple[Response, Refusal | Non
     except Refusal as raised:
         owner = realm or routing.realm_of_target(request.target, settings.relative_path, state.realms)
         error = raised
-        base_url, accepted = _base_url_of_page(request, settings, owner), request.header("HTTP_ACCEPT", "")
-        response = login_responses.path_error(error, owner, base_url, accepted, settings.hints)
+        url, accepted = base_url_of_page(request.environ, settings, owner), request.header("HTTP_ACCEPT", "")
+        response = login_responses.path_error(error, owner, url, accepted, settings.hints)
         if isinstance(error, NotFound) and error.bare and request.method == "OPTIONS":
             # As Keycloak: outside of realms OPTIONS succeeds for every path.
             return Response(headers={"Allow": "HEAD, POST, GET, OPTIONS"}), None, None
@@ -160,8 +160,8 @@ def _respond_outside_realms(request: Request, path: str, server: _Server) -> Res
     if path in ("/", f"{root}/", root) and request.method in ("GET", "HEAD"):
         from mockauth.web import landing
 
-        base_url = server.settings.hostname or server_url(request.environ) + root
-        return landing.respond(request, base_url, server.state, server.refusals)
+        url = base_url(request.environ, server.settings, None)
+        return landing.respond(request, url, server.state, server.refusals)
     return server.settings.observability.respond(path, root, request.header("HTTP_ACCEPT", ""))
 
 
@@ -207,19 +207,6 @@ def _error(ctx: Context, error: Refusal) -> Response:
     return login_responses.path_error(error, ctx.realm, ctx.base_url, ctx.accept, ctx.hints)
 
 
-def _base_url(request: Request, settings: Settings, realm: "Realm | None") -> str:
-    own = server_url(request.environ) + settings.relative_path
-    return (realm.frontend_url if realm else "") or settings.hostname or own
-
-
-def _base_url_of_page(request: Request, settings: Settings, realm: "Realm | None") -> str:
-    """Return the base URL for an error page; it is empty if the Host is the error."""
-    try:
-        return _base_url(request, settings, realm)
-    except BadRequest:
-        return ""
-
-
 def _context(
     request: Request, state: "State", settings: Settings, realm: "Realm", path: str, body: bytes | None = None
 ) -> Context:
@@ -230,7 +217,7 @@ def _context(
     certificate = lookup.certificate(sent) if lookup else None
     return Context(
         realm=realm,
-        base_url=_base_url(request, settings, realm),
+        base_url=base_url(request.environ, settings, realm),
         state=state,
         form=request.form() if request.method == "POST" and body is None else EMPTY_FORM,
         query=request.query(),

@@ -3,9 +3,13 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mockauth.protocol.errors import BadRequest
+
+if TYPE_CHECKING:
+    from mockauth.realms.model import Realm
+    from mockauth.web.settings import Settings
 
 # Host and port (RFC 3986). Underscores are allowed because container names have them.
 _AUTHORITY = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.~!$&'()*+,;=-]*)(?::([0-9]*))?", re.ASCII)
@@ -58,3 +62,17 @@ def _java(address: str) -> str:
         return address
     mapped = getattr(found, "ipv4_mapped", None)
     return str(mapped) if mapped else ":".join(f"{int(group, 16):x}" for group in found.exploded.split(":"))
+
+
+def base_url(environ: Mapping[str, Any], settings: "Settings", realm: "Realm | None") -> str:
+    """Return the base URL of a realm: its own, that of the settings, or that of the request. Raises BadRequest."""
+    own = server_url(environ) + settings.relative_path
+    return (realm.frontend_url if realm else "") or settings.hostname or own
+
+
+def base_url_of_page(environ: Mapping[str, Any], settings: "Settings", realm: "Realm | None") -> str:
+    """Return the base URL for an error page; it is empty if the Host is the error."""
+    try:
+        return base_url(environ, settings, realm)
+    except BadRequest:
+        return ""

@@ -320,7 +320,7 @@ def test_token_names_the_options_that_a_request_needs(run: Run, words: tuple[str
     [
         (["robto"], 1, 'realm "demo" has no client "robto": did you mean "robot"?'),
         (["web"], 1, 'unauthorized_client: client "web" is public; only a confidential client has a service account'),
-        (["robot", "--scope", "x"], 1, 'invalid_scope: client "robot" has no client scope "x"'),
+        (["robot", "--scope", "x"], 1, 'invalid_scope: client "robot" has no client scope "…"'),
         (["robot", "--realm", "dmeo"], 1, 'realm "dmeo" does not exist: did you mean "demo"?'),
         (["robto", "--realm", "demo"], 1, 'realm "demo" has no client "robto"'),
         (["robot", "--url", "localhost"], 2, "localhost: not an http or https URL"),

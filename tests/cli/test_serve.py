@@ -153,7 +153,7 @@ def test_the_json_log_has_one_object_per_line(start: Start) -> None:
     ask(f"http://127.0.0.1:{served.port}{REALM}")
     said = [json.loads(line) for line in [*served.output, served.line()]]
     assert all(datetime.fromisoformat(line["time"]).tzinfo for line in said)
-    assert [line["event"] for line in said] == ["realm", "clients", "curl", "ready", "request"]
+    assert [line["event"] for line in said] == ["realm", "clients", "curl", "admin", "ready", "request"]
 
 
 @pytest.mark.usefixtures("registry")

@@ -1,20 +1,25 @@
 """Clients: list, create, read, update, delete, and their secrets (ClientsResource, ClientResource, ClientManager)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from itertools import islice
-from typing import Any
 
-from mockauth.protocol import urls
 from mockauth.protocol.errors import NotFound
 from mockauth.realms.built_in import BUILT_IN_CLIENTS
 from mockauth.realms.ids import mapper_id
 from mockauth.realms.importing.completion import complete_client
-from mockauth.realms.importing.service_accounts import service_account
 from mockauth.realms.master import MASTER, admin_client
 from mockauth.realms.model import Client
 from mockauth.web.admin import client_validation, user_search
 from mockauth.web.admin.call import REALM_MANAGEMENT, Call, Rep, Route
+from mockauth.web.admin.client_changes import (
+    add_service_account,
+    put_client,
+    remove_service_account,
+    update_service_account,
+    with_new_secret,
+    with_oidc_defaults,
+    with_service_scope,
+)
 from mockauth.web.admin.errors import Conflict, InvalidInput
 from mockauth.web.admin.permissions import LIST_CLIENTS, MANAGE_CLIENTS, QUERY_CLIENTS, VIEW_CLIENTS
 from mockauth.web.admin.responses import created, no_content, ok
@@ -22,8 +27,6 @@ from mockauth.web.admin.users import representation as user_representation
 from mockauth.web.responses import Response
 
 _SERVICE_SCOPE = "service_account"
-_CREATED = "client.secret.creation.time"
-_SECRET_LENGTH = 86
 # The defaults of a client, beside those of a realm file.
 _DEFAULTS: Rep = {
     "surrogateAuthRequired": False,
@@ -72,7 +75,7 @@ def create(call: Call) -> Response:
     if not rep["clientId"].strip():
         raise InvalidInput("Client ID cannot be blank")
     if protocol == "openid-connect":
-        rep = _with_oidc_defaults(rep)
+        rep = with_oidc_defaults(rep)
     complete_client(dict(call.realm.rep), rep)
     rep = {**_DEFAULTS, **rep}
     for mapper in rep.get("protocolMappers") or ():
@@ -80,15 +83,15 @@ def create(call: Call) -> Response:
     is_confidential = not (rep["publicClient"] or rep["bearerOnly"])
     if not has_secret:
         # As Keycloak, which generates the secret before it knows that the client is public.
-        rep = _with_new_secret(call, rep)
+        rep = with_new_secret(call, rep)
     if not is_confidential:
         rep.pop("secret", None)
     if rep["serviceAccountsEnabled"]:
-        rep = _with_service_scope(call, rep)
+        rep = with_service_scope(call, rep)
     client_validation.check(call, rep)
     call.store({**call.realm.rep, "clients": [*call.realm.rep["clients"], rep]})
     if rep["serviceAccountsEnabled"]:
-        _add_service_account(call, rep["clientId"])
+        add_service_account(call, rep["clientId"])
     return created(call, "clients", rep["id"])
 
 
@@ -116,14 +119,14 @@ def update(call: Call, client: Client) -> Response:
     if rep.get("publicClient"):
         rep.pop("secret", None)
     elif not rep.get("secret") and not rep.get("bearerOnly"):
-        rep = _with_new_secret(call, rep)
+        rep = with_new_secret(call, rep)
     if sent.get("serviceAccountsEnabled"):
-        rep = _with_service_scope(call, rep)
+        rep = with_service_scope(call, rep)
     elif not rep.get("serviceAccountsEnabled"):
         rep["defaultClientScopes"] = [it for it in rep.get("defaultClientScopes") or () if it != _SERVICE_SCOPE]
     client_validation.check(call, rep)
-    _replace(call, client, rep)
-    _update_service_account(call, client, rep)
+    put_client(call, client, rep)
+    update_service_account(call, client, rep)
     return no_content()
 
 
@@ -131,8 +134,8 @@ def delete(call: Call, client: Client) -> Response:
     """Delete a client with its roles and its service account, and end its sessions."""
     if _is_internal(call, client):
         raise InvalidInput("Could not delete client", f'"{client.client_id}" is a built-in client', "invalid_request")
-    _replace(call, client, None)
-    _remove_service_account(call, client)
+    put_client(call, client, None)
+    remove_service_account(call, client)
     call.ctx.sessions.remove_client(client.client_id)
     return no_content()
 
@@ -145,8 +148,8 @@ def read_secret(call: Call, client: Client) -> Response:
 
 def regenerate_secret(call: Call, client: Client) -> Response:
     """Generate a new secret for a client."""
-    rep = _with_new_secret(call, stored(call, client))
-    _replace(call, client, rep)
+    rep = with_new_secret(call, stored(call, client))
+    put_client(call, client, rep)
     return ok({"type": "secret", "value": rep["secret"]})
 
 
@@ -221,104 +224,3 @@ def _is_internal(call: Call, client: Client) -> bool:
     """Return whether a client cannot be deleted (Constants.defaultClients)."""
     is_of_master = call.realm.name == MASTER and _is_of_realm(call, client)
     return client.client_id in BUILT_IN_CLIENTS or is_of_master
-
-
-def _with_oidc_defaults(rep: Rep) -> Rep:
-    """Return a client with the defaults for a given protocol (OIDCLoginProtocolFactory.setupClientDefaults)."""
-    rep = {**rep, "attributes": dict(rep.get("attributes") or {})}
-    root = rep.get("rootUrl")
-    if root is not None and not rep.get("redirectUris"):
-        rep["redirectUris"] = [f"{root.removesuffix('/')}/*"]
-        rep["webOrigins"] = [urls.origin(root)]
-    if rep.get("adminUrl") is None and root not in (None, "${authAdminUrl}", "${authBaseUrl}"):
-        rep["adminUrl"] = root
-    for key, value in {"standardFlowEnabled": True, "directAccessGrantsEnabled": True, "publicClient": True}.items():
-        rep.setdefault(key, value)
-    if "backchannel.logout.url" not in rep["attributes"]:
-        rep["attributes"]["backchannel.logout.session.required"] = "true"
-        rep["attributes"]["backchannel.logout.revoke.offline.tokens"] = "false"
-    return rep
-
-
-def _with_new_secret(call: Call, rep: Rep) -> Rep:
-    stamp = {_CREATED: str(call.ctx.now)}
-    secret = call.ctx.state.ids.alphanumeric(_SECRET_LENGTH)
-    return {**rep, "secret": secret, "attributes": {**(rep.get("attributes") or {}), **stamp}}
-
-
-def _with_service_scope(call: Call, rep: Rep) -> Rep:
-    if _SERVICE_SCOPE not in call.realm.scopes:
-        return rep
-    defaults = [*dict.fromkeys([*(rep.get("defaultClientScopes") or ()), _SERVICE_SCOPE])]
-    optional = [it for it in rep.get("optionalClientScopes") or () if it != _SERVICE_SCOPE]
-    return {**rep, "defaultClientScopes": defaults, "optionalClientScopes": optional}
-
-
-def _replace(call: Call, client: Client, rep: Rep | None) -> None:
-    """Store the realm with a client replaced, or deleted for None; references follow its client ID."""
-    realm = {**call.realm.rep}
-    name = client.client_id
-    changed = [] if rep is None else [rep]
-    listed: Sequence[Rep] = realm["clients"]
-    realm["clients"] = [kept for it in listed for kept in (changed if it.get("clientId") == name else [it])]
-    if rep is None or rep["clientId"] != name:
-        realm |= _with_references(realm, name, rep["clientId"] if rep else None)
-    call.store(realm)
-
-
-def _with_references(realm: Rep, name: str, new: str | None) -> Rep:
-    """Return the keys of a realm that refer to a client by its client ID, with its new one, or without it for None."""
-
-    def renamed(by_client: dict[str, Any]) -> dict[str, Any]:
-        kept = ((new if key == name else key, value) for key, value in by_client.items())
-        return {key: value for key, value in kept if key is not None}
-
-    def with_composites(role: Rep) -> Rep:
-        parts = role.get("composites") or {}
-        if name not in (parts.get("client") or {}):
-            return role
-        return {**role, "composites": {**parts, "client": renamed(parts["client"])}}
-
-    def mappings(listed: Sequence[Rep]) -> list[Rep]:
-        kept = ({**it, "client": new} if it.get("client") == name else it for it in listed)
-        return [it for it in kept if "client" not in it or it["client"] is not None]
-
-    def with_roles(group: Rep) -> Rep:
-        below = [with_roles(it) for it in group.get("subGroups") or ()]
-        return {**group, "clientRoles": renamed(group.get("clientRoles") or {}), "subGroups": below}
-
-    roles = realm["roles"]
-    of_clients = {key: [*map(with_composites, own)] for key, own in renamed(roles.get("client") or {}).items()}
-    of_scopes = {key: mappings(own) for key, own in renamed(realm.get("clientScopeMappings") or {}).items()}
-    return {
-        "roles": {**roles, "realm": [*map(with_composites, roles["realm"])], "client": of_clients},
-        "scopeMappings": mappings(realm.get("scopeMappings") or ()),
-        "clientScopeMappings": of_scopes,
-        "groups": [with_roles(it) for it in realm.get("groups") or ()],
-    }
-
-
-def _add_service_account(call: Call, client_id: str) -> None:
-    rep = service_account(dict(call.realm.rep), client_id)
-    created_at = call.ctx.state.clock.milliseconds()
-    call.ctx.accounts.save_rep({**rep, "id": call.ctx.state.ids.uuid(), "createdTimestamp": created_at})
-
-
-def _remove_service_account(call: Call, client: Client) -> None:
-    user = call.ctx.accounts.service_account(call.realm, client.client_id)
-    if user:
-        call.ctx.accounts.remove(user)
-        call.ctx.sessions.remove_user(user.id)
-
-
-def _update_service_account(call: Call, client: Client, rep: Rep) -> None:
-    """Create, rename or delete the service account of a changed client."""
-    accounts = call.ctx.accounts
-    user = accounts.service_account(call.realm, client.client_id)
-    if not rep.get("serviceAccountsEnabled"):
-        _remove_service_account(call, client)
-    elif user is None:
-        _add_service_account(call, rep["clientId"])
-    elif rep["clientId"] != client.client_id:
-        name = f"service-account-{rep['clientId']}".lower()
-        accounts.save(replace(user, username=name, service_account_of=rep["clientId"]))
