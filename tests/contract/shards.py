@@ -52,7 +52,7 @@ SHARDS: Mapping[str, Sequence[str]] = {
     "mappers": ("mapper_matrix", "requested_claims", "token_forms"),
     "organizations": ("organization_logins", "organizations"),
     "sequences": ("sequences",),
-    "admin": ("admin_access", "admin_clients", "admin_realms", "admin_sequences", "admin_users"),
+    "admin": ("admin_access",),
     "facts": ("imported_realms", "realm_facts", "refused_realms"),
     "exports": ("exports_by_version",),
     EXTERNAL: ("external_realms",),

@@ -92,12 +92,6 @@ def test_consent(call: Call) -> None:
     call.submit(3, cancel="No")
 
 
-def test_an_email_that_is_sent_again(call: Call) -> None:
-    pages = take(call, SEQUENCES["forgot password, email sent"])
-    call.browse(f"address_of_answer_{pages[-2]}")
-    call.browse(f"link:loginContinueLink:_of_answer_{call.count}")
-
-
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS"])
 @pytest.mark.parametrize(
     "path",
