@@ -77,7 +77,7 @@ def _logout_token(ctx: Context, client: Client, user: User, session: UserSession
         "exp": ctx.now + _LIFESPAN,
         "iat": ctx.now,
         "jti": ctx.state.ids.uuid(),
-        "iss": client_session.notes.get("iss", ctx.issuer),
+        "iss": client_session.issuer,
         "aud": [client.client_id],
         "sub": _subject(ctx, client, user, session, client_session),
         "typ": "Logout",

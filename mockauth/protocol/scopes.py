@@ -84,6 +84,11 @@ def client_scopes(realm: Realm, client: Client, user: User, scope: str | None) -
     return [it for it in resolved if not it.roles or realm.expand(it.roles) & of_user]
 
 
+def with_earlier_openid(scope: str | None, earlier: str | None) -> str | None:
+    """Return a scope parameter; as in Keycloak, without one `openid` is left from an earlier request."""
+    return OPENID if scope is None and is_openid(earlier) else scope
+
+
 def is_openid(scope: str | None) -> bool:
     """Return whether a `scope` parameter has `openid`."""
     return OPENID in (scope or "").split(" ")

@@ -27,13 +27,29 @@ def start(
     One that begins with an offline token is kept as an offline session alone.
     """
     now = ctx.now
-    client_session = ClientSession(started=now, used=now, scope=scope, notes={"iss": ctx.issuer})
+    client_session = ClientSession(now, now, request_notes(ctx, scope))
     session = UserSession(
         ctx.state.ids.session(), user.id, now, now, notes=notes, clients={client.client_id: client_session}
     )
     if keep:
         store(ctx, replace(session, offline=offline))
     return session, client_session
+
+
+def request_notes(ctx: Context, scope: str | None) -> dict[str, str]:
+    """Return the notes of a client session that a token request sets; without a scope, an earlier one is kept."""
+    return {"iss": ctx.issuer, **({} if scope is None else {"scope": scope})}
+
+
+def attached(ctx: Context, client: Client, session: UserSession, notes: Mapping[str, str]) -> ClientSession:
+    """Return the client session after a request that sets `notes`; other notes stay as earlier requests set them.
+
+    As TokenManager.attachAuthenticationSession: a client session that has expired starts again, without its notes.
+    """
+    before = session.clients.get(client.client_id)
+    if before is None or not is_alive(ctx.realm, client, session, before, ctx.now):
+        return ClientSession(ctx.now, session.used, notes)
+    return before.with_notes(notes, used=session.used)
 
 
 def as_granted(session: UserSession, *, offline: bool) -> UserSession:
@@ -47,11 +63,17 @@ def store(ctx: Context, session: UserSession) -> None:
 
 
 def start_offline_session(ctx: Context, client: Client, session: UserSession) -> None:
-    """Store a copy of a session as an offline session; end the online one if the login was for the offline one."""
+    """Store the offline session of a client; end the online one if the login was for the offline one.
+
+    As UserSessionManager.createOrUpdateOfflineSession: a client keeps the offline client session that it already has.
+    """
     client_session = session.clients[client.client_id]
-    notes = {name: value for name, value in client_session.notes.items() if name != FIRST_OFFLINE}
-    offline = replace(session, offline=True, started=ctx.now, used=ctx.now)
-    store(ctx, offline.with_client(client.client_id, replace(client_session, notes=notes)))
+    before = ctx.sessions.offline.get(session.id)
+    offline = before or replace(session, offline=True, started=ctx.now, clients={})
+    if client.client_id not in offline.clients:
+        notes = {name: value for name, value in client_session.notes.items() if name != FIRST_OFFLINE}
+        offline = offline.with_client(client.client_id, ClientSession(ctx.now, ctx.now, notes))
+    store(ctx, replace(offline, used=ctx.now))
     if FIRST_OFFLINE in client_session.notes:
         ctx.sessions.online.take(session.id)
         ctx.sessions.root_auth_sessions.take(session.id)

@@ -37,9 +37,9 @@ def log_in(ctx: Context, client: Client, user: User, scope: str | None) -> Mappi
     offline = refreshable and scopes.wants_offline_token(ctx.realm, client, user, scope)
     notes = {"AUTH_TIME": str(ctx.now)}
     session, client_session = sessions.start(ctx, user, client, scope, notes, offline=offline)
-    request = {"response_type": "code", **({} if scope is None else {"scope": scope})}
-    client_session = replace(client_session, notes={**client_session.notes, **request})
+    client_session = client_session.with_notes({"response_type": "code"}, used=ctx.now)
     session = session.with_client(client.client_id, client_session)
     sessions.store(ctx, replace(session, offline=offline))
-    issuance = Issuance(user, session, client_session, scope, _SHORTCUT, refreshable=refreshable)
+    openid = scopes.is_openid(scope)
+    issuance = Issuance(user, session, client_session, scope, _SHORTCUT, refreshable=refreshable, with_id_token=openid)
     return issuing.issue(ctx, client, issuance)

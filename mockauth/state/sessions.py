@@ -23,9 +23,10 @@ _MAX_DEVICES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class ClientSession:
-    """A client session: its start, last use (seconds since 1970), and scope parameter.
+    """A client session: its start and last use (seconds since 1970).
 
-    `notes` holds parameters of the authorization request and details of the authentication, under Keycloak's names.
+    `notes` holds what the latest requests set, under Keycloak's names: the issuer (`iss`), the parameters of the
+    authorization request, and details of the authentication.
 
     `adapter_session` and `adapter_host` are the client's own session id and host, if it sends them
     (client_session_state, client_session_host).
@@ -36,13 +37,26 @@ class ClientSession:
 
     started: int
     used: int
-    scope: str | None
+    notes: Mapping[str, str]
     newest: Mapping[str, str] = field(default_factory=dict)
     uses: Mapping[str, int] = field(default_factory=dict)
     last_refresh: Mapping[str, int] = field(default_factory=dict)
-    notes: Mapping[str, str] = field(default_factory=dict)
     adapter_session: str = ""
     adapter_host: str = ""
+
+    @property
+    def issuer(self) -> str:
+        """The issuer of the tokens: that of the URL at which the user logged in, or the client requested tokens."""
+        return self.notes["iss"]
+
+    @property
+    def scope(self) -> str | None:
+        """The latest scope parameter."""
+        return self.notes.get("scope")
+
+    def with_notes(self, notes: Mapping[str, str], *, used: int) -> "ClientSession":
+        """Return the client session with notes added and replaced."""
+        return replace(self, used=used, notes={**self.notes, **notes})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The realm `sequences`, for sequences of requests that `make fuzz` found: clients and users of several kinds."""
+"""The realm `sequences`, for sequences of requests: clients and users of several kinds."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 from contract.users import complete_user
 
 REALM = "sequences"
+# The same with refresh token rotation.
+ROTATING = "sequences-with-rotation"
 REDIRECT = "http://localhost:3000/cb"
 _DEVICES = {"oauth2.device.authorization.grant.enabled": "true", "oauth2.device.polling.interval": "5"}
 _EXCHANGE = {
@@ -27,7 +29,7 @@ CLIENTS: Mapping[str, dict[str, Any]] = {
     },
 }
 USERS: Mapping[str, dict[str, Any]] = {
-    "ada": {"realmRoles": ["default-roles-sequences", "offline_access"]},
+    "ada": {"realmRoles": ["default-roles-{realm}", "offline_access"]},
     "bob": {},
     "busy": {"requiredActions": ["UPDATE_PASSWORD"]},
     "new": {"requiredActions": ["UPDATE_PROFILE"]},
@@ -35,10 +37,10 @@ USERS: Mapping[str, dict[str, Any]] = {
 }
 
 
-def realm() -> dict[str, Any]:
+def realm(name: str = REALM, **more: Any) -> dict[str, Any]:
     """Return the realm. Passwords are hashed once, because Keycloak imports the realm again for each sequence."""
     return {
-        "realm": REALM,
+        "realm": name,
         "enabled": True,
         "registrationAllowed": True,
         "resetPasswordAllowed": True,
@@ -48,8 +50,19 @@ def realm() -> dict[str, Any]:
         "quickLoginCheckMilliSeconds": 0,
         "passwordPolicy": "hashAlgorithm(pbkdf2-sha512) and hashIterations(1)",
         "clients": [_client(name, more) for name, more in CLIENTS.items()],
-        "users": [complete_user(name, **more) for name, more in USERS.items()],
+        "users": [_user(user, name, **its) for user, its in USERS.items()],
+        **more,
     }
+
+
+def rotating_realm() -> dict[str, Any]:
+    """Return the realm with refresh token rotation."""
+    return realm(ROTATING, revokeRefreshToken=True, refreshTokenMaxReuse=0)
+
+
+def _user(user: str, realm_name: str, **more: Any) -> dict[str, Any]:
+    roles = [role.format(realm=realm_name) for role in more.get("realmRoles", ())]
+    return complete_user(user, **{**more, "realmRoles": roles} if roles else more)
 
 
 def _client(name: str, more: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from contract.call import Call
+from contract.call import Call, Form
 from contract.organizations import REALM as ORGANIZATIONS
 from contract.otp_realms import REALM as CODES
 
@@ -138,3 +138,59 @@ def test_an_error_page_goes_on_after_a_login(call: Call) -> None:
     call.auth(redirect_uri="http://evil.example.org/cb")
     call.log_in()
     call.browse("polling_of_answer_1")
+
+
+FORM_POSTS: dict[str, Sequence[Step]] = {
+    "login": [asked(response_mode="form_post"), submitted(username="ada", password="ada-password")],
+    "wrong password": [asked(response_mode="form_post"), WRONG, submitted(username="ada", password="ada-password")],
+    "required action": [
+        *(asked(response_mode="form_post"), submitted(username="busy", password="busy-password"), redirected),
+        submitted(password_new="busy-password", password_confirm="busy-password"),
+    ],
+    "consent": [
+        asked(response_mode="form_post", client_id="asker"),
+        *(submitted(username="carol", password="carol-password"), redirected, submitted(accept="Yes")),
+    ],
+    "consent denied": [
+        asked(response_mode="form_post", client_id="asker"),
+        *(submitted(username="bob", password="bob-password"), redirected, submitted(cancel="No")),
+    ],
+    "registration": [
+        asked(response_mode="form_post", prompt="create"),
+        submitted(
+            username="poster",
+            password="poster-password",
+            password_confirm="poster-password",
+            firstName="Post",
+            lastName="Er",
+            email="poster@example.org",
+        ),
+    ],
+    "reload": [
+        *(asked(response_mode="form_post"), WRONG, lambda call: call.browse("address_of_answer_2")),
+        submitted(username="ada", password="ada-password"),
+    ],
+    "single sign-on": [
+        *(asked(), submitted(username="ada", password="ada-password"), asked(response_mode="form_post")),
+    ],
+    "signed": [asked(response_mode="form_post.jwt"), submitted(username="ada", password="ada-password")],
+}
+
+
+@pytest.mark.parametrize("steps", FORM_POSTS.values(), ids=FORM_POSTS)
+def test_the_address_of_a_form_post_page(call: Call, steps: Sequence[Step]) -> None:
+    for step in steps:
+        step(call)
+
+
+@pytest.mark.parametrize("client", ["app", "web"])
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_the_page_after_a_logout(call: Call, confirmed: bool, client: str) -> None:
+    call.log_in(client_id=client)
+    path = "/realms/logins/protocol/openid-connect"
+    secret: Form = {"client_secret": "web-secret"} if client == "web" else {}
+    redirect: Form = {"code": "code_of_answer_2", "redirect_uri": "http://localhost:3000/cb"}
+    call.token("logins", grant_type="authorization_code", client_id=client, **secret, **redirect)
+    call.browse(f"{path}/logout" if confirmed else f"{path}/logout?id_token_hint=id_token_of_answer_3")
+    if confirmed:
+        call.submit(4, session_code="session_code_of_answer_4", confirmLogout="Logout")

@@ -50,8 +50,8 @@ def test_the_table_of_tested_sources_names_existing_files_and_shards() -> None:
     [
         ("tests/contract/test_userinfo.py", {"tokens"}),
         ("tests/contract/transcripts/26.7.3/test_logout.json", {"logout"}),
-        ("mockauth/protocol/grants/password.py", {"tokens", "exchange"}),
-        ("mockauth/protocol/login/par.py", {"logins", "prompts", "requests"}),
+        ("mockauth/protocol/grants/password.py", {"tokens", "exchange", "memory"}),
+        ("mockauth/protocol/login/par.py", {"logins", "prompts", "requests", "memory"}),
         ("mockauth/state/clock.py", {"admin"}),
         ("tests/unit/test_userinfo.py", set()),
         ("README.md", set()),

@@ -53,7 +53,16 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     refreshable = issuing.gives_refresh_tokens(client)
     if refreshable and scopes.wants_offline_token(ctx.realm, client, user, code.scope):
         sessions.start_offline_session(ctx, client, session)
-    issuance = Issuance(user, session, client_session, code.scope, _SHORTCUT, refreshable=refreshable, nonce=code.nonce)
+    issuance = Issuance(
+        user,
+        session,
+        client_session,
+        code.scope,
+        _SHORTCUT,
+        refreshable=refreshable,
+        nonce=code.nonce,
+        with_id_token=scopes.is_openid(code.scope),
+    )
     return issuing.issue(ctx, client, issuance)
 
 

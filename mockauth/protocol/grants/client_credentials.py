@@ -26,6 +26,13 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     offline = refreshable and scopes.wants_offline_token(ctx.realm, client, user, scope)
     session, client_session = sessions.start(ctx, user, client, scope, notes, keep=refreshable, offline=offline)
     issuance = Issuance(
-        user, session, client_session, scope, _SHORTCUT, transient=not refreshable, refreshable=refreshable
+        user,
+        session,
+        client_session,
+        scope,
+        _SHORTCUT,
+        transient=not refreshable,
+        refreshable=refreshable,
+        with_id_token=scopes.is_openid(scope),
     )
     return issuing.issue(ctx, client, issuance)

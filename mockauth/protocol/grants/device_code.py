@@ -54,7 +54,14 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     if refreshable and scopes.wants_offline_token(ctx.realm, client, user, device.scope):
         sessions.start_offline_session(ctx, client, session)
     issuance = Issuance(
-        user, session, client_session, device.scope, _SHORTCUT, refreshable=refreshable, nonce=device.nonce
+        user,
+        session,
+        client_session,
+        device.scope,
+        _SHORTCUT,
+        refreshable=refreshable,
+        nonce=device.nonce,
+        with_id_token=scopes.is_openid(device.scope),
     )
     return issuing.issue(ctx, client, issuance)
 

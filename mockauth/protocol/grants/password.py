@@ -36,5 +36,6 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     refreshable = issuing.gives_refresh_tokens(client)
     offline = refreshable and scopes.wants_offline_token(ctx.realm, client, user, scope)
     session, client_session = sessions.start(ctx, user, client, scope, {}, offline=offline)
-    issuance = Issuance(user, session, client_session, scope, _SHORTCUT, refreshable=refreshable)
+    openid = scopes.is_openid(scope)
+    issuance = Issuance(user, session, client_session, scope, _SHORTCUT, refreshable=refreshable, with_id_token=openid)
     return issuing.issue(ctx, client, issuance)

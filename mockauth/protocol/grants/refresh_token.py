@@ -27,10 +27,11 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
     user = _check_session(ctx, client, old)
     consents.require(ctx, client, user, old["scope"])
     session = client_session_state.save_adapter_session(ctx, client, _use(ctx, client, old))
+    client_session = session.clients[client.client_id]
     issuance = Issuance(
         user,
         session,
-        session.clients[client.client_id],
+        client_session,
         scopes.narrowed(ctx.realm, client, old["scope"], requested),
         _SHORTCUT,
         refreshable=issuing.gives_refresh_tokens(client),
@@ -38,6 +39,8 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
         reuse_id=old.get("reuse_id") if ctx.realm.revoke_refresh_token else None,
         refresh_scope=old["scope"],
         organization=old.get("organization"),
+        # As AbstractRefreshTokenProvider: the latest request of the client session decides.
+        with_id_token=scopes.is_openid(client_session.scope),
     )
     return issuing.issue(ctx, client, issuance)
 

@@ -1,6 +1,7 @@
 """`urn:ietf:params:oauth:grant-type:token-exchange` (RFC 8693): exchange a token for one of the requesting client."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from mockauth.protocol import scopes, sessions
@@ -38,25 +39,23 @@ def redeem(ctx: Context, client: Client) -> Mapping[str, Any]:
         reason = "a token exchange cannot request offline_access together with a refresh token"
         raise InvalidRequest("Scope offline_access not allowed for token exchange", reason=reason)
     consents.require_for_exchange(ctx, client, subject.user, scope)
-    before = subject.session.clients.get(client.client_id)
     issuance = Issuance(
         subject.user,
         session,
         client_session,
-        # As in Keycloak: without a scope parameter, the previous client session still has openid.
-        scopes.OPENID if scope is None and before and scopes.is_openid(before.scope) else scope,
+        scopes.with_earlier_openid(scope, client_session.scope),
         _SHORTCUT,
         transient=session_type == "tr",
         refreshable=kind == _REFRESH,
         audience=audience,
         session_type=session_type,
         binds_certificate=False,
+        with_id_token=scopes.is_openid(scope) and kind != _ID,
     )
     answer = dict(issuing.issue(ctx, client, issuance))
     if not session_type:
         sessions.store(ctx, session)
     if kind == _ID:
-        answer.pop("id_token", None)
         front_channel = issuing.issue_front_channel(ctx, client, issuance, {}, access=False)
         answer |= {"access_token": front_channel["id_token"], "token_type": "N_A"}
     return {**answer, "issued_token_type": kind}
@@ -175,17 +174,18 @@ def _client_session(
     As TokenManager.attachAuthenticationSession: only a refresh token gives the client a client session of its own.
     """
     session, stored = subject.session, "sid" in subject.claims
-    if kind == _REFRESH and (session.offline or not stored):
-        which = "an offline session" if stored else "a transient session"
+    is_transient = verification.is_transient(subject.claims)
+    if kind == _REFRESH and (session.offline or is_transient):
+        which = "a transient session" if is_transient else "an offline session"
         raise InvalidRequest(
             "Refresh token not valid as requested_token_type because creating a new session is needed",
             reason=f"the subject_token belongs to {which}, which gives no refresh tokens in a token exchange",
         )
-    before = session.clients.get(client.client_id)
-    is_alive = before is not None and sessions.is_alive(ctx.realm, client, session, before, ctx.now)
     session_type = "tr" if not stored else "ft" if session.offline else ""
-    if not session_type and before is None and kind != _REFRESH:
+    if not session_type and (is_transient or (client.client_id not in session.clients and kind != _REFRESH)):
         session_type = "nt"
-    started = before.started if before is not None and is_alive else ctx.now
-    client_session = ClientSession(started=started, used=session.used, scope=scope)
+    if session.offline and not is_transient:
+        # As in Keycloak: the transient session that takes its place has no client sessions.
+        session = replace(session, clients={})
+    client_session = sessions.attached(ctx, client, session, sessions.request_notes(ctx, scope))
     return session.with_client(client.client_id, client_session), client_session, session_type

@@ -75,25 +75,13 @@ def _attach_session(login: PendingLogin, user: User, session: UserSession | None
         remember = auth_session.notes.get(pending_login.REMEMBER_ME) == "true"
         session = UserSession(login.root_id, user.id, ctx.now, ctx.now, remember_me=remember)
     notes = {**session.notes} if sso else {**session.notes, "AUTH_TIME": str(ctx.now)}
-    client_session = session.clients.get(login.client.client_id)
-    alive = client_session and sessions.is_alive(ctx.realm, login.client, session, client_session, ctx.now)
-    started = client_session.started if client_session and alive else ctx.now
-    # As Keycloak: notes of an earlier login of the client stay unless this login overwrites them.
-    client_notes = {
-        **(client_session.notes if client_session else {}),
-        **auth_session.request,
-        pending_login.SSO: "true" if sso else "false",
-    }
-    client_notes.pop(FIRST_OFFLINE, None)
-    if (
-        session.started == session.used
-        and not session.clients
-        and _grants_offline_access(login, user, client_notes.get("scope"))
-    ):
+    request_notes = {**auth_session.request, pending_login.SSO: "true" if sso else "false"}
+    client_session = sessions.attached(ctx, login.client, session, request_notes)
+    client_notes = {name: value for name, value in client_session.notes.items() if name != FIRST_OFFLINE}
+    is_new = session.started == session.used and not session.clients
+    if is_new and _grants_offline_access(login, user, client_session.scope):
         client_notes[FIRST_OFFLINE] = "true"
-    client_session = ClientSession(
-        started=started, used=session.used, scope=client_notes.get("scope"), notes=client_notes
-    )
+    client_session = replace(client_session, notes=client_notes)
     session = replace(session, notes=notes).with_client(login.client.client_id, client_session)
     sessions.store(ctx, session)
     return session, client_session
@@ -124,7 +112,7 @@ def _authorization_response(
     mode = response.mode_of(request.get("response_mode"), response_type) or response.QUERY
     state = request.get("state")
     parameters: list[tuple[str, str]] = [("state", state)] if state is not None else []
-    parameters += response.session_parameters(ctx, login.client, session.id)
+    parameters += response.session_parameters(login.client, client_session.issuer, session.id)
     parameters += kc_action.response_parameters(login)
     code = None
     if response_type and "code" in response_type:
@@ -132,10 +120,13 @@ def _authorization_response(
         parameters.append(("code", code))
     if response_type and response_type.has_tokens:
         parameters += _tokens(login, user, session, client_session, response_type, code)
+    only_in_jwt = [("iss", client_session.issuer)]
     # As Keycloak: a JWT response to response_type=token has the requested scope.
-    scope_known = client_session.scope is not None and request["response_type"] == "token"
-    scope = [("scope", client_session.scope or "")] if scope_known else []
-    return response.redirect_to_client(ctx, login.client, login.redirect_uri, mode, parameters, scope)
+    if client_session.scope is not None and request["response_type"] == "token":
+        only_in_jwt.append(("scope", client_session.scope))
+    return response.redirect_to_client(
+        ctx, login.client, login.redirect_uri, mode, parameters, only_in_jwt, login.history_url()
+    )
 
 
 def new_code(login: PendingLogin, session: UserSession) -> str:
@@ -166,7 +157,8 @@ def _tokens(
     """Return the tokens of an implicit or hybrid response."""
     request = login.request
     nonce = request.get("nonce")
-    issuance = Issuance(user, session, client_session, client_session.scope, _IMPLICIT, refreshable=False, nonce=nonce)
+    scope = scopes.with_earlier_openid(request.get("scope"), client_session.scope)
+    issuance = Issuance(user, session, client_session, scope, _IMPLICIT, refreshable=False, nonce=nonce)
     hash_claims = {"c_hash": code, "s_hash": request.get("state") or None}
     issued = issuing.issue_front_channel(
         login.ctx, login.client, issuance, hash_claims, access="token" in response_type

@@ -96,7 +96,14 @@ def error_redirect(
     response_type = ResponseType.parse(request["response_type"])
     mode = response.mode_of(request.get("response_mode"), response_type) or response.QUERY
     refusal.step = response.error(
-        login.ctx, login.client, login.redirect_uri, mode, error, description, request.get("state")
+        login.ctx,
+        login.client,
+        login.redirect_uri,
+        mode,
+        error,
+        description,
+        request.get("state"),
+        history_url=login.history_url(),
     )
     login.remove()
     return refusal

@@ -69,6 +69,8 @@ def required_action(ctx: Context) -> Step:
 def grant_consent(ctx: Context) -> Step:
     """Serve `login-actions/consent`: the form of the consent page."""
     login, is_form = _check(ctx, pending_login.REQUIRED_ACTION, code=ctx.form.get("session_code"), execution=None)
+    # As Keycloak: only the answers to other forms replace their address.
+    login.replaces_history = False
     session_code_checks.check_required_action(login, consent.ACTION, is_form=is_form)
     if "cancel" in ctx.form:
         reason = f'the user denied consent to client "{login.client.client_id}"'

@@ -19,6 +19,7 @@ from mockauth.state.pending_logins import AuthenticationSession, RootAuthenticat
 
 # Actions of an authentication session (CommonClientSessionModel.Action).
 AUTHENTICATE, REQUIRED_ACTIONS = "AUTHENTICATE", "REQUIRED_ACTIONS"
+LOGGING_OUT = "LOGGING_OUT"
 # The status of an execution whose page waits for its form, and of a complete one (ExecutionStatus).
 CHALLENGED, SUCCESS = "CHALLENGED", "SUCCESS"
 # Notes of an authentication session, by Keycloak's names.
@@ -185,12 +186,13 @@ class PendingLogin:
 
     def url(self, path: str, *, execution: str | None = None, code: str | None = None, **more: str) -> str:
         """Return the URL of a page of this login."""
+        is_logout = self.action == LOGGING_OUT
         parameters = {
             "session_code": code,
             "execution": execution,
             "client_id": self.client.client_id,
             "tab_id": self.tab_id,
-            "client_data": client_data.encoded(self.redirect_uri, self.request),
+            "client_data": None if is_logout else client_data.encoded(self.redirect_uri, self.request),
             **more,
         }
         return f"{self.ctx.issuer}/login-actions/{path}?{urls.query(parameters)}"
@@ -203,8 +205,8 @@ class PendingLogin:
         """Return a page of this login in the user's language; `locale_url` shows it in another language."""
         values = {
             "polling_url": self.relative_url("restart", skip_logout="true"),
-            "auth_session_hash": auth_session_cookie.hash_of(self.root_id),
-            "history_url": self.last_url() if self.replaces_history else "",
+            "auth_session_hash": auth_session_cookie.hash_of(self.root_id) if self.action != LOGGING_OUT else "",
+            "history_url": self.history_url(),
             "locale_url": locale_url or self.relative_url(LOGIN),
             **more.pop("values", {}),
         }
@@ -236,6 +238,10 @@ class PendingLogin:
         """Return the URL of the current execution (AuthenticationFlowURLHelper.getLastExecutionUrl)."""
         path = self.notes.get(FLOW_PATH) or self.request.get(APP_INITIATED_FLOW) or LOGIN
         return self.url(path, execution=self.notes.get(EXECUTION))
+
+    def history_url(self) -> str:
+        """Return the URL that the answer gets in the browser's history, or nothing if it keeps that of the request."""
+        return self.last_url() if self.replaces_history else ""
 
     def _log_names(self) -> None:
         user = self.user

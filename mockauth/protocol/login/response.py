@@ -62,26 +62,36 @@ def mode_of(text: str | None, response_type: ResponseType | None) -> str | None:
 
 
 def redirect_to_client(
-    ctx: Context, client: Client, redirect_uri: str, mode: str, parameters: Parameters, only_in_jwt: Parameters = ()
+    ctx: Context,
+    client: Client,
+    redirect_uri: str,
+    mode: str,
+    parameters: Parameters,
+    only_in_jwt: Parameters = (),
+    history_url: str = "",
 ) -> Step:
-    """Return the step that sends the parameters to the client; those in `only_in_jwt` are sent in a JWT only."""
+    """Return the step that sends the parameters to the client; those in `only_in_jwt` are sent in a JWT only.
+
+    A page that sends them gets the URL `history_url` in the browser's history, unless that is empty.
+    """
     base = redirect_uris.without_response_parameters(redirect_uri)
     if mode.endswith(_JWT):
         parameters = [("response", _as_jwt(ctx, client, [*parameters, *only_in_jwt]))]
         mode = mode.removesuffix(_JWT)
     if mode == FORM_POST:
-        return Page("form_post", values={"action": base, "parameters": dict(parameters)}, client=client)
+        values = {"action": base, "parameters": dict(parameters), "history_url": history_url}
+        return Page("form_post", values=values, client=client)
     add = redirect_uris.with_query if mode == QUERY else redirect_uris.with_fragment
     return Redirect(add(base, parameters))
 
 
-def session_parameters(ctx: Context, client: Client, session_id: str | None) -> Parameters:
+def session_parameters(client: Client, issuer: str, session_id: str | None) -> Parameters:
     """Return `session_state` and `iss`, unless the client excludes them."""
     found: list[tuple[str, str]] = []
     if session_id is not None and not client.is_on("exclude.session.state.from.auth.response"):
         found.append(("session_state", session_id))
     if not client.is_on("exclude.issuer.from.auth.response"):
-        found.append(("iss", ctx.issuer))
+        found.append(("iss", issuer))
     return found
 
 
@@ -93,18 +103,20 @@ def error(
     name: str | None,
     description: str | None,
     state: str | None,
+    history_url: str = "",
 ) -> Step:
     """Return the step that sends an error to the client."""
     all_parameters = (("error", name), ("error_description", description), ("state", state))
     parameters = [(key, value) for key, value in all_parameters if value is not None]
-    return redirect_to_client(ctx, client, redirect_uri, mode, [*parameters, *session_parameters(ctx, client, None)])
+    parameters += session_parameters(client, ctx.issuer, None)
+    return redirect_to_client(ctx, client, redirect_uri, mode, parameters, history_url=history_url)
 
 
 def _as_jwt(ctx: Context, client: Client, parameters: Parameters) -> str:
     """Sign the parameters (JWT Secured Authorization Response Mode, section 2.3)."""
     values = dict(parameters)
-    values.pop("iss", None)
-    claims = {"exp": ctx.now + ctx.realm.lifespans.code, "iss": ctx.issuer, "aud": client.client_id}
+    issuer = values.pop("iss", ctx.issuer)
+    claims = {"exp": ctx.now + ctx.realm.lifespans.code, "iss": issuer, "aud": client.client_id}
     claims |= {name: values[name] for name in hash_order(values)}
     payload = json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode()
     signed = signing_key(ctx, client, "authorization.signed.response.alg").sign(payload)

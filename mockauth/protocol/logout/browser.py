@@ -54,7 +54,7 @@ def confirm(ctx: Context) -> Step:
     if root is None or lifespan <= ctx.now - root.touched:
         fix = setting(ctx.realm, "accessCodeLifespanUserAction", lifespan)
         raise _failed(ctx, logout, f"the confirmation page is older than {lifespan} seconds ({fix})")
-    if logout.action != logout_session.LOGGING_OUT:
+    if logout.action != pending_login.LOGGING_OUT:
         raise _failed(ctx, logout, "the session_code is of a login page, not of the confirmation page")
     return _log_out(logout)
 
@@ -69,7 +69,7 @@ def show_confirmation(ctx: Context) -> Step:
         ctx.remarks.append("the browser is logged out already")
         return replace(_logged_out_page(ctx, client, {}), status=400)
     choose_locale(logout)
-    logout.update(replace(logout.auth_session, action=logout_session.LOGGING_OUT), touch=True)
+    logout.update(replace(logout.auth_session, action=pending_login.LOGGING_OUT), touch=True)
     return _confirmation_page(logout)
 
 
@@ -144,7 +144,11 @@ def _final_step(logout: PendingLogin) -> Step:
     uri = _redirect_url(logout)
     if uri and not logout.client.is_on("logout.confirmation.enabled"):
         return Redirect(uri)
-    page = _logged_out_page(logout.ctx, logout.client, {"page_redirect_uri": uri} if uri else {})
+    values = {
+        "polling_url": logout.relative_url("restart", skip_logout="true"),
+        **({"page_redirect_uri": uri} if uri else {}),
+    }
+    page = _logged_out_page(logout.ctx, logout.client, values)
     return replace(
         page,
         user_id=logout.user_id,

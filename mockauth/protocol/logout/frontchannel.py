@@ -35,7 +35,7 @@ def frames(ctx: Context, session: UserSession) -> Sequence[Frame]:
         if not url:
             continue
         # As Keycloak: all frames get the issuer of the first client.
-        issuer = issuer or session.clients[client.client_id].notes.get("iss", ctx.issuer)
+        issuer = issuer or session.clients[client.client_id].issuer
         if client.attributes.get(_WITH_SESSION, "true").lower() == "true":
             url = redirect_uris.with_query(url, [("sid", session.id), ("iss", issuer)])
         found.append(Frame(client.name or client.client_id, url))

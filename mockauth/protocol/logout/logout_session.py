@@ -5,14 +5,13 @@ from urllib.parse import quote_plus, urlsplit
 
 from mockauth.protocol.context import Context
 from mockauth.protocol.login import auth_session_cookie, tabs
-from mockauth.protocol.login.pending_login import PendingLogin
+from mockauth.protocol.login.pending_login import LOGGING_OUT, PendingLogin
 from mockauth.protocol.logout.request import LogoutRequest
 from mockauth.realms.built_in import derived_id
 from mockauth.realms.model import Client, Realm
 from mockauth.state.pending_logins import AuthenticationSession, RootAuthenticationSession
 from mockauth.state.sessions import UserSession
 
-LOGGING_OUT = "LOGGING_OUT"
 # Auth notes of a logout, by Keycloak's names.
 REDIRECT_URI, STATE = "OIDC_LOGOUT_REDIRECT_URI", "OIDC_LOGOUT_STATE_PARAM"
 HINTED_SESSION = "OIDC_LOGOUT_VALIDATED_ID_TOKEN_SESSION_STATE"

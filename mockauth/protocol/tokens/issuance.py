@@ -14,7 +14,8 @@ class Issuance(NamedTuple):
     `transient` session is not stored, and its ID is not in the tokens. `nonce` comes from the authorization request;
     `reuse_id`, `refresh_scope` and `organization` (an alias) come from the refresh token that is used. `audience`
     restricts the token to these clients. With `binds_certificate`, a client whose tokens are bound to its certificate
-    must present it. `session_type` is the first two letters of the `jti`, if they do not follow from the rest.
+    must present it. With `with_id_token`, the answer has an ID token. `session_type` is the first two letters of the
+    `jti`, if they do not follow from the rest.
     """
 
     user: User
@@ -31,3 +32,4 @@ class Issuance(NamedTuple):
     session_type: str = ""
     binds_certificate: bool = True
     organization: str | None = None
+    with_id_token: bool = False

@@ -63,8 +63,7 @@ def _issue(ctx: Context, client: Client, issuance: Issuance) -> Mapping[str, Any
         answer["refresh_expires_in"] = refresh["exp"] - now if "exp" in refresh else 0
         answer["refresh_token"] = ctx.keys.secret.sign(encoded(in_order(refresh, (*OWN_CLAIMS, *OF_REFRESH_TOKENS))))
     answer["token_type"] = token["typ"]
-    # The scope that the session started with decides, even if this request asks for less.
-    if scopes.is_openid(issuance.client_session.scope):
+    if issuance.with_id_token:
         answer["id_token"] = _id_token(ctx, subject, grant, issuance, token, {"at_hash": signed})
     answer["not-before-policy"] = max(ctx.realm.not_before, client.not_before, issuance.user.not_before)
     if not issuance.transient:
@@ -164,7 +163,7 @@ def _claims_of_access_token(
     """Return the claims of the server, and the other claims."""
     token: Claims = {
         **first,
-        "iss": ctx.issuer,
+        "iss": issuance.client_session.issuer,
         "typ": "bearer" if subject.client.is_on("token.response.type.bearer.lower-case") else "Bearer",
         "azp": subject.client.client_id,
         "scope": grant.scope,

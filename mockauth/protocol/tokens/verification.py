@@ -1,7 +1,7 @@
 """Verify tokens that clients present, and find their sessions (TokenVerifier, TokenManager, UserSessionUtil)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -22,6 +22,7 @@ _OFFLINE: Mapping[str, Sequence[bool]] = {
     "nt": (False,),
     "ft": (True,),
 }
+_TRANSIENT = ("nt", "ft")
 _TYPES = {
     "bearer": "an access token",
     "id": "an ID token",
@@ -136,6 +137,11 @@ def is_lightweight(claims: Claims) -> bool:
     return _session_type(claims)[2:4] == "lt"
 
 
+def is_transient(claims: Claims) -> bool:
+    """Return whether an access token has a session that is not stored, or is not stored for its client."""
+    return "sid" not in claims or _session_type(claims)[:2] in _TRANSIENT
+
+
 def find_session(ctx: Context, client: Client, claims: Claims, refreshing: bool = False) -> SessionToken | NoSession:
     """Return a token with its session and user, or the reason why it has no session.
 
@@ -155,9 +161,9 @@ def find_session(ctx: Context, client: Client, claims: Claims, refreshing: bool 
         session = ctx.sessions.table(offline).get(str(claims["sid"]))
         if session is None:
             continue
+        if kind in _TRANSIENT:
+            session = _transient(ctx, client, session)
         client_session = session.clients.get(client.client_id)
-        if client_session is None and kind in ("nt", "ft"):
-            client_session = ClientSession(started=session.started, used=session.used, scope=None)
         # Keycloak deletes the sessions of a user together with the user.
         user = ctx.accounts.by_id(ctx.realm, session.user_id)
         if user is None:
@@ -202,6 +208,12 @@ def _session_type(claims: Claims) -> str:
     return kind if separator else ""
 
 
+def _transient(ctx: Context, client: Client, session: UserSession) -> UserSession:
+    """Return the transient session that takes the place of a session without this client."""
+    client_session = ClientSession(session.started, session.used, sessions.request_notes(ctx, None))
+    return replace(session, clients={client.client_id: client_session})
+
+
 def _without_session(ctx: Context, client: Client, claims: Claims) -> SessionToken | NoSession:
     """Create a transient session, as the token's own session was (createTransientSessionForClient)."""
     user = ctx.accounts.by_id(ctx.realm, str(claims.get("sub")))
@@ -211,6 +223,6 @@ def _without_session(ctx: Context, client: Client, claims: Claims) -> SessionTok
         return NoSession("user_not_found", "the user of the token does not exist any more")
     if not user.enabled:
         return NoSession("user_disabled", f'user "{user.username}" is disabled')
-    client_session = ClientSession(started=ctx.now, used=ctx.now, scope=None)
+    client_session = ClientSession(ctx.now, ctx.now, sessions.request_notes(ctx, None))
     session = UserSession(ctx.state.ids.uuid(), user.id, ctx.now, ctx.now, clients={client.client_id: client_session})
     return SessionToken(claims, client, user, session, client_session)

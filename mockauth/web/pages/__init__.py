@@ -21,7 +21,7 @@ def render(page: Page, realm: Realm | None, locale: Locale, base_url: str = "", 
     `base_url` is the URL of this server, for relative links. `hint` is mockauth's own explanation of an error.
     """
     if page.template == _FORM_POST:
-        html = form_post(page.values["action"], page.values["parameters"])
+        html = form_post(page.values["action"], page.values["parameters"], page.values["history_url"])
     else:
         html = render_template(page, realm, locale, base_url, hint)
     return html.encode("utf-8", "replace")

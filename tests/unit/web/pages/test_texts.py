@@ -75,6 +75,11 @@ def test_only_harmless_markup_is_kept(configured: str, left: str) -> None:
     assert sanitised(configured) == left
 
 
+def test_a_form_post_page_writes_its_address_as_a_string_of_javascript() -> None:
+    page = form_post("https://a.example.org", {}, 'https://b.example.org/?client_data="</script>')
+    assert 'replaceState({}, "", "https://b.example.org/?client_data=\\"\\u003c/script\\u003e")' in page
+
+
 def test_a_form_post_is_escaped_and_ordered_as_in_keycloak() -> None:
     page = form_post(
         "https://a.example.org/?x=1&y=2", {"state": "<\"'&>", "code": "c", "iss": "i", "session_state": "s"}
