@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from mockauth.protocol.context import Context
 from mockauth.protocol.java import json_at_start
-from mockauth.protocol.outgoing.fetching import FetchError, fetch
+from mockauth.protocol.outgoing.fetching import FetchError
+from mockauth.protocol.outgoing.shared_fetches import FETCHES
 from mockauth.realms.keys.algorithms import RSA
 from mockauth.realms.keys.jwk import key_id, key_type, public_key
 from mockauth.realms.model import Client
@@ -162,7 +163,7 @@ def _id(public: "PublicKey") -> str:
 def _fetch_keys(ctx: Context, client: Client, *, refetch: bool, use: str) -> Sequence[ClientKey]:
     """Return the keys at the client's URL, from the cache if they are fresh enough. Raises KeysUnavailable.
 
-    Failures are not cached: the next request tries again.
+    Quick failures are not cached: the next request tries again.
     """
     url = client.attributes.get("jwks.url")
     if not url:
@@ -174,7 +175,7 @@ def _fetch_keys(ctx: Context, client: Client, *, refetch: bool, use: str) -> Seq
     if cached and (not refetch or cached[1] + _REFETCH_AFTER >= ctx.now):
         return _parse_key_set(cached[0], use, use_is_optional=True)
     try:
-        text = fetch(absolute)
+        text = FETCHES.fetch(absolute, ctx.blocking)
     except FetchError as error:
         raise KeysUnavailable(f"the key set {error}", error.keycloak_message) from error
     found = _parse_key_set(text, use, use_is_optional=True)

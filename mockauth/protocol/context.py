@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote_to_bytes
@@ -20,6 +21,8 @@ from mockauth.state.sessions import RealmSessions
 
 if TYPE_CHECKING:
     from cryptography import x509
+
+    from mockauth.protocol.outgoing.connections import Blocking
 
 _T = TypeVar("_T")
 _ENCODED = re.compile(rb"[%+\x80-\xff]")
@@ -138,7 +141,7 @@ class Context:
     `form_as_sent` is the original form if `form` was cleaned for a grant. `authorization` is the first Authorization
     header; `has_several_authorizations` says that there are more. `headers` collects headers of the answer.
     `remarks` collects lines for the log that explain a page or an answer that is not a refusal; with `hints`, pages
-    show them too.
+    show them too. `blocking` is a context around everything that waits for a server of a client.
     """
 
     realm: Realm
@@ -172,6 +175,7 @@ class Context:
     headers: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     log_fields: dict[str, str] = field(default_factory=dict)
+    blocking: "Blocking" = nullcontext
 
     @classmethod
     def of(cls, realm: Realm, base_url: str, state: State, form: Mapping[str, str]) -> "Context":

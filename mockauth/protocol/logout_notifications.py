@@ -32,7 +32,7 @@ _HOST = "${application.session.host}"
 
 def notify_clients(ctx: Context, session: UserSession) -> None:
     """Notify the clients of a session that it has ended; `ctx.remarks` gets a line for each failure."""
-    ctx.remarks.extend(deliver([*_messages(ctx, session)]))
+    ctx.remarks.extend(deliver([*_messages(ctx, session)], ctx.blocking))
 
 
 def _messages(ctx: Context, session: UserSession) -> Iterator[Message]:

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Flask
@@ -243,4 +244,5 @@ def _context(
         accept_language=header("HTTP_ACCEPT_LANGUAGE", ""),
         user_agent=header("HTTP_USER_AGENT", ""),
         cookies=request.cookies(),
+        blocking=header("mockauth.blocking", nullcontext),
     )

@@ -14,7 +14,8 @@ from mockauth.protocol.client_keys import KeysUnavailable, verification_key
 from mockauth.protocol.context import Context
 from mockauth.protocol.java import double, json_at_start, replace_lone_surrogates
 from mockauth.protocol.login.parameters import InvalidParameters
-from mockauth.protocol.outgoing.fetching import FetchError, fetch
+from mockauth.protocol.outgoing.fetching import FetchError
+from mockauth.protocol.outgoing.shared_fetches import FETCHES
 from mockauth.realms.keys import Secret
 from mockauth.realms.keys.algorithms import OCT, SIGNATURES, verifies
 from mockauth.realms.keys.jwk import b64url_decode
@@ -59,7 +60,7 @@ def fetch_parameters(ctx: Context, client: Client, uri: str) -> Mapping[str, str
         sent = url_without_secrets(uri)
         raise InvalidParameters(f'request_uri "{sent}" is not registered in {_URIS} of client "{client.client_id}"')
     try:
-        return parameters(ctx, client, fetch(url))
+        return parameters(ctx, client, FETCHES.fetch(url, ctx.blocking))
     except FetchError as error:
         raise InvalidParameters(f"the request object {error}") from error
 

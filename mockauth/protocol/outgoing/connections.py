@@ -1,6 +1,7 @@
 """Connect to clients over HTTP or HTTPS, with a time limit, without redirects and without a proxy."""
 
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -9,6 +10,11 @@ if TYPE_CHECKING:
     from http.client import HTTPConnection
     from socket import socket
     from threading import Event
+
+
+# A context around everything that waits for a client, in which the HTTP server lets another thread answer requests.
+# Entering it raises BlockingIOError if too many requests are waiting.
+Blocking = Callable[[], AbstractContextManager[None]]
 
 
 class NotHttpUrl(ValueError):

@@ -4,19 +4,20 @@ Only the status of the response is read.
 """
 
 from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
-from threading import BoundedSemaphore, Thread
+from threading import Thread
 from time import monotonic
 
-from mockauth.protocol.outgoing.connections import connect
+from mockauth.protocol.outgoing.connections import Blocking, connect
+from mockauth.protocol.outgoing.places import Places
 
 FORM, TEXT = "application/x-www-form-urlencoded", "text/plain; charset=ISO-8859-1"
 # Seconds that a request waits for its clients, and seconds until a message is given up, as in Keycloak.
 _WAIT, _TIMEOUT = 2.0, 5.0
-# How many messages may be on their way at a time.
-_MAX_THREADS = 64
 _SUCCESS = (200, 204)
-_free = BoundedSemaphore(_MAX_THREADS)
+# How many messages may be on their way at a time, to one server and to all.
+_PLACES = Places(for_one=64, most=256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +45,33 @@ class _Sending(Thread):
         except (OSError, ValueError) as error:
             self.failed = str(error) or type(error).__name__
         finally:
-            _free.release()
+            _PLACES.release(self.message.url)
 
 
-def deliver(messages: Sequence[Message], wait: float = _WAIT, timeout: float = _TIMEOUT) -> list[str]:
+def deliver(
+    messages: Sequence[Message], blocking: Blocking = nullcontext, wait: float = _WAIT, timeout: float = _TIMEOUT
+) -> list[str]:
     """Send all messages at the same time, and return a line for the log for each that failed.
 
-    Waits at most `wait` seconds for all of them; each is cut off after `timeout` seconds.
+    Waits at most `wait` seconds for all of them, unless too many requests are waiting already; each message is cut off
+    after `timeout` seconds.
     """
     sending, failures = [], []
     for message in messages:
-        if not _free.acquire(blocking=False):
-            failures.append(_failure(message, f"{_MAX_THREADS} other messages are still waiting for a response"))
+        try:
+            _PLACES.take(message.url)
+        except BlockingIOError as error:
+            failures.append(_failure(message, str(error)))
             continue
         thread = _Sending(message, wait, timeout)
         thread.start()
         sending.append(thread)
-    end = monotonic() + wait
-    for thread in sending:
-        thread.join(max(end - monotonic(), 0))
-        if thread.failed:
-            failures.append(_failure(thread.message, thread.failed))
-    return failures
+    if sending:
+        with suppress(BlockingIOError), blocking():
+            end = monotonic() + wait
+            for thread in sending:
+                thread.join(max(end - monotonic(), 0))
+    return [*failures, *(_failure(thread.message, thread.failed) for thread in sending if thread.failed)]
 
 
 def _failure(message: Message, why: str) -> str:

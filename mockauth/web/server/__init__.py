@@ -32,7 +32,7 @@ _POLL_SECONDS = 0.01
 _LIVE_SELECTORS = ("EpollSelector", "KqueueSelector")
 
 
-class TooManyBlocked(Exception):
+class TooManyBlocked(BlockingIOError):
     """Too many threads wait for something outside of the server."""
 
 
@@ -111,8 +111,8 @@ class Server:
         if len(self._blocked) >= _MOST_BLOCKED:
             raise TooManyBlocked(f"{_MOST_BLOCKED} other requests are waiting too")
         self._blocked.add(current_thread())
-        self._start_threads()
         try:
+            self._start_threads()
             yield
         finally:
             self._blocked.discard(current_thread())
