@@ -137,7 +137,7 @@ def _respond(request: Request, server: _Server) -> tuple[Response, Refusal | Non
     if error and error.bare:
         return response, error, ctx
     configured = realm.security_headers if realm else {}
-    return response.with_headers(security_headers(configured, response, request.has_form)), error, ctx
+    return response.with_headers(security_headers(configured, response, request.media_type)), error, ctx
 
 
 def _respond_to_admin(request: Request, path: str, server: _Server) -> tuple[Response, Refusal | None, Context | None]:

@@ -54,9 +54,14 @@ class Request:
         return value.partition(",")[0].strip() if value is not None else None
 
     @property
+    def media_type(self) -> str:
+        """The content type without its parameters, in lower case."""
+        return self.content_type.partition(";")[0].strip().lower()
+
+    @property
     def has_form(self) -> bool:
         """Tell whether the content type is that of a form."""
-        return self.content_type == _FORM or self.content_type.partition(";")[0].strip().lower() == _FORM
+        return _FORM in (self.content_type, self.media_type)
 
     def form(self) -> Form:
         """Read the form. As in Keycloak, the content type is compared by its start and case-sensitively.

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 JSON = "application/json"
 HTML = "text/html"
+FORM = "application/x-www-form-urlencoded"
 # Only these types get X-Frame-Options.
 _FRAMED = (JSON, HTML)
 # The security headers of a realm by Keycloak's names for them, with their defaults (BrowserSecurityHeaders).
@@ -96,17 +97,18 @@ def internal_error() -> Response:
     return Response(500, json_bytes(error), JSON)
 
 
-def security_headers(configured: Mapping[str, str], response: Response, to_form: bool) -> Mapping[str, str]:
+def security_headers(configured: Mapping[str, str], response: Response, sent: str) -> Mapping[str, str]:
     """Return the security headers for a response (DefaultSecurityHeadersProvider).
 
-    `configured` are the realm's own values by Keycloak's names. Pages have additional headers, as have all
-    responses other than JSON if the request had a form (`to_form`).
+    `configured` are the realm's own values by Keycloak's names. `sent` is the media type of the request: pages have
+    additional headers, as have all responses other than JSON to a form. Without its own type, a response counts as
+    one of the type of the request.
     """
     media_type = response.content_type.partition(";")[0]
-    as_page = media_type == HTML or (to_form and media_type != JSON)
+    as_page = media_type == HTML or (sent == FORM and media_type != JSON)
     all_headers = {**_SECURITY_HEADERS, **_PAGE_HEADERS} if as_page else _SECURITY_HEADERS
     found = {name: configured.get(key, default) for key, (name, default) in all_headers.items()}
-    if media_type not in _FRAMED and not as_page:
+    if (media_type or sent) not in _FRAMED and not as_page:
         found["X-Frame-Options"] = ""
     if as_page and response.frame_sources:
         found[_POLICY] = _with_frame_sources(found[_POLICY], response.frame_sources)

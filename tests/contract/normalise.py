@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed448 import Ed448PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from contract import html
-from contract.admin.normalisation import is_admin, ordered, stamp
+from contract.admin.normalisation import by_name, is_admin, ordered, stamp
 from contract.certificates import thumbprints
 from contract.claim_normalisation import FIELDS, claims_in_order, round_lifespan, sets_sorted
 from contract.encryption_realm import decrypt
@@ -240,7 +240,8 @@ class Normaliser:
         if isinstance(value, dict):
             return self.jwk(value) if "kty" in value else self.members(value)
         if isinstance(value, list):
-            items = [self.value(item, key) for item in value]
+            # Ids are numbered in the order in which they are met, so roles are sorted first.
+            items = [self.value(item, key) for item in (by_name(value) if self.is_admin else value)]
             items = ordered(items, key) if self.is_admin else items
             return sorted(items, key=str) if key in SETS else items
         if key in {"expires_in", "refresh_expires_in"} and isinstance(value, int):

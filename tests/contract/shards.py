@@ -53,6 +53,7 @@ SHARDS: Mapping[str, Sequence[str]] = {
     "organizations": ("organization_logins", "organizations"),
     "sequences": ("sequences",),
     "admin": ("admin_access",),
+    "admin-roles": ("admin_groups", "admin_role_mappings", "admin_roles"),
     "facts": ("imported_realms", "realm_facts", "refused_realms"),
     "exports": ("exports_by_version",),
     EXTERNAL: ("external_realms",),
@@ -95,7 +96,7 @@ TESTED_BY: Mapping[str, Sequence[str]] = {
     "mockauth/realms/validation/": ("facts",),
     "mockauth/realms/master.py": ("admin",),
     "mockauth/state/": ("admin",),
-    "mockauth/web/admin/": ("admin",),
+    "mockauth/web/admin/": ("admin", "admin-roles"),
     "mockauth/web/endpoints/": ("endpoints",),
 }
 

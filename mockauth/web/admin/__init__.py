@@ -40,7 +40,7 @@ def respond(request: Request, path: str, state: State, context: MakeContext, hin
     if request.method == "OPTIONS":
         headers = cors.preflight(request.first_value("HTTP_ORIGIN"), _METHODS)
         response = Response(headers=headers)
-        return Answer(response.with_headers(security_headers({}, response, request.has_form)))
+        return Answer(response.with_headers(security_headers({}, response, request.media_type)))
     ctx: Context | None = None
     error: Refusal | None = None
     realm: Realm | None = None
@@ -59,7 +59,9 @@ def respond(request: Request, path: str, state: State, context: MakeContext, hin
         error = raised
         response = login_responses.path_error(error, realm, "", request.header("HTTP_ACCEPT", ""), hints)
     headers = cors.headers(ctx) if ctx else {}
-    response = response.with_headers({**headers, **security_headers({}, response, request.has_form)})
+    if not (error and error.bare):
+        headers = {**headers, **security_headers({}, response, request.media_type)}
+    response = response.with_headers(headers)
     return Answer(response, error, ctx)
 
 
@@ -100,9 +102,10 @@ def _serve(request: Request, path: str, ctx: Context, caller: Caller) -> tuple[R
 
 
 def _call(route: Route, call: Call, request: Request, objects: list[object]) -> Response:
-    if route.body:
+    kind = route.body.removeprefix("optional ")
+    if kind and (call.ctx.body or kind == route.body):
         body.require_json(request.content_type)
-        call = call.with_rep(body.parse(call.ctx.body, route.body)) if route.body != "raw" else call
+        call = call.with_rep(body.parse(call.ctx.body, kind)) if kind != "raw" else call
     elif route.method == "GET" and not accept.accepts_any(call.ctx.accept, [JSON]):
         raise Refusal({"error": "HTTP 406 Not Acceptable"}, "this call answers with JSON", 406)
     call.require(*route.needs)

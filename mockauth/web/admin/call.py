@@ -103,7 +103,8 @@ class Route(NamedTuple):
 
     A part `<name>` of the path that has a function in `FIND` of its module is looked up by it; the handler gets the
     objects found, in order. `needs` are the admin roles of which the caller needs one. `body` is the representation
-    class of the body. `no_cache` is whether the answer has `Cache-Control: no-cache`, by default for GET.
+    class of the body, after the word `optional` if there may be none. `no_cache` is whether the answer has
+    `Cache-Control: no-cache`, by default for GET.
     """
 
     method: str

@@ -20,6 +20,7 @@ from mockauth.web.admin.client_changes import (
     with_oidc_defaults,
     with_service_scope,
 )
+from mockauth.web.admin.client_permissions import may_manage
 from mockauth.web.admin.errors import Conflict, InvalidInput
 from mockauth.web.admin.permissions import LIST_CLIENTS, MANAGE_CLIENTS, QUERY_CLIENTS, VIEW_CLIENTS
 from mockauth.web.admin.responses import created, no_content, ok
@@ -59,7 +60,7 @@ def search(call: Call) -> Response:
     found = _matching(call)
     start = max(first or 0, 0)
     page = islice(found, start, None if most is None or most < 0 else start + most)
-    return ok([{**representation(call, client), "access": _access(call)} for client in page])
+    return ok([{**representation(call, client), "access": _access(call, client)} for client in page])
 
 
 def create(call: Call) -> Response:
@@ -97,7 +98,7 @@ def create(call: Call) -> Response:
 
 def read(call: Call, client: Client) -> Response:
     """Return a client."""
-    return ok({**representation(call, client), "access": _access(call)})
+    return ok({**representation(call, client), "access": _access(call, client)})
 
 
 def update(call: Call, client: Client) -> Response:
@@ -206,8 +207,8 @@ def _matching(call: Call) -> Iterable[Client]:
     return [call.realm.clients[name]] if name in call.realm.clients else []
 
 
-def _access(call: Call) -> dict[str, bool]:
-    manage = call.may(*MANAGE_CLIENTS)
+def _access(call: Call, client: Client) -> dict[str, bool]:
+    manage = may_manage(call, client.client_id)
     return {"view": call.may(*VIEW_CLIENTS), "configure": manage, "manage": manage}
 
 

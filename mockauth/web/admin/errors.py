@@ -20,6 +20,15 @@ class Conflict(AdminError):
         super().__init__(message, reason, 409)
 
 
+class Duplicate(Refusal):
+    """A name that is taken, which only the database notices: such an answer has no security headers."""
+
+    bare = True
+
+    def __init__(self, reason: str) -> None:
+        super().__init__({"error": "conflict", "error_description": "Duplicate resource error"}, reason, 409)
+
+
 class BadRequest(Refusal):
     """A request that a resource refuses with a plain `error` (jakarta.ws.rs.BadRequestException)."""
 

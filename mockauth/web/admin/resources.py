@@ -3,8 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from mockauth.web.admin import clients, realms, users
+from mockauth.web.admin import clients, group_reps, groups, realms, role_mappings, roles, users
 from mockauth.web.admin.call import Route
 
-ROUTES: Sequence[Route] = (*realms.ROUTES, *users.ROUTES, *clients.ROUTES)
-FINDERS: Mapping[str, Callable[..., Any]] = {"user": users.find, "client": clients.find}
+ROUTES: Sequence[Route] = (
+    *realms.ROUTES,
+    *users.ROUTES,
+    *clients.ROUTES,
+    *roles.ROUTES,
+    *role_mappings.ROUTES,
+    *groups.ROUTES,
+)
+FINDERS: Mapping[str, Callable[..., Any]] = {
+    "user": users.find,
+    "client": clients.find,
+    "group": group_reps.find_group,
+    "mapped_client": role_mappings.find_client,
+}

@@ -6,7 +6,7 @@ from typing import Any
 
 # Sets, which Keycloak returns in no particular order.
 _SETS = {"redirectUris", "webOrigins", "defaultClientScopes", "optionalClientScopes", "enabledEventTypes"}
-_SETS |= {"requiredCredentials", "supportedLocales", "eventsListeners", "requiredActions"}
+_SETS |= {"requiredCredentials", "supportedLocales", "eventsListeners", "requiredActions", "realmRoles"}
 _SECONDS = "client.secret.creation.time"
 _TIMES = {"createdTimestamp", "createdDate", _SECONDS}
 # Secrets that Keycloak generates for clients.
@@ -17,6 +17,12 @@ _SKEW = 10
 def is_admin(path: str, previous: bool = False) -> bool:
     """Tell whether a path of a test belongs to the Admin API; the `previous` one decides about its Location."""
     return path.startswith("/admin/") or (previous and path.startswith("location_of_answer"))
+
+
+def by_name(items: list[Any]) -> list[Any]:
+    """Return a list of roles sorted by name: Keycloak's cache returns them in the order of their random ids."""
+    is_of_roles = items and all(isinstance(item, dict) and "containerId" in item for item in items)
+    return sorted(items, key=lambda item: str(item["name"])) if is_of_roles else items
 
 
 def ordered(items: list[Any], key: str) -> list[Any]:
