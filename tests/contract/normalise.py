@@ -20,12 +20,13 @@ from cryptography.hazmat.primitives.asymmetric.ed448 import Ed448PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from contract import html
-from contract.admin.normalisation import by_name, is_admin, ordered, stamp
+from contract.admin.normalisation import by_name, digest, is_admin, ordered, stamp
 from contract.certificates import thumbprints
 from contract.claim_normalisation import FIELDS, claims_in_order, round_lifespan, sets_sorted
 from contract.encryption_realm import decrypt
 from contract.exchange import Answer, Request
 from contract.listener import NAME, Notification
+from contract.record_facts import MOMENTARY
 
 HEADERS = [
     "content-type",
@@ -258,6 +259,8 @@ class Normaliser:
         if self.fields is not None and "error" not in value:
             names, self.fields = claims_in_order(value, self.fields), None
             return {name: self.claim(name, value[name], value) for name in names}
+        if self.is_admin and "componentTypes" in value:
+            return {key: digest(value[key]) for key in sorted(value.keys() - MOMENTARY)}
         items = sorted(value.items()) if self.is_admin else value.items()
         return {key: self.value(item, key) for key, item in items}
 

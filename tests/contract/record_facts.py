@@ -26,6 +26,7 @@ NO_COMPONENTS |= {f"org.keycloak.authentication.{it}" for it in ("Authenticator"
 NO_COMPONENTS |= {f"org.keycloak.authentication.{it}" for it in ("FormAction", "FormAuthenticator")}
 NO_COMPONENTS |= {"org.keycloak.broker.provider.IdentityProvider", "org.keycloak.broker.social.SocialIdentityProvider"}
 NO_COMPONENTS |= {"org.keycloak.validate.Validator"}
+MOMENTARY = {"systemInfo", "memoryInfo", "cpuInfo"}
 ROLE_HOLDERS = {"account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"}
 
 
@@ -89,6 +90,12 @@ def components(base: str) -> dict[str, list[str]]:
     return {kind: sorted(it["id"] for it in kinds[kind]) for kind in sorted(kinds) if kind not in NO_COMPONENTS}
 
 
+def server_info(base: str) -> dict[str, Any]:
+    """Return what serverinfo tells about the server; time, memory and processors are those of the moment."""
+    info: dict[str, Any] = Admin(base).call("GET", "", top="serverinfo")
+    return {key: value for key, value in info.items() if key not in MOMENTARY}
+
+
 def master_realm(base: str, new: Any) -> Any:
     """Return how the master realm differs from a new realm, with the bootstrap admin, and what it has for each realm.
 
@@ -130,6 +137,7 @@ def main() -> None:
     new, discovery = new_realm(base)
     facts = (new, discovery, protocol_mappers(base), components(base), master_realm(base, new))
     names = ("new_realm", "openid_configuration", "protocol_mappers", "components", "master_realm")
+    (FACTS / "server_info.json").write_text(json.dumps(server_info(base), ensure_ascii=False) + "\n")
     for name, fact in zip(names, facts, strict=True):
         (FACTS / f"{name}.json").write_text(json.dumps(fact, indent=1, ensure_ascii=False) + "\n")
 

@@ -3,7 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from mockauth.web.admin import clients, group_reps, groups, realms, role_mappings, roles, users
+from mockauth.web.admin import (
+    client_scope_reps,
+    client_scopes,
+    clients,
+    group_reps,
+    groups,
+    protocol_mappers,
+    realms,
+    role_mappings,
+    roles,
+    scope_mappings,
+    server_info,
+    users,
+)
 from mockauth.web.admin.call import Route
 
 ROUTES: Sequence[Route] = (
@@ -13,10 +26,16 @@ ROUTES: Sequence[Route] = (
     *roles.ROUTES,
     *role_mappings.ROUTES,
     *groups.ROUTES,
+    *client_scopes.ROUTES,
+    *protocol_mappers.ROUTES,
+    *scope_mappings.ROUTES,
+    *server_info.ROUTES,
 )
 FINDERS: Mapping[str, Callable[..., Any]] = {
     "user": users.find,
     "client": clients.find,
+    "client_scope": client_scope_reps.find_scope,
     "group": group_reps.find_group,
     "mapped_client": role_mappings.find_client,
+    "scoped_client": scope_mappings.find_client,
 }

@@ -1,5 +1,7 @@
 """What is normalised in the answers of the Admin API only: the order of keys and sets, times, and new secrets."""
 
+import hashlib
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -20,9 +22,23 @@ def is_admin(path: str, previous: bool = False) -> bool:
 
 
 def by_name(items: list[Any]) -> list[Any]:
-    """Return a list of roles sorted by name: Keycloak's cache returns them in the order of their random ids."""
-    is_of_roles = items and all(isinstance(item, dict) and "containerId" in item for item in items)
-    return sorted(items, key=lambda item: str(item["name"])) if is_of_roles else items
+    """Return a list of roles, client scopes or mappers sorted by name: Keycloak's cache sorts them by random ids."""
+    kinds = ("containerId", "protocol")
+    is_set = items and all(isinstance(it, dict) and "name" in it and any(key in it for key in kinds) for it in items)
+    return sorted(items, key=lambda it: str(it["name"])) if is_set else items
+
+
+def digest(value: Any) -> str:
+    """Return a hash of a value, in which the order of lists does not count: for large answers such as serverinfo."""
+    return hashlib.sha256(json.dumps(_canonical(value), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _canonical(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _canonical(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return sorted((_canonical(item) for item in value), key=lambda item: json.dumps(item, sort_keys=True))
+    return value
 
 
 def ordered(items: list[Any], key: str) -> list[Any]:
