@@ -33,7 +33,8 @@ def print_banner(
 ) -> None:
     """Print what is served at `url`, which includes the path prefix; `hostname` is the fixed URL of the issuers.
 
-    `listening` has the addresses: "main", and "management" if that port is open.
+    `listening` has the addresses: "main", "management" if that port is open, and "network"
+    if other machines can use another address than this one.
     """
     if not source.paths:
         console.write("sample", f"No --config and no --import, and no {REGISTRY} in {Path.cwd()}:")
@@ -50,6 +51,8 @@ def print_banner(
         console.write("admin", f"admin of all realms: {bootstrap.username} (password: {bootstrap.password})")
     if management := listening.get("management"):
         console.write("management", f"management port: {management}", url=management)
+    if network := listening.get("network"):
+        console.write("network", f"other machines can use {network}", url=network)
     ready = f"mockauth is ready on {url}{'' if urlsplit(url).path else '/'}"
     console.write("ready", ready, url=url, listening=listening)
 

@@ -6,10 +6,10 @@ from typing import Any, TypeVar
 import click
 
 from mockauth.cli.configuration import setting
+from mockauth.cli.network import LOOPBACK
 from mockauth.realms.bootstrap import Bootstrap
 
 _F = TypeVar("_F", bound=Callable[..., Any])
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 # Keycloak's defaults if only the password or the secret is given.
 _USER, _CLIENT = "temp-admin", "temp-admin-service"
 
@@ -37,7 +37,7 @@ def bootstrap_admin(
         user = (username or _USER, password) if password else ("", "")
         client = (client_id or _CLIENT, client_secret) if client_secret else ("", "")
         return Bootstrap(*user, *client)
-    return Bootstrap() if host in _LOOPBACK else Bootstrap("", "")
+    return Bootstrap() if host in LOOPBACK else Bootstrap("", "")
 
 
 _username = setting(

@@ -17,6 +17,7 @@ from mockauth.cli.configuration import Port, key_ring, keys_option, open_keys, s
 from mockauth.cli.console import LEVELS, Console, open_console, progress_line
 from mockauth.cli.hostname_options import hostname_options
 from mockauth.cli.management_options import Monitoring, management_options
+from mockauth.cli.network import ALL_ADDRESSES, exposure_warning, network_address
 from mockauth.cli.port_file import write_port
 from mockauth.cli.ports import open_port, url_of
 from mockauth.cli.reload import stamps, watch
@@ -187,7 +188,7 @@ def command(
         hints=hints,
         observability=monitoring.on("main"),
     )
-    _print_warnings(console, settings)
+    _print_warnings(console, settings, host)
     app: App = create_app(state, settings)
     sockets = open_port(host, port, "--port")
     management: Sockets = ()
@@ -202,9 +203,9 @@ def command(
     listening = {"main": url_of(host, sockets)}
     if management:
         listening["management"] = url_of(management_host or host, management)
-    # Clients cannot connect to the address that means all addresses.
-    reachable = "localhost" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not listened on
-    url = f"{url_of(reachable, sockets)}{http_relative_path}"
+    url = f"{url_of('localhost' if host in ALL_ADDRESSES else host, sockets)}{http_relative_path}"
+    if address := network_address(host):
+        listening["network"] = f"{url_of(address, sockets)}{http_relative_path}/"
     print_banner(console, source, loaded, bootstrap, url, settings.hostname, listening)
     if reload and source.paths:
         watch(source, state, loaded, console, seen)
@@ -220,15 +221,15 @@ def command(
     _end(port_file)
 
 
-def _print_warnings(console: Console, settings: "Settings") -> None:
+def _print_warnings(console: Console, settings: "Settings", host: str) -> None:
     if settings.hostname and urlsplit(settings.hostname).path != settings.relative_path and not settings.proxy_headers:
         # Keycloak warns about this too.
         console.write(
             "warning",
             "the path of --hostname differs from --http-relative-path; this needs a proxy that rewrites paths",
         )
-    if settings.login != "form":
-        console.write("warning", f"--login {settings.login}: anyone can log in as any user without a password")
+    if warning := exposure_warning(host, settings.login):
+        console.write("warning", warning)
 
 
 def _end(port_file: Path | None) -> NoReturn:

@@ -1,5 +1,7 @@
 """Check username and password of the direct grant, and find required actions that block a login."""
 
+from itertools import islice
+
 from mockauth.protocol import brute_force, one_time_passwords, validators
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest
@@ -7,6 +9,8 @@ from mockauth.realms.model import Realm, User
 from mockauth.realms.setting import setting
 
 _INVALID = "Invalid user credentials"
+# How many users are searched for one with a password.
+_MOST_SEARCHED = 20
 
 
 def user_of_form(ctx: Context) -> User:
@@ -21,11 +25,14 @@ def user_of_form(ctx: Context) -> User:
         raise InvalidRequest("Missing parameter: username", status=401)
     user = ctx.accounts.find_by_login(ctx.realm, name)
     if user is None:
+        hash_in_vain(ctx.realm, password)
         raise InvalidGrant(_INVALID, status=400, reason=unknown_user(ctx.realm))
     ctx.log_fields["user"] = user.username
     if user.service_account_of:
+        hash_in_vain(ctx.realm, password)
         raise InvalidGrant(_INVALID, reason=service_account(user))
     if locked := brute_force.lockout(ctx, user):
+        hash_in_vain(ctx.realm, password)
         raise InvalidGrant(_INVALID, status=400, reason=locked.reason)
     is_right = password is not None and any(kept.matches(password) for kept in user.passwords)
     if not user.enabled:
@@ -36,6 +43,13 @@ def user_of_form(ctx: Context) -> User:
     if one_time_passwords.is_required(ctx.realm.otp.in_direct_grant, user):
         _check_otp(ctx, user)
     return user
+
+
+def hash_in_vain(realm: Realm, password: str | None) -> None:
+    """Take as long as for a wrong password, so that the time does not tell which users exist (dummyHash)."""
+    example = next((user for user in islice(realm.users, _MOST_SEARCHED) if user.passwords), None)
+    if example and password is not None:
+        example.passwords[0].matches(password)
 
 
 def unknown_user(realm: Realm) -> str:

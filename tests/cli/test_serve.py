@@ -58,6 +58,46 @@ def test_the_printed_url_can_be_reached(start: Start, host: str, url: str) -> No
     assert b"demo" in ask(f"{url}:{served.port}/")
 
 
+EXPOSED = "other machines can reach this server, which has test users and test keys"
+NO_PASSWORD = "can log in as any user without a password"
+
+
+@pytest.mark.parametrize(
+    ("options", "warnings"),
+    [
+        ((), []),
+        (("--login", "quick"), [f"--login quick: anyone {NO_PASSWORD}"]),
+        (("--host", "0.0.0.0"), [f"--host 0.0.0.0: {EXPOSED}"]),
+        (
+            ("--host", "0.0.0.0", "--login", "auto"),
+            [f"--login auto: anyone who can reach --host 0.0.0.0 {NO_PASSWORD}"],
+        ),
+        (("--host", "127.0.0.1"), []),
+    ],
+)
+@pytest.mark.usefixtures("registry")
+def test_a_server_that_other_machines_can_reach_warns(
+    start: Start, options: tuple[str, ...], warnings: list[str]
+) -> None:
+    said = [json.loads(line) for line in start("--log-format", "json", *options).output]
+    assert [line["text"] for line in said if line["event"] == "warning"] == warnings
+
+
+@pytest.mark.usefixtures("registry")
+def test_a_server_on_all_addresses_prints_one_that_other_machines_can_use(start: Start) -> None:
+    said = [json.loads(line) for line in start("--log-format", "json", "--host", "0.0.0.0").output]
+    urls = [line["url"] for line in said if line["event"] == "network"]
+    if not urls:
+        pytest.skip("this machine has no network")
+    assert "127.0.0.1" not in urls[0]
+    assert b"demo" in ask(urls[0])
+
+
+@pytest.mark.usefixtures("registry")
+def test_a_server_on_the_loopback_interface_prints_no_other_address(start: Start) -> None:
+    assert not [line for line in start("--host", "127.0.0.1").output if "other machines" in line]
+
+
 def test_without_a_configuration_it_serves_the_sample_and_names_what_it_looked_for(
     start: Start, in_folder: Path
 ) -> None:

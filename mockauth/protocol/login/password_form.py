@@ -65,11 +65,13 @@ def process(login: PendingLogin) -> User | Page:
         return quick
     user = known or (ctx.accounts.find_by_login(realm, name) if given else None)
     if user is None or user.service_account_of:
+        passwords.hash_in_vain(realm, form.get("password"))
         reason = passwords.service_account(user) if user else passwords.unknown_user(realm)
         return _error_page(login, given, "password" if known or hidden else "username", _INVALID, reason)
     ctx.log_fields["user"] = user.username
     password = form.get("password")
     if password and (locked := brute_force.lockout(ctx, user)):
+        passwords.hash_in_vain(realm, password)
         return _error_page(login, given, "username", locked.message, locked.reason)
     if not password or not any(kept.matches(password) for kept in user.passwords):
         if password:

@@ -1,6 +1,7 @@
 """A realm's table turned into a realm representation, on top of a new realm or of a realm from a file."""
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 from mockauth.realms.built_in import new_realm
 from mockauth.realms.registry.assigned_roles import define_assigned_roles
@@ -16,6 +17,9 @@ from mockauth.realms.registry.validation import Problems
 
 if TYPE_CHECKING:
     from mockauth.realms.validation.field_types import Errors
+
+# At the beginning of a text, or of a part of an attribute with several URLs.
+_OTHER_SCHEME = re.compile(r"(?:^|##)(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def expand(name: str, table: Table, problems: Problems, below: Rep | None = None) -> Rep:
@@ -43,7 +47,32 @@ def expand(name: str, table: Table, problems: Problems, below: Rep | None = None
         from mockauth.realms.registry.raw import check_as_realm_file
 
         check_as_realm_file(rep, problems)
+    elif not problems and _has_other_schemes(table.get("clients", {})):
+        _check_urls(rep, table["clients"], problems)
     return rep
+
+
+def _has_other_schemes(value: Any) -> bool:
+    """Tell whether a text in tables may be a URL whose scheme is not http or https."""
+    if isinstance(value, dict):
+        return any(map(_has_other_schemes, value.values()))
+    if isinstance(value, list):
+        return any(map(_has_other_schemes, value))
+    return isinstance(value, str) and bool(_OTHER_SCHEME.search(value))
+
+
+def _check_urls(rep: Rep, tables: Table, problems: Problems) -> None:
+    """Check the URLs of clients with the rules for realm files, which refuse javascript: and data:."""
+    from mockauth.realms.registry.keys import KEYS
+    from mockauth.realms.validation.clients import check_clients
+
+    wrong: Errors = []
+    check_clients(rep, wrong)
+    keys = {key.name: name for name, key in KEYS["client"].items() if key.name}
+    for (kind, client, *path), what, hint in wrong:
+        name = keys.get(".".join(path), "")
+        shown = [name] if name in tables.get(client, {}) else path
+        problems.append((".".join(("realms", rep["realm"], kind, client, *shown)), what, hint))
 
 
 def _check_passwords(rep: Rep, problems: Problems) -> None:

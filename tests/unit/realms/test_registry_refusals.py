@@ -351,3 +351,30 @@ def test_an_option_that_several_mappers_share_is_accepted() -> None:
 def test_a_role_of_a_built_in_client_is_not_created() -> None:
     [problem] = refused("[realms.demo.groups.staff]\nclient_roles = { account = ['view-profil'] }")
     assert 'role "view-profil" of client "account" does not exist: did you mean "view-profile"?' in problem
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x"])
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ('redirect_uris = ["http://localhost:3000/*", "URL"]', "redirect_uris"),
+        ('post_logout_redirect_uris = ["URL"]', "post_logout_redirect_uris"),
+        ('base_url = "URL"', "base_url"),
+        ('admin_url = "URL"', "admin_url"),
+        ('attributes = { policyUri = "URL" }', "attributes.policyUri"),
+        ('attributes = { "request.uris" = "http://localhost/a##URL" }', "attributes.request.uris"),
+    ],
+)
+def test_a_url_with_a_script_is_refused_as_in_a_realm_file(line: str, place: str, url: str) -> None:
+    [problem] = refused(f"[realms.demo.clients.it]\n{line.replace('URL', url)}")
+    assert problem == (
+        f'demo.toml: line 2: realms.demo.clients.it.{place}: "{url}" has a scheme that Keycloak does not allow: '
+        "use http:// or https://"
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ['redirect_uris = ["com.example.app:/cb"]', 'attributes = { logoUri = "data:image/png,x" }']
+)
+def test_a_url_with_the_scheme_of_an_app_is_accepted(line: str) -> None:
+    assert read(line)
