@@ -12,16 +12,15 @@ from mockauth.state.clock import Clock
 from mockauth.state.ids import Ids
 from mockauth.state.key_ring import KeyRing
 from mockauth.state.sessions import RealmSessions
-from mockauth.state.tables import Table
+from mockauth.state.tables import Budget, Table, mapping_bytes
 
 if TYPE_CHECKING:
     from mockauth.realms.bootstrap import Bootstrap
 
 MASTER = "master"
-# Anyone who knows the ID of a public client can push requests. They expire after a minute, or as the realm says.
-_MAX_PUSHED = 10_000
-# The limit in characters for all pushed requests together; a single one may have up to a MiB.
-_MAX_PUSHED_WEIGHT = 64 * 1024 * 1024
+# Anyone who knows the ID of a public client can push requests of up to a MiB. They expire after a minute, or as the
+# realm says.
+_MAX_PUSHED_BYTES = 64 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -49,7 +48,7 @@ class State:
     def __post_init__(self) -> None:
         # As in Keycloak, pushed requests do not belong to a realm: another realm can use them.
         self.started = self.clock.milliseconds()
-        self.pushed = Table(self.clock, max_entries=_MAX_PUSHED, max_weight=_MAX_PUSHED_WEIGHT, weigh=_length)
+        self.pushed = Table(self.clock, Budget(_MAX_PUSHED_BYTES), mapping_bytes)
 
     def find_realm(self, name: str) -> Realm | None:
         """Return a realm, or None. The master realm is created when it is first looked up."""
@@ -131,7 +130,3 @@ class State:
         """Forget what happened since the start: sessions, consents, changes of accounts; the clock shows the time."""
         self._sessions, self._accounts, self.clock.offset = {}, {}, 0
         self.__post_init__()
-
-
-def _length(form: Mapping[str, str]) -> int:
-    return sum(len(name) + len(value) for name, value in form.items())

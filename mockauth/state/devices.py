@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from mockauth.state.tables import text_bytes
+
 
 @dataclass(frozen=True, slots=True)
 class Device:
@@ -22,3 +24,8 @@ class Device:
     challenge_method: str | None
     session_id: str = ""
     denied: bool = False
+
+    @property
+    def bytes(self) -> int:
+        """How many bytes its texts take."""
+        return text_bytes(self.client_id, self.scope, self.nonce, self.challenge, self.challenge_method)

@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from mockauth.state.tables import mapping_bytes, text_bytes
 
 # The limit of login tabs per browser: DEFAULT_AUTH_SESSION_LIMIT in JpaAuthenticationSessionProviderFactory.
 _MAX_TABS = 300
+# The limit for all tabs of a browser; a usual one takes about 4 KiB.
+_MAX_BYTES = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +30,9 @@ class AuthenticationSession:
     executions: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def weight(self) -> int:
-        """How many characters the request and the notes have."""
-        held = (self.request, self.notes, self.executions)
-        return len(self.redirect_uri) + sum(len(name) + len(value) for it in held for name, value in it.items())
+    def bytes(self) -> int:
+        """How many bytes the request and the notes take."""
+        return text_bytes(self.redirect_uri) + sum(map(mapping_bytes, (self.request, self.notes, self.executions)))
 
     def with_notes(self, notes: Mapping[str, str | None]) -> "AuthenticationSession":
         """Return a copy with these notes changed; None removes a note."""
@@ -55,15 +59,22 @@ class RootAuthenticationSession:
     auth_sessions: Mapping[str, AuthenticationSession] = field(default_factory=dict)
 
     @property
-    def weight(self) -> int:
-        """How many characters its authentication sessions have."""
-        return sum(auth_session.weight for auth_session in self.auth_sessions.values())
+    def bytes(self) -> int:
+        """How many bytes its authentication sessions take."""
+        return sum(auth_session.bytes for auth_session in self.auth_sessions.values())
 
     def with_session(self, auth_session: AuthenticationSession) -> "RootAuthenticationSession":
-        """Return a copy with a tab added or changed; the oldest of too many tabs is dropped, as in Keycloak."""
+        """Return a copy with a tab added or changed.
+
+        The oldest of too many tabs are dropped, as in Keycloak, and so are those that together are too large.
+        """
         auth_sessions = {**self.auth_sessions, auth_session.tab_id: auth_session}
-        if len(auth_sessions) > _MAX_TABS:
-            del auth_sessions[next(iter(auth_sessions))]
+        taken = [it.bytes for it in auth_sessions.values()]
+        excess = max(len(taken) - _MAX_TABS, 0)
+        while len(taken) - excess > 1 and sum(taken[excess:]) > _MAX_BYTES:
+            excess += 1
+        if excess:
+            auth_sessions = dict(islice(auth_sessions.items(), excess, None))
         return replace(self, auth_sessions=auth_sessions)
 
     def without(self, tab_id: str) -> "RootAuthenticationSession":

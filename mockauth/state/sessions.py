@@ -5,20 +5,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mockauth.state.clock import Clock
-from mockauth.state.tables import Table
+from mockauth.state.tables import Budget, Table, text_bytes
 
 if TYPE_CHECKING:
     from mockauth.state.devices import Device
     from mockauth.state.pending_logins import AuthorizationCode, RootAuthenticationSession
 
-# Anyone who opens a login page starts a login, which takes about 2 KiB until it expires after half an hour.
-_MAX_BROWSERS = 100_000
-# The limit in characters for all pending logins together, because requests can be very long.
-_MAX_BROWSERS_WEIGHT = 256 * 1024 * 1024
+# Anyone who opens a login page or knows a client ID can start logins, of browsers and of devices. A usual login takes
+# about 4 KiB until it expires after half an hour.
+_MAX_BYTES = 128 * 1024 * 1024
 # A note of a client session: it started the user session and requested offline access.
 FIRST_OFFLINE = "first.offline.access"
-# Anyone who knows a client ID can request device codes.
-_MAX_DEVICES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +76,24 @@ class UserSession:
 
 
 class RealmSessions:
-    """The tables of one realm: sessions, pending logins, codes, and tokens that were used or revoked."""
+    """The tables of one realm: sessions, pending logins, codes, and tokens that were used or revoked.
+
+    `unfinished` is the budget for what needs no login: pending logins and device codes.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self.online: Table[UserSession] = Table(clock)
         self.offline: Table[UserSession] = Table(clock)
         self.revoked_tokens: Table[bool] = Table(clock)
+        self.unfinished = Budget(_MAX_BYTES)
         self.root_auth_sessions: Table[RootAuthenticationSession] = Table(
-            clock, max_entries=_MAX_BROWSERS, max_weight=_MAX_BROWSERS_WEIGHT, weigh=lambda browser: browser.weight
+            clock, self.unfinished, lambda browser: browser.bytes
         )
         self.codes: Table[AuthorizationCode] = Table(clock)
         # Devices by their codes, their codes by those that people type, and the codes that were asked about just now.
-        self.devices: Table[Device] = Table(clock, max_entries=_MAX_DEVICES)
-        self.user_codes: Table[str] = Table(clock, max_entries=_MAX_DEVICES)
-        self.polled: Table[bool] = Table(clock, max_entries=_MAX_DEVICES)
+        self.devices: Table[Device] = Table(clock, self.unfinished, lambda device: device.bytes)
+        self.user_codes: Table[str] = Table(clock, self.unfinished, text_bytes)
+        self.polled: Table[bool] = Table(clock, self.unfinished)
         self.used_assertions: Table[bool] = Table(clock)
         self.used_otps: Table[bool] = Table(clock)
         self.key_sets: Table[tuple[str, int]] = Table(clock)
