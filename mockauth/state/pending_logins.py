@@ -66,7 +66,7 @@ class RootAuthenticationSession:
     def with_session(self, auth_session: AuthenticationSession) -> "RootAuthenticationSession":
         """Return a copy with a tab added or changed.
 
-        The oldest of too many tabs are dropped, as in Keycloak, and so are those that together are too large.
+        The oldest tabs are dropped if there are too many, as in Keycloak, or if all together are too large.
         """
         auth_sessions = {**self.auth_sessions, auth_session.tab_id: auth_session}
         taken = [it.bytes for it in auth_sessions.values()]
