@@ -26,6 +26,8 @@ from mockauth.realms.source import Source
 from mockauth.state import State
 
 if TYPE_CHECKING:
+    from ipaddress import IPv4Network, IPv6Network
+
     from mockauth.web.server.sockets import Sockets
     from mockauth.web.settings import Settings
 
@@ -128,6 +130,7 @@ def command(
     hostname_backchannel_dynamic: bool,
     http_relative_path: str,
     proxy_headers: str | None,
+    trusted_proxies: "tuple[IPv4Network | IPv6Network, ...]",
     health: str,
     metrics: str,
     management_port: int,
@@ -150,8 +153,8 @@ def command(
 
     Without any configuration, it serves a small sample realm. Ctrl-C stops it.
     """
-    if hostname_backchannel_dynamic and not hostname:
-        raise click.UsageError("--hostname-backchannel-dynamic needs --hostname, the URL that browsers use")
+    if hostname_backchannel_dynamic and "://" not in (hostname or ""):
+        raise click.UsageError("--hostname-backchannel-dynamic needs --hostname with the URL that browsers use")
     # Of an earlier server: a script that waits for the file would read the wrong port.
     _remove(port_file)
     on_end(lambda: _end(port_file))
@@ -171,6 +174,7 @@ def command(
     open_keys(state.ring, loaded)
 
     from mockauth.web.app import Settings, create_app
+    from mockauth.web.host import fixed_url
     from mockauth.web.management import App, on_port
     from mockauth.web.management import create_app as create_management
     from mockauth.web.server import Server
@@ -179,7 +183,8 @@ def command(
     settings = Settings(
         hostname=(hostname or "").rstrip("/"),
         relative_path=http_relative_path,
-        proxy_headers=proxy_headers is not None,
+        proxy_headers=proxy_headers or "",
+        trusted_proxies=trusted_proxies,
         certificates=certificate_lookup(client_cert_lookup, client_cert_header),
         authorities=read_authorities(client_ca),
         login=login,
@@ -206,7 +211,7 @@ def command(
     url = f"{url_of('localhost' if host in ALL_ADDRESSES else host, sockets)}{http_relative_path}"
     if address := network_address(host):
         listening["network"] = f"{url_of(address, sockets)}{http_relative_path}/"
-    print_banner(console, source, loaded, bootstrap, url, settings.hostname, listening)
+    print_banner(console, source, loaded, bootstrap, url, fixed_url(url, settings.hostname), listening)
     if reload and source.paths:
         watch(source, state, loaded, console, seen)
     # Garbage collection is off since `__main__`. Without freeze, it would go through all objects of the start during
@@ -222,7 +227,8 @@ def command(
 
 
 def _print_warnings(console: Console, settings: "Settings", host: str) -> None:
-    if settings.hostname and urlsplit(settings.hostname).path != settings.relative_path and not settings.proxy_headers:
+    is_url = "://" in settings.hostname
+    if is_url and urlsplit(settings.hostname).path != settings.relative_path and not settings.proxy_headers:
         # Keycloak warns about this too.
         console.write(
             "warning",

@@ -1,12 +1,21 @@
 """Check that a realm is enabled, and that requests use HTTPS if the realm requires it (`sslRequired`)."""
 
 from functools import lru_cache
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 
 from mockauth.protocol import cors
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import AccessDenied, ErrorPage, InvalidRequest
 from mockauth.realms.setting import setting
+
+# Loopback, private and link-local addresses. Unlike Python's is_private, Java's class knows no other special ones.
+_LOCAL = [
+    ip_network(it)
+    for it in (
+        *("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"),
+        *("::1", "fe80::/10", "fec0::/10", "fc00::/7"),
+    )
+]
 
 
 def needs_https(ctx: Context) -> bool:
@@ -59,8 +68,10 @@ def _explain_disabled(ctx: Context) -> str:
 
 @lru_cache(maxsize=1024)
 def _is_local(address: str) -> bool:
+    """Tell whether Keycloak counts an address as local; one with a zone or in brackets is not."""
     try:
         found = ip_address(address)
     except ValueError:
         return False
-    return found.is_private or found.is_loopback or found.is_link_local
+    found = getattr(found, "ipv4_mapped", None) or found
+    return "%" not in address and any(found in network for network in _LOCAL)

@@ -13,9 +13,9 @@ from mockauth.printable import known
 from mockauth.protocol import cors, urls
 from mockauth.protocol.context import EMPTY_FORM, Context
 from mockauth.protocol.errors import BadRequest, ErrorPage, ErrorRedirect, NotFound, Refusal, Remark, TooLarge
-from mockauth.web import accept, login_responses, routing
+from mockauth.web import accept, login_responses, proxy, routing
 from mockauth.web.endpoints import Endpoint
-from mockauth.web.host import base_url, base_url_of_page, java_address, server_url
+from mockauth.web.host import base_url, base_url_of_page, client_address, own_url
 from mockauth.web.request import LARGEST_BODY, Request
 from mockauth.web.request_log import METHODS, Entry, RecentRefusals, known_names, known_path
 from mockauth.web.responses import Response, error_response, internal_error, security_headers
@@ -47,12 +47,16 @@ class _App(Flask):
     Flask routes (docs/decisions/0005).
     """
 
-    def __init__(self, respond: Callable[[Request], Response]) -> None:
+    def __init__(
+        self, respond: Callable[[Request], Response], read_headers: Callable[["WSGIEnvironment"], None]
+    ) -> None:
         super().__init__("mockauth", static_folder=None, template_folder=None)
         self._respond = respond
+        self._read_headers = read_headers
 
     def wsgi_app(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
         """Answer a request (PEP 3333)."""
+        self._read_headers(environ)
         request = Request(environ)
         return self._respond(request).send(start_response, with_body=request.method != "HEAD")
 
@@ -60,18 +64,8 @@ class _App(Flask):
 def create_app(state: "State", settings: Settings | None = None) -> Flask:
     """Create the WSGI application that serves the realms of a state."""
     server = _Server(state, settings or Settings(), RecentRefusals())
-    app = _App(lambda request: _logged(request, server))
-    if server.settings.proxy_headers:
-        from werkzeug.middleware.proxy_fix import ProxyFix
-
-        return _behind_proxy(app, ProxyFix)
-    return app
-
-
-def _behind_proxy(app: Flask, fix: Callable[..., object]) -> Flask:
-    # Flask's documentation assigns to the method; setattr does the same and passes the type checker.
-    setattr(app, "wsgi_app", fix(app.wsgi_app, x_for=1, x_proto=1, x_host=1, x_port=1))  # noqa: B010
-    return app
+    read_headers = proxy.reader(server.settings.proxy_headers, server.settings.trusted_proxies)
+    return _App(lambda request: _logged(request, server), read_headers)
 
 
 def _logged(request: Request, server: _Server) -> Response:
@@ -212,7 +206,7 @@ def _context(
     request: Request, state: "State", settings: Settings, realm: "Realm", path: str, body: bytes | None = None
 ) -> Context:
     """Return the context of a request; `body` is the body if it was already read."""
-    own, header = server_url(request.environ), request.header
+    own, header = own_url(request.environ, settings), request.header
     lookup = settings.certificates
     sent: str = header(lookup.environ_key, "") if lookup else ""
     certificate = lookup.certificate(sent) if lookup else None
@@ -237,8 +231,8 @@ def _context(
         # As Keycloak: a header without any letter or digit counts as absent.
         certificate_is_invalid=certificate is None and any(letter.isalnum() for letter in sent),
         own_origin=urls.origin(own),
-        backend_url=own + settings.relative_path if settings.backchannel_dynamic else "",
-        remote_address=java_address(header("REMOTE_ADDR", "")),
+        backend_url=own if settings.backchannel_dynamic else "",
+        remote_address=client_address(request.environ),
         login=settings.login,
         hints=settings.hints,
         accept_language=header("HTTP_ACCEPT_LANGUAGE", ""),

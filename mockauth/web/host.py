@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
 
 from mockauth.protocol.errors import BadRequest
+from mockauth.web import proxy
 
 if TYPE_CHECKING:
     from mockauth.realms.model import Realm
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
 # Host and port (RFC 3986). Underscores are allowed because container names have them.
 _AUTHORITY = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[\w.~!$&'()*+,;=-]*)(?::([0-9]*))?", re.ASCII)
+_PREFIX = re.compile(r"[\w.~!$&'()*+,;=:@%/-]*", re.ASCII)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LAST_PORT = 65535
 # Four times the limit of DNS. The result is cached, and a discovery document repeats it forty times.
@@ -46,6 +49,14 @@ def _url(scheme: str, authority: str) -> str:
     return f"{scheme}://{host}{f':{port}' if with_port else ''}" if host else f"{scheme}:"
 
 
+def client_address(environ: Mapping[str, Any]) -> str:
+    """Return the address of the client: what the proxy says, or else in Java's form. Raises BadRequest."""
+    said = environ.get(proxy.CLIENT_ADDRESS)
+    if said == "":
+        raise BadRequest("the proxy sent an X-Forwarded-For header without an address")
+    return java_address(environ.get("REMOTE_ADDR", "")) if said is None else str(said)
+
+
 def java_address(address: str) -> str:
     """Return an IP address as Java writes it: IPv6 in eight groups without leading zeros, "0:0:0:0:0:0:0:1"."""
     # Longer values are not IP addresses: a proxy can send anything, and the cache should not keep it.
@@ -66,8 +77,24 @@ def _java(address: str) -> str:
 
 def base_url(environ: Mapping[str, Any], settings: "Settings", realm: "Realm | None") -> str:
     """Return the base URL of a realm: its own, that of the settings, or that of the request. Raises BadRequest."""
-    own = server_url(environ) + settings.relative_path
-    return (realm.frontend_url if realm else "") or settings.hostname or own
+    own = own_url(environ, settings)
+    return (realm.frontend_url if realm else "") or fixed_url(own, settings.hostname)
+
+
+def own_url(environ: Mapping[str, Any], settings: "Settings") -> str:
+    """Return the base URL of the request. Raises BadRequest."""
+    prefix = environ.get(proxy.PREFIX, "")
+    if not _PREFIX.fullmatch(prefix):
+        raise BadRequest("the proxy sent an X-Forwarded-Prefix that is not the path of a URL")
+    return f"{server_url(environ)}{prefix}{settings.relative_path}"
+
+
+def fixed_url(own: str, hostname: str) -> str:
+    """Return the hostname if it is a URL; otherwise the server's own URL, with this host unless it is empty."""
+    if "://" in hostname or not hostname:
+        return hostname or own
+    parts = urlsplit(own)
+    return urlunsplit(parts._replace(netloc=f"{hostname}:{parts.port}" if parts.port is not None else hostname))
 
 
 def base_url_of_page(environ: Mapping[str, Any], settings: "Settings", realm: "Realm | None") -> str:

@@ -154,7 +154,10 @@ def test_the_defaults_are_those_of_keycloak() -> None:
     [
         ("--http-port=1", "--port", "1"),
         ("--hostname=http://a", "--hostname", "http://a"),
+        ("--hostname=sso.example.org", "--hostname", "sso.example.org"),
         ("--proxy-headers=xforwarded", "--proxy-headers", "xforwarded"),
+        ("--proxy-headers=forwarded", "--proxy-headers", "forwarded"),
+        ("--proxy-trusted-addresses=10.0.0.0/8", "--proxy-trusted-addresses", "10.0.0.0/8"),
         ("--spi-x509cert-lookup--provider=nginx", "--client-cert-lookup", "nginx"),
         ("--log-console-output=json", "--log-format", "keycloak-json"),
         ("--log-console-output=default", "--log-format", "keycloak"),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -360,7 +361,12 @@ def test_keys_that_cannot_be_stored_are_one_line_and_3(run: Run, in_folder: Path
         ("--port", "65536"),
         ("--port", "x"),
         ("--log-format", "xml"),
-        ("--hostname", "sso"),
+        ("--hostname", "sso:8080"),
+        ("--hostname", "a_b"),
+        ("--hostname", "sso/auth"),
+        ("--proxy-headers", "x"),
+        ("--proxy-trusted-addresses", "10.0.0.0/33"),
+        ("--proxy-trusted-addresses", "proxy.example.org"),
         ("--hostname", "http://sso/?a"),
         ("--hostname", "http://sso/#a"),
         ("--http-relative-path", "a b"),
@@ -381,6 +387,14 @@ def test_the_curl_line_uses_the_server_and_not_the_issuer(start: Start) -> None:
 
 
 @pytest.mark.usefixtures("registry")
+def test_a_hostname_without_a_scheme_keeps_the_port(start: Start) -> None:
+    served = start("--hostname", "sso.example.org", "--http-relative-path", "/auth")
+    token = token_by(curl_line(served), CLIENT_SECRET=SECRET)
+    assert f"realm demo  {claims(token)['iss']}" in served.output
+    assert re.fullmatch(rf"http://sso\.example\.org:[0-9]+/auth{REALM}", claims(token)["iss"])
+
+
+@pytest.mark.usefixtures("registry")
 def test_a_hostname_with_another_path_prints_a_warning(start: Start) -> None:
     output = start("--hostname", "https://sso.example", "--http-relative-path", "/auth").output
     assert "the path of --hostname differs from --http-relative-path; this needs a proxy that rewrites paths" in output
@@ -389,7 +403,12 @@ def test_a_hostname_with_another_path_prints_a_warning(start: Start) -> None:
 def test_a_dynamic_back_channel_needs_a_hostname(run: Run) -> None:
     done = run("serve", "--hostname-backchannel-dynamic")
     assert done.code == 2
-    assert "--hostname-backchannel-dynamic needs --hostname" in done.err
+    assert "--hostname-backchannel-dynamic needs --hostname with the URL that browsers use" in done.err
+
+
+def test_a_dynamic_back_channel_needs_a_url_as_hostname(run: Run) -> None:
+    done = run("serve", "--hostname-backchannel-dynamic", "--hostname", "sso.example.org")
+    assert "--hostname-backchannel-dynamic needs --hostname with the URL that browsers use" in done.err
 
 
 def test_the_port_variable_that_kubernetes_sets_is_ignored(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

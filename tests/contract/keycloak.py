@@ -60,10 +60,13 @@ def fetch(version: str = VERSION) -> Path:
 
 
 @contextmanager
-def running(realms: Iterable[Path], version: str = VERSION, cancelled: Event | None = None) -> Iterator[str]:
+def running(
+    realms: Iterable[Path], version: str = VERSION, cancelled: Event | None = None, options: Sequence[str] = ()
+) -> Iterator[str]:
     """Start a Keycloak that imports these realm files, and yield its base URL once it is ready.
 
-    Another thread can end the start by setting `cancelled`. Raises Unavailable.
+    `options` are more options of its command line, but none that make it build itself again. Another thread can end the
+    start by setting `cancelled`. Raises Unavailable.
     """
     home = fetch(version)
     # Imported here because it takes its folder from this module.
@@ -92,7 +95,7 @@ def running(realms: Iterable[Path], version: str = VERSION, cancelled: Event | N
         log = own / "keycloak.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
-                [*command, *listen],
+                [*command, *listen, *options],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

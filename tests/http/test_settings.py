@@ -65,12 +65,15 @@ def test_forwarded_headers_are_ignored_by_default(serve: Serve) -> None:
 
 
 def test_forwarded_headers_are_trusted_with_proxy_headers(serve: Serve) -> None:
-    assert issuer(serve(proxy_headers=True), Host="here:1", **FORWARDED) == "https://sso.example.org:8443/realms/demo"
+    assert (
+        issuer(serve(proxy_headers="xforwarded"), Host="here:1", **FORWARDED)
+        == "https://sso.example.org:8443/realms/demo"
+    )
 
 
-@pytest.mark.parametrize(("proxy", "address"), [(False, "127.0.0.1"), (True, "192.168.7.7")])
+@pytest.mark.parametrize(("proxy", "address"), [("", "127.0.0.1"), ("xforwarded", "192.168.7.7")])
 def test_the_client_address_is_the_forwarded_one_only_with_proxy_headers(
-    serve: Serve, proxy: bool, address: str
+    serve: Serve, proxy: str, address: str
 ) -> None:
     token = serve(proxy_headers=proxy).post(TOKEN, data=FORM, headers=FORWARDED).get_json()["access_token"]
     assert claims(token)["clientAddress"] == address
@@ -84,11 +87,22 @@ def test_tokens_are_issued_at_the_time_of_the_servers_clock(http: FlaskClient, c
 
 @pytest.mark.parametrize("scheme", ["javascript", "http://evil.example/?", "-", "h\xff", "x" * 5000])
 def test_a_proxy_may_forward_only_http_and_https(serve: Serve, scheme: str) -> None:
-    answer = serve(proxy_headers=True).get(DISCOVERY, headers={**FORWARDED, "X-Forwarded-Proto": scheme})
+    answer = serve(proxy_headers="xforwarded").get(DISCOVERY, headers={**FORWARDED, "X-Forwarded-Proto": scheme})
     assert answer.status_code == 400
     assert scheme not in answer.text
 
 
+@pytest.mark.parametrize("prefix", ["/a b", "/a?b", "/a#b", "/\xff", '/"'])
+def test_a_proxy_may_forward_only_the_path_of_a_url_as_a_prefix(serve: Serve, prefix: str) -> None:
+    answer = serve(proxy_headers="xforwarded").get(DISCOVERY, headers={"X-Forwarded-Prefix": prefix})
+    assert answer.status_code == 400
+
+
+def test_a_prefix_of_a_proxy_comes_before_the_relative_path(serve: Serve) -> None:
+    http = serve(proxy_headers="xforwarded", relative_path="/auth")
+    assert issuer(http, f"/auth{DISCOVERY}", **{"X-Forwarded-Prefix": "/sso"}).endswith("/sso/auth/realms/demo")
+
+
 def test_the_forwarded_scheme_is_case_insensitive(serve: Serve) -> None:
     forwarded = {**FORWARDED, "X-Forwarded-Proto": "HTTPS"}
-    assert issuer(serve(proxy_headers=True), **forwarded) == "https://sso.example.org:8443/realms/demo"
+    assert issuer(serve(proxy_headers="xforwarded"), **forwarded) == "https://sso.example.org:8443/realms/demo"

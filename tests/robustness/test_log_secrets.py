@@ -121,7 +121,7 @@ def app(ring: KeyRing, entries: list[Entry]) -> Flask:
     realms = load_text(REGISTRY + ADA, "demo.toml", {}).realms
     return create_app(
         State(realms, ring),
-        Settings(log=entries.append, certificates=lookup("rfc9440"), login="auto", proxy_headers=True),
+        Settings(log=entries.append, certificates=lookup("rfc9440"), login="auto", proxy_headers="xforwarded"),
     )
 
 

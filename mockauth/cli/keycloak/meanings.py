@@ -47,12 +47,15 @@ MEANINGS: Mapping[str, Meaning] = {
     "http-host": Meaning("address to listen on", _same("--host")),
     "http-port": Meaning("port to listen on, by default 8080", _same("--port")),
     "http-relative-path": Meaning("prefix for all paths", _same("--http-relative-path")),
-    "hostname": Meaning("URL of the issuers", _same("--hostname")),
+    "hostname": Meaning("URL of the issuers, or its hostname", _same("--hostname")),
     "hostname-strict": Meaning("if it is true, start needs a hostname"),
     "hostname-backchannel-dynamic": Meaning(
         "backchannel URLs follow the request", _flag("--hostname-backchannel-dynamic")
     ),
     "proxy-headers": Meaning("trust the headers of a reverse proxy", _same("--proxy-headers")),
+    "proxy-trusted-addresses": Meaning(
+        "trust these headers from these addresses only", _same("--proxy-trusted-addresses")
+    ),
     "spi-x509cert-lookup--provider": Meaning(
         "header of a proxy with client certificates", _same("--client-cert-lookup")
     ),
