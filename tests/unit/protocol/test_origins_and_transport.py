@@ -76,7 +76,7 @@ def test_requests_without_origin_with_a_web_origin_or_the_servers_are_accepted(
         ("external", "http://here", "127.0.0.1", True),
         ("external", "http://here", "10.1.2.3", True),
         ("external", "http://here", "0:0:0:0:0:0:0:1", True),
-        ("external", "http://here", "203.0.113.9", True),
+        ("external", "http://here", "203.0.113.9", False),
         ("external", "http://here", "8.8.8.8", False),
         ("external", "https://here", "8.8.8.8", True),
         ("external", "http://here", "", False),
