@@ -64,7 +64,7 @@ def organizations(top: "Reader") -> dict[str, Organization]:
             domains=domains,
             attributes=rep.multi("attributes"),
             groups=dict(_groups(rep, "groups", "")),
-            members=dict(_members(top, rep)),
+            members=dict(_members(rep)),
             identity_providers=tuple(idp.text("alias") for idp in rep.objects("identityProviders", "alias")),
         )
     return found
@@ -78,10 +78,6 @@ def _groups(rep: "Reader", key: str, parent: str) -> Iterator[tuple[str, Organiz
         yield from _groups(group, "subGroups", path)
 
 
-def _members(top: "Reader", rep: "Reader") -> Iterator[tuple[str, tuple[str, ...]]]:
-    known = {str(user.get("username", "")).lower() for user in top.rep.get("users") or () if isinstance(user, dict)}
+def _members(rep: "Reader") -> Iterator[tuple[str, tuple[str, ...]]]:
     for member in rep.objects("members", "username"):
-        username = member.text("username").lower()
-        if username not in known:
-            top.problems.append((member.place, f'user "{username}" does not exist'))
-        yield username, member.texts("groups")
+        yield member.text("username").lower(), member.texts("groups")

@@ -54,6 +54,7 @@ SHARDS: Mapping[str, Sequence[str]] = {
     "sequences": ("sequences",),
     "admin": ("admin_access",),
     "admin-roles": ("admin_groups", "admin_role_mappings", "admin_roles"),
+    "admin-organizations": ("admin_organizations",),
     "admin-scopes": ("admin_client_scopes", "admin_protocol_mappers", "admin_scope_mappings", "admin_server_info"),
     "facts": ("imported_realms", "realm_facts", "refused_realms"),
     "exports": ("exports_by_version",),
@@ -97,7 +98,7 @@ TESTED_BY: Mapping[str, Sequence[str]] = {
     "mockauth/realms/validation/": ("facts",),
     "mockauth/realms/master.py": ("admin",),
     "mockauth/state/": ("admin",),
-    "mockauth/web/admin/": ("admin", "admin-roles", "admin-scopes"),
+    "mockauth/web/admin/": ("admin", "admin-organizations", "admin-roles", "admin-scopes"),
     "mockauth/web/endpoints/": ("endpoints",),
 }
 

@@ -75,6 +75,22 @@ def check_references(rep: Rep, errors: Errors) -> None:
         rep["defaultGroups"] = _existing_groups(known, rep["defaultGroups"], ("defaultGroups",))
     _users(known)
     _scope_mappings(known)
+    _members_of_organizations(known)
+
+
+def _members_of_organizations(known: _Definitions) -> None:
+    users = {str(user.get("username", "")).lower() for user in known.rep.get("users", ())}
+    for organization in known.rep.get("organizations", ()):
+        kept = []
+        for member in organization.get("members", ()):
+            username = str(member.get("username", "")).lower()
+            if username in users:
+                kept.append(member)
+            else:
+                place = ("organizations", organization.get("name", ""), "members")
+                known.errors.append((place, f'user "{username}" does not exist', name_hint(username, users)))
+        if "members" in organization:
+            organization["members"] = kept
 
 
 def _all_groups(parent: Rep, path: str) -> Iterator[tuple[str, Rep]]:

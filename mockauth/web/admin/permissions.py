@@ -16,6 +16,9 @@ MANAGE_IDENTITY_PROVIDERS = ("manage-identity-providers",)
 VIEW_IDENTITY_PROVIDERS = ("manage-identity-providers", "view-identity-providers")
 MANAGE_AUTHORIZATION = ("manage-authorization", "manage-clients")
 VIEW_AUTHORIZATION = ("manage-authorization", "view-authorization")
+MANAGE_ORGANIZATIONS = ("manage-organizations", "manage-realm")
+VIEW_ORGANIZATIONS = ("view-organizations", *MANAGE_ORGANIZATIONS)
+QUERY_ORGANIZATIONS = ("query-organizations", *VIEW_ORGANIZATIONS)
 IMPERSONATION = ("impersonation",)
 # All admin roles of a realm (AdminRoles.ALL_REALM_ROLES).
 ANY = (

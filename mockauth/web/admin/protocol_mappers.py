@@ -130,7 +130,7 @@ def _effective(mapper: Rep) -> Rep:
             config.setdefault("access.token.claim", "true")
         for key, other in defaults.items():
             if key in config:
-                config[other] = str(config.get(other, config[key]).lower() == "true").lower()
+                config[other] = str(config.get(other, config[key]) == "true").lower()
     return config
 
 

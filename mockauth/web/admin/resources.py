@@ -9,6 +9,9 @@ from mockauth.web.admin import (
     clients,
     group_reps,
     groups,
+    organization_members,
+    organization_reps,
+    organizations,
     protocol_mappers,
     realms,
     role_mappings,
@@ -29,6 +32,8 @@ ROUTES: Sequence[Route] = (
     *client_scopes.ROUTES,
     *protocol_mappers.ROUTES,
     *scope_mappings.ROUTES,
+    *organizations.ROUTES,
+    *organization_members.ROUTES,
     *server_info.ROUTES,
 )
 FINDERS: Mapping[str, Callable[..., Any]] = {
@@ -36,6 +41,7 @@ FINDERS: Mapping[str, Callable[..., Any]] = {
     "client": clients.find,
     "client_scope": client_scope_reps.find_scope,
     "group": group_reps.find_group,
+    "organization": organization_reps.find_organization,
     "mapped_client": role_mappings.find_client,
     "scoped_client": scope_mappings.find_client,
 }

@@ -12,12 +12,14 @@ from mockauth.web.admin.permissions import (
     MANAGE_CLIENTS,
     MANAGE_EVENTS,
     MANAGE_IDENTITY_PROVIDERS,
+    MANAGE_ORGANIZATIONS,
     MANAGE_REALM,
     MANAGE_USERS,
     VIEW_AUTHORIZATION,
     VIEW_CLIENTS,
     VIEW_EVENTS,
     VIEW_IDENTITY_PROVIDERS,
+    VIEW_ORGANIZATIONS,
     VIEW_REALM,
     VIEW_USERS,
 )
@@ -39,8 +41,8 @@ _NEEDED = {
     "view-identity-providers": VIEW_IDENTITY_PROVIDERS,
     "manage-realm": MANAGE_REALM,
     "view-realm": VIEW_REALM,
-    "manage-organizations": ("manage-organizations", "manage-realm"),
-    "view-organizations": ("view-organizations", "manage-organizations", "manage-realm"),
+    "manage-organizations": MANAGE_ORGANIZATIONS,
+    "view-organizations": VIEW_ORGANIZATIONS,
     "impersonation": IMPERSONATION,
 }
 

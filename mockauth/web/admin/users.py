@@ -10,6 +10,7 @@ from mockauth.realms.user_writer import user_rep
 from mockauth.web.admin import user_profile, user_search
 from mockauth.web.admin.call import Call, Rep, Route
 from mockauth.web.admin.errors import BadRequest, InvalidInput
+from mockauth.web.admin.organization_reps import rename_member
 from mockauth.web.admin.permissions import IMPERSONATION, MANAGE_USERS, QUERY_USERS, VIEW_USERS
 from mockauth.web.admin.responses import created, no_content, ok
 from mockauth.web.responses import Response
@@ -99,6 +100,8 @@ def update(call: Call, user: User) -> Response:
     rep: Rep = {**user.rep, "id": user.id, **written, **kept, **actions}
     rep = {key: value for key, value in rep.items() if value is not None}
     call.ctx.accounts.save_rep(_with_credentials(call, read_user(call.realm.name, rep), sent), user)
+    if rep["username"] != user.username:
+        rename_member(call, user.username, rep["username"])
     return no_content()
 
 
@@ -106,6 +109,7 @@ def delete(call: Call, user: User) -> Response:
     """Delete a user and end its sessions."""
     call.ctx.accounts.remove(user)
     call.ctx.sessions.remove_user(user.id)
+    rename_member(call, user.username, None)
     return no_content()
 
 
