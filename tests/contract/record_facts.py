@@ -27,6 +27,8 @@ NO_COMPONENTS |= {f"org.keycloak.authentication.{it}" for it in ("FormAction", "
 NO_COMPONENTS |= {"org.keycloak.broker.provider.IdentityProvider", "org.keycloak.broker.social.SocialIdentityProvider"}
 NO_COMPONENTS |= {"org.keycloak.validate.Validator"}
 MOMENTARY = {"systemInfo", "memoryInfo", "cpuInfo"}
+# Identity providers that cannot be created without a configuration.
+NEED_CONFIG = {"oauth2", "jwt-authorization-grant"}
 ROLE_HOLDERS = {"account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"}
 
 
@@ -96,6 +98,26 @@ def server_info(base: str) -> dict[str, Any]:
     return {key: value for key, value in info.items() if key not in MOMENTARY}
 
 
+def identity_providers(base: str) -> dict[str, Any]:
+    """Return, by provider id, the types and the configuration that a new identity provider has."""
+    admin, realm = Admin(base), f"facts-{uuid.uuid4().hex}"
+    info = server_info(base)
+    config = {"userInfoUrl": "https://idp.example", "issuer": "https://idp.example", "jwksUrl": "https://idp.example"}
+    admin.call("POST", "", {"realm": realm, "enabled": True})
+    found = {}
+    try:
+        for own in sorted({it["id"] for it in [*info["identityProviders"], *info["socialProviders"]]}):
+            needed = config if own in NEED_CONFIG else {}
+            path = f"/{realm}/identity-provider/instances"
+            admin.call("POST", path, {"alias": own, "providerId": own, "config": needed})
+            rep = admin.call("GET", f"{path}/{own}")
+            defaults = {key: value for key, value in rep["config"].items() if key not in needed}
+            found[own] = {"types": rep["types"], "config": defaults, "hideOnLogin": rep.get("hideOnLogin", False)}
+    finally:
+        admin.call("DELETE", f"/{realm}")
+    return found
+
+
 def master_realm(base: str, new: Any) -> Any:
     """Return how the master realm differs from a new realm, with the bootstrap admin, and what it has for each realm.
 
@@ -135,10 +157,16 @@ def main() -> None:
     parser.add_argument("--keycloak", required=True, metavar="URL")
     base = parser.parse_args().keycloak.rstrip("/")
     new, discovery = new_realm(base)
-    facts = (new, discovery, protocol_mappers(base), components(base), master_realm(base, new))
-    names = ("new_realm", "openid_configuration", "protocol_mappers", "components", "master_realm")
+    facts = {
+        "new_realm": new,
+        "openid_configuration": discovery,
+        "protocol_mappers": protocol_mappers(base),
+        "components": components(base),
+        "master_realm": master_realm(base, new),
+        "identity_providers": identity_providers(base),
+    }
     (FACTS / "server_info.json").write_text(json.dumps(server_info(base), ensure_ascii=False) + "\n")
-    for name, fact in zip(names, facts, strict=True):
+    for name, fact in facts.items():
         (FACTS / f"{name}.json").write_text(json.dumps(fact, indent=1, ensure_ascii=False) + "\n")
 
 

@@ -9,6 +9,7 @@ from mockauth.web.admin import (
     clients,
     group_reps,
     groups,
+    identity_providers,
     organization_members,
     organization_reps,
     organizations,
@@ -32,6 +33,7 @@ ROUTES: Sequence[Route] = (
     *client_scopes.ROUTES,
     *protocol_mappers.ROUTES,
     *scope_mappings.ROUTES,
+    *identity_providers.ROUTES,
     *organizations.ROUTES,
     *organization_members.ROUTES,
     *server_info.ROUTES,
@@ -42,6 +44,7 @@ FINDERS: Mapping[str, Callable[..., Any]] = {
     "client_scope": client_scope_reps.find_scope,
     "group": group_reps.find_group,
     "organization": organization_reps.find_organization,
+    "identity_provider": identity_providers.find,
     "mapped_client": role_mappings.find_client,
     "scoped_client": scope_mappings.find_client,
 }
