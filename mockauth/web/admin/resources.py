@@ -15,6 +15,7 @@ from mockauth.web.admin import (
     organizations,
     protocol_mappers,
     realms,
+    required_actions,
     role_mappings,
     roles,
     scope_mappings,
@@ -36,6 +37,7 @@ ROUTES: Sequence[Route] = (
     *identity_providers.ROUTES,
     *organizations.ROUTES,
     *organization_members.ROUTES,
+    *required_actions.ROUTES,
     *server_info.ROUTES,
 )
 FINDERS: Mapping[str, Callable[..., Any]] = {
