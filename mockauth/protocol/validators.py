@@ -30,7 +30,7 @@ _LONGEST_LOCAL, _LONGEST_DOMAIN = 64, 255
 _LONGEST_UNENCODED_DOMAIN = 1024
 # The maximum length of an attribute without a length validator (DefaultAttributes).
 _LONGEST = 2048
-_FLOAT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[dDfF]?")
+_FLOAT = re.compile(r"[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?[dDfF]?")
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 

@@ -10,6 +10,7 @@ from mockauth.protocol.errors import NotFound
 from mockauth.realms.users import user_id, username
 from mockauth.web.admin.call import Call, Rep
 from mockauth.web.admin.errors import BadRequest
+from mockauth.web.admin.patterns import joined_by_anything
 
 _MOST = 100
 _FIELDS = ("username", "email", "firstName", "lastName")
@@ -113,7 +114,7 @@ def _any_field(term: str) -> Matches:
     if quoted:
         return lambda rep: any(str(rep.get(name) or "").lower() == text for name in _FIELDS)
     parts = [re.escape(part) for part in text.replace("%", "*").split("*")]
-    pattern = re.compile(".*".join([*parts, *([""] if parts[-1] else [])]), re.DOTALL)
+    pattern = joined_by_anything([*parts, *([""] if parts[-1] else [])])
     return lambda rep: any(pattern.fullmatch(str(rep[name]).lower()) for name in _FIELDS if rep.get(name))
 
 
