@@ -54,7 +54,10 @@ SHARDS: Mapping[str, Sequence[str]] = {
     "sequences": ("sequences",),
     "admin": ("admin_access",),
     "admin-roles": ("admin_groups", "admin_role_mappings", "admin_roles"),
-    "admin-organizations": ("admin_identity_providers", "admin_organizations", "admin_required_actions"),
+    "admin-organizations": (
+        *("admin_identity_providers", "admin_organization_providers", "admin_organizations"),
+        "admin_required_actions",
+    ),
     "admin-scopes": ("admin_client_scopes", "admin_protocol_mappers", "admin_scope_mappings", "admin_server_info"),
     "facts": ("imported_realms", "realm_facts", "refused_realms"),
     "exports": ("exports_by_version",),

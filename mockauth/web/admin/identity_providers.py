@@ -35,7 +35,7 @@ def facts() -> Mapping[str, Any]:
 def find(call: Call, alias: str) -> Rep:
     """Return the stored identity provider with an alias or id. Raises NotFound."""
     call.require(*VIEW_IDENTITY_PROVIDERS)
-    found = next((it for it in _providers(call) if alias in (it["alias"], it["internalId"])), None)
+    found = next((it for it in stored(call) if alias in (it["alias"], it["internalId"])), None)
     if found is None:
         raise NotFound("HTTP 404 Not Found", f'there is no identity provider "{alias:.80}"')
     return found
@@ -44,11 +44,11 @@ def find(call: Call, alias: str) -> Rep:
 def search(call: Call) -> Response:
     """List the identity providers, sorted by alias."""
     text = (call.query("search") or "").strip().lower()
-    found = [it for it in _providers(call) if text in it["alias"].lower()]
+    found = [it for it in stored(call) if text in it["alias"].lower()]
     listed = page(call, sorted(found, key=lambda it: str(it["alias"])))
     if flag(call, "briefRepresentation"):
         return ok([{**{key: it[key] for key in _KEYS if key in it}, "config": {}} for it in listed])
-    return ok([_shown(it) for it in listed])
+    return ok([shown(call, it) for it in listed])
 
 
 def create(call: Call) -> Response:
@@ -60,20 +60,20 @@ def create(call: Call) -> Response:
     rep = _checked(call, {key: value for key, value in sent.items() if key != "organizationId"})
     if alias is None:
         raise AdminError("path is null", 'the identity provider has no "alias"')
-    if any(it["alias"] == alias for it in _providers(call)):
+    if any(it["alias"] == alias for it in stored(call)):
         raise Conflict(f"Identity Provider {alias} already exists")
     known = facts()[rep["providerId"]]
     rep = {"enabled": True, **rep, "internalId": sent.get("internalId") or call.ctx.state.ids.uuid()}
     rep["config"] = {**known["config"], **(rep.get("config") or {})}
     if known["hideOnLogin"]:
         rep["hideOnLogin"] = True
-    call.store({**call.realm.rep, "identityProviders": [*_providers(call), rep]})
+    call.store({**call.realm.rep, "identityProviders": [*stored(call), rep]})
     return created(call, "identity-provider", "instances", alias)
 
 
 def read(call: Call, provider: Rep) -> Response:
     """Return an identity provider."""
-    return ok(_shown(provider))
+    return ok(shown(call, provider))
 
 
 def update(call: Call, provider: Rep) -> Response:
@@ -94,7 +94,8 @@ def update(call: Call, provider: Rep) -> Response:
 def delete(call: Call, provider: Rep) -> Response:
     """Delete an identity provider with its mappers."""
     others = [it for it in _mappers(call) if it.get("identityProviderAlias") != provider["alias"]]
-    _put(call, provider, None, identityProviderMappers=others)
+    organizations = [_without(it, provider["alias"]) for it in call.realm.rep.get("organizations") or ()]
+    _put(call, provider, None, identityProviderMappers=others, organizations=organizations)
     return no_content()
 
 
@@ -153,7 +154,7 @@ ROUTES = (
 )
 
 
-def _providers(call: Call) -> list[Rep]:
+def stored(call: Call) -> list[Rep]:
     """Return the stored identity providers, each with its id."""
     listed = call.realm.rep.get("identityProviders") or ()
     name = call.realm.name
@@ -174,14 +175,22 @@ def _mapper(call: Call, wanted: str) -> Rep:
     return found
 
 
-def _shown(provider: Rep) -> Rep:
+def shown(call: Call, provider: Rep) -> Rep:
     """Return an identity provider without its secret, and with what its type of provider can do."""
     rep = {"enabled": True, **{key: value for key, value in provider.items() if value is not None}}
     config = dict(rep.get("config") or {})
     if config.get(_SECRET):
         config[_SECRET] = _MASKED
     types = facts().get(str(rep.get("providerId")), {}).get("types", [])
-    return {**rep, "config": config, "types": types}
+    owners = (it.id for it in call.realm.organizations.values() if rep["alias"] in it.identity_providers)
+    owner = next(owners, None)
+    linked = {"organizationId": owner} if owner else {}
+    return {
+        **{key: it for key, it in rep.items() if key != "organizationId"},
+        **linked,
+        "config": config,
+        "types": types,
+    }
 
 
 def _checked(call: Call, rep: Rep) -> Rep:
@@ -199,9 +208,15 @@ def _checked(call: Call, rep: Rep) -> Rep:
     return {key: value for key, value in rep.items() if value is not None and key != "types"}
 
 
+def _without(organization: Rep, alias: str) -> Rep:
+    linked = organization.get("identityProviders") or ()
+    kept = [it for it in linked if it.get("alias") != alias]
+    return organization if len(kept) == len(linked) else {**organization, "identityProviders": kept}
+
+
 def _put(call: Call, provider: Rep, rep: Rep | None, **more: object) -> None:
     changed = [] if rep is None else [rep]
-    listed = [own for it in _providers(call) for own in (changed if it["alias"] == provider["alias"] else [it])]
+    listed = [own for it in stored(call) for own in (changed if it["alias"] == provider["alias"] else [it])]
     call.store({**call.realm.rep, "identityProviders": listed, **more})
 
 

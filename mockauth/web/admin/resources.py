@@ -11,6 +11,7 @@ from mockauth.web.admin import (
     groups,
     identity_providers,
     organization_members,
+    organization_providers,
     organization_reps,
     organizations,
     protocol_mappers,
@@ -37,6 +38,7 @@ ROUTES: Sequence[Route] = (
     *identity_providers.ROUTES,
     *organizations.ROUTES,
     *organization_members.ROUTES,
+    *organization_providers.ROUTES,
     *required_actions.ROUTES,
     *server_info.ROUTES,
 )
