@@ -227,8 +227,9 @@ class Normaliser:
         return written
 
     def auth_session_hash(self, text: str) -> str:
-        """Check the hash of the authentication session against the cookies."""
-        return "<KC_AUTH_SESSION_HASH>" if text in self.auth_session_hashes else text
+        """Check the hash of the authentication session against the cookies; one that no cookie had is numbered."""
+        known = text in self.auth_session_hashes
+        return "<KC_AUTH_SESSION_HASH>" if known else self.named(text, "other KC_AUTH_SESSION_HASH")
 
     def set_up(self, found: dict[str, Any]) -> None:
         """Check the displayed setup key of an authenticator against the secret in the form."""

@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Callable
-from time import process_time
+from time import thread_time
 from typing import Any
 
 import pytest
@@ -63,11 +63,16 @@ def token(app: Flask) -> str:
 
 
 def answer_quickly(send: Callable[[], Any]) -> Any:
-    """Send a request, and check that it takes less than a second of CPU time: quadratic time would take more."""
-    began = process_time()
-    answer = send()
-    assert process_time() - began < 1
-    return answer
+    """Send a request, and check that it takes less than a second of CPU time: quadratic time would take more.
+
+    It is sent again if it was slow, for a garbage collection may fall into the first try.
+    """
+    for _ in range(3):
+        began = thread_time()
+        answer = send()
+        if thread_time() - began < 1:
+            return answer
+    raise AssertionError("three times, the answer took more than a second")
 
 
 device_requests = st.fixed_dictionaries(

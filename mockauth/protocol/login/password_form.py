@@ -4,7 +4,6 @@ from dataclasses import replace
 from itertools import islice
 
 from mockauth.protocol import brute_force, passwords
-from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import identity_cookie, identity_providers, otp_form, pending_login
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.pages import Message, Page
@@ -85,7 +84,8 @@ def process(login: PendingLogin) -> User | Page:
             f'Keycloak 26.7.3 cannot migrate the browser flow of realm "{realm.name}" from this keycloakVersion, so '
             "its login page rejects everyone: remove keycloakVersion from the realm file, or export the realm again"
         )
-        raise ErrorPage(_INVALID, reason=reason)
+        login.set_note(pending_login.EXECUTION, None)
+        raise login.error_page(_INVALID, reason=reason)
     if known is None:
         remember = realm.remember_me and (form.get("rememberMe") or "").lower() == "on"
         login.set_note(pending_login.REMEMBER_ME, "true" if remember else None)
