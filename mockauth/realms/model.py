@@ -155,6 +155,7 @@ class Realm:
     unmanaged_attributes: str
     actions: tuple[str, ...]
     default_actions: frozenset[str]
+    max_age_of_actions: Mapping[str, int]
     registration_allowed: bool
     registration_email_as_username: bool
     reset_password_allowed: bool

@@ -1,6 +1,7 @@
 """The required actions of a realm, and its user profile: the attributes that users must or may have."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -72,15 +73,24 @@ _GROUPS: tuple[Mapping[str, Any], ...] = (
 
 def required_actions(top: Reader) -> tuple[str, ...]:
     """Return the aliases of the enabled required actions, sorted by priority."""
-    actions = [action for action in top.objects("requiredActions", "alias") if action.flag("enabled", False)]
+    actions = [action for action in _actions(top) if action.flag("enabled", False)]
     actions.sort(key=lambda action: (action.number("priority", 0), action.text("name").lower()))
     return tuple(action.text("alias") for action in actions)
 
 
 def default_actions(top: Reader) -> frozenset[str]:
     """Return the aliases of the required actions that are set for new users, if they are enabled."""
-    actions = top.objects("requiredActions", "alias")
-    return frozenset(action.text("alias") for action in actions if action.flag("defaultAction", False))
+    return frozenset(action.text("alias") for action in _actions(top) if action.flag("defaultAction", False))
+
+
+def max_age_of_actions(top: Reader) -> Mapping[str, int]:
+    """Return the maximum age of a login in seconds, by required action: it may be configured (max_auth_age)."""
+    ages = {action.text("providerId"): action.options("config").get("max_auth_age", "") for action in _actions(top)}
+    return {name: int(age) for name, age in ages.items() if re.fullmatch("[0-9]{1,9}", age)}
+
+
+def _actions(top: Reader) -> list[Reader]:
+    return list(top.objects("requiredActions", "alias"))
 
 
 def required_profile(top: Reader) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from mockauth.realms.password_policy import parse_policy
 from mockauth.realms.problems import ConfigError, Problem
 from mockauth.realms.profile import (
     default_actions,
+    max_age_of_actions,
     profile,
     profile_groups,
     required_actions,
@@ -106,6 +107,7 @@ def _realm(top: Reader, previous: Realm | None) -> Realm:
         unmanaged_attributes=unmanaged_attributes(top),
         actions=required_actions(top),
         default_actions=default_actions(top),
+        max_age_of_actions=max_age_of_actions(top),
         registration_allowed=top.flag("registrationAllowed", False),
         registration_email_as_username=top.flag("registrationEmailAsUsername", False),
         reset_password_allowed=top.flag("resetPasswordAllowed", False),

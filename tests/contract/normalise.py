@@ -172,8 +172,8 @@ class Normaliser:
             pair, _, attributes = line.partition(";")
             name, _, value = pair.partition("=")
             written[name] = f"{'<value>' if value.strip(chr(34)) else '<empty>'};{attributes}"
-            if name == "KC_AUTH_SESSION_HASH":
-                self.auth_session_hashes.add(value.strip('"'))
+            if name == "AUTH_SESSION_ID":
+                self.auth_session_hashes.add(hash_of_cookie(value.strip('"')))
         return dict(sorted(written.items()))
 
     def url(self, url: str) -> Any:
@@ -227,7 +227,7 @@ class Normaliser:
         return written
 
     def auth_session_hash(self, text: str) -> str:
-        """Check the hash of the authentication session against the cookies; one that no cookie had is numbered."""
+        """Check the hash of the authentication session against the cookie with its ID; number one of another session."""
         known = text in self.auth_session_hashes
         return "<KC_AUTH_SESSION_HASH>" if known else self.named(text, "other KC_AUTH_SESSION_HASH")
 
@@ -441,3 +441,9 @@ def public_key(key: Mapping[str, Any]) -> Any:
 
 def b64url(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def hash_of_cookie(value: str) -> str:
+    """Return the hash by which scripts recognise the authentication session whose signed ID is in a cookie."""
+    session, _, _ = base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode("utf-8", "replace").rpartition(".")
+    return base64.b64encode(hashlib.sha384(session.encode()).digest()).decode().rstrip("=")

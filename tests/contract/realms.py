@@ -119,6 +119,7 @@ def prepared(address: str = "", own_folder: Path | None = None, *, live: bool = 
         changing_realms.realm(),
         sequence_realm.realm(),
         sequence_realm.rotating_realm(),
+        sequence_realm.realm_with_actions(),
         *brute_force_realms.realms(),
         *profile_realms.realms(),
         *registration_realms.realms(),

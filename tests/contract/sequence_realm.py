@@ -8,7 +8,10 @@ from contract.users import complete_user
 REALM = "sequences"
 # The same with refresh token rotation.
 ROTATING = "sequences-with-rotation"
+# The same with configured required actions.
+ACTIONS = "sequences-with-actions"
 REDIRECT = "http://localhost:3000/cb"
+_POLICY = "hashAlgorithm(pbkdf2-sha512) and hashIterations(1)"
 _DEVICES = {"oauth2.device.authorization.grant.enabled": "true", "oauth2.device.polling.interval": "5"}
 _EXCHANGE = {
     "standard.token.exchange.enabled": "true",
@@ -34,6 +37,7 @@ USERS: Mapping[str, dict[str, Any]] = {
     "busy": {"requiredActions": ["UPDATE_PASSWORD"]},
     "new": {"requiredActions": ["UPDATE_PROFILE"]},
     "gone": {"enabled": False},
+    "checked": {"emailVerified": True, "requiredActions": ["VERIFY_EMAIL"]},
 }
 
 
@@ -48,7 +52,7 @@ def realm(name: str = REALM, **more: Any) -> dict[str, Any]:
         "bruteForceProtected": True,
         "failureFactor": 3,
         "quickLoginCheckMilliSeconds": 0,
-        "passwordPolicy": "hashAlgorithm(pbkdf2-sha512) and hashIterations(1)",
+        "passwordPolicy": _POLICY,
         "clients": [_client(name, more) for name, more in CLIENTS.items()],
         "users": [_user(user, name, **its) for user, its in USERS.items()],
         **more,
@@ -58,6 +62,24 @@ def realm(name: str = REALM, **more: Any) -> dict[str, Any]:
 def rotating_realm() -> dict[str, Any]:
     """Return the realm with refresh token rotation."""
     return realm(ROTATING, revokeRefreshToken=True, refreshTokenMaxReuse=0)
+
+
+def realm_with_actions() -> dict[str, Any]:
+    """Return the realm with required actions that need a new login sooner or later, and a disabled one."""
+    ages = {"UPDATE_PASSWORD": "0", "UPDATE_PROFILE": "3", "VERIFY_EMAIL": "-1", "delete_account": "100"}
+    actions = [_action(name, number, {"max_auth_age": age}) for number, (name, age) in enumerate(ages.items())]
+    actions += [
+        _action("CONFIGURE_TOTP", 10, enabled=False),
+        _action("VERIFY_PROFILE", 20),
+        _action("TERMS_AND_CONDITIONS", 30),
+    ]
+    policy = f"{_POLICY} and maxAuthAge(3)"
+    return realm(ACTIONS, requiredActions=actions, passwordPolicy=policy)
+
+
+def _action(name: str, priority: int, config: Mapping[str, str] = {}, *, enabled: bool = True) -> dict[str, Any]:
+    own = {"alias": name, "name": name, "providerId": name, "priority": priority, "config": dict(config)}
+    return {**own, "enabled": enabled, "defaultAction": False}
 
 
 def _user(user: str, realm_name: str, **more: Any) -> dict[str, Any]:

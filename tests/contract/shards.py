@@ -37,7 +37,7 @@ SHARDS: Mapping[str, Sequence[str]] = {
     "keys": ("algorithms",),
     "signing": ("client_assertions", "client_certificates", "encryption", "signing"),
     "exchange": ("disabled_features", "expiring_secrets", "malformed_requests", "token_exchange"),
-    "memory": ("issuer", "session_notes"),
+    "memory": ("issuer", "requested_actions", "session_notes"),
     "logins": (
         *("authorization_requests", "browser_history", "entry_points", "error_pages", "login_parameters", "logins"),
         "required_actions",

@@ -144,12 +144,13 @@ FORM_POSTS: dict[str, Sequence[Step]] = {
     "login": [asked(response_mode="form_post"), submitted(username="ada", password="ada-password")],
     "wrong password": [asked(response_mode="form_post"), WRONG, submitted(username="ada", password="ada-password")],
     "required action": [
-        *(asked(response_mode="form_post"), submitted(username="busy", password="busy-password"), redirected),
-        submitted(password_new="busy-password", password_confirm="busy-password"),
+        asked(response_mode="form_post", kc_action="UPDATE_PASSWORD"),
+        *(submitted(username="ada", password="ada-password"), redirected),
+        submitted(password_new="ada-password", password_confirm="ada-password"),
     ],
     "consent": [
-        asked(response_mode="form_post", client_id="asker"),
-        *(submitted(username="carol", password="carol-password"), redirected, submitted(accept="Yes")),
+        asked("sequences", response_mode="form_post", client_id="asker"),
+        *(submitted(username="bob", password="bob-password"), redirected, submitted(accept="Yes")),
     ],
     "consent denied": [
         asked(response_mode="form_post", client_id="asker"),

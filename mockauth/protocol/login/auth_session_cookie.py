@@ -10,6 +10,7 @@ import hmac
 from mockauth.protocol import cookies
 from mockauth.protocol.context import Context
 from mockauth.realms.keys.jwk import b64url_encode
+from mockauth.realms.model import Realm
 from mockauth.state.pending_logins import RootAuthenticationSession
 
 
@@ -53,5 +54,10 @@ def _signature(ctx: Context, root_id: str) -> str:
 
 def until(ctx: Context, root: RootAuthenticationSession) -> tuple[RootAuthenticationSession, int]:
     """Return a root authentication session with the time at which it expires, in seconds since 1970."""
-    spans = ctx.realm.lifespans
-    return root, root.touched + max(spans.login, spans.login_action, spans.code)
+    return root, root.touched + lifespan(ctx.realm)
+
+
+def lifespan(realm: Realm) -> int:
+    """Return how long a root authentication session is kept, in seconds."""
+    spans = realm.lifespans
+    return max(spans.login, spans.login_action, spans.code)

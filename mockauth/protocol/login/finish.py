@@ -46,6 +46,19 @@ def respond(login: PendingLogin, session: UserSession | None) -> Step:
     return _authorization_response(login, user, session, client_session)
 
 
+def check_user(login: PendingLogin, user: User) -> None:
+    """Check that the browser has no user session of another user. Raises ErrorPage."""
+    session = login.ctx.sessions.online.get(login.root_id)
+    if session is None or session.user_id == user.id:
+        return
+    other = login.ctx.accounts.by_id(login.ctx.realm, session.user_id)
+    raise login.error_page(
+        "differentUserAuthenticated",
+        other.username if other else "",
+        reason=f'user "{user.username}" cannot log in here: the browser has a session of {_name(other)}',
+    )
+
+
 def deny_device(login: PendingLogin, *, denied: bool) -> Step:
     """Deny the device if the user has `denied` it, and show the result (denyOAuth2DeviceAuthorization)."""
     if not denied:
@@ -63,13 +76,7 @@ def _attach_session(login: PendingLogin, user: User, session: UserSession | None
     ctx, auth_session = login.ctx, login.auth_session
     if session is None:
         session = ctx.sessions.online.get(login.root_id)
-        if session and session.user_id != user.id:
-            other = ctx.accounts.by_id(ctx.realm, session.user_id)
-            raise login.error_page(
-                "differentUserAuthenticated",
-                other.username if other else "",
-                reason=f'user "{user.username}" cannot log in here: the browser has a session of {_name(other)}',
-            )
+        check_user(login, user)
     sso = auth_session.notes.get(pending_login.SSO) == "true"
     if session is None:
         remember = auth_session.notes.get(pending_login.REMEMBER_ME) == "true"

@@ -16,16 +16,23 @@ from mockauth.protocol.login import (
     required_actions,
     response,
 )
+from mockauth.protocol.login.executions import execution_id
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.login.required_actions import kc_action
 from mockauth.protocol.login.response import ResponseType
 from mockauth.protocol.pages import Redirect, Step
 from mockauth.state.sessions import UserSession
 
+_FORMS = (pending_login.LOGIN, pending_login.ORGANIZATION, pending_login.OTP)
+
 
 def next_step(login: PendingLogin) -> Step:
     """Run the browser flow from its start: the browser's user session is sufficient, or a page is shown."""
-    session, why_not = _existing_session(login)
+    session, why_not = None, "the login page of this tab was shown before"
+    # As Keycloak: once a tab has shown a form of the flow, the browser's user session is not sufficient any more.
+    forms = {execution_id(login.ctx.realm, path) for path in _FORMS}
+    if forms.isdisjoint(login.auth_session.executions):
+        session, why_not = _existing_session(login)
     if login.notes.get(pending_login.FORWARDED_INFO):
         login.ctx.remarks.append(f"the browser is logged in, but {why_not}")
     user = login.user if session else password_form.hinted_user(login)

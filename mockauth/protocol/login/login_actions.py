@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from mockauth.protocol import cookies
 from mockauth.protocol.context import Context
+from mockauth.protocol.errors import ErrorPage
 from mockauth.protocol.login import (
     consent,
     end_session,
+    finish,
     flow,
     identity_cookie,
     organization,
@@ -56,14 +58,19 @@ def required_action(ctx: Context) -> Step:
     session_code_checks.check_required_action(login, execution, is_form=is_form)
     if not is_form or execution is None:
         return flow.next_action(login)
+    before = login.user
     try:
-        again = required_actions.process(login, execution)
+        return required_actions.process(login, execution) or flow.next_action(login)
     except TermsDeclined:
         reason = "the user declined the terms and conditions"
         raise flow.error_redirect(
             login, "access_denied", "termsAndConditionsDeclined", reason=reason, denied=True
         ) from None
-    return again or flow.next_action(login)
+    except ErrorPage:
+        if before:
+            # As Keycloak, which rolls the action back if the login then fails.
+            ctx.accounts.save(before)
+        raise
 
 
 def grant_consent(ctx: Context) -> Step:
@@ -80,6 +87,9 @@ def grant_consent(ctx: Context) -> Step:
     if required_actions.next_action(login) != consent.ACTION:
         # A required action comes first, or no consent is required: this form alone does not complete the login.
         return flow.next_action(login)
+    if login.user:
+        # As Keycloak, which rolls the consent back if the login then fails.
+        finish.check_user(login, login.user)
     consent.grant(login)
     return flow.after_consent(login)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from mockauth.protocol import brute_force, one_time_passwords, passwords
-from mockauth.protocol.login import pending_login
+from mockauth.protocol.login import forwarded_messages, pending_login
 from mockauth.protocol.login.executions import execution_id
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.pages import Message, Page
@@ -64,7 +64,8 @@ def _page(login: PendingLogin, user: User, chosen: str = "", error: Message | No
         "authenticators": [{"id": one.id, "label": one.label or _UNNAMED} for one in user.otp_credentials],
         "chosen": chosen or user.otp_credentials[0].id,
     }
-    return login.page("login-otp", errors={"otp": error} if error else {}, values=values)
+    message = None if error else forwarded_messages.take(login)
+    return login.page("login-otp", errors={"otp": error} if error else {}, message=message, values=values)
 
 
 def _user(login: PendingLogin) -> User:

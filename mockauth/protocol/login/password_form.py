@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import islice
 
 from mockauth.protocol import brute_force, passwords
-from mockauth.protocol.login import identity_cookie, identity_providers, otp_form, pending_login
+from mockauth.protocol.login import forwarded_messages, identity_cookie, identity_providers, otp_form, pending_login
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.pages import Message, Page
 from mockauth.realms.model import User
@@ -13,11 +13,6 @@ _INVALID = "invalidUserMessage"
 # Values of --login: the form alone, as in Keycloak; a button for each user, too; or login_hint without any page.
 FORM, QUICK, AUTO = "form", "quick", "auto"
 _MAX_BUTTONS = 24
-_FORWARDED = (
-    ("error", pending_login.FORWARDED_ERROR),
-    ("success", pending_login.FORWARDED_SUCCESS),
-    ("info", pending_login.FORWARDED_INFO),
-)
 
 
 def page(login: PendingLogin, *, field: str = "", message: Message | None = None, username: str | None = None) -> Page:
@@ -46,7 +41,7 @@ def page(login: PendingLogin, *, field: str = "", message: Message | None = None
         "quick": _quick_usernames(login),
     }
     errors = {field: message} if field and message else {}
-    above = _forwarded_message(login) if message is None else None if field else message
+    above = forwarded_messages.take(login) if message is None else None if field else message
     return login.page("login", message=above, errors=errors, values=values)
 
 
@@ -134,13 +129,3 @@ def _quick_usernames(login: PendingLogin) -> list[str]:
 def _error_page(login: PendingLogin, username: str, field: str, key: str, reason: str) -> Page:
     login.ctx.remarks.append(reason)
     return page(login, field=field, message=Message("error", key), username=username)
-
-
-def _forwarded_message(login: PendingLogin) -> Message | None:
-    """Return the message that an earlier request left for this page, once."""
-    for kind, note in _FORWARDED:
-        key = login.notes.get(note)
-        if key:
-            login.set_note(note, None)
-            return Message(kind, key)
-    return None

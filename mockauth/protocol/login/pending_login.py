@@ -18,8 +18,7 @@ from mockauth.realms.model import Client, User
 from mockauth.state.pending_logins import AuthenticationSession, RootAuthenticationSession
 
 # Actions of an authentication session (CommonClientSessionModel.Action).
-AUTHENTICATE, REQUIRED_ACTIONS = "AUTHENTICATE", "REQUIRED_ACTIONS"
-LOGGING_OUT = "LOGGING_OUT"
+AUTHENTICATE, REQUIRED_ACTIONS, LOGGING_OUT = "AUTHENTICATE", "REQUIRED_ACTIONS", "LOGGING_OUT"
 # The status of an execution whose page waits for its form, and of a complete one (ExecutionStatus).
 CHALLENGED, SUCCESS = "CHALLENGED", "SUCCESS"
 # Notes of an authentication session, by Keycloak's names.
@@ -164,8 +163,9 @@ class PendingLogin:
 
         def removed(root: RootAuthenticationSession) -> tuple[RootAuthenticationSession, int] | None:
             rest = root.without(self.tab_id)
-            # As Keycloak: other tabs have the lifespan of a code to find out that the user is logged in.
-            return (rest, self.ctx.now + self.ctx.realm.lifespans.code) if rest.auth_sessions else None
+            # As Keycloak: other tabs have the lifespan of a code to find out about the login, and seem older.
+            touched = self.ctx.now + self.ctx.realm.lifespans.code - auth_session_cookie.lifespan(self.ctx.realm)
+            return auth_session_cookie.until(self.ctx, replace(rest, touched=touched)) if rest.auth_sessions else None
 
         if self.ctx.sessions.root_auth_sessions.update(self.root_id, removed) is None:
             cookies.expire(self.ctx, cookies.RESTART)

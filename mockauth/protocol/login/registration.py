@@ -6,7 +6,7 @@ from typing import Any
 
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
-from mockauth.protocol.login import new_passwords, pending_login, profile_form
+from mockauth.protocol.login import forwarded_messages, new_passwords, pending_login, profile_form
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.login.required_actions import update_password
 from mockauth.protocol.pages import Message, Page
@@ -31,7 +31,8 @@ def page(login: PendingLogin, errors: dict[str, Message] | None = None) -> Page:
         "password_required": _asks_for_password(login.ctx.realm),
         "login_url": login.relative_url(pending_login.LOGIN),
     }
-    return login.page("register", errors=errors or {}, values=values)
+    message = None if errors else forwarded_messages.take(login)
+    return login.page("register", errors=errors or {}, message=message, values=values)
 
 
 def _with_login_hint(login: PendingLogin, fields: list[dict[str, Any]]) -> list[dict[str, Any]]:

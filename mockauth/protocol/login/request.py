@@ -73,7 +73,7 @@ class AuthorizationRequest:
         action, _, parameter = self.parameters.get("kc_action", "").partition(":")
         return (
             notes
-            | ({"kc_action": action} if action else {})
+            | ({"kc_action": action} if "kc_action" in self.parameters else {})
             | ({"kc_action_parameter": parameter} if parameter else {})
         )
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from mockauth.protocol import redirect_uris
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import ErrorPage
-from mockauth.protocol.login import pending_login, tabs
+from mockauth.protocol.login import forwarded_messages, pending_login, tabs
 from mockauth.protocol.login.locale import choose_locale
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.login.reasons import client_disabled, redirect_uri_reason, unknown_client
@@ -29,7 +29,8 @@ def page(login: PendingLogin, errors: dict[str, Message] | None = None) -> Page:
         "username": login.notes.get(pending_login.ATTEMPTED_USERNAME) or login.request.get("login_hint", ""),
         "login_url": login.relative_url(pending_login.LOGIN),
     }
-    return login.page("login-reset-password", errors=errors or {}, values=values)
+    message = None if errors else forwarded_messages.take(login)
+    return login.page("login-reset-password", errors=errors or {}, message=message, values=values)
 
 
 def open_login(ctx: Context) -> PendingLogin:

@@ -84,7 +84,10 @@ def _confirmation_page(logout: PendingLogin) -> Page:
 
 def _failed(ctx: Context, logout: PendingLogin | None, reason: str) -> ErrorPage:
     client = logout.client if logout else logout_session.find_client(ctx.realm, ctx.query.get("client_id"))
-    return ErrorPage(_FAILED, reason=reason, client=_linked_client(ctx, client))
+    error = ErrorPage(_FAILED, reason=reason, client=_linked_client(ctx, client))
+    if client:
+        error.page = replace(error.page, values={**error.page.values, "polling_client": client.client_id})
+    return error
 
 
 def _linked_client(ctx: Context, client: Client | None) -> Client | None:
@@ -159,4 +162,5 @@ def _final_step(logout: PendingLogin) -> Step:
 
 def _logged_out_page(ctx: Context, client: Client | None, values: dict[str, str]) -> Page:
     message = Message("success", "successLogout")
-    return Page("info", message=message, values=values, client=_linked_client(ctx, client))
+    named = {"polling_client": client.client_id} if client else {}
+    return Page("info", message=message, values={**named, **values}, client=_linked_client(ctx, client))

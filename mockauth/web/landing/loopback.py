@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from mockauth.protocol.errors import BadRequest
 from mockauth.web.host import server_url
 
-_FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP")
+_FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_", "HTTP_X_REAL_IP")
 
 
 def is_loopback(environ: Mapping[str, Any]) -> bool:
@@ -24,7 +24,7 @@ def is_loopback(environ: Mapping[str, Any]) -> bool:
     return (
         _is_loopback_address(str(environ.get("REMOTE_ADDR", "")))
         and (host == "localhost" or host.endswith(".localhost") or _is_loopback_address(host))
-        and not any(name in environ for name in _FORWARDED)
+        and not any(name.startswith(_FORWARDED) for name in environ)
     )
 
 

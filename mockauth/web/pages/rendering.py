@@ -86,7 +86,8 @@ def _username_label(realm: Realm) -> str:
 
 def _polling_url(page: Page, realm: Realm | None, base_url: str) -> str:
     """Return the URL to go to after a login in another tab, for a page without a pending login (UrlBean)."""
-    parameters = {"client_id": page.client.client_id if page.client else None, "skip_logout": "true"}
+    client = page.client.client_id if page.client else None
+    parameters = {"client_id": page.values.get("polling_client", client), "skip_logout": "true"}
     url = f"{urls.realm(base_url, realm.name if realm else '')}/login-actions/restart?{urls.query(parameters)}"
     return url.removeprefix(urls.origin(base_url))
 

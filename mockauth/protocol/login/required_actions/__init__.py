@@ -1,6 +1,6 @@
 """Required actions: what a user has to do before a login is complete. One file each, registered in ACTIONS."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -36,22 +36,28 @@ ACTIONS: Mapping[str, Action] = {
 }
 
 
-def next_action(login: PendingLogin) -> str | None:
+def next_action(login: PendingLogin, ignored: Collection[str] = ()) -> str | None:
     """Return the next required action in the realm's order, or consent, or None (nextRequiredAction)."""
     required = _required(login)
     for name in login.ctx.realm.actions:
-        if name in required:
+        if name in required and name not in ignored:
             return name
     return kc_action.requested(login) or (consent.ACTION if consent.is_required(login) else None)
 
 
-def page_of_next(login: PendingLogin) -> Page | None:
-    """Return the page of the next required action, or None if there is none."""
-    name = next_action(login)
+def page_of_next(login: PendingLogin, ignored: Collection[str] = ()) -> Page | None:
+    """Return the page of the next required action that has one, or None if there is none."""
+    name = next_action(login, ignored)
     if name is None:
         return None
     if name not in _required(login) and kc_action.is_unsupported(login, name):
-        return page_of_next(login)
+        return page_of_next(login, ignored)
+    result = verify_email.result_without_page(login) if name == verify_email.NAME else None
+    if result is not None:
+        kc_action.end(login, name, result)
+        if result == "success":
+            login.ctx.accounts.complete_action(login.ctx.realm, login.user_id, name)
+        return page_of_next(login, (*ignored, name))
     login.update(replace(login.auth_session, action=pending_login.REQUIRED_ACTIONS))
     return page(login, name)
 

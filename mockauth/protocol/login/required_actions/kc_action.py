@@ -1,10 +1,21 @@
 """Application initiated actions: the parameter `kc_action`, and its result `kc_action_status` in the response."""
 
 from mockauth.protocol.login.pending_login import LAST_EXECUTION, PendingLogin
+from mockauth.realms.model import Realm
 from mockauth.state.sessions import UserSession
 
 # Required actions that a client may request (InitiatedActionSupport).
-_SUPPORTED = ("CONFIGURE_TOTP", "UPDATE_PASSWORD", "UPDATE_PROFILE")
+_SUPPORTED = (
+    *("CONFIGURE_TOTP", "UPDATE_PASSWORD", "UPDATE_PROFILE", "VERIFY_EMAIL"),
+    # These are not implemented in mockauth.
+    *("CONFIGURE_RECOVERY_AUTHN_CODES", "UPDATE_EMAIL", "delete_account"),
+    *("webauthn-register", "webauthn-register-passwordless"),
+)
+# All required actions of Keycloak, by their provider. Some need a parameter that no user of mockauth can have.
+_PROVIDERS = (
+    *(*_SUPPORTED, "TERMS_AND_CONDITIONS", "VERIFY_PROFILE"),
+    *("delete_credential", "idp_link", "update_user_locale"),
+)
 _REQUESTED, _STATUS = "kc_action", "kc_action_status"
 _EXECUTING, _ENFORCED = "kc_action_executing", "kc_action_enforced"
 # Maximum age of a login in seconds before the user has to authenticate again (Constants.KC_ACTION_MAX_AGE).
@@ -66,6 +77,17 @@ def response_parameters(login: PendingLogin) -> list[tuple[str, str]]:
 def too_old(login: PendingLogin, session: UserSession) -> str:
     """Say that the session is too old for the requested action, or return nothing (isReAuthRequiredForKcAction)."""
     name = login.request.get(_REQUESTED)
-    if name in _SUPPORTED and int(session.notes.get("AUTH_TIME", "0")) + _MAX_AGE < login.ctx.now:
-        return f"kc_action {name} requires a login within the last {_MAX_AGE} seconds"
+    if name not in _PROVIDERS:
+        return ""
+    max_age = _max_age(login.ctx.realm, name)
+    if int(session.notes.get("AUTH_TIME", "0")) + max_age < login.ctx.now:
+        return f"kc_action {name} requires a login within the last {max_age} seconds"
     return ""
+
+
+def _max_age(realm: Realm, name: str) -> int:
+    """Return the maximum age of a login in seconds for an action (RequiredActionProvider.getMaxAuthAge)."""
+    of_policy = dict(realm.password_policy).get("maxAuthAge", "") if name == "UPDATE_PASSWORD" else ""
+    if name == "delete_account":
+        return 0
+    return int(of_policy) if of_policy else realm.max_age_of_actions.get(name, _MAX_AGE)
