@@ -227,7 +227,7 @@ class Normaliser:
         return written
 
     def auth_session_hash(self, text: str) -> str:
-        """Check the hash of the authentication session against the cookie with its ID; number one of another session."""
+        """Check the hash of the authentication session against the cookie with its ID; number others."""
         known = text in self.auth_session_hashes
         return "<KC_AUTH_SESSION_HASH>" if known else self.named(text, "other KC_AUTH_SESSION_HASH")
 

@@ -118,6 +118,7 @@ def prepared(address: str = "", own_folder: Path | None = None, *, live: bool = 
         *edge_case_realms.realms(),
         changing_realms.realm(),
         sequence_realm.realm(),
+        sequence_realm.realm(sequence_realm.WRITTEN),
         sequence_realm.rotating_realm(),
         sequence_realm.realm_with_actions(),
         *brute_force_realms.realms(),

@@ -6,6 +6,8 @@ from typing import Any
 from contract.users import complete_user
 
 REALM = "sequences"
+# The same for tests that do not import it again.
+WRITTEN = "written-sequences"
 # The same with refresh token rotation.
 ROTATING = "sequences-with-rotation"
 # The same with configured required actions.

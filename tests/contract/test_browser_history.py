@@ -149,7 +149,7 @@ FORM_POSTS: dict[str, Sequence[Step]] = {
         submitted(password_new="ada-password", password_confirm="ada-password"),
     ],
     "consent": [
-        asked("sequences", response_mode="form_post", client_id="asker"),
+        asked("written-sequences", response_mode="form_post", client_id="asker"),
         *(submitted(username="bob", password="bob-password"), redirected, submitted(accept="Yes")),
     ],
     "consent denied": [

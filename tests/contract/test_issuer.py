@@ -8,7 +8,7 @@ import pytest
 from contract.call import Call, encoded
 from contract.exchange import FORM, Request
 
-REALM = "sequences"
+REALM = "written-sequences"
 OIDC = f"/realms/{REALM}/protocol/openid-connect"
 REDIRECT = "http://localhost:3000/cb"
 TYPE = "urn:ietf:params:oauth:token-type:"

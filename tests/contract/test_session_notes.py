@@ -7,7 +7,7 @@ import pytest
 from contract.call import Call, Form
 from contract.sequence_realm import REDIRECT
 
-REALM, ROTATING = "sequences", "sequences-with-rotation"
+REALM, ROTATING = "written-sequences", "sequences-with-rotation"
 TYPE = "urn:ietf:params:oauth:token-type:"
 EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
 DEVICE = "urn:ietf:params:oauth:grant-type:device_code"
