@@ -8,8 +8,8 @@ release = __version__
 
 extensions = ["myst_parser"]
 # The site is built from the top of the repository, so that links work there and on a code host alike.
-include_patterns = ["*.md", "docs/**"]
-exclude_patterns = ["docs/conf.py", "examples/**/node_modules"]
+include_patterns = ["*.md", "docs/**", "examples/README.md", "examples/*/README.md"]
+exclude_patterns = ["docs/conf.py"]
 root_doc = "docs/index"
 myst_heading_anchors = 3
 myst_enable_extensions = ["fieldlist"]

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from unit.web.pages.samples import PAGES as SAMPLES
-from unit.web.pages.samples import REALMS, error
+from unit.web.pages.samples import REALMS, attribute, error
 
 from browser.chromium import launched
 from mockauth.protocol.pages import Page
@@ -31,10 +31,10 @@ SHOTS: list[tuple[str, Any, str, str]] = [
 ]
 ACTION = "/"
 PERSON = [
-    {"name": "username", "label": "${username}", "required": True},
-    {"name": "email", "label": "${email}", "type": "html5-email", "required": True},
-    {"name": "firstName", "label": "${firstName}", "required": True},
-    {"name": "lastName", "label": "${lastName}", "required": True},
+    attribute("username", "${username}", required=True),
+    attribute("email", "${email}", required=True, type="html5-email"),
+    attribute("firstName", "${firstName}", required=True),
+    attribute("lastName", "${lastName}", required=True),
 ]
 PAGES: dict[str, tuple[Page, str]] = {
     **{name: (page, "international") for name, page in SAMPLES.items()},

@@ -42,7 +42,7 @@ ATTRIBUTES = [
     attribute("colour", "Colour", "blue", type="select", options=["red", "blue"]),
     attribute("speaks", "Languages", "de", type="multiselect-checkboxes", options=["de"]),
     attribute("about", "About", "x", type="textarea", html={"rows": "4"}, group="more", group_header="More"),
-    attribute("number", "", "7", read_only=True, group="more", group_header="More", help_after="<b>ours</b>"),
+    attribute("number", "Number", "7", read_only=True, group="more", group_header="More", help_after="<b>ours</b>"),
 ]
 
 
