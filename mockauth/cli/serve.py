@@ -173,7 +173,7 @@ def command(
     state = State(loaded.realms, key_ring(keys), from_environment=loaded.from_environment, bootstrap=bootstrap)
     open_keys(state.ring, loaded)
 
-    from mockauth.web.app import Settings, create_app
+    from mockauth.web.application import Settings, create_application
     from mockauth.web.host import fixed_url
     from mockauth.web.management import App, on_port
     from mockauth.web.management import create_app as create_management
@@ -194,7 +194,7 @@ def command(
         observability=monitoring.on("main"),
     )
     _print_warnings(console, settings, host)
-    app: App = create_app(state, settings)
+    app: App = create_application(state, settings)
     sockets = open_port(host, port, "--port")
     management: Sockets = ()
     if monitoring.needs_port:

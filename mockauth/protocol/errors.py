@@ -1,6 +1,6 @@
 """Exceptions for requests that are refused, with Keycloak's status and body, and a reason for the log.
 
-`web.app` turns them into responses.
+`web.application` turns them into responses.
 """
 
 from collections.abc import Iterable, Mapping

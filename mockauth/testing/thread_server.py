@@ -13,7 +13,7 @@ from mockauth.state import State
 from mockauth.state.key_ring import KeyRing
 from mockauth.testing.issuing import issue
 from mockauth.testing.server import Server
-from mockauth.web.app import Settings, create_app
+from mockauth.web.application import Settings, create_application
 from mockauth.web.request_log import Entry, request_line
 from mockauth.web.server import Server as HttpServer
 from mockauth.web.server.sockets import listen
@@ -43,7 +43,7 @@ class ThreadServer(Server):
         state = State(loaded.realms, ring, from_environment=loaded.from_environment)
         entries: deque[Entry] = deque(maxlen=_MOST_LOGGED)
         sockets = listen(host, port)
-        http = HttpServer(create_app(state, Settings(login=login, log=entries.append)), sockets)
+        http = HttpServer(create_application(state, Settings(login=login, log=entries.append)), sockets)
         named = f"[{host}]" if ":" in host else host
         return cls(loaded, state, f"http://{named}:{sockets[0].getsockname()[1]}", http, entries)
 

@@ -3,12 +3,9 @@
 from typing import Any
 from urllib.parse import quote
 
-from werkzeug import wrappers
-from werkzeug.sansio.http import parse_cookie
-from werkzeug.wsgi import get_input_stream
-
 from mockauth.printable import known
 from mockauth.protocol.context import EMPTY_FORM, Cookies, Form
+from mockauth.protocol.errors import BadRequest, TooLarge
 
 LARGEST_BODY = 1024 * 1024
 # Realms that are created through the Admin API may have many users.
@@ -24,12 +21,6 @@ def wrong_content_type(sent: str, expected: str) -> str:
     """Return the reason for the refusal of a content type."""
     shown = known(sent.partition(";")[0].strip().lower(), _CONTENT_TYPES)
     return f'the content type is "{shown}", but this endpoint expects {expected}'
-
-
-class _MultipartRequest(wrappers.Request):
-    """Werkzeug's request, for multipart forms."""
-
-    max_content_length = LARGEST_BODY
 
 
 class Request:
@@ -66,23 +57,37 @@ class Request:
     def form(self) -> Form:
         """Read the form. As in Keycloak, the content type is compared by its start and case-sensitively.
 
-        Raises the errors of `Form.parse`, and Werkzeug's exceptions for a body that is too large or incomplete.
+        Raises the errors of `Form.parse` and of `content`.
         """
         if self.content_type.startswith(_FORM):
-            return Form.parse(get_input_stream(self.environ, max_content_length=LARGEST_BODY).read())
+            return Form.parse(self.content(LARGEST_BODY))
         if self.content_type.startswith("multipart/form-data"):
-            return Form(dict(_MultipartRequest(self.environ).form.lists()))
+            from mockauth.web.multipart import parse_multipart
+
+            return Form(parse_multipart(self.environ, LARGEST_BODY))
         return Form({}, wrong_content_type(self.content_type, _FORM) if self.content_type else "")
 
     def json(self) -> bytes:
         """Return the unparsed body if its content type is JSON, and nothing otherwise."""
         if self.content_type.partition(";")[0].strip() != "application/json" or self.method not in ("POST", "PUT"):
             return b""
-        return get_input_stream(self.environ, max_content_length=LARGEST_BODY).read()
+        return self.content(LARGEST_BODY)
 
     def content(self, most: int) -> bytes:
-        """Return the body, whatever its type. Raises Werkzeug's exception for more than `most` bytes."""
-        return get_input_stream(self.environ, max_content_length=most).read()
+        """Return the body, whatever its type.
+
+        Raises TooLarge for more than `most` bytes, and BadRequest for a body that ends early.
+        """
+        sent: str = self.header("CONTENT_LENGTH") or ""
+        length = int(sent) if sent.isdecimal() else most + 1 if self.header("wsgi.input_terminated") else 0
+        if sent.isdecimal() and length > most:
+            raise TooLarge(most)
+        body: bytes = self.environ["wsgi.input"].read(length)
+        if len(body) > most:
+            raise TooLarge(most)
+        if sent.isdecimal() and len(body) < length:
+            raise BadRequest("the body ends before its Content-Length")
+        return body
 
     def query(self) -> Form:
         """Read the query. Raises the errors of `Form.parse`."""
@@ -93,7 +98,11 @@ class Request:
     def cookies(self) -> Cookies:
         """Read the cookies."""
         sent = self.header("HTTP_COOKIE")
-        return Cookies(parse_cookie(sent)) if sent else Cookies()
+        if not sent:
+            return Cookies()
+        from werkzeug.sansio.http import parse_cookie
+
+        return Cookies(parse_cookie(sent))
 
     def _target(self) -> str:
         sent: str | None = self.header("REQUEST_URI")
