@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 CONTRACT := tokens token_client_credentials password_grant refresh_grant logins discovery certs userinfo
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-quick check format verify record fuzz clients browser image bench coverage docs site package zipapp clean
+.PHONY: help serve test test-quick check format verify record fuzz clients browser image bench bench-peers coverage docs site package zipapp clean
 
 help:            ## List the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -61,6 +61,9 @@ image: $(STAMP)  ## Build the container image without Docker, and test it (needs
 
 bench: $(STAMP)  ## Measure start-up, tokens per second and memory, as ratios
 	@PYTHONPATH=tests $(BIN)/python -m bench
+
+bench-peers: $(STAMP) ## Measure mockauth beside other mock servers (installs them with npm and Maven)
+	@PYTHONPATH=tests $(BIN)/python -m bench.peers $(ARGS)
 
 coverage: $(STAMP) ## Generate docs/coverage.md from the recordings
 	@PYTHONPATH=tests $(BIN)/python -m contract.coverage

@@ -85,23 +85,35 @@ def _receive(
     except ConnectionResetError:
         more = b""
     if not more:
-        result.closed += 1
+        if b"\r\n\r\n" in connection.received and not _LENGTH.search(connection.received):
+            # The end of the connection is the end of the body.
+            _count(connection, result)
+        else:
+            result.closed += 1
         selector.unregister(connection.socket)
         connection.socket.close()
         _connect(selector, port, request)
         return
     connection.received += more
     head, end, body = connection.received.partition(b"\r\n\r\n")
-    length = _LENGTH.search(head)
-    if not end or length is None or len(body) < int(length[1]):
+    if not end or not _is_complete(head, body):
         return
-    now = time.perf_counter()
-    if head.startswith(b"HTTP/1.1 200"):
-        result.latencies.append(now - connection.sent)
+    _count(connection, result)
+    connection.sent, connection.received = time.perf_counter(), b""
+    connection.socket.sendall(request)
+
+
+def _count(connection: Connection, result: Result) -> None:
+    if connection.received.startswith(b"HTTP/1.1 200"):
+        result.latencies.append(time.perf_counter() - connection.sent)
     else:
         result.wrong += 1
-    connection.sent, connection.received = now, b""
-    connection.socket.sendall(request)
+
+
+def _is_complete(head: bytes, body: bytes) -> bool:
+    """Tell whether the whole body has arrived: by its Content-Length, or by its last chunk."""
+    length = _LENGTH.search(head)
+    return len(body) >= int(length[1]) if length else body.endswith(b"0\r\n\r\n")
 
 
 if __name__ == "__main__":

@@ -19,9 +19,15 @@ ROOT = Path(__file__).parents[2]
 PATH = "/realms/sivalabs/protocol/openid-connect/token"
 FORM = "grant_type=client_credentials&client_id=archival-service&client_secret=bL1a2V2kouKh4sBMX0UrSmc0d3qubD1a"
 TYPE = "application/x-www-form-urlencoded"
-REQUEST = (
-    f"POST {PATH} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {TYPE}\r\nContent-Length: {len(FORM)}\r\n\r\n{FORM}"
-)
+
+
+def token_request(path: str, form: str) -> str:
+    """Return the HTTP request for a token."""
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {TYPE}\r\nContent-Length: {len(form)}"
+    return f"{head}\r\n\r\n{form}"
+
+
+REQUEST = token_request(PATH, FORM)
 BARE_IMPORT = "import flask, jwt, cryptography.hazmat.primitives.asymmetric.rsa"
 # The content of the `mockauth` script that pip creates.
 _MAIN = "import sys; from mockauth.__main__ import main; sys.exit(main())"
@@ -38,17 +44,21 @@ class Bench:
         compileall.compile_dir(site, quiet=1)
         shutil.copy(ROOT / "mockauth.toml", folder)
         ours = {name: value for name, value in os.environ.items() if not name.startswith(("MOCKAUTH_", "PYTHON"))}
-        self._environment = {**ours, "PYTHONPATH": os.pathsep.join([str(site), str(ROOT / "tests")])}
+        self.environment = {**ours, "PYTHONPATH": os.pathsep.join([str(site), str(ROOT / "tests")])}
 
     def python(self, *arguments: str, pipes: bool = False) -> "subprocess.Popen[bytes]":
         """Start Python in the folder. Its output is dropped, or goes into a pipe."""
         ends = subprocess.PIPE if pipes else subprocess.DEVNULL
         command = [sys.executable, *arguments]
-        return subprocess.Popen(command, cwd=self.folder, env=self._environment, stdin=ends, stdout=ends)
+        return subprocess.Popen(command, cwd=self.folder, env=self.environment, stdin=ends, stdout=ends)
 
     def mockauth(self, port: int, *options: str) -> "subprocess.Popen[bytes]":
         """Start `mockauth serve`."""
-        return self.python("-c", _MAIN, "serve", "--port", str(port), *options)
+        return self.python(*self.mockauth_command(port)[1:], *options)
+
+    def mockauth_command(self, port: int) -> Sequence[str]:
+        """Return the command line of `mockauth serve`."""
+        return [sys.executable, "-c", _MAIN, "serve", "--port", str(port)]
 
     @contextmanager
     def serving(self, what: str, *options: str) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
@@ -69,7 +79,7 @@ class Bench:
         done = subprocess.run(
             [sys.executable, "-m", "bench.load", *map(str, numbers)],
             cwd=self.folder,
-            env=self._environment,
+            env=self.environment,
             input=request.encode(),
             stdout=subprocess.PIPE,
             check=True,
@@ -80,7 +90,7 @@ class Bench:
     def logins(self, port: int, seconds: float) -> float:
         """Return the number of whole logins per second, one after the other."""
         command = [sys.executable, "-m", "bench.browsing", str(port), str(seconds)]
-        done = subprocess.run(command, cwd=self.folder, env=self._environment, stdout=subprocess.PIPE, check=True)
+        done = subprocess.run(command, cwd=self.folder, env=self.environment, stdout=subprocess.PIPE, check=True)
         return float(done.stdout)
 
 
@@ -91,22 +101,24 @@ def bench() -> Iterator[Bench]:
         yield Bench(Path(folder))
 
 
-def first_token(port: int, process: "subprocess.Popen[bytes] | None" = None) -> None:
+def first_token(
+    port: int, process: "subprocess.Popen[bytes] | None" = None, path: str = PATH, form: str = FORM
+) -> None:
     """Wait for the first token. Raises RuntimeError if the process stops or the time runs out."""
     end = time.monotonic() + _START_TIMEOUT_SECONDS
     while time.monotonic() < end and (process is None or process.poll() is None):
         # A connection attempt is cheap, which leaves the CPU to the measured process.
         with socket.socket() as knocking:
-            if knocking.connect_ex(("127.0.0.1", port)) == 0 and _answers(port):
+            if knocking.connect_ex(("127.0.0.1", port)) == 0 and _answers(port, path, form):
                 return
         time.sleep(0.002)
     raise RuntimeError(f"no token on port {port}")
 
 
-def _answers(port: int) -> bool:
+def _answers(port: int, path: str, form: str) -> bool:
     connection = HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        connection.request("POST", PATH, FORM, {"Content-Type": TYPE})
+        connection.request("POST", path, form, {"Content-Type": TYPE})
         answer = connection.getresponse()
         answer.read()
     except (ConnectionError, HTTPException):
@@ -141,10 +153,10 @@ def memory(process: "subprocess.Popen[bytes]") -> float:
 def cpu(process: "subprocess.Popen[bytes]") -> float:
     """Return the CPU seconds of a process, or 0 if the system does not support it."""
     try:
-        said = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+        fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return 0.0
-    return (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _pss(pid: int) -> float:
