@@ -13,8 +13,8 @@ from mockauth.protocol import urls
 from mockauth.protocol.examples import Secrets, own_clients
 from mockauth.realms.bootstrap import Bootstrap
 from mockauth.realms.files import Loaded
-from mockauth.realms.hints import listed
 from mockauth.realms.model import Realm, User
+from mockauth.realms.problems.hints import listed
 from mockauth.realms.source import REGISTRY, Source
 
 _MOST_CLIENTS = 8

@@ -12,13 +12,13 @@ from mockauth.cli.configuration import lenient_option, with_file
 from mockauth.cli.console import print_error, print_line, progress_line
 from mockauth.cli.remarks import remarks
 from mockauth.protocol.examples import own_clients
-from mockauth.realms.advice import advice
 from mockauth.realms.files import Loaded, LoadOptions, read
 from mockauth.realms.folders import realm_files
-from mockauth.realms.hints import listed
 from mockauth.realms.model import Realm
+from mockauth.realms.parsing.realm_file_json import duplicate_keys
 from mockauth.realms.problems import ConfigError, Problem
-from mockauth.realms.realm_file_json import duplicate_keys
+from mockauth.realms.problems.advice import advice
+from mockauth.realms.problems.hints import listed
 from mockauth.realms.source import REGISTRY, Source
 from mockauth.state.key_ring import KeyRing
 

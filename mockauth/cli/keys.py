@@ -10,11 +10,11 @@ from mockauth.cli import FAILED
 from mockauth.cli.configuration import key_ring, keys_option, source_options, with_file
 from mockauth.cli.console import print_error, print_line
 from mockauth.printable import printable
-from mockauth.realms.hints import name_hint
 from mockauth.realms.keys.algorithms import OCT, SIGNATURES
 from mockauth.realms.keys.providers import PUBLISHED, KeySpec
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import ConfigError, Problem
+from mockauth.realms.problems.hints import name_hint
 from mockauth.realms.source import Source
 from mockauth.state.key_folder import KeyFolder
 from mockauth.state.key_ring import KeyRing

@@ -9,7 +9,7 @@ import click
 from mockauth.cli import FAILED
 from mockauth.cli.console import print_error
 from mockauth.realms.files import load
-from mockauth.realms.hints import name_hint
+from mockauth.realms.problems.hints import name_hint
 
 
 @click.command

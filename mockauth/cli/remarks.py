@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mockauth.protocol.claims import MAPPERS, ROLE_MAPPERS
-from mockauth.realms.hints import listed
 from mockauth.realms.model import Realm
-from mockauth.realms.unused_settings import unused
+from mockauth.realms.problems.hints import listed
+from mockauth.realms.problems.unused_settings import unused
 
 # The languages of the message files in mockauth/web/pages/texts.
 LANGUAGES = ("en", "de")

@@ -23,10 +23,10 @@ from mockauth.cli.configuration import (
 )
 from mockauth.cli.console import connection_error, print_error
 from mockauth.protocol.examples import own_clients
-from mockauth.realms.hints import listed, name_hint
 from mockauth.realms.model import Realm, User
 from mockauth.realms.problems import did_you_mean
-from mockauth.realms.setting import setting as spelled
+from mockauth.realms.problems.hints import listed, name_hint
+from mockauth.realms.problems.setting import setting as spelled
 from mockauth.realms.source import Source
 from mockauth.state import State
 from mockauth.testing.issuing import issue

@@ -14,7 +14,7 @@ from mockauth.protocol.login import profile_form
 from mockauth.protocol.pages import Message
 from mockauth.protocol.tokens import bearer, introspection
 from mockauth.realms.model import User
-from mockauth.realms.profile import Attribute
+from mockauth.realms.model.profile import Attribute
 
 _CLIENT = "account"
 _MANAGE, _VIEW = "manage-account", "view-profile"

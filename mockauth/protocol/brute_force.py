@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mockauth.protocol.context import Context
-from mockauth.realms.brute_force import BruteForce
 from mockauth.realms.model import User
-from mockauth.realms.setting import setting
+from mockauth.realms.model.brute_force import BruteForce
+from mockauth.realms.problems.setting import setting
 from mockauth.state.login_failures import Failures
 
 _REASON, _PERMANENT = "disabledReason", "permanentLockout"

@@ -8,7 +8,7 @@ from mockauth.protocol import urls
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Forbidden
 from mockauth.realms.model import Client
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 ANY = "*"
 # The header that Keycloak exposes to pages of other origins.

@@ -17,7 +17,7 @@ from mockauth.protocol.tokens import plans
 from mockauth.protocol.tokens.issuing import signing_key
 from mockauth.protocol.tokens.payload import OWN_CLAIMS, Claims, encoded, in_order
 from mockauth.realms.model import Client, User
-from mockauth.realms.sector_identifiers import MAPPER as PAIRWISE
+from mockauth.realms.model.sector_identifiers import MAPPER as PAIRWISE
 from mockauth.state.sessions import ClientSession, UserSession
 
 URL = "backchannel.logout.url"

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from mockauth.protocol.context import Context
-from mockauth.realms.flows import ALWAYS, NEVER
 from mockauth.realms.model import User
-from mockauth.realms.one_time_passwords import HOTP, OtpCredential
+from mockauth.realms.model.flows import ALWAYS, NEVER
+from mockauth.realms.model.one_time_passwords import HOTP, OtpCredential
 
 
 def is_required(when: str, user: User) -> bool:

@@ -6,7 +6,7 @@ from mockauth.protocol import brute_force, one_time_passwords, validators
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest
 from mockauth.realms.model import Realm, User
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 _INVALID = "Invalid user credentials"
 # How many users are searched for one with a password.

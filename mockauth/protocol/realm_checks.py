@@ -6,7 +6,7 @@ from ipaddress import ip_address, ip_network
 from mockauth.protocol import cors
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import AccessDenied, ErrorPage, InvalidRequest
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 # Loopback, private and link-local addresses. Unlike Python's is_private, Java's class knows no other special ones.
 _LOCAL = [

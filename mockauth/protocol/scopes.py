@@ -9,7 +9,7 @@ from mockauth.protocol import organizations
 from mockauth.protocol.errors import InvalidScope, NotAllowed
 from mockauth.protocol.java import hash_order
 from mockauth.realms.model import Client, ClientScope, Mapper, Organization, Realm, RoleRef, User
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 OPENID = "openid"
 OFFLINE_ACCESS = "offline_access"

@@ -3,7 +3,7 @@
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest, UnauthorizedClient
 from mockauth.realms.model import Client, User
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 
 def of(ctx: Context, client: Client) -> User:

@@ -6,7 +6,7 @@ As Keycloak's DeclarativeUserProfileProviderFactory; the names of contexts are t
 from dataclasses import replace
 
 from mockauth.realms.model import Realm
-from mockauth.realms.profile import Attribute
+from mockauth.realms.model.profile import Attribute
 
 REGISTRATION, UPDATE_PROFILE, ACCOUNT = "REGISTRATION", "UPDATE_PROFILE", "ACCOUNT"
 

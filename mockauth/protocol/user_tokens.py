@@ -10,7 +10,7 @@ from mockauth.protocol.errors import InvalidGrant, UnauthorizedClient
 from mockauth.protocol.tokens import issuing
 from mockauth.protocol.tokens.issuance import Issuance
 from mockauth.realms.model import Client, User
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 _SHORTCUT = "ac"
 

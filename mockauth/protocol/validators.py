@@ -9,8 +9,8 @@ from mockauth.protocol import java
 from mockauth.protocol.pages import Message
 from mockauth.protocol.user_profile import UPDATE_PROFILE, attributes
 from mockauth.realms.model import Realm, User
-from mockauth.realms.password_policy import utf16_length
-from mockauth.realms.profile import Attribute
+from mockauth.realms.model.password_policy import utf16_length
+from mockauth.realms.model.profile import Attribute
 
 Config = Mapping[str, Any]
 # The key of an error message, and its arguments after the attribute's label.

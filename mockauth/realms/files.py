@@ -149,8 +149,8 @@ class _Loader:
             self.drafts[str(rep["realm"])] = _Draft(rep, file, self.position, in_registry=True)
 
     def realm_file(self, file: "RealmFile") -> None:
-        from mockauth.realms import realm_file_json
         from mockauth.realms.folders import missing_users_hint
+        from mockauth.realms.parsing import realm_file_json
 
         content = _read_bytes(file.path)
         if is_large := len(content) > _LARGE:

@@ -81,7 +81,7 @@ class State:
 
     def rename_realm(self, realm: Realm, name: str) -> None:
         """Rename a realm; its users and sessions stay."""
-        from mockauth.realms.ids import with_ids
+        from mockauth.realms.representation.ids import with_ids
 
         with self.changing:
             kept = self._accounts.pop(realm.name, None), self._sessions.pop(realm.name, None)

@@ -7,9 +7,9 @@ from threading import RLock
 from typing import Any
 
 from mockauth.realms.model import Realm, User
-from mockauth.realms.user_reader import read_user
-from mockauth.realms.user_writer import user_rep
-from mockauth.realms.users import Users, user_id, username
+from mockauth.realms.model.users import Users, user_id, username
+from mockauth.realms.representation.user_reader import read_user
+from mockauth.realms.representation.user_writer import user_rep
 from mockauth.state.login_failures import LoginFailures
 
 Rep = dict[str, Any]

@@ -5,8 +5,8 @@ from typing import Any
 
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Refusal
-from mockauth.realms.hints import name_hint
 from mockauth.realms.model import Client
+from mockauth.realms.problems.hints import name_hint
 from mockauth.state import State
 from mockauth.testing.token import TokenRefused
 

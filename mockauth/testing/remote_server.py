@@ -10,8 +10,8 @@ from urllib.request import build_opener
 
 from mockauth.protocol import urls
 from mockauth.realms.files import Loaded
-from mockauth.realms.hints import name_hint
 from mockauth.realms.model import Client, Realm, User
+from mockauth.realms.problems.hints import name_hint
 from mockauth.testing.login_page import log_in
 from mockauth.testing.server import Server
 from mockauth.testing.token import TokenRefused

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from mockauth.protocol import urls
-from mockauth.realms.hints import name_hint
+from mockauth.realms.problems.hints import name_hint
 from mockauth.testing.token import Token
 
 

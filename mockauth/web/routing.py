@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from mockauth.protocol.errors import MethodNotAllowed, NotFound, NotImplementedYet, Refusal
-from mockauth.realms.hints import name_hint
+from mockauth.realms.problems.hints import name_hint
 from mockauth.web import unknown_paths
 from mockauth.web.endpoints import AT_THE_ROOT, NOT_YET, ROUTES, Endpoint
 

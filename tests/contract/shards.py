@@ -96,7 +96,7 @@ TESTED_BY: Mapping[str, Sequence[str]] = {
     "mockauth/protocol/tokens/jwe.py": ("signing",),
     "mockauth/realms/importing/": ("facts", "exports"),
     "mockauth/realms/keys/": ("keys",),
-    "mockauth/realms/profile.py": ("accounts",),
+    "mockauth/realms/model/profile.py": ("accounts",),
     "mockauth/realms/registry/": ("endpoints",),
     "mockauth/realms/validation/": ("facts",),
     "mockauth/realms/master.py": ("admin",),

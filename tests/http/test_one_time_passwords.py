@@ -9,7 +9,7 @@ from demo import APP, AUTH, TOKEN
 from flask.testing import FlaskClient
 
 from mockauth.realms.files import load_text
-from mockauth.realms.one_time_passwords import OtpCredential, decode_base32
+from mockauth.realms.model.one_time_passwords import OtpCredential, decode_base32
 from mockauth.state import State
 from mockauth.state.clock import Clock
 from mockauth.state.key_ring import KeyRing

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from mockauth.realms.files import load_text
 from mockauth.realms.model import Client, Realm, User
-from mockauth.realms.users import Users
+from mockauth.realms.model.users import Users
 from mockauth.state import State
 from mockauth.state.clock import Clock
 from mockauth.state.key_ring import KeyRing

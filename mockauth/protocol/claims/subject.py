@@ -7,7 +7,7 @@ from uuid import UUID
 from mockauth.protocol.claims.claim import Claim, Subject
 from mockauth.protocol.errors import InvalidRequest
 from mockauth.realms.model import Mapper
-from mockauth.realms.sector_identifiers import sector
+from mockauth.realms.model.sector_identifiers import sector
 
 
 def sub(_mapper: Mapper, subject: Subject) -> Iterable[Claim]:

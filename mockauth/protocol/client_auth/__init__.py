@@ -7,7 +7,7 @@ from mockauth.protocol import cors
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, UnauthorizedClient
 from mockauth.realms.model import Client
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 __getattr__ = lazy_submodules(__name__)
 

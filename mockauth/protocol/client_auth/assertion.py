@@ -15,7 +15,7 @@ from mockauth.realms.keys import Secret
 from mockauth.realms.keys.algorithms import OCT, SIGNATURES, verifies
 from mockauth.realms.keys.jwk import b64url_decode
 from mockauth.realms.model import Client
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 _ALGORITHM = "token.endpoint.auth.signing.alg"
 _BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"

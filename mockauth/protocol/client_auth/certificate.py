@@ -8,7 +8,7 @@ from mockauth.protocol.client_auth.secret import INVALID
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, UnauthorizedClient
 from mockauth.realms.model import Client
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 _SUBJECT, _AUTHORITY = "x509.subjectdn", "x509.casubjectdn"
 _PATTERN = "x509.allow.regex.pattern.comparison"

@@ -8,9 +8,9 @@ from urllib.parse import unquote_plus
 from mockauth.protocol import java
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidClient, UnauthorizedClient
-from mockauth.realms.hints import unknown
 from mockauth.realms.model import Client
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.hints import unknown
+from mockauth.realms.problems.setting import setting
 
 INVALID = "Invalid client or Invalid client credentials"
 _ALLOWED_METHOD = "client.secret.authentication.allowed.method"

@@ -6,8 +6,8 @@ from typing import Any
 from mockauth.lazy_imports import lazy_submodules
 from mockauth.protocol.context import Context, Form
 from mockauth.protocol.errors import InvalidRequest, UnsupportedGrantType
-from mockauth.realms.hints import unknown
 from mockauth.realms.model import Client
+from mockauth.realms.problems.hints import unknown
 
 __getattr__ = lazy_submodules(__name__)
 

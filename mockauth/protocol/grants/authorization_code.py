@@ -9,7 +9,7 @@ from mockauth.protocol.errors import InvalidGrant, InvalidRequest
 from mockauth.protocol.tokens import consents, issuing
 from mockauth.protocol.tokens.issuance import Issuance
 from mockauth.realms.model import Client, User
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 from mockauth.state.pending_logins import AuthorizationCode
 from mockauth.state.sessions import UserSession
 

@@ -16,7 +16,7 @@ from mockauth.protocol.errors import (
 from mockauth.protocol.tokens import issuing
 from mockauth.protocol.tokens.issuance import Issuance
 from mockauth.realms.model import Client
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 from mockauth.state.devices import Device
 
 _SHORTCUT = "dg"

@@ -9,7 +9,7 @@ from mockauth.protocol.errors import InvalidClient, UnauthorizedClient
 from mockauth.protocol.tokens import issuing
 from mockauth.protocol.tokens.issuance import Issuance
 from mockauth.realms.model import Client
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 _SHORTCUT = "ro"
 

@@ -11,9 +11,9 @@ from mockauth.protocol.jose import InvalidJws
 from mockauth.protocol.tokens import binding, consents, issuing, verification
 from mockauth.protocol.tokens.issuance import Issuance
 from mockauth.protocol.tokens.verification import NoSession, SessionToken
-from mockauth.realms.hints import unknown
 from mockauth.realms.model import Client
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.hints import unknown
+from mockauth.realms.problems.setting import setting
 from mockauth.state.sessions import ClientSession, UserSession
 
 _SHORTCUT = "te"

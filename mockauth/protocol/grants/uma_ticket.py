@@ -7,8 +7,8 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidGrant, InvalidRequest, NotImplementedYet, OAuthError, UnauthorizedClient
 from mockauth.protocol.jose import InvalidJws
 from mockauth.protocol.tokens import binding, verification
-from mockauth.realms.hints import unknown
 from mockauth.realms.model import Client
+from mockauth.realms.problems.hints import unknown
 
 _JWT = "urn:ietf:params:oauth:token-type:jwt"
 _ID_TOKEN = "http://openid.net/specs/openid-connect-core-1_0.html#IDToken"

@@ -12,7 +12,7 @@ from mockauth.protocol.login import pending_login, reasons, request, tabs
 from mockauth.protocol.pages import Message, Page, Step
 from mockauth.protocol.realm_checks import require_login_allowed
 from mockauth.realms.model import Client
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 _INVALID, _EXPIRED = "oauth2DeviceInvalidUserCodeMessage", "oauth2DeviceExpiredUserCodeMessage"
 _FAILED = {

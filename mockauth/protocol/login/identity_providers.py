@@ -7,8 +7,8 @@ from mockauth.protocol import urls
 from mockauth.protocol.java import hash_order
 from mockauth.protocol.login import client_data
 from mockauth.protocol.login.pending_login import PendingLogin
-from mockauth.realms.identity_providers import IdentityProvider
 from mockauth.realms.model import Realm
+from mockauth.realms.model.identity_providers import IdentityProvider
 
 Link = dict[str, str]
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from mockauth.protocol.java import hash_order, integer
 from mockauth.protocol.pages import Message
-from mockauth.realms.credentials import Password
 from mockauth.realms.model import Realm, User
-from mockauth.realms.password_policy import RULES, Owner, violations
+from mockauth.realms.model.credentials import Password
+from mockauth.realms.model.password_policy import RULES, Owner, violations
 
 _HISTORY, _AGE = "passwordHistory", "passwordAge"
 # Default number of former passwords, and default number of days.

@@ -11,7 +11,7 @@ from mockauth.protocol.pages import Message
 from mockauth.protocol.user_profile import REGISTRATION, UPDATE_PROFILE, attributes
 from mockauth.protocol.validators import OWN
 from mockauth.realms.model import User
-from mockauth.realms.profile import Attribute
+from mockauth.realms.model.profile import Attribute
 
 # HTML attributes of a field, by their annotations.
 _HTML = {

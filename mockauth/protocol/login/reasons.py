@@ -1,9 +1,9 @@
 """Reasons for the log why a login is refused: each names the setting to change, as the realm's own file spells it."""
 
 from mockauth.printable import url_without_secrets
-from mockauth.realms.hints import unknown
 from mockauth.realms.model import Client, Realm
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.hints import unknown
+from mockauth.realms.problems.setting import setting
 
 _PKCE_METHOD = "pkce.code.challenge.method"
 

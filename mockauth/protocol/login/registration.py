@@ -11,7 +11,7 @@ from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.login.required_actions import update_password
 from mockauth.protocol.pages import Message, Page
 from mockauth.realms.model import Realm, User
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 
 def check_allowed(ctx: Context, error_page: Callable[..., ErrorPage] = ErrorPage) -> None:

@@ -14,7 +14,7 @@ from mockauth.protocol.login.parameters import MORE, InvalidParameters, RequestP
 from mockauth.protocol.login.response import ResponseType
 from mockauth.protocol.realm_checks import require_login_allowed
 from mockauth.realms.model import Client
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 # Parameters that become client notes of the authentication session (performActionOnParameters).
 _CLIENT_NOTES = [

@@ -10,7 +10,7 @@ from mockauth.protocol.login.locale import choose_locale
 from mockauth.protocol.login.pending_login import PendingLogin
 from mockauth.protocol.login.reasons import client_disabled, redirect_uri_reason, unknown_client
 from mockauth.protocol.pages import Message, Page
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 
 def check_allowed(ctx: Context) -> None:

@@ -13,7 +13,7 @@ from mockauth.protocol.login.response import ResponseType
 from mockauth.protocol.pages import Message, Page, Redirect, Step
 from mockauth.protocol.realm_checks import require_login_allowed
 from mockauth.realms.model import Client
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 
 class SessionCodeCheckFailed(Exception):

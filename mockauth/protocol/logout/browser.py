@@ -12,7 +12,7 @@ from mockauth.protocol.logout import frontchannel, logout_session, request
 from mockauth.protocol.pages import Message, Page, Redirect, Step
 from mockauth.protocol.realm_checks import needs_https
 from mockauth.realms.model import Client
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 from mockauth.state.sessions import UserSession
 
 _FAILED = "failedLogout"

@@ -11,7 +11,7 @@ from mockauth.protocol.jose import Claims, InvalidJws, verified_claims
 from mockauth.protocol.login.reasons import unknown_client
 from mockauth.protocol.tokens.verification import describe_type
 from mockauth.realms.model import Client, Realm
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 _POST_LOGOUT_URIS = "post.logout.redirect.uris"
 _NONE, _REDIRECT_URIS, _SEPARATOR = "-", "+", "##"

@@ -6,7 +6,7 @@ from typing import Any
 from mockauth.protocol.context import Context
 from mockauth.protocol.errors import InvalidRequest, NotImplementedYet, Refusal
 from mockauth.realms.model import Client
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 THUMBPRINT = "x5t#S256"
 MISMATCH = "Client certificate missing, or its thumbprint and one in the token did NOT match"

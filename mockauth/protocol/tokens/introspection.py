@@ -13,7 +13,7 @@ from mockauth.protocol.tokens import issuing, payload, plans, refresh_tokens, ve
 from mockauth.protocol.tokens.refresh_tokens import REFRESH_TYPES
 from mockauth.protocol.tokens.verification import InactiveToken, NoSession, SessionToken
 from mockauth.realms.model import Client, User
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 _ANY_AUDIENCE = "allow.token.introspection.without.audience.check"
 _WITH_JWT = "client.introspection.response.allow.jwt.claim.enabled"

@@ -15,7 +15,7 @@ from mockauth.protocol.tokens import binding, client_encryption, plans, verifica
 from mockauth.protocol.tokens.issuing import signing_key
 from mockauth.protocol.tokens.verification import NoSession, SessionToken
 from mockauth.realms.model import Client
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 _DPOP = "DPoP"
 # In the order of DPoPUtil.getDPoPSupportedAlgorithms.

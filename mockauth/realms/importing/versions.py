@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from mockauth.realms.json_reader import Reader
+from mockauth.realms.parsing.json_reader import Reader
 
 Version = tuple[int, int, int]
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import quote
 
-from mockauth.realms.json_reader import Reader
 from mockauth.realms.keys.algorithms import CURVES, EC, OCT, OKP, RSA, SIGNATURES
 from mockauth.realms.model import KeyProvider
+from mockauth.realms.parsing.json_reader import Reader
 
 _COMPONENTS = "org.keycloak.keys.KeyProvider"
 RSA_SIZE = 2048

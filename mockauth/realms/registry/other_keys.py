@@ -7,7 +7,7 @@ They are derived from the recorded table of representation classes. Keys that ho
 from collections.abc import Mapping
 from functools import cache
 
-from mockauth.realms.hints import snake_case
+from mockauth.realms.problems.hints import snake_case
 from mockauth.realms.registry.key_types import ATTRIBUTE, FLAG, LISTS, LONG, NUMBER, OPTIONS, TEXT, TEXTS, Key
 from mockauth.realms.registry.keys import KEYS
 from mockauth.realms.validation.field_types import representation_classes

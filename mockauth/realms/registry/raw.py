@@ -3,7 +3,7 @@
 import math
 from typing import TYPE_CHECKING, Any
 
-from mockauth.realms.hints import snake_case
+from mockauth.realms.problems.hints import snake_case
 from mockauth.realms.registry.keys import KEYS
 from mockauth.realms.registry.other_keys import CLASSES, RESERVED
 from mockauth.realms.validation.field_types import check_types

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mockauth.realms.built_in import protocol_mappers
-from mockauth.realms.hints import name_hint
 from mockauth.realms.problems import did_you_mean
+from mockauth.realms.problems.hints import name_hint
 from mockauth.realms.registry.validation import Problems
 
 Rep = dict[str, Any]

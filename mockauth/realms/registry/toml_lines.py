@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from mockauth.realms.hints import snake_case
+from mockauth.realms.problems.hints import snake_case
 
 _TOKEN = re.compile(
     r"""

@@ -4,8 +4,8 @@ import json
 import re
 from typing import Any
 
-from mockauth.realms.hints import listed, snake_case
 from mockauth.realms.problems import did_you_mean
+from mockauth.realms.problems.hints import listed, snake_case
 from mockauth.realms.registry.key_types import LISTS, OPTIONS, RAW
 from mockauth.realms.registry.keys import KEYS, all_keys
 from mockauth.realms.registry.other_keys import object_keys

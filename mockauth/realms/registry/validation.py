@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from mockauth.realms.hints import flag_hint, name_hint, number_hint
-from mockauth.realms.one_time_passwords import decode_base32
+from mockauth.realms.model.one_time_passwords import decode_base32
+from mockauth.realms.problems.hints import flag_hint, name_hint, number_hint
 from mockauth.realms.registry.key_types import (
     ADDRESS,
     BASE32,

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from mockauth.realms.hints import described, flag_hint, number_hint
 from mockauth.realms.problems import did_you_mean
+from mockauth.realms.problems.hints import described, flag_hint, number_hint
 
 Rep = dict[str, Any]
 # The errors in a value: the place (outermost key first), what is wrong, and how to fix it.

@@ -1,6 +1,6 @@
 """Check that the authentication flows and configurations that are referred to exist."""
 
-from mockauth.realms.hints import name_hint
+from mockauth.realms.problems.hints import name_hint
 from mockauth.realms.validation.field_types import Errors, Rep
 
 # The built-in flow of each binding, which Keycloak creates if it is missing (DefaultAuthenticationFlows).

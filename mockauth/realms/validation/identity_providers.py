@@ -4,7 +4,7 @@ import re
 from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
-from mockauth.realms.hints import name_hint
+from mockauth.realms.problems.hints import name_hint
 from mockauth.realms.validation.field_types import Errors, Rep
 from mockauth.realms.validation.flows import BINDINGS
 

@@ -2,8 +2,8 @@
 
 import re
 
-from mockauth.realms.hints import name_hint
-from mockauth.realms.password_policy import RULES, Owner, Policy, parse_policy, violations
+from mockauth.realms.model.password_policy import RULES, Owner, Policy, parse_policy, violations
+from mockauth.realms.problems.hints import name_hint
 from mockauth.realms.validation.field_types import Errors, Rep
 
 _NUMBERS = ("length", "maxLength", "digits", "lowerCase", "upperCase", "specialChars", "passwordHistory", "passwordAge")

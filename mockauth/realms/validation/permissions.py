@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from mockauth.realms.hints import name_hint
+from mockauth.realms.problems.hints import name_hint
 from mockauth.realms.validation.field_types import Errors, Rep
 
 _TYPES = ("role", "user", "client", "group", "time", "aggregate", "resource", "scope", "regex", "client-scope", "uma")

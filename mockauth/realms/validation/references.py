@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mockauth.realms.built_in import new_realm
-from mockauth.realms.hints import name_hint
+from mockauth.realms.problems.hints import name_hint
 from mockauth.realms.validation.field_types import Errors, Rep
 
 # A role that Keycloak creates after it has imported the file.

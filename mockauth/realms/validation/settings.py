@@ -4,8 +4,8 @@ import json
 import re
 
 from mockauth.realms.built_in import component_providers
-from mockauth.realms.hints import name_hint
 from mockauth.realms.importing.versions import version_of
+from mockauth.realms.problems.hints import name_hint
 from mockauth.realms.validation.field_types import Errors, Rep, check_types
 
 _SSL = ("all", "external", "none")

@@ -13,9 +13,9 @@ from mockauth.protocol.context import Context
 from mockauth.protocol.errors import Forbidden, MethodNotAllowed, NotFound, Refusal, Unauthorized
 from mockauth.protocol.jose import InvalidJws, parse
 from mockauth.protocol.tokens import bearer
-from mockauth.realms.hints import name_hint
 from mockauth.realms.master import MASTER
 from mockauth.realms.model import Realm
+from mockauth.realms.problems.hints import name_hint
 from mockauth.state import State
 from mockauth.web import accept, login_responses
 from mockauth.web.admin import body, operations, routing

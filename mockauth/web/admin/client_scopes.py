@@ -2,8 +2,8 @@
 
 import re
 
-from mockauth.realms.ids import mapper_id
 from mockauth.realms.model import ClientScope, Realm
+from mockauth.realms.representation.ids import mapper_id
 from mockauth.web.admin import server_info
 from mockauth.web.admin.call import Call, Rep, Route
 from mockauth.web.admin.client_scope_reps import put_scope, stored

@@ -5,10 +5,10 @@ from itertools import islice
 
 from mockauth.protocol.errors import NotFound
 from mockauth.realms.built_in import BUILT_IN_CLIENTS
-from mockauth.realms.ids import mapper_id
 from mockauth.realms.importing.completion import complete_client
 from mockauth.realms.master import MASTER, admin_client
 from mockauth.realms.model import Client
+from mockauth.realms.representation.ids import mapper_id
 from mockauth.web.admin import client_validation, user_search
 from mockauth.web.admin.call import REALM_MANAGEMENT, Call, Rep, Route
 from mockauth.web.admin.client_changes import (

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from mockauth.protocol.errors import NotFound
-from mockauth.realms.ids import group_id
 from mockauth.realms.model import Realm
-from mockauth.realms.users import group_paths
+from mockauth.realms.model.users import group_paths
+from mockauth.realms.representation.ids import group_id
 from mockauth.web.admin.call import Call, Rep
 from mockauth.web.admin.role_reps import by_container
 from mockauth.web.admin.user_search import identity

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from mockauth.protocol.errors import NotFound, Refusal
-from mockauth.realms.ids import mapper_id
 from mockauth.realms.model import Client, ClientScope
+from mockauth.realms.representation.ids import mapper_id
 from mockauth.web.admin import client_permissions, client_scope_reps, client_validation, server_info
 from mockauth.web.admin.call import Call, Rep, Route
 from mockauth.web.admin.client_changes import put_client

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from mockauth.protocol.errors import Forbidden
-from mockauth.realms.ids import role_id
 from mockauth.realms.importing.realm import import_realm
 from mockauth.realms.master import ADMIN, MASTER, admin_client
 from mockauth.realms.model import Realm, RoleRef
 from mockauth.realms.problems import ConfigError, Problem
+from mockauth.realms.representation.ids import role_id
 from mockauth.realms.validation.field_types import check_types
 from mockauth.web.admin.call import Call, Rep, Route
 from mockauth.web.admin.errors import AdminError, Conflict

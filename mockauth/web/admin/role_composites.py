@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mockauth.protocol.errors import NotFound
-from mockauth.realms.roles import RoleRef
+from mockauth.realms.model.roles import RoleRef
 from mockauth.web.admin.call import Call, Rep
 from mockauth.web.admin.errors import AdminError
 from mockauth.web.admin.paging import page

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mockauth.protocol.errors import NotFound
 from mockauth.realms.model import Client, User
-from mockauth.realms.roles import RoleRef
+from mockauth.realms.model.roles import RoleRef
 from mockauth.web.admin.call import Call, Rep, Route
 from mockauth.web.admin.group_reps import StoredGroup, put_group
 from mockauth.web.admin.paging import flag

@@ -2,7 +2,7 @@
 
 from mockauth.protocol.errors import Forbidden
 from mockauth.realms.master import ADMIN, MASTER
-from mockauth.realms.roles import RoleRef
+from mockauth.realms.model.roles import RoleRef
 from mockauth.web.admin import client_permissions
 from mockauth.web.admin.call import REALM_MANAGEMENT, Call
 from mockauth.web.admin.permissions import (

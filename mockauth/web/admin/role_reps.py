@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from mockauth.realms.ids import role_id
 from mockauth.realms.model import Client, Realm
-from mockauth.realms.roles import RoleRef
+from mockauth.realms.model.roles import RoleRef
+from mockauth.realms.representation.ids import role_id
 from mockauth.web.admin.call import Call, Rep
 from mockauth.web.admin.user_search import identity
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from mockauth.protocol.errors import NotFound
 from mockauth.realms.model import Client
-from mockauth.realms.roles import RoleRef
+from mockauth.realms.model.roles import RoleRef
 from mockauth.web.admin import role_composites, users
 from mockauth.web.admin.call import Call, Rep, Route
 from mockauth.web.admin.errors import AdminError, BadRequest, Conflict, Duplicate

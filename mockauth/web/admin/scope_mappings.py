@@ -6,7 +6,7 @@ from typing import Any
 
 from mockauth.protocol.errors import NotFound
 from mockauth.realms.model import Client, ClientScope
-from mockauth.realms.roles import RoleRef
+from mockauth.realms.model.roles import RoleRef
 from mockauth.web.admin import client_permissions
 from mockauth.web.admin.call import Call, Rep, Route
 from mockauth.web.admin.paging import flag

@@ -6,7 +6,7 @@ from typing import Any
 from mockauth.protocol import validators
 from mockauth.protocol.java import hash_order
 from mockauth.realms.model import Realm, User
-from mockauth.realms.profile import Attribute
+from mockauth.realms.model.profile import Attribute
 from mockauth.web.admin.call import Call, Rep
 from mockauth.web.admin.errors import AdminError, Conflict, FieldErrors
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 from mockauth.protocol import java
 from mockauth.protocol.errors import NotFound
-from mockauth.realms.users import user_id, username
+from mockauth.realms.model.users import user_id, username
 from mockauth.web.admin.call import Call, Rep
 from mockauth.web.admin.errors import BadRequest
 from mockauth.web.admin.patterns import joined_by_anything

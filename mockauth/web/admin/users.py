@@ -5,8 +5,8 @@ from typing import Any
 from mockauth.protocol.errors import NotFound
 from mockauth.protocol.login import new_passwords
 from mockauth.realms.model import User
-from mockauth.realms.user_reader import read_user
-from mockauth.realms.user_writer import user_rep
+from mockauth.realms.representation.user_reader import read_user
+from mockauth.realms.representation.user_writer import user_rep
 from mockauth.web.admin import user_profile, user_search
 from mockauth.web.admin.call import Call, Rep, Route
 from mockauth.web.admin.errors import BadRequest, InvalidInput

@@ -8,7 +8,7 @@ from mockauth.protocol.errors import MethodNotAllowed, NotFound
 from mockauth.protocol.login import login_actions
 from mockauth.protocol.login.session_code_checks import SessionCodeCheckFailed
 from mockauth.protocol.pages import Step
-from mockauth.realms.hints import name_hint
+from mockauth.realms.problems.hints import name_hint
 from mockauth.web.login_responses import respond
 from mockauth.web.responses import Response
 

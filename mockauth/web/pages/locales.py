@@ -7,8 +7,8 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from mockauth.protocol.java import hash_order
-from mockauth.realms.appearance import Appearance
 from mockauth.realms.model import Realm
+from mockauth.realms.model.appearance import Appearance
 from mockauth.web.pages.data_files import read_json
 
 

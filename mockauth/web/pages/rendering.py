@@ -9,9 +9,9 @@ from jinja2 import Environment, FileSystemLoader
 from mockauth.protocol import urls
 from mockauth.protocol.java import integer
 from mockauth.protocol.pages import Page
-from mockauth.realms.appearance import MASTER
 from mockauth.realms.model import Client, Realm
-from mockauth.realms.password_policy import RULES
+from mockauth.realms.model.appearance import MASTER
+from mockauth.realms.model.password_policy import RULES
 from mockauth.web.pages.data_files import TEMPLATES
 from mockauth.web.pages.locales import Locale, choices
 from mockauth.web.pages.sanitiser import sanitised

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from mockauth.realms.advice import advice
 from mockauth.realms.files import Loaded
+from mockauth.realms.problems.advice import advice
 
 Sentences = Callable[..., list[str]]
 ADA = {

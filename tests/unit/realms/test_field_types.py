@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from mockauth.realms.placeholders import replace_placeholders
+from mockauth.realms.parsing.placeholders import replace_placeholders
 from mockauth.realms.validation.field_types import check_types
 from mockauth.realms.validation.java_uri import is_uri, is_url
 

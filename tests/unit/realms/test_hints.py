@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from mockauth.realms import registry
-from mockauth.realms.hints import flag_hint, listed, name_hint, number_hint
 from mockauth.realms.problems import ConfigError
+from mockauth.realms.problems.hints import flag_hint, listed, name_hint, number_hint
 
 Problems = Callable[..., list[str]]
 

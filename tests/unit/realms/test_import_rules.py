@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from mockauth.realms.appearance import frontend_url
 from mockauth.realms.files import Loaded
 from mockauth.realms.model import Realm, RoleRef
+from mockauth.realms.model.appearance import frontend_url
 
 Made = Callable[..., Realm]
 UMA = RoleRef("a", "uma_protection")

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from mockauth.realms.json_reader import Reader
-from mockauth.realms.one_time_passwords import (
+from mockauth.realms.model.one_time_passwords import (
     HOTP,
     TOTP,
     OtpCredential,
@@ -15,6 +14,7 @@ from mockauth.realms.one_time_passwords import (
     otp_credentials,
     otp_policy,
 )
+from mockauth.realms.parsing.json_reader import Reader
 
 # The secrets of the test vectors in RFC 4226 (appendix D) and RFC 6238 (appendix B).
 SECRETS = {

@@ -10,7 +10,7 @@ import registry_reference
 
 from mockauth.realms.built_in import new_realm
 from mockauth.realms.files import load
-from mockauth.realms.hints import snake_case
+from mockauth.realms.problems.hints import snake_case
 from mockauth.realms.registry.key_types import ATTRIBUTE
 from mockauth.realms.registry.keys import KEYS, find_key
 from mockauth.realms.registry.other_keys import CLASSES, RESERVED, object_keys, other_keys

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mockauth.realms.sector_identifiers import sector, sector_error
+from mockauth.realms.model.sector_identifiers import sector, sector_error
 
 ONE = "https://a.example.org/x"
 

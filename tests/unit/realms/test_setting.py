@@ -7,7 +7,7 @@ import pytest
 
 from mockauth.realms.files import load, load_text
 from mockauth.realms.model import Realm
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 REGISTRY = '[realms.demo.clients.web]\nredirect_uris = ["http://localhost/*"]'
 

@@ -8,7 +8,7 @@ import pytest
 
 from mockauth.protocol.claims import MAPPERS
 from mockauth.realms.files import Loaded
-from mockauth.realms.unused_settings import unused
+from mockauth.realms.problems.unused_settings import unused
 
 Sentences = Callable[..., list[str]]
 MAPPER = {"name": "m", "protocol": "openid-connect", "protocolMapper": "oidc-pairwise", "config": {}}

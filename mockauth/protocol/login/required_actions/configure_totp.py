@@ -11,7 +11,7 @@ from mockauth.protocol.login.pending_login import REQUIRED_ACTION, PendingLogin
 from mockauth.protocol.login.required_actions import kc_action
 from mockauth.protocol.pages import Message, Page
 from mockauth.realms.model import User
-from mockauth.realms.one_time_passwords import ALGORITHMS, HOTP, OtpCredential, OtpPolicy
+from mockauth.realms.model.one_time_passwords import ALGORITHMS, HOTP, OtpCredential, OtpPolicy
 
 NAME = "CONFIGURE_TOTP"
 # Auth note with the secret that the page shows until the action is complete.

@@ -3,7 +3,7 @@
 from mockauth.protocol.login.pending_login import REQUIRED_ACTION, PendingLogin
 from mockauth.protocol.login.required_actions import kc_action
 from mockauth.protocol.pages import Page
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.setting import setting
 
 NAME = "VERIFY_EMAIL"
 

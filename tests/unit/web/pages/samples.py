@@ -5,7 +5,7 @@ from dataclasses import replace
 from mockauth.protocol.pages import Message, Page
 from mockauth.realms.files import load_text
 from mockauth.realms.model import Organization, Realm
-from mockauth.realms.one_time_passwords import OtpPolicy
+from mockauth.realms.model.one_time_passwords import OtpPolicy
 
 REGISTRY = """
 [realms.demo]

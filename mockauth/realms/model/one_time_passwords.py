@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mockauth.realms.built_in import derived_id
-from mockauth.realms.flows import when_executed
-from mockauth.realms.json_reader import Reader
+from mockauth.realms.model.flows import when_executed
+from mockauth.realms.parsing.json_reader import Reader
 
 TOTP, HOTP = "totp", "hotp"
 # Algorithm names in otpauth:// URIs, by Keycloak's names.

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from mockauth.realms.json_reader import Reader
+    from mockauth.realms.parsing.json_reader import Reader
 
 
 class RoleRef(NamedTuple):

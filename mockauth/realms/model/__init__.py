@@ -8,16 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from mockauth.realms.appearance import Appearance
-from mockauth.realms.brute_force import BruteForce
-from mockauth.realms.identity_providers import IdentityProvider
-from mockauth.realms.lifespans import Lifespans
-from mockauth.realms.one_time_passwords import OtpPolicy
-from mockauth.realms.organizations import Organization
-from mockauth.realms.password_policy import Policy
-from mockauth.realms.profile import Attribute
-from mockauth.realms.roles import RoleRef
-from mockauth.realms.users import User, Users
+from mockauth.realms.model.appearance import Appearance
+from mockauth.realms.model.brute_force import BruteForce
+from mockauth.realms.model.identity_providers import IdentityProvider
+from mockauth.realms.model.lifespans import Lifespans
+from mockauth.realms.model.one_time_passwords import OtpPolicy
+from mockauth.realms.model.organizations import Organization
+from mockauth.realms.model.password_policy import Policy
+from mockauth.realms.model.profile import Attribute
+from mockauth.realms.model.roles import RoleRef
+from mockauth.realms.model.users import User, Users
 
 __all__ = ["Client", "ClientScope", "Group", "KeyProvider", "Mapper", "Organization", "Realm", "RoleRef", "User"]
 

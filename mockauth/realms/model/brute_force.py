@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from mockauth.realms.json_reader import Reader
+from mockauth.realms.parsing.json_reader import Reader
 
 
 class BruteForce(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mockauth.realms.json_reader import Reader
+from mockauth.realms.parsing.json_reader import Reader
 
 NEVER, IF_CONFIGURED, ALWAYS = "never", "if configured", "always"
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mockauth.realms.built_in import derived_id
-from mockauth.realms.users import user_id
+from mockauth.realms.model.users import user_id
 
 Rep = dict[str, Any]
 

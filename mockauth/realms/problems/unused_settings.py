@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from mockauth.realms.built_in import BUILT_IN_CLIENTS, component_providers, new_realm, protocol_mappers
-from mockauth.realms.hints import listed
 from mockauth.realms.keys.providers import KINDS
 from mockauth.realms.model import Realm
 from mockauth.realms.problems import did_you_mean
-from mockauth.realms.setting import setting
+from mockauth.realms.problems.hints import listed
+from mockauth.realms.problems.setting import setting
 
 Rep = Mapping[str, Any]
 # Provider of keys that never leave the server.

@@ -2,8 +2,8 @@
 
 import json
 
-from mockauth.realms.flows import executions
-from mockauth.realms.json_reader import Reader
+from mockauth.realms.model.flows import executions
+from mockauth.realms.parsing.json_reader import Reader
 
 _CONDITION = "conditional-level-of-authentication"
 

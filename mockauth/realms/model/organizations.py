@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mockauth.realms.built_in import derived_id
-from mockauth.realms.roles import RoleRef, role_refs
+from mockauth.realms.model.roles import RoleRef, role_refs
 
 if TYPE_CHECKING:
-    from mockauth.realms.json_reader import Reader
+    from mockauth.realms.parsing.json_reader import Reader
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from mockauth.realms.json_reader import Reader
+from mockauth.realms.parsing.json_reader import Reader
 
 # Names of identity providers without a display name, by provider id.
 _NAMES = {

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from mockauth.realms.json_reader import Reader
 from mockauth.realms.model import Group, RoleRef
-from mockauth.realms.roles import role_refs
+from mockauth.realms.model.roles import role_refs
+from mockauth.realms.parsing.json_reader import Reader
 
 
 def read_roles(top: Reader) -> dict[RoleRef, frozenset[RoleRef]]:

@@ -5,11 +5,11 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from mockauth.realms.credentials import Password, password
-from mockauth.realms.json_reader import Reader
 from mockauth.realms.model import User
-from mockauth.realms.one_time_passwords import OtpCredential, otp_credentials
-from mockauth.realms.roles import RoleRef
+from mockauth.realms.model.credentials import Password, password
+from mockauth.realms.model.one_time_passwords import OtpCredential, otp_credentials
+from mockauth.realms.model.roles import RoleRef
+from mockauth.realms.parsing.json_reader import Reader
 
 Rep = dict[str, Any]
 

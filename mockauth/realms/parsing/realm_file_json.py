@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from mockauth.realms.placeholders import replace_placeholders
+from mockauth.realms.parsing.placeholders import replace_placeholders
 from mockauth.realms.problems import ConfigError, Note, Problem
 
 # Names that look like environment variables; Keycloak's message keys look like ${client_account}.

@@ -2,8 +2,8 @@
 
 import json
 
-from mockauth.realms.hints import snake_case
 from mockauth.realms.model import Realm
+from mockauth.realms.problems.hints import snake_case
 
 
 def setting(realm: Realm, key: str, value: object) -> str:

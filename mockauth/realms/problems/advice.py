@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mockauth.realms.built_in import BUILT_IN_CLIENTS, derived_id
-from mockauth.realms.hints import listed, name_hint, snake_case
 from mockauth.realms.model import Client, Realm
+from mockauth.realms.problems.hints import listed, name_hint, snake_case
+from mockauth.realms.problems.setting import setting
 from mockauth.realms.registry.keys import KEYS
-from mockauth.realms.setting import setting
 
 _SUB = "oidc-sub-mapper"
 _MOST = 5

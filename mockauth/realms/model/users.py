@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from mockauth.realms.built_in import derived_id
-from mockauth.realms.credentials import Password
-from mockauth.realms.one_time_passwords import OtpCredential
-from mockauth.realms.roles import RoleRef
+from mockauth.realms.model.credentials import Password
+from mockauth.realms.model.one_time_passwords import OtpCredential
+from mockauth.realms.model.roles import RoleRef
 
 Rep = dict[str, Any]
 

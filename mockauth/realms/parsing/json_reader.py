@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mockauth.realms.hints import flag_hint, number_hint
+from mockauth.realms.problems.hints import flag_hint, number_hint
 
 Rep = dict[str, Any]
 

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from mockauth.realms.json_reader import Reader
+from mockauth.realms.parsing.json_reader import Reader
 
 
 class Lifespans(NamedTuple):

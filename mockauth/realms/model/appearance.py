@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from mockauth.realms.json_reader import Reader
+from mockauth.realms.parsing.json_reader import Reader
 
 
 class Appearance(NamedTuple):

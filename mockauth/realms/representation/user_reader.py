@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mockauth.realms.credentials import password
-from mockauth.realms.json_reader import Reader
 from mockauth.realms.model import User
-from mockauth.realms.one_time_passwords import otp_credentials
-from mockauth.realms.roles import role_refs
-from mockauth.realms.users import Users, group_paths, user_id, username
+from mockauth.realms.model.credentials import password
+from mockauth.realms.model.one_time_passwords import otp_credentials
+from mockauth.realms.model.roles import role_refs
+from mockauth.realms.model.users import Users, group_paths, user_id, username
+from mockauth.realms.parsing.json_reader import Reader
 
 
 def users(realm: str, top: Reader) -> Users:

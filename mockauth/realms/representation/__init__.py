@@ -7,22 +7,19 @@ in Keycloak ("true" is true, "300" is 300).
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from mockauth.realms import sector_identifiers
-from mockauth.realms.acr import acr_values
-from mockauth.realms.appearance import appearance, frontend_url
-from mockauth.realms.brute_force import brute_force
 from mockauth.realms.built_in import derived_id
-from mockauth.realms.identity_providers import identity_providers
 from mockauth.realms.importing.versions import browser_flow_works
-from mockauth.realms.json_reader import Reader
 from mockauth.realms.keys.providers import key_providers
-from mockauth.realms.lifespans import lifespans
-from mockauth.realms.model import Client, ClientScope, Mapper, Realm, RoleRef
-from mockauth.realms.one_time_passwords import otp_policy
-from mockauth.realms.organizations import organizations
-from mockauth.realms.password_policy import parse_policy
-from mockauth.realms.problems import ConfigError, Problem
-from mockauth.realms.profile import (
+from mockauth.realms.model import Client, ClientScope, Mapper, Realm, RoleRef, sector_identifiers
+from mockauth.realms.model.acr import acr_values
+from mockauth.realms.model.appearance import appearance, frontend_url
+from mockauth.realms.model.brute_force import brute_force
+from mockauth.realms.model.identity_providers import identity_providers
+from mockauth.realms.model.lifespans import lifespans
+from mockauth.realms.model.one_time_passwords import otp_policy
+from mockauth.realms.model.organizations import organizations
+from mockauth.realms.model.password_policy import parse_policy
+from mockauth.realms.model.profile import (
     default_actions,
     max_age_of_actions,
     profile,
@@ -31,9 +28,11 @@ from mockauth.realms.profile import (
     required_profile,
     unmanaged_attributes,
 )
-from mockauth.realms.role_reader import read_groups, read_roles, read_scope_mappings
-from mockauth.realms.user_reader import users
-from mockauth.realms.users import group_paths
+from mockauth.realms.model.users import group_paths
+from mockauth.realms.parsing.json_reader import Reader
+from mockauth.realms.problems import ConfigError, Problem
+from mockauth.realms.representation.role_reader import read_groups, read_roles, read_scope_mappings
+from mockauth.realms.representation.user_reader import users
 
 _T = TypeVar("_T")
 

@@ -1,0 +1,1 @@
+"""Parse JSON as Keycloak does: placeholders, encodings, and the coercion of values."""
