@@ -44,7 +44,9 @@ def failed(ctx: Context, user: User) -> None:
     if not rules.enabled:
         return
     now = ctx.state.clock.milliseconds()
-    failures = ctx.accounts.failures.update(user.id, lambda before: _after(rules, before, now))
+    failures = ctx.accounts.failures.update(
+        user.id, lambda before: _after(rules, before, now)._replace(address=ctx.remote_address)
+    )
     too_many = failures.lockouts > rules.max_temporary_lockouts or (
         rules.max_temporary_lockouts == 0 and failures.number >= rules.failure_factor
     )

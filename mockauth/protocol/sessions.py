@@ -29,7 +29,13 @@ def start(
     now = ctx.now
     client_session = ClientSession(now, now, request_notes(ctx, scope))
     session = UserSession(
-        ctx.state.ids.session(), user.id, now, now, notes=notes, clients={client.client_id: client_session}
+        ctx.state.ids.session(),
+        user.id,
+        now,
+        now,
+        address=ctx.remote_address,
+        notes=notes,
+        clients={client.client_id: client_session},
     )
     if keep:
         store(ctx, replace(session, offline=offline))

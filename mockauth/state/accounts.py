@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from threading import RLock
-from typing import Any
+from typing import Any, NamedTuple
 
 from mockauth.realms.model import Realm, User
 from mockauth.realms.model.users import Users, user_id, username
@@ -15,6 +15,14 @@ from mockauth.state.login_failures import LoginFailures
 Rep = dict[str, Any]
 _Read = Callable[[], Iterable[Rep]]
 _CHUNK = 256
+
+
+class Consent(NamedTuple):
+    """What a user has granted to a client: ids of client scopes; times are in milliseconds since 1970."""
+
+    scopes: frozenset[str]
+    created: int
+    updated: int
 
 
 class Accounts:
@@ -31,7 +39,7 @@ class Accounts:
         self._read: dict[str, User] = {}
         # The ids of changed users by username, by email and by client, including values that they no longer have.
         self._ids: Mapping[str, dict[str, str]] = {"username": {}, "email": {}, "serviceAccountClientId": {}}
-        self._consents: dict[tuple[str, str], frozenset[str]] = {}
+        self._consents: dict[tuple[str, str], Consent] = {}
         self._order = _Order()
         self._lock = RLock()
 
@@ -97,7 +105,7 @@ class Accounts:
             self._deleted.add(user.id)
             self._order.remove(user.username)
             self.failures.reset(user.id)
-            self._consents = {key: scopes for key, scopes in self._consents.items() if key[0] != user.id}
+            self._consents = {key: consent for key, consent in self._consents.items() if key[0] != user.id}
 
     def reps(self, realm: Realm) -> Iterator[Rep]:
         """Yield the representations of all users, sorted by username. Concurrent changes are allowed."""
@@ -125,12 +133,24 @@ class Accounts:
 
     def granted_scopes(self, user_id: str, client_id: str) -> frozenset[str] | None:
         """Return the ids of the client scopes that a user has granted to a client, or None if there is no consent."""
-        return self._consents.get((user_id, client_id))
+        consent = self._consents.get((user_id, client_id))
+        return consent.scopes if consent else None
 
-    def grant_scopes(self, user_id: str, client_id: str, scopes: frozenset[str]) -> None:
-        """Store the ids of the client scopes that a user has granted to a client."""
+    def grant_scopes(self, user_id: str, client_id: str, scopes: frozenset[str], now: int) -> None:
+        """Store the ids of the client scopes that a user has granted to a client; `now` is in milliseconds."""
         with self._lock:
-            self._consents[user_id, client_id] = scopes
+            before = self._consents.get((user_id, client_id))
+            self._consents[user_id, client_id] = Consent(scopes, before.created if before else now, now)
+
+    def consents(self, user_id: str) -> Mapping[str, Consent]:
+        """Return the consents of a user, by the ids of the clients."""
+        with self._lock:
+            return {client: consent for (owner, client), consent in self._consents.items() if owner == user_id}
+
+    def revoke_consent(self, user_id: str, client_id: str) -> bool:
+        """Forget what a user has granted to a client. Return whether there was a consent."""
+        with self._lock:
+            return self._consents.pop((user_id, client_id), None) is not None
 
     def _store(self, rep: Rep, before: str) -> None:
         own_id = rep["id"]

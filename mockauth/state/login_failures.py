@@ -6,12 +6,16 @@ from typing import NamedTuple
 
 
 class Failures(NamedTuple):
-    """The failures of one user: their number, the last one in ms, the end of the lockout, and past lockouts."""
+    """The failures of one user: their number, the last one in ms, the end of the lockout, and past lockouts.
+
+    `address` is the IP address that the last one came from.
+    """
 
     number: int = 0
     last: int = 0
     until: int = 0
     lockouts: int = 0
+    address: str = ""
 
 
 class LoginFailures:
@@ -36,3 +40,13 @@ class LoginFailures:
         with self._lock:
             if user_id in self._kept:
                 self._kept[user_id] = Failures(lockouts=self._kept[user_id].lockouts)
+
+    def forget(self, user_id: str) -> None:
+        """Forget the failures and the lockouts of a user."""
+        with self._lock:
+            self._kept.pop(user_id, None)
+
+    def forget_all(self) -> None:
+        """Forget the failures and the lockouts of all users."""
+        with self._lock:
+            self._kept.clear()

@@ -58,7 +58,10 @@ class ClientSession:
 
 @dataclass(frozen=True, slots=True)
 class UserSession:
-    """A user session with its client sessions, by client. Times are in seconds since 1970."""
+    """A user session with its client sessions, by client. Times are in seconds since 1970.
+
+    `address` is the IP address of the browser or client that started it.
+    """
 
     id: str
     user_id: str
@@ -66,6 +69,7 @@ class UserSession:
     used: int
     offline: bool = False
     remember_me: bool = False
+    address: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
     clients: Mapping[str, ClientSession] = field(default_factory=dict)
 

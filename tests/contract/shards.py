@@ -53,6 +53,7 @@ SHARDS: Mapping[str, Sequence[str]] = {
     "organizations": ("organization_logins", "organizations"),
     "sequences": ("sequences",),
     "admin": ("admin_access",),
+    "admin-users": ("admin_defaults", "admin_user_details"),
     "admin-roles": ("admin_groups", "admin_role_mappings", "admin_roles"),
     "admin-organizations": (
         *("admin_identity_providers", "admin_organization_providers", "admin_organizations"),
@@ -101,7 +102,7 @@ TESTED_BY: Mapping[str, Sequence[str]] = {
     "mockauth/realms/validation/": ("facts",),
     "mockauth/realms/master.py": ("admin",),
     "mockauth/state/": ("admin",),
-    "mockauth/web/admin/": ("admin", "admin-organizations", "admin-roles", "admin-scopes"),
+    "mockauth/web/admin/": ("admin", "admin-organizations", "admin-roles", "admin-scopes", "admin-users"),
     "mockauth/web/endpoints/": ("endpoints",),
 }
 

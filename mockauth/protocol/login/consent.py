@@ -52,7 +52,8 @@ def grant(login: PendingLogin) -> None:
     granted = frozenset(
         scope.id for scope in _requested_scopes(login) if scope.on_consent_screen and not scope.always_consent
     )
-    accounts.grant_scopes(*key, (accounts.granted_scopes(*key) or frozenset()) | granted)
+    all_granted = (accounts.granted_scopes(*key) or frozenset()) | granted
+    accounts.grant_scopes(*key, all_granted, login.ctx.state.clock.milliseconds())
 
 
 def _requested_scopes(login: PendingLogin) -> list[ClientScope]:

@@ -80,7 +80,8 @@ def _attach_session(login: PendingLogin, user: User, session: UserSession | None
     sso = auth_session.notes.get(pending_login.SSO) == "true"
     if session is None:
         remember = auth_session.notes.get(pending_login.REMEMBER_ME) == "true"
-        session = UserSession(login.root_id, user.id, ctx.now, ctx.now, remember_me=remember)
+        address = ctx.remote_address
+        session = UserSession(login.root_id, user.id, ctx.now, ctx.now, remember_me=remember, address=address)
     notes = {**session.notes} if sso else {**session.notes, "AUTH_TIME": str(ctx.now)}
     request_notes = {**auth_session.request, pending_login.SSO: "true" if sso else "false"}
     client_session = sessions.attached(ctx, login.client, session, request_notes)

@@ -41,8 +41,8 @@ class BadRequest(Refusal):
 class InvalidInput(Refusal):
     """An object that is invalid (ErrorResponseException with `invalid_input`)."""
 
-    def __init__(self, description: str, reason: str = "", error: str = "invalid_input") -> None:
-        super().__init__({"error": error, "error_description": description}, reason or description, 400)
+    def __init__(self, description: str, reason: str = "", error: str = "invalid_input", status: int = 400) -> None:
+        super().__init__({"error": error, "error_description": description}, reason or description, status)
 
 
 class FieldErrors(Refusal):

@@ -17,6 +17,7 @@ from mockauth.web.admin.call import Call, Rep, Route
 from mockauth.web.admin.errors import AdminError, Conflict
 from mockauth.web.admin.permissions import ANY, MANAGE_REALM, VIEW_REALM
 from mockauth.web.admin.responses import no_content, ok
+from mockauth.web.admin.user_credentials import stamped
 from mockauth.web.responses import Response
 
 # What a realm contains, with resources of its own.
@@ -49,6 +50,8 @@ def create(call: Call) -> Response:
     if not call.may_in_master("create-realm"):
         raise Forbidden("HTTP 403 Forbidden", 'only users with the realm role "create-realm" of "master" create realms')
     rep = _imported(call)
+    for user in rep.get("users") or ():
+        user["credentials"] = [stamped(call, it) for it in user.get("credentials") or ()]
     realm = call.ctx.state.put_realm(rep)
     _grant_to_creator(call, realm)
     return Response(201, headers={"Location": f"{call.ctx.base_url}/admin/realms/{realm.name}"})

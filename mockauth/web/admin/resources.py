@@ -4,9 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from mockauth.web.admin import (
+    attack_detection,
     client_scope_reps,
     client_scopes,
     clients,
+    consents,
+    default_client_scopes,
+    default_groups,
+    federated_identities,
     group_reps,
     groups,
     identity_providers,
@@ -21,6 +26,9 @@ from mockauth.web.admin import (
     roles,
     scope_mappings,
     server_info,
+    sessions,
+    user_credentials,
+    user_groups,
     users,
 )
 from mockauth.web.admin.call import Route
@@ -28,7 +36,15 @@ from mockauth.web.admin.call import Route
 ROUTES: Sequence[Route] = (
     *realms.ROUTES,
     *users.ROUTES,
+    *user_groups.ROUTES,
+    *user_credentials.ROUTES,
+    *federated_identities.ROUTES,
+    *consents.ROUTES,
+    *sessions.ROUTES,
+    *attack_detection.ROUTES,
     *clients.ROUTES,
+    *default_client_scopes.ROUTES,
+    *default_groups.ROUTES,
     *roles.ROUTES,
     *role_mappings.ROUTES,
     *groups.ROUTES,

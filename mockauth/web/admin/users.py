@@ -1,7 +1,5 @@
 """Users: create, search, count, read, update, delete, reset the password (UsersResource, UserResource)."""
 
-from typing import Any
-
 from mockauth.protocol.errors import NotFound
 from mockauth.protocol.login import new_passwords
 from mockauth.realms.model import User
@@ -10,9 +8,11 @@ from mockauth.realms.representation.user_writer import user_rep
 from mockauth.web.admin import user_profile, user_search
 from mockauth.web.admin.call import Call, Rep, Route
 from mockauth.web.admin.errors import BadRequest, InvalidInput
+from mockauth.web.admin.federated_identities import links
 from mockauth.web.admin.organization_reps import rename_member
 from mockauth.web.admin.permissions import IMPERSONATION, MANAGE_USERS, QUERY_USERS, VIEW_USERS
 from mockauth.web.admin.responses import created, no_content, ok
+from mockauth.web.admin.user_credentials import stamped
 from mockauth.web.responses import Response
 
 _UPDATE_PASSWORD = "UPDATE_PASSWORD"
@@ -85,7 +85,7 @@ def read(call: Call, user: User) -> Response:
     }
     shown: Rep = {}
     if call.realm.identity_providers:
-        shown["federatedIdentities"] = list(user.rep.get("federatedIdentities") or ())
+        shown["federatedIdentities"] = links(call, user)
     return ok({**representation(call, dict(user.rep)), **shown, "access": access})
 
 
@@ -187,8 +187,7 @@ def _with_credentials(call: Call, user: User, sent: Rep) -> Rep:
         if credential.get("value") is not None:
             rep = _with_password(call, read_user(call.realm.name, rep), credential["value"])
         elif "secretData" in credential:
-            stamp = {"id": call.ctx.state.ids.uuid(), "createdDate": call.ctx.state.clock.milliseconds()}
-            rep = {**rep, "credentials": [*(rep.get("credentials") or ()), {**stamp, **credential}]}
+            rep = {**rep, "credentials": [*(rep.get("credentials") or ()), stamped(call, credential)]}
     return rep
 
 
@@ -201,6 +200,5 @@ def _with_password(call: Call, user: User, password: str) -> Rep:
         text = Texts(ENGLISH).text(error)
         raise InvalidInput(text, "the password violates the password policy", error=error.key)
     rep = user_rep(new_passwords.with_password(call.realm, user, password))
-    stamp: dict[str, Any] = {"id": call.ctx.state.ids.uuid(), "createdDate": call.ctx.state.clock.milliseconds()}
-    rep["credentials"] = [{**stamp, **it} if "value" in it else it for it in rep["credentials"]]
+    rep["credentials"] = [stamped(call, it) if "value" in it else it for it in rep["credentials"]]
     return rep

@@ -10,9 +10,10 @@ from typing import Any
 _SETS = {"redirectUris", "webOrigins", "defaultClientScopes", "optionalClientScopes", "enabledEventTypes"}
 _SETS |= {"requiredCredentials", "supportedLocales", "eventsListeners", "requiredActions", "realmRoles"}
 _SECONDS = "client.secret.creation.time"
-_TIMES = {"createdTimestamp", "createdDate", _SECONDS}
+_TIMES = {"createdTimestamp", "createdDate", "start", "lastAccess", "lastUpdatedDate", _SECONDS}
 # Secrets that Keycloak generates for clients.
 _SECRET = re.compile(r"[A-Za-z0-9]{86}")
+_SESSION_ID = re.compile(r"[A-Za-z0-9_-]{24}")
 _SKEW = 10
 
 
@@ -24,7 +25,10 @@ def is_admin(path: str, previous: bool = False) -> bool:
 def by_name(items: list[Any]) -> list[Any]:
     """Return a list of roles, client scopes or mappers sorted by name: Keycloak's cache sorts them by random ids."""
     kinds = ("containerId", "protocol")
-    is_set = items and all(isinstance(it, dict) and "name" in it and any(key in it for key in kinds) for it in items)
+    is_set = items and all(
+        isinstance(it, dict) and "name" in it and (any(key in it for key in kinds) or it.keys() == {"id", "name"})
+        for it in items
+    )
     return sorted(items, key=lambda it: str(it["name"])) if is_set else items
 
 
@@ -50,10 +54,12 @@ def ordered(items: list[Any], key: str) -> list[Any]:
 
 
 def stamp(value: Any, key: str, now: float, named: Callable[[str, str], str]) -> str | None:
-    """Return a placeholder for a time that is now, or for a new secret; None for other values."""
+    """Return a placeholder for a time that is now, a new secret or the id of a session; None for other values."""
     if key in _TIMES and str(value).isdecimal():
         seconds = int(value) if key == _SECONDS else int(value) // 1000
         return "<now>" if abs(seconds - now) < _SKEW else None
     if key in {"secret", "value"} and isinstance(value, str) and _SECRET.fullmatch(value):
         return named(value, "secret")
+    if key == "id" and isinstance(value, str) and _SESSION_ID.fullmatch(value):
+        return named(value, "sid")
     return None
