@@ -90,6 +90,8 @@ UNVERIFIED: jwt.types.Options = {
 # Shorter values of random parameters come from the test itself.
 RANDOM = 11
 RANDOM_ONES = {"session_code", "tab_id", "state_checker", "auth_session_id", "key", "totpSecret"}
+# The recovery codes that a page offers, and the time at which they were made.
+RANDOM_ONES |= {"generatedRecoveryAuthnCodes", "generatedAt"}
 CODE = 43
 
 
