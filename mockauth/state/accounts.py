@@ -18,7 +18,7 @@ _CHUNK = 256
 
 
 class Consent(NamedTuple):
-    """What a user has granted to a client: ids of client scopes; times are in milliseconds since 1970."""
+    """A consent: the ids of the client scopes that a user has granted to a client; times in milliseconds since 1970."""
 
     scopes: frozenset[str]
     created: int
